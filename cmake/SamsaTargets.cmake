@@ -1,0 +1,100 @@
+# SPDX-FileCopyrightText: 2026 The Samsa authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# How the folders become targets, and which of them may use which. A target is called
+# samsa_<folder>; an arrow that is not listed here is refused when CMake configures.
+
+set(SAMSA_ARROWS_protocol "")
+set(SAMSA_ARROWS_server protocol)
+set(SAMSA_ARROWS_ui "")
+set(SAMSA_ARROWS_resources "")
+set(SAMSA_ARROWS_app protocol server ui resources)
+set(SAMSA_FOLDERS protocol server ui resources app)
+
+# Warnings, Qt's strict defines and the sanitizers, for everything of ours.
+add_library(samsa_options INTERFACE)
+target_include_directories(samsa_options INTERFACE "${PROJECT_SOURCE_DIR}")
+target_compile_definitions(samsa_options INTERFACE
+  QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_FOREACH QT_NO_KEYWORDS
+  QT_NO_NARROWING_CONVERSIONS_IN_CONNECT QT_NO_URL_CAST_FROM_STRING QT_NO_CAST_FROM_BYTEARRAY
+  QT_DISABLE_DEPRECATED_BEFORE=0x060400
+  SAMSA_VERSION="${PROJECT_VERSION}")
+if(MSVC)
+  target_compile_options(samsa_options INTERFACE /W4 /WX /permissive- /utf-8)
+else()
+  target_compile_options(samsa_options INTERFACE
+    -Wall -Wextra -Werror -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
+    -Wold-style-cast -Wcast-qual -Wnull-dereference)
+endif()
+if(SAMSA_SANITIZE)
+  # GCC's flow analysis sees null dereferences in sanitizer-instrumented Qt headers that are not there.
+  target_compile_options(samsa_options INTERFACE
+    -fsanitize=${SAMSA_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all
+    -Wno-null-dereference)
+  target_link_options(samsa_options INTERFACE -fsanitize=${SAMSA_SANITIZE})
+endif()
+if(SAMSA_COVERAGE)
+  target_compile_options(samsa_options INTERFACE --coverage -fprofile-update=atomic -Wno-null-dereference)
+  target_link_options(samsa_options INTERFACE --coverage)
+endif()
+
+# samsa_library(<folder> SOURCES … LINK …): the folder as a static library samsa_<folder>.
+function(samsa_library folder)
+  cmake_parse_arguments(arg "" "" "SOURCES;LINK" ${ARGN})
+  add_library(samsa_${folder} STATIC ${arg_SOURCES})
+  target_link_libraries(samsa_${folder} PUBLIC samsa_options ${arg_LINK})
+endfunction()
+
+# samsa_program(<target> FOLDER <folder> SOURCES … LINK …): a program whose sources live in that folder.
+function(samsa_program target)
+  cmake_parse_arguments(arg "" "FOLDER" "SOURCES;LINK" ${ARGN})
+  add_executable(${target} ${arg_SOURCES})
+  target_link_libraries(${target} PRIVATE samsa_options ${arg_LINK})
+  set_target_properties(${target} PROPERTIES SAMSA_FOLDER "${arg_FOLDER}")
+endfunction()
+
+# samsa_test(<name> [LABELS …] SOURCES … LINK …): one Qt Test program, registered with CTest.
+function(samsa_test name)
+  cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;LINK;LABELS" ${ARGN})
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 120)
+  endif()
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE samsa_options Qt6::Test ${arg_LINK})
+  set_target_properties(${name} PROPERTIES
+    RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT}
+    ENVIRONMENT "QT_QPA_PLATFORM=offscreen")
+endfunction()
+
+# Holds every link between the folders' targets, and every #include, against the arrows above.
+function(samsa_check_arrows)
+  foreach(folder IN LISTS SAMSA_FOLDERS)
+    set(allowed ${folder} ${SAMSA_ARROWS_${folder}})
+    foreach(target IN ITEMS samsa_${folder})
+      if(NOT TARGET ${target})
+        continue()
+      endif()
+      get_target_property(links ${target} LINK_LIBRARIES)
+      foreach(link IN LISTS links)
+        if(link MATCHES "^samsa_(.+)$" AND NOT CMAKE_MATCH_1 STREQUAL "options"
+           AND NOT CMAKE_MATCH_1 IN_LIST allowed)
+          message(FATAL_ERROR "${target} links ${link}: '${folder}' may use only "
+            "'${SAMSA_ARROWS_${folder}}' (cmake/SamsaTargets.cmake)")
+        endif()
+      endforeach()
+    endforeach()
+    file(GLOB_RECURSE files "${PROJECT_SOURCE_DIR}/${folder}/*.h" "${PROJECT_SOURCE_DIR}/${folder}/*.cpp")
+    foreach(file IN LISTS files)
+      file(STRINGS "${file}" includes REGEX "^#include \"")
+      foreach(include IN LISTS includes)
+        if(include MATCHES "\"([a-z]+)/" AND CMAKE_MATCH_1 IN_LIST SAMSA_FOLDERS
+           AND NOT CMAKE_MATCH_1 IN_LIST allowed)
+          message(FATAL_ERROR "${file} includes from '${CMAKE_MATCH_1}': '${folder}' may use only "
+            "'${SAMSA_ARROWS_${folder}}' (cmake/SamsaTargets.cmake)")
+        endif()
+      endforeach()
+    endforeach()
+  endforeach()
+endfunction()

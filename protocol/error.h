@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <QLatin1StringView>
+#include <QString>
+
+#include <chrono>
+
+namespace samsa::protocol {
+
+/// Everything that either side may refuse, by name. The text of a code (codeName()) is part of
+/// the wire and never changes; add new ones, do not rename.
+enum class Code {
+    NicknameTaken,
+    NicknameInvalid,
+    AccessKey,
+    Unauthorized,
+    RoomExists,
+    RoomNameInvalid,
+    RoomNotFound,
+    TextInvalid,
+    MessageIdInvalid,
+    MessageIdTaken,
+    CursorInvalid,
+    BodyInvalid,
+    BodyTooLarge,
+    NotFound,
+    MethodNotAllowed,
+    TooManyRequests,
+    LogUnavailable,
+    DatabaseUnavailable,
+    ShuttingDown,
+    FrameInvalid,
+    VersionUnsupported,
+    DestinationUnknown,
+    SubscriptionInvalid,
+    HeartBeatLost,
+    SlowReader,
+    NotConnected,
+    OptionInvalid,
+    StartFailed,
+    Internal,
+};
+
+/// The code on the wire, in snake case: "nickname_taken".
+QLatin1StringView codeName(Code code);
+
+/// The code that \a name stands for; Internal for a name this program does not know.
+Code codeFromName(QStringView name);
+
+/// The HTTP status that goes with the code (RFC 9110).
+int httpStatus(Code code);
+
+/// A refusal: a code a program can test and an English sentence a person can act on.
+struct Error
+{
+    Code code = Code::Internal;
+    QString sentence;
+    std::chrono::seconds retryAfter{0}; ///< Zero: no time is known after which a retry may succeed.
+
+    friend bool operator==(const Error &, const Error &) = default;
+};
+
+} // namespace samsa::protocol

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <QtGlobal>
+
+#include <chrono>
+
+/// The bounds that both sides know. What a server may change is a default here and an option there.
+namespace samsa::protocol::limits {
+
+inline constexpr qsizetype nicknameGraphemes = 20; ///< User-perceived characters (UAX #29).
+inline constexpr qsizetype roomNameGraphemes = 50;
+inline constexpr qsizetype textCodePoints = 4000; ///< Unicode code points.
+inline constexpr qsizetype textBytes = 16 * 1024; ///< UTF-8.
+inline constexpr qsizetype previewCodePoints = 120; ///< Of a last message in the room list.
+
+inline constexpr int frameHeaders = 64;
+inline constexpr qsizetype frameHeaderBytes = 8 * 1024; ///< One line, name and value.
+inline constexpr qsizetype frameBodyBytes = 64 * 1024; ///< Room for the text escaped as JSON.
+
+inline constexpr int pageMessages = 100; ///< When the call names no limit.
+inline constexpr int pageMessagesMax = 500;
+
+inline constexpr std::chrono::seconds heartBeat{10};
+
+} // namespace samsa::protocol::limits

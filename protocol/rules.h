@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "protocol/result.h"
+
+#include <QByteArray>
+#include <QString>
+
+/// What a nickname, a room's name and a text may be. Both sides apply the same rules: the client
+/// to say so at once, the server because it trusts no client. Pure functions, any thread.
+namespace samsa::protocol {
+
+/// The nickname as it will be kept: trimmed, NFC. Refused with Code::NicknameInvalid when it is
+/// empty, longer than limits::nicknameGraphemes, or holds control, unassigned or bidirectional override
+/// characters.
+Result<QString> checkNickname(const QString &nickname);
+
+/// The same for a room's name, with limits::roomNameGraphemes and Code::RoomNameInvalid.
+Result<QString> checkRoomName(const QString &name);
+
+/// What must be unique: the name case-folded after NFKC, so that "Ann", "ANN" and a full-width "Ａnn" are one.
+QString foldName(const QString &name);
+
+/// A message's text, UTF-8 as it came. Refused with Code::TextInvalid when it is empty or only white
+/// space, not UTF-8, over limits::textCodePoints or limits::textBytes, or holds control characters other
+/// than tab and newline. Works on bytes: no QString is made.
+Result<void> checkText(QByteArrayView utf8);
+
+} // namespace samsa::protocol

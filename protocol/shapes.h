@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "protocol/result.h"
+
+#include <QByteArray>
+#include <QDateTime>
+#include <QList>
+#include <QUuid>
+
+#include <optional>
+
+/// The JSON that crosses the wire, as values. write…() and parse…() are each other's inverse; parse
+/// ignores unknown fields and refuses missing or mistyped ones with Code::BodyInvalid and a sentence that
+/// names the field. Times are UTC, ISO 8601 with milliseconds. Reentrant.
+namespace samsa::protocol {
+
+/// One message as every client receives it.
+struct Message
+{
+    QUuid id;
+    QUuid room;
+    qint64 position = 0; ///< Grows within the room; 1 or more.
+    QString nickname;
+    QString text;
+    QDateTime time; ///< When the server accepted it.
+
+    friend bool operator==(const Message &, const Message &) = default;
+};
+
+/// A room as the list shows it.
+struct Room
+{
+    QUuid id;
+    QString name;
+    QString creator;
+    QDateTime created;
+    qint64 lastPosition = 0; ///< 0: nothing was said yet.
+    qint64 messageCount = 0; ///< All messages ever; what a client counts unread with.
+    QDateTime lastTime; ///< Invalid: nothing was said yet.
+    QString lastNickname;
+    QString lastText; ///< At most limits::previewCodePoints, newlines as spaces.
+    int peopleNow = 0;
+
+    friend bool operator==(const Room &, const Room &) = default;
+};
+
+struct Session
+{
+    QByteArray token; ///< base64url of 32 random bytes.
+    QString nickname;
+    QDateTime expiresAt;
+
+    friend bool operator==(const Session &, const Session &) = default;
+};
+
+struct MessagePage
+{
+    QList<Message> messages; ///< In order of position.
+    bool more = false; ///< There is more in the direction asked for.
+
+    friend bool operator==(const MessagePage &, const MessagePage &) = default;
+};
+
+/// The answer to a send: where the message stands in the log.
+struct Accepted
+{
+    QUuid id;
+    qint64 position = 0;
+    QDateTime time;
+
+    friend bool operator==(const Accepted &, const Accepted &) = default;
+};
+
+/// What a client asks for.
+struct SessionRequest
+{
+    QString nickname;
+    QString key; ///< The access key, if the server wants one.
+};
+struct RoomRequest
+{
+    QString name;
+};
+struct SendRequest
+{
+    std::optional<QUuid> id;
+    QByteArray text; ///< UTF-8, not yet checked (checkText()).
+};
+
+/// A body of /topic/rooms.
+struct RoomEvent
+{
+    enum class Kind { Created, Updated };
+    Kind kind = Kind::Updated;
+    Room room;
+
+    friend bool operator==(const RoomEvent &, const RoomEvent &) = default;
+};
+
+/// A Kafka record's value, header `schema: samsa.event.v1`, `type: message`.
+struct MessageRecord
+{
+    std::optional<QUuid> id; ///< Another producer may leave it out; the reader then derives one from topic, partition and offset.
+    QUuid room;
+    QString nickname;
+    QString text;
+    std::optional<QDateTime> time; ///< Left out: the record's own timestamp.
+};
+
+/// The same with `type: room`.
+struct RoomRecord
+{
+    QUuid id;
+    QString name;
+    QString creator;
+    QDateTime created;
+    int partition = 0;
+};
+
+QByteArray writeMessage(const Message &message);
+Result<Message> parseMessage(QByteArrayView json);
+
+QByteArray writeRooms(const QList<Room> &rooms); ///< {"rooms":[…]}
+Result<QList<Room>> parseRooms(QByteArrayView json);
+QByteArray writeRoom(const Room &room);
+Result<Room> parseRoom(QByteArrayView json);
+QByteArray writeRoomEvent(const RoomEvent &event); ///< {"event":"created|updated","room":{…}}
+Result<RoomEvent> parseRoomEvent(QByteArrayView json);
+
+QByteArray writeSession(const Session &session);
+Result<Session> parseSession(QByteArrayView json);
+
+/// {"messages":[…],"more":false}. The server joins bodies it encoded once; see writePageOf().
+QByteArray writePage(const MessagePage &page);
+QByteArray writePageOf(const QList<QByteArray> &messageBodies, bool more);
+Result<MessagePage> parsePage(QByteArrayView json);
+
+QByteArray writeAccepted(const Accepted &accepted);
+Result<Accepted> parseAccepted(QByteArrayView json);
+
+QByteArray writeSessionRequest(const SessionRequest &request);
+Result<SessionRequest> parseSessionRequest(QByteArrayView json);
+QByteArray writeRoomRequest(const RoomRequest &request);
+Result<RoomRequest> parseRoomRequest(QByteArrayView json);
+QByteArray writeSendRequest(const SendRequest &request);
+Result<SendRequest> parseSendRequest(QByteArrayView json);
+
+QByteArray writeMessageRecord(const MessageRecord &record);
+Result<MessageRecord> parseMessageRecord(QByteArrayView json);
+QByteArray writeRoomRecord(const RoomRecord &record);
+Result<RoomRecord> parseRoomRecord(QByteArrayView json);
+
+/// An RFC 9457 problem document: type, title, status, detail, code, and retryAfter (seconds) when known.
+QByteArray writeProblem(const Error &error);
+/// A problem document back into an Error; a body that is none becomes Code::Internal with the HTTP status in its sentence.
+Error parseProblem(QByteArrayView json, int status);
+
+} // namespace samsa::protocol

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "protocol/limits.h"
+#include "protocol/result.h"
+#include "protocol/stomp_frame.h"
+
+namespace samsa::protocol {
+
+struct StompLimits
+{
+    int headers = limits::frameHeaders;
+    qsizetype headerBytes = limits::frameHeaderBytes;
+    qsizetype bodyBytes = limits::frameBodyBytes;
+};
+
+/// Cuts a stream of bytes into STOMP frames, however the bytes arrive: several frames at once, or
+/// one byte at a time. Bare newlines between frames are heart-beats and are only counted. After an
+/// error the stream cannot be trusted any more and the parser answers that same error for ever.
+/// Reentrant; no I/O. Cost is linear in the bytes fed, no matter how they are cut.
+class StompParser
+{
+public:
+    enum class Status {
+        NeedMore, ///< Everything fed was consumed; no whole frame is left.
+        Frame, ///< takeFrame() has one; call next() again, more may be waiting.
+        Error, ///< See error(). Code::FrameInvalid or Code::BodyTooLarge.
+    };
+
+    explicit StompParser(StompLimits limits = {});
+
+    /// How headers are unescaped from now on: 1.0 not at all, 1.1 `\n \c \\`, 1.2 also `\r`.
+    /// CONNECT and CONNECTED are never unescaped (STOMP 1.2, "Value Encoding").
+    void setVersion(StompVersion version);
+
+    /// Adds bytes to the stream.
+    void feed(QByteArrayView bytes);
+    Status next();
+    StompFrame takeFrame();
+    const Error &error() const;
+
+    /// Heart-beats seen since the last call.
+    int takeHeartBeats();
+    /// Bytes held for a frame that is not whole yet; bounded by the limits.
+    qsizetype bufferedBytes() const;
+
+private:
+    // The implementation's own state follows.
+};
+
+} // namespace samsa::protocol

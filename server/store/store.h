@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "protocol/result.h"
+#include "protocol/shapes.h"
+#include "server/log/entry.h"
+#include "server/task_queue.h"
+
+#include <QList>
+
+#include <memory>
+#include <optional>
+
+namespace samsa::store {
+
+using protocol::Result;
+
+/// A claimed nickname as the database keeps it.
+struct SessionRow
+{
+    QString nickname;
+    QByteArray tokenHash; ///< SHA-256 of the token, 32 bytes.
+    log::Milliseconds created{};
+    log::Milliseconds expires{};
+};
+
+/// A room as it is loaded at start.
+struct RoomRow
+{
+    log::RoomRef ref;
+    QString name;
+    QString creator;
+    log::Milliseconds created{};
+    qint64 messageCount = 0;
+    qint64 lastPosition = 0;
+    log::Milliseconds lastTime{};
+    QString lastNickname;
+    QString lastText;
+};
+
+struct StoredMessage
+{
+    qint64 position = 0;
+    log::Milliseconds time{};
+};
+
+/// The SQL that answers requests: nicknames, rooms, history. One thread with one connection of its own; requests are
+/// queued to it and answered through a Reply, so no event loop ever waits for a database. Moving messages into SQL is
+/// not done here (LocalLog, Persister).
+///
+/// Errors of every call: DatabaseUnavailable, with what the driver said in the log and a plain sentence in the error.
+class Store
+{
+public:
+    /// \a url as protocol of the option --database: sqlite:///path, later postgresql:// and mysql://.
+    explicit Store(QString url);
+    ~Store();
+
+    /// Opens the database, applies what migrations it lacks, starts the thread. Blocks. StartFailed when the
+    /// database cannot be opened, or is newer than this program.
+    Result<void> open();
+    /// Finishes what is queued, stops the thread. Idempotent.
+    void close();
+
+    /// Claims \a nickname: inserts, or takes over a row whose time is over (expires <= now), or, when the row
+    /// carries this very token hash, extends it. NicknameTaken when somebody else has it.
+    void claimNickname(SessionRow row, Reply<Result<void>> reply);
+    /// The session with this token hash, expired or not; nothing when there is none.
+    void findSession(QByteArray tokenHash, Reply<Result<std::optional<SessionRow>>> reply);
+    /// New expiry times, in one transaction: what "used" means for the 30 days.
+    void touchSessions(QList<std::pair<QByteArray, log::Milliseconds>> expiries);
+    void deleteSession(QByteArray tokenHash, Reply<Result<void>> reply);
+
+    /// Inserts a room; its key is in the answer. RoomExists when the folded name is taken.
+    void createRoom(RoomRow row, Reply<Result<log::RoomRef>> reply);
+    /// All rooms; called at start, and again when the log names a room this node does not know.
+    void loadRooms(Reply<Result<QList<RoomRow>>> reply);
+
+    /// At most \a limit messages of a room at or below \a ceiling, as the cursors of the request ask, in order.
+    void history(log::RoomRef room, std::optional<qint64> after, std::optional<qint64> before,
+                 qint64 ceiling, int limit, Reply<Result<std::vector<log::EntryPtr>>> reply);
+    /// Where the message with this id stands; nothing when the database does not hold it.
+    void findMessage(log::RoomRef room, QUuid id, Reply<Result<std::optional<StoredMessage>>> reply);
+
+    /// Per partition, the position up to which the database holds everything.
+    void persistedPositions(Reply<Result<QList<std::pair<int, qint64>>>> reply);
+
+    bool healthy() const;
+
+private:
+    class Thread;
+    std::unique_ptr<Thread> m_thread;
+};
+
+} // namespace samsa::store
