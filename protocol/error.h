@@ -58,7 +58,8 @@ struct Error
 {
     Code code = Code::Internal;
     QString sentence;
-    std::chrono::seconds retryAfter{0}; ///< Zero: no time is known after which a retry may succeed.
+    /// Zero: no time is known after which a retry may succeed.
+    std::chrono::seconds retryAfter {0};
 
     friend bool operator==(const Error &, const Error &) = default;
 };

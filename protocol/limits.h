@@ -23,6 +23,6 @@ inline constexpr qsizetype frameBodyBytes = 64 * 1024; ///< Room for the text es
 inline constexpr int pageMessages = 100; ///< When the call names no limit.
 inline constexpr int pageMessagesMax = 500;
 
-inline constexpr std::chrono::seconds heartBeat{10};
+inline constexpr std::chrono::seconds heartBeat {10};
 
 } // namespace samsa::protocol::limits

@@ -10,16 +10,17 @@
 
 namespace samsa::protocol {
 
-/// A new message id: a UUID of version 7 (RFC 9562 §5.7), so that it carries the moment it was made.
-/// A server uses that moment to know which ids cannot have been sent before. Any other UUID is
-/// accepted as well, it only costs the server a look into the database.
+/// A new message id: a UUID of version 7 (RFC 9562 §5.7), so that it carries the moment it was
+/// made. A server uses that moment to know which ids cannot have been sent before. Any other UUID
+/// is accepted as well, it only costs the server a look into the database.
 QUuid makeMessageId();
 QUuid makeMessageId(std::chrono::milliseconds sinceEpoch);
 
 /// When the id was made, for version 7; nothing for any other version.
 std::optional<std::chrono::milliseconds> messageIdTime(const QUuid &id);
 
-/// A UUID in the one written form that the wire takes: 36 lower- or upper-case characters without braces.
+/// A UUID in the one written form that the wire takes: 36 lower- or upper-case characters without
+/// braces.
 std::optional<QUuid> parseId(QByteArrayView text);
 /// Lower case, without braces.
 QByteArray writeId(const QUuid &id);

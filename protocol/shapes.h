@@ -10,11 +10,12 @@
 #include <QList>
 #include <QUuid>
 
+#include <chrono>
 #include <optional>
 
 /// The JSON that crosses the wire, as values. write…() and parse…() are each other's inverse; parse
-/// ignores unknown fields and refuses missing or mistyped ones with Code::BodyInvalid and a sentence that
-/// names the field. Times are UTC, ISO 8601 with milliseconds. Reentrant.
+/// ignores unknown fields and refuses missing or mistyped ones with Code::BodyInvalid and a
+/// sentence that names the field. Times are UTC, ISO 8601 with milliseconds. Reentrant.
 namespace samsa::protocol {
 
 /// One message as every client receives it.
@@ -103,7 +104,8 @@ struct RoomEvent
 /// A Kafka record's value, header `schema: samsa.event.v1`, `type: message`.
 struct MessageRecord
 {
-    std::optional<QUuid> id; ///< Another producer may leave it out; the reader then derives one from topic, partition and offset.
+    std::optional<QUuid> id; ///< Another producer may leave it out; the reader then derives one
+                             ///< from topic, partition and offset.
     QUuid room;
     QString nickname;
     QString text;
@@ -121,6 +123,10 @@ struct RoomRecord
 };
 
 QByteArray writeMessage(const Message &message);
+/// The same bytes from UTF-8 that was checked already, for the server's hot path.
+QByteArray writeMessageUtf8(const QUuid &id, const QUuid &room, qint64 position,
+                            QByteArrayView nickname, QByteArrayView text,
+                            std::chrono::milliseconds time);
 Result<Message> parseMessage(QByteArrayView json);
 
 QByteArray writeRooms(const QList<Room> &rooms); ///< {"rooms":[…]}
@@ -149,13 +155,18 @@ QByteArray writeSendRequest(const SendRequest &request);
 Result<SendRequest> parseSendRequest(QByteArrayView json);
 
 QByteArray writeMessageRecord(const MessageRecord &record);
+/// The same bytes from UTF-8, as writeMessageUtf8().
+QByteArray writeMessageRecordUtf8(const QUuid &id, const QUuid &room, QByteArrayView nickname,
+                                  QByteArrayView text, std::chrono::milliseconds time);
 Result<MessageRecord> parseMessageRecord(QByteArrayView json);
 QByteArray writeRoomRecord(const RoomRecord &record);
 Result<RoomRecord> parseRoomRecord(QByteArrayView json);
 
-/// An RFC 9457 problem document: type, title, status, detail, code, and retryAfter (seconds) when known.
+/// An RFC 9457 problem document: type, title, status, detail, code, and retryAfter (seconds) when
+/// known.
 QByteArray writeProblem(const Error &error);
-/// A problem document back into an Error; a body that is none becomes Code::Internal with the HTTP status in its sentence.
+/// A problem document back into an Error; a body that is none becomes Code::Internal with the HTTP
+/// status in its sentence.
 Error parseProblem(QByteArrayView json, int status);
 
 } // namespace samsa::protocol

@@ -47,7 +47,35 @@ public:
     qsizetype bufferedBytes() const;
 
 private:
-    // The implementation's own state follows.
+    enum class State { Between, Command, Headers, CountedBody, UncountedBody, Whole, Failed };
+
+    // Each of these goes one step; false: more bytes are needed, or the stream failed.
+    bool readBetween();
+    bool readCommand();
+    bool readHeader();
+    bool readCountedBody();
+    bool readUncountedBody();
+
+    enum class Line { Command, Header };
+    bool readLine(Line kind, QByteArrayView *line);
+    bool takeContentLength(QByteArrayView value);
+    QByteArrayView waiting() const;
+    void consume(qsizetype count);
+    bool fail(Code code, const QString &sentence);
+    bool failTooLong(Line kind, qsizetype limit);
+    bool failBodyTooLarge();
+
+    StompLimits m_limits;
+    StompVersion m_version = StompVersion::V12;
+    State m_state = State::Between;
+    QByteArray m_buffer;
+    qsizetype m_begin = 0; ///< What is before it in the buffer was consumed.
+    qsizetype m_searched = 0; ///< No end of line or body lies between m_begin and here.
+    qsizetype m_frameBytes = 0; ///< Consumed for the frame under way.
+    qsizetype m_contentLength = -1; ///< Of the frame under way; -1: its body ends at the first NUL.
+    int m_heartBeats = 0;
+    StompFrame m_frame;
+    Error m_error;
 };
 
 } // namespace samsa::protocol

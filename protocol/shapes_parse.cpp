@@ -1,0 +1,244 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "protocol/json_fields.h"
+#include "protocol/message_id.h"
+#include "protocol/shapes.h"
+
+#include <limits>
+
+namespace samsa::protocol {
+
+namespace {
+
+constexpr qint64 largestInteger = std::numeric_limits<qint64>::max();
+constexpr qint64 largestInt = std::numeric_limits<int>::max();
+
+/// Runs \a read over the fields of the object that \a json is.
+template <typename T>
+Result<T> parseWith(QByteArrayView json, Result<T> (*read)(JsonFields))
+{
+    Result<QJsonObject> object = parseObject(json);
+    if (!object)
+        return object.error();
+    return read(JsonFields(*std::move(object)));
+}
+
+/// Runs \a read over each object of the array \a name.
+template <typename T>
+QList<T> readEach(JsonFields &fields, QLatin1StringView name, Result<T> (*read)(JsonFields))
+{
+    QList<T> values;
+    const QJsonArray array = fields.array(name);
+    values.reserve(array.size());
+    for (const QJsonValue &element : array) {
+        if (!element.isObject()) {
+            fields.refuse(name, QStringLiteral("an array of objects"));
+            return {};
+        }
+        Result<T> value = read(JsonFields(element.toObject()));
+        if (!value) {
+            fields.refuse(value.error());
+            return {};
+        }
+        values.append(*std::move(value));
+    }
+    return values;
+}
+
+Result<Message> readMessage(JsonFields fields)
+{
+    Message message;
+    message.id = fields.id(QLatin1StringView("id"));
+    message.room = fields.id(QLatin1StringView("room"));
+    message.position = fields.integer(QLatin1StringView("position"), 1, largestInteger);
+    message.nickname = fields.string(QLatin1StringView("nickname"));
+    message.text = fields.string(QLatin1StringView("text"));
+    message.time = fields.time(QLatin1StringView("time"));
+    return fields.finish(std::move(message));
+}
+
+Result<Room> readRoom(JsonFields fields)
+{
+    Room room;
+    room.id = fields.id(QLatin1StringView("id"));
+    room.name = fields.string(QLatin1StringView("name"));
+    room.creator = fields.string(QLatin1StringView("creator"));
+    room.created = fields.time(QLatin1StringView("created"));
+    room.lastPosition = fields.integer(QLatin1StringView("lastPosition"), 0, largestInteger);
+    room.messageCount = fields.integer(QLatin1StringView("messageCount"), 0, largestInteger);
+    room.lastTime = fields.optionalTime(QLatin1StringView("lastTime")).value_or(QDateTime());
+    room.lastNickname = fields.string(QLatin1StringView("lastNickname"));
+    room.lastText = fields.string(QLatin1StringView("lastText"));
+    room.peopleNow =
+        static_cast<int>(fields.integer(QLatin1StringView("peopleNow"), 0, largestInt));
+    return fields.finish(std::move(room));
+}
+
+Result<RoomEvent> readRoomEvent(JsonFields fields)
+{
+    RoomEvent event;
+    const QString kind = fields.string(QLatin1StringView("event"));
+    if (kind == QLatin1StringView("created"))
+        event.kind = RoomEvent::Kind::Created;
+    else if (kind != QLatin1StringView("updated"))
+        fields.refuse(QLatin1StringView("event"), QStringLiteral("\"created\" or \"updated\""));
+    const QJsonObject object = fields.object(QLatin1StringView("room"));
+    if (fields.ok()) {
+        Result<Room> room = readRoom(JsonFields(object));
+        if (!room)
+            return room.error();
+        event.room = *std::move(room);
+    }
+    return fields.finish(std::move(event));
+}
+
+Result<Session> readSession(JsonFields fields)
+{
+    Session session;
+    session.token = fields.string(QLatin1StringView("token")).toUtf8();
+    session.nickname = fields.string(QLatin1StringView("nickname"));
+    session.expiresAt = fields.time(QLatin1StringView("expiresAt"));
+    return fields.finish(std::move(session));
+}
+
+Result<MessagePage> readPage(JsonFields fields)
+{
+    MessagePage page;
+    page.messages = readEach(fields, QLatin1StringView("messages"), &readMessage);
+    page.more = fields.boolean(QLatin1StringView("more"));
+    return fields.finish(std::move(page));
+}
+
+Result<QList<Room>> readRooms(JsonFields fields)
+{
+    QList<Room> rooms = readEach(fields, QLatin1StringView("rooms"), &readRoom);
+    return fields.finish(std::move(rooms));
+}
+
+Result<Accepted> readAccepted(JsonFields fields)
+{
+    Accepted accepted;
+    accepted.id = fields.id(QLatin1StringView("id"));
+    accepted.position = fields.integer(QLatin1StringView("position"), 1, largestInteger);
+    accepted.time = fields.time(QLatin1StringView("time"));
+    return fields.finish(std::move(accepted));
+}
+
+Result<SessionRequest> readSessionRequest(JsonFields fields)
+{
+    SessionRequest request;
+    request.nickname = fields.string(QLatin1StringView("nickname"));
+    request.key = fields.stringOr(QLatin1StringView("key"), {});
+    return fields.finish(std::move(request));
+}
+
+Result<RoomRequest> readRoomRequest(JsonFields fields)
+{
+    RoomRequest request;
+    request.name = fields.string(QLatin1StringView("name"));
+    return fields.finish(std::move(request));
+}
+
+Result<SendRequest> readSendRequest(JsonFields fields)
+{
+    SendRequest request;
+    if (fields.has(QLatin1StringView("id"))) {
+        const QString text = fields.string(QLatin1StringView("id"));
+        request.id = parseId(text.toUtf8());
+        // A code of its own: a client that keeps ids can tell it from a broken body.
+        if (!request.id)
+            fields.refuse(QLatin1StringView("id"), QStringLiteral("a UUID of 36 characters"),
+                          Code::MessageIdInvalid);
+    }
+    request.text = fields.string(QLatin1StringView("text")).toUtf8();
+    return fields.finish(std::move(request));
+}
+
+Result<MessageRecord> readMessageRecord(JsonFields fields)
+{
+    MessageRecord record;
+    if (fields.has(QLatin1StringView("id")))
+        record.id = fields.id(QLatin1StringView("id"));
+    record.room = fields.id(QLatin1StringView("room"));
+    record.nickname = fields.string(QLatin1StringView("nickname"));
+    record.text = fields.string(QLatin1StringView("text"));
+    record.time = fields.optionalTime(QLatin1StringView("time"));
+    return fields.finish(std::move(record));
+}
+
+Result<RoomRecord> readRoomRecord(JsonFields fields)
+{
+    RoomRecord record;
+    record.id = fields.id(QLatin1StringView("id"));
+    record.name = fields.string(QLatin1StringView("name"));
+    record.creator = fields.string(QLatin1StringView("creator"));
+    record.created = fields.time(QLatin1StringView("created"));
+    record.partition =
+        static_cast<int>(fields.integer(QLatin1StringView("partition"), 0, largestInt));
+    return fields.finish(std::move(record));
+}
+
+} // namespace
+
+Result<Message> parseMessage(QByteArrayView json)
+{
+    return parseWith(json, &readMessage);
+}
+
+Result<QList<Room>> parseRooms(QByteArrayView json)
+{
+    return parseWith(json, &readRooms);
+}
+
+Result<Room> parseRoom(QByteArrayView json)
+{
+    return parseWith(json, &readRoom);
+}
+
+Result<RoomEvent> parseRoomEvent(QByteArrayView json)
+{
+    return parseWith(json, &readRoomEvent);
+}
+
+Result<Session> parseSession(QByteArrayView json)
+{
+    return parseWith(json, &readSession);
+}
+
+Result<MessagePage> parsePage(QByteArrayView json)
+{
+    return parseWith(json, &readPage);
+}
+
+Result<Accepted> parseAccepted(QByteArrayView json)
+{
+    return parseWith(json, &readAccepted);
+}
+
+Result<SessionRequest> parseSessionRequest(QByteArrayView json)
+{
+    return parseWith(json, &readSessionRequest);
+}
+
+Result<RoomRequest> parseRoomRequest(QByteArrayView json)
+{
+    return parseWith(json, &readRoomRequest);
+}
+
+Result<SendRequest> parseSendRequest(QByteArrayView json)
+{
+    return parseWith(json, &readSendRequest);
+}
+
+Result<MessageRecord> parseMessageRecord(QByteArrayView json)
+{
+    return parseWith(json, &readMessageRecord);
+}
+
+Result<RoomRecord> parseRoomRecord(QByteArrayView json)
+{
+    return parseWith(json, &readRoomRecord);
+}
+
+} // namespace samsa::protocol
