@@ -13,13 +13,13 @@
 namespace samsa {
 
 /// The one way work crosses from thread to thread in the server: functions, run in the order they
-/// were posted, in the thread this object lives in. However much is posted between two turns of that
-/// thread's event loop, it is woken once. Uses std::mutex, which ThreadSanitizer sees, and not Qt's own
-/// cross-thread connections, which it does not.
+/// were posted, in the thread this object lives in. However much is posted between two turns of
+/// that thread's event loop, it is woken once. Uses std::mutex, which ThreadSanitizer sees, and not
+/// Qt's own cross-thread connections, which it does not.
 ///
 /// post() may be called from any thread, also before the thread runs and after it has stopped (the
-/// functions are then destroyed unrun with the queue). What is posted must not outlive what it captures: a
-/// queue is destroyed before the objects its functions use.
+/// functions are then destroyed unrun with the queue). What is posted must not outlive what it
+/// captures: a queue is destroyed before the objects its functions use.
 class TaskQueue : public QObject
 {
     Q_OBJECT
@@ -39,10 +39,11 @@ protected:
 private:
     mutable std::mutex m_mutex;
     std::deque<Task> m_tasks; // guarded by m_mutex
+    bool m_woken = false; // guarded by m_mutex: an event is on its way
 };
 
-/// Where an answer goes: the queue of the thread that asked, and what to do there. Calling it posts;
-/// it may be called from any thread, once.
+/// Where an answer goes: the queue of the thread that asked, and what to do there. Calling it
+/// posts; it may be called from any thread, once.
 template <typename T>
 class Reply
 {
@@ -55,8 +56,16 @@ public:
 
     void operator()(T value) const
     {
-        m_queue->post([then = m_then, value = std::move(value)]() mutable {
-            then(std::move(value));
+        m_queue->post(
+            [then = m_then, value = std::move(value)]() mutable { then(std::move(value)); });
+    }
+
+    /// A reply for something this one's answer is made from; \a make runs in the asking thread.
+    template <typename U>
+    Reply<U> from(std::function<T(U)> make) const
+    {
+        return Reply<U>(*m_queue, [then = m_then, make = std::move(make)](U value) {
+            then(make(std::move(value)));
         });
     }
 

@@ -12,14 +12,17 @@
 
 namespace samsa::log {
 
-using Milliseconds = std::chrono::milliseconds; ///< Since the epoch, UTC, where it is a point in time.
+using Milliseconds =
+    std::chrono::milliseconds; ///< Since the epoch, UTC, where it is a point in time.
 
 /// A room as the log needs it: which one, which row, which partition.
 struct RoomRef
 {
     QUuid id;
     qint64 key = 0; ///< rooms.room_key in the database.
-    int partition = 0; ///< Kafka: pinned when the room was made. Local log: 0.
+    int partition = 0; ///< Kafka: pinned when the room was made (partitionFor()). Local log: 0.
+
+    friend bool operator==(const RoomRef &, const RoomRef &) = default;
 };
 
 /// A message on its way into the log. Strings are UTF-8 and already checked.
@@ -29,7 +32,7 @@ struct NewMessage
     RoomRef room;
     QByteArray nickname;
     QByteArray text;
-    Milliseconds time{};
+    Milliseconds time {};
 };
 
 /// A message the log holds. Immutable and shared: tail, workers and history hold the same one.
@@ -40,7 +43,7 @@ struct Entry
     qint64 position = 0;
     QByteArray nickname;
     QByteArray text;
-    Milliseconds time{};
+    Milliseconds time {};
     QByteArray json; ///< What every client receives (protocol::writeMessage), encoded once.
 };
 using EntryPtr = std::shared_ptr<const Entry>;
@@ -48,13 +51,22 @@ using EntryPtr = std::shared_ptr<const Entry>;
 /// Builds an entry, its JSON included.
 EntryPtr makeEntry(const NewMessage &message, qint64 position);
 
+/// A text as the room list shows it: at most limits::previewCodePoints, line ends and tabs as
+/// spaces.
+QString previewOf(QByteArrayView text);
+
+/// The partition, of \a count, that a room is pinned to: the one where Java's producers, and
+/// librdkafka's with partitioner=murmur2_random, put a record with the room's id as key, so that
+/// others need not know of pinning.
+int partitionFor(const QUuid &room, int count);
+
 /// A room that the log announces, made here or at another node.
 struct RoomCreated
 {
     RoomRef room;
     QString name;
     QString creator;
-    Milliseconds created{};
+    Milliseconds created {};
 };
 
 /// What the log hands on at once, in log order.

@@ -21,46 +21,55 @@ struct LogHealth
 };
 
 /// The message log: what accepts. A message is sent when append() has answered with a position; all
-/// else is derived from what the log delivers. Two implementations, LocalLog and KafkaLog, behave alike;
-/// tests/integration/message_log runs the same suite over both.
+/// else is derived from what the log delivers. Two implementations, LocalLog and KafkaLog, behave
+/// alike; tests/integration/message_log runs the same suite over both.
 ///
-/// Thread: every function may be called from any thread. Both callbacks run in a thread of the log's;
-/// they must be quick and must not call back into open() or close().
+/// A log is given a Tail when it is made and is the one who writes to it: what Deliver hands on is
+/// in the tail already, and what the database holds is made known to it. Before open() the rooms
+/// are to be in the tail (Tail::addRoom), as the database has them.
+///
+/// Thread: every function may be called from any thread. Both callbacks run in a thread of the
+/// log's; they must be quick and must not call back into open() or close(). Only a refusal that
+/// needs no waiting (TooManyRequests, ShuttingDown) is answered at once in the caller's thread.
 class MessageLog
 {
 public:
     struct Accepted
     {
         qint64 position = 0;
-        Milliseconds time{};
+        Milliseconds time {};
     };
     using AppendDone = std::function<void(protocol::Result<Accepted>)>;
     using RoomDone = std::function<void(protocol::Result<void>)>;
-    /// Called with everything the log holds from the start position on, in order, once each.
+    /// Called with everything the log holds beyond what the rooms in the tail had at open(), in
+    /// order, once each.
     using Deliver = std::function<void(Batch)>;
 
     virtual ~MessageLog() = default;
 
-    /// Opens the log and starts to deliver. Blocks until it may be written and everything that was in it
-    /// when open() began has been delivered, or \a deadline has passed. Errors: StartFailed.
+    /// Opens the log and starts to deliver. Blocks until it may be written and everything that was
+    /// in it when open() began has been delivered, or \a deadline has passed. Errors: StartFailed.
     virtual protocol::Result<void> open(Deliver deliver, std::chrono::milliseconds deadline) = 0;
 
     /// Appends; \a done is called exactly once, after the log holds the message for good and, in
-    /// this process, after it was delivered. Of a room's appends that come from one thread the order is kept. An id
-    /// that the room holds already is not appended again: done gets the first one's position and time.
-    /// Errors: LogUnavailable (a retry under the same id is safe), TooManyRequests (the queue of appends is full), ShuttingDown.
+    /// this process, after it was delivered. Of a room's appends that come from one thread the
+    /// order is kept. An id that the room holds already is not appended again: done gets the first
+    /// one's position and time. Errors: LogUnavailable (a retry under the same id is safe),
+    /// TooManyRequests (the queue of appends is full), ShuttingDown.
     virtual void append(NewMessage message, AppendDone done) = 0;
 
-    /// Tells every node of a room that was just made in the database. Delivered before any of its messages.
+    /// Tells every node of a room that was just made in the database. Delivered before any of its
+    /// messages.
     virtual void announce(RoomCreated room, RoomDone done) = 0;
 
-    /// How many partitions a new room can be pinned to; 1 for the local log.
+    /// How many partitions a new room can be pinned to (partitionFor()); 1 for the local log. Known
+    /// after open().
     virtual int partitionCount() const = 0;
 
     virtual LogHealth health() const = 0;
 
-    /// Takes no more appends, waits at most \a deadline for those under way, delivers what they led to and stops. What
-    /// is not through by then is answered with LogUnavailable. Idempotent.
+    /// Takes no more appends, waits at most \a deadline for those under way, delivers what they led
+    /// to and stops. What is not through by then is answered with LogUnavailable. Idempotent.
     virtual void close(std::chrono::milliseconds deadline) = 0;
 };
 

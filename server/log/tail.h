@@ -27,32 +27,37 @@ struct Page
     bool more = false; ///< More in the direction asked for.
 };
 
-/// The end of the log in memory: all that the database does not hold yet, and beyond that the newest of
-/// each room within a bound of bytes. Answers polls, resumes and repeated sends without the database.
+/// The end of the log in memory: all that the database does not hold yet, and beyond that the
+/// newest of each room within a bound of bytes. Answers polls, resumes and repeated sends without
+/// the database.
 ///
-/// Invariant: for each room there is a floor, and the tail holds every entry above it; every entry at or below
-/// the floor is in the database. So tail first, database behind it, is a history without a hole.
+/// Invariant: for each room there is a floor, and the tail holds every entry above it; every entry
+/// at or below the floor is in the database. So tail first, database behind it, is a history
+/// without a hole.
 ///
-/// Thread: any; one writer (the log's thread), many readers. Readers never wait for I/O.
+/// Thread: any; written by the log it is given to, and by whoever loads rooms. Readers never wait
+/// for I/O.
 class Tail
 {
 public:
     explicit Tail(qint64 maxBytes);
 
-    /// A room the database holds up to and including \a lastPosition. Before the log delivers.
+    /// A room the database holds up to and including \a lastPosition. Before the log delivers; a
+    /// room that the tail knows stays as it is.
     void addRoom(const RoomRef &room, qint64 lastPosition);
 
-    /// Adds entries in log order. An entry at or below its room's floor or newest position, or with an id the
-    /// room has seen, is left out; what was new is returned.
+    /// Adds entries in log order. An entry at or below its room's floor or newest position, or with
+    /// an id the room has seen, is left out; what was new is returned.
     std::vector<EntryPtr> append(std::vector<EntryPtr> entries);
 
-    /// The database now holds everything of this partition up to and including \a position: it may be dropped
-    /// from memory when the bound asks for it.
+    /// The database now holds everything of this partition up to and including \a position: it may
+    /// be dropped from memory when the bound asks for it.
     void setPersisted(int partition, qint64 position);
 
     /// The page, if the tail holds all of it; nothing if the database is needed.
     std::optional<Page> page(const PageRequest &request) const;
-    /// What the tail holds above its floor within the request, and that floor: the rest is in the database.
+    /// What the tail holds above its floor within the request, and that floor: the rest is in the
+    /// database.
     struct Part
     {
         Page page;
@@ -64,9 +69,14 @@ public:
 
     /// The entry with this id, if the tail remembers it.
     EntryPtr find(const QUuid &room, const QUuid &id) const;
-    /// An id made at this moment or later, and not in the future, is in the tail if it was ever sent
-    /// (protocol::messageIdTime()).
+    /// An id made at this moment or later, and not in the future, is in the tail if it was ever
+    /// sent (protocol::messageIdTime()).
     Milliseconds remembersIdsSince() const;
+    /// Whether find() alone decides if this id was sent before; otherwise the database has to be
+    /// asked as well. Five seconds on both sides stand for clocks that differ.
+    bool covers(const QUuid &id, Milliseconds now) const;
+    /// From now on ids are remembered; called by the log when it starts to see everything.
+    void rememberIdsFrom(Milliseconds now);
 
     qint64 bytes() const;
     qint64 unpersistedEntries() const;
@@ -74,7 +84,42 @@ public:
     bool full() const;
 
 private:
-    // The implementation's own state follows.
+    struct Room
+    {
+        RoomRef ref;
+        qint64 floor = 0;
+        qint64 last = 0; // Of the room's newest message, in memory or not.
+        std::deque<EntryPtr> entries;
+        QHash<QUuid, qint64> positions; // By message id.
+    };
+    struct Queued
+    {
+        EntryPtr entry;
+        quint64 sequence = 0; // Order over all partitions.
+    };
+    struct Partition
+    {
+        qint64 persisted = 0;
+        std::deque<Queued>
+            entries; // In order of position; the first persistedEntries may be dropped.
+        std::size_t persistedEntries = 0;
+    };
+
+    Page above(const Room &room, const PageRequest &request) const;
+    Page below(const Room &room, const PageRequest &request) const;
+    void evict();
+    void forget(const EntryPtr &entry);
+
+    const qint64 m_maxBytes;
+    mutable std::shared_mutex m_mutex; // Guards all that follows.
+    QHash<QUuid, Room> m_rooms;
+    QHash<int, Partition> m_partitions;
+    quint64 m_sequence = 0;
+    qint64 m_bytes = 0;
+    qint64 m_unpersistedBytes = 0;
+    qint64 m_unpersistedEntries = 0;
+    Milliseconds m_remembersIdsSince;
+    QHash<QUuid, Milliseconds> m_forgottenAhead; // Forgotten ids that claim to be from the future.
 };
 
 } // namespace samsa::log

@@ -8,8 +8,8 @@
 
 namespace samsa::store {
 
-/// A room's past, tail first and database behind it, and never a hole between them, also while the database
-/// lags behind the log.
+/// A room's past, tail first and database behind it, and never a hole between them, also while the
+/// database lags behind the log.
 class History
 {
 public:

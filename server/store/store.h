@@ -8,6 +8,7 @@
 #include "server/log/entry.h"
 #include "server/task_queue.h"
 
+#include <QHash>
 #include <QList>
 
 #include <memory>
@@ -22,8 +23,8 @@ struct SessionRow
 {
     QString nickname;
     QByteArray tokenHash; ///< SHA-256 of the token, 32 bytes.
-    log::Milliseconds created{};
-    log::Milliseconds expires{};
+    log::Milliseconds created {};
+    log::Milliseconds expires {};
 };
 
 /// A room as it is loaded at start.
@@ -32,10 +33,10 @@ struct RoomRow
     log::RoomRef ref;
     QString name;
     QString creator;
-    log::Milliseconds created{};
+    log::Milliseconds created {};
     qint64 messageCount = 0;
     qint64 lastPosition = 0;
-    log::Milliseconds lastTime{};
+    log::Milliseconds lastTime {};
     QString lastNickname;
     QString lastText;
 };
@@ -43,29 +44,32 @@ struct RoomRow
 struct StoredMessage
 {
     qint64 position = 0;
-    log::Milliseconds time{};
+    log::Milliseconds time {};
 };
 
-/// The SQL that answers requests: nicknames, rooms, history. One thread with one connection of its own; requests are
-/// queued to it and answered through a Reply, so no event loop ever waits for a database. Moving messages into SQL is
-/// not done here (LocalLog, Persister).
+/// The SQL that answers requests: nicknames, rooms, history. One thread with one connection of its
+/// own; requests are queued to it and answered through a Reply, so no event loop ever waits for a
+/// database. Moving messages into SQL is not done here (LocalLog, Persister).
 ///
-/// Errors of every call: DatabaseUnavailable, with what the driver said in the log and a plain sentence in the error.
+/// Errors of every call: DatabaseUnavailable, with what the driver said in the log and a plain
+/// sentence in the error.
 class Store
 {
 public:
-    /// \a url as protocol of the option --database: sqlite:///path, later postgresql:// and mysql://.
+    /// \a url as the option --database takes it: sqlite:// and the path as it is (no percent
+    /// escapes), later postgresql:// and mysql://.
     explicit Store(QString url);
     ~Store();
 
-    /// Opens the database, applies what migrations it lacks, starts the thread. Blocks. StartFailed when the
-    /// database cannot be opened, or is newer than this program.
+    /// Opens the database, applies what migrations it lacks, starts the thread. Blocks. StartFailed
+    /// when the database cannot be opened, or is newer than this program.
     Result<void> open();
     /// Finishes what is queued, stops the thread. Idempotent.
     void close();
 
-    /// Claims \a nickname: inserts, or takes over a row whose time is over (expires <= now), or, when the row
-    /// carries this very token hash, extends it. NicknameTaken when somebody else has it.
+    /// Claims a nickname: inserts, or takes over a row whose time is over (its expires is not after
+    /// this one's created, which is taken for now), or, when the row carries this very token hash,
+    /// extends it. NicknameTaken when somebody else has it.
     void claimNickname(SessionRow row, Reply<Result<void>> reply);
     /// The session with this token hash, expired or not; nothing when there is none.
     void findSession(QByteArray tokenHash, Reply<Result<std::optional<SessionRow>>> reply);
@@ -78,16 +82,34 @@ public:
     /// All rooms; called at start, and again when the log names a room this node does not know.
     void loadRooms(Reply<Result<QList<RoomRow>>> reply);
 
-    /// At most \a limit messages of a room at or below \a ceiling, as the cursors of the request ask, in order.
+    /// At most \a limit messages of a room at or below \a ceiling, as the cursors of the request
+    /// ask, in order.
     void history(log::RoomRef room, std::optional<qint64> after, std::optional<qint64> before,
                  qint64 ceiling, int limit, Reply<Result<std::vector<log::EntryPtr>>> reply);
     /// Where the message with this id stands; nothing when the database does not hold it.
-    void findMessage(log::RoomRef room, QUuid id, Reply<Result<std::optional<StoredMessage>>> reply);
+    void findMessage(log::RoomRef room, QUuid id,
+                     Reply<Result<std::optional<StoredMessage>>> reply);
 
     /// Per partition, the position up to which the database holds everything.
     void persistedPositions(Reply<Result<QList<std::pair<int, qint64>>>> reply);
 
+    /// Whether the last thing asked of the database went well.
     bool healthy() const;
+
+    // For threads that may wait, such as a log's: the same, answered here.
+    Result<QList<RoomRow>> loadRoomsNow();
+    Result<std::optional<RoomRow>> findRoomNow(const QUuid &id);
+    /// Which of these ids the room holds, and where.
+    Result<QHash<QUuid, StoredMessage>> findMessagesNow(const log::RoomRef &room,
+                                                        const QList<QUuid> &ids);
+    /// The same as persistedPositions().
+    Result<QList<std::pair<int, qint64>>> persistedPositionsNow();
+    /// persistedPositions() as they were when open() ended, hence not beyond what any room that was
+    /// loaded from here had then: where a log starts to read.
+    QList<std::pair<int, qint64>> positionsAtOpen() const;
+
+    /// The URL it was made with.
+    QString url() const;
 
 private:
     class Thread;

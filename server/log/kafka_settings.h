@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "protocol/result.h"
+
+#include <QList>
+#include <QString>
+
+#include <chrono>
+#include <utility>
+
+namespace samsa::log {
+
+/// What the server's options say about Kafka.
+struct KafkaSettings
+{
+    QString brokers; ///< host:port[,…], librdkafka's bootstrap.servers.
+    QString topic = QStringLiteral("Chatting");
+    /// librdkafka's properties by name, over our own defaults; this is how SASL and TLS are set.
+    QList<std::pair<QString, QString>> options;
+
+    int partitions = 12; ///< Of a topic that is made at start.
+    int replication = 0; ///< 0: three, or as many as there are brokers.
+    int appendLimit = 10'000; ///< Appends under way at once; more are refused.
+    /// After this an append that Kafka did not confirm is answered with LogUnavailable.
+    std::chrono::milliseconds deliveryTimeout {10'000};
+    /// How soon new partitions are noticed.
+    std::chrono::milliseconds metadataRefresh {30'000};
+
+    /// Where records go that cannot be read.
+    QString deadTopic() const { return topic + QStringLiteral(".dead"); }
+};
+
+/// Whether librdkafka takes the options; without a connection. OptionInvalid, with librdkafka's own
+/// sentence.
+protocol::Result<void> checkKafkaSettings(const KafkaSettings &settings);
+
+/// "name=value", the argument of --kafka-option, in its two parts. OptionInvalid.
+protocol::Result<std::pair<QString, QString>> parseKafkaOption(const QString &argument);
+
+} // namespace samsa::log

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "protocol/result.h"
+#include "server/log/kafka_settings.h"
+
+#include <QString>
+
+#include <chrono>
+#include <memory>
+
+namespace samsa::store {
+
+struct PersisterCounters
+{
+    qint64 persisted = 0; ///< Messages that this persister wrote.
+    qint64 batches = 0; ///< Transactions that were committed.
+    qint64 dead = 0; ///< Records that cannot be read, put on <topic>.dead.
+    qint64 retries = 0; ///< Transactions that failed, or that another persister was ahead of.
+};
+
+/// Moves the Kafka log into SQL, each message exactly once: a batch, the rooms' summaries and the
+/// next offset are one transaction, and reading starts where the database says. Several persisters
+/// on one topic and database are correct, in one process or in many. With the database or the
+/// broker away it waits and tries again, for as long as it takes. What it cannot read goes to the
+/// dead-letter topic and stops nothing.
+///
+/// Thread: one of its own, with a consumer and a database connection of its own. start() and stop()
+/// from one thread, counters() from any.
+class Persister
+{
+public:
+    Persister(log::KafkaSettings settings, QString databaseUrl);
+    ~Persister(); ///< stop()
+
+    /// Starts the thread; the database must be migrated (Store::open). Does not wait for Kafka.
+    /// OptionInvalid, StartFailed.
+    protocol::Result<void> start();
+    /// Lets the transaction under way end and joins the thread. Idempotent.
+    void stop();
+
+    PersisterCounters counters() const;
+
+private:
+    class Engine;
+    std::unique_ptr<Engine> m_engine;
+};
+
+} // namespace samsa::store
