@@ -51,10 +51,6 @@ using EntryPtr = std::shared_ptr<const Entry>;
 /// Builds an entry, its JSON included.
 EntryPtr makeEntry(const NewMessage &message, qint64 position);
 
-/// A text as the room list shows it: at most limits::previewCodePoints, line ends and tabs as
-/// spaces.
-QString previewOf(QByteArrayView text);
-
 /// The partition, of \a count, that a room is pinned to: the one where Java's producers, and
 /// librdkafka's with partitioner=murmur2_random, put a record with the room's id as key, so that
 /// others need not know of pinning.

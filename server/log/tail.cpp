@@ -1,0 +1,259 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/log/tail.h"
+
+#include "protocol/message_id.h"
+
+#include <algorithm>
+#include <limits>
+#include <mutex>
+
+namespace samsa::log {
+
+namespace {
+
+constexpr Milliseconds clockMargin = std::chrono::seconds(5);
+constexpr qsizetype forgottenAheadLimit = 10'000;
+
+/// What an entry costs in memory, its places in queues and hashes included.
+qint64 costOf(const Entry &entry)
+{
+    constexpr qint64 bookkeeping = 160;
+    return static_cast<qint64>(sizeof(Entry)) + bookkeeping + entry.nickname.size()
+        + entry.text.size() + entry.json.size();
+}
+
+bool isAfter(qint64 position, const EntryPtr &entry)
+{
+    return position < entry->position;
+}
+
+bool isBefore(const EntryPtr &entry, qint64 position)
+{
+    return entry->position < position;
+}
+
+} // namespace
+
+Tail::Tail(qint64 maxBytes)
+    : m_maxBytes(maxBytes)
+    // Nothing is remembered yet, so no id is covered.
+    , m_remembersIdsSince(Milliseconds::max())
+{
+}
+
+void Tail::addRoom(const RoomRef &room, qint64 lastPosition)
+{
+    const std::unique_lock lock(m_mutex);
+    if (!m_rooms.contains(room.id))
+        m_rooms.insert(room.id, Room {room, lastPosition, lastPosition, {}, {}});
+}
+
+std::vector<EntryPtr> Tail::append(std::vector<EntryPtr> entries)
+{
+    const std::unique_lock lock(m_mutex);
+    std::erase_if(entries, [this](const EntryPtr &entry) {
+        auto room = m_rooms.find(entry->room.id);
+        if (room == m_rooms.end())
+            room = m_rooms.insert(entry->room.id, Room {entry->room, 0, 0, {}, {}});
+        if (entry->position <= room->last || room->positions.contains(entry->id))
+            return true;
+        room->last = entry->position;
+        room->entries.push_back(entry);
+        room->positions.insert(entry->id, entry->position);
+
+        Partition &partition = m_partitions[entry->room.partition];
+        partition.entries.push_back({entry, m_sequence++});
+        const qint64 cost = costOf(*entry);
+        m_bytes += cost;
+        if (entry->position <= partition.persisted) {
+            ++partition.persistedEntries;
+        } else {
+            ++m_unpersistedEntries;
+            m_unpersistedBytes += cost;
+        }
+        return false;
+    });
+    evict();
+    return entries;
+}
+
+void Tail::setPersisted(int partitionNumber, qint64 position)
+{
+    const std::unique_lock lock(m_mutex);
+    Partition &partition = m_partitions[partitionNumber];
+    if (position <= partition.persisted)
+        return;
+    partition.persisted = position;
+    while (partition.persistedEntries < partition.entries.size()) {
+        const EntryPtr &entry = partition.entries[partition.persistedEntries].entry;
+        if (entry->position > position)
+            break;
+        ++partition.persistedEntries;
+        --m_unpersistedEntries;
+        m_unpersistedBytes -= costOf(*entry);
+    }
+    evict();
+}
+
+/// Drops the oldest of what may be dropped until the bound is kept.
+void Tail::evict()
+{
+    while (m_bytes > m_maxBytes) {
+        auto oldest = m_partitions.end();
+        for (auto partition = m_partitions.begin(); partition != m_partitions.end(); ++partition) {
+            if (partition->persistedEntries > 0
+                && (oldest == m_partitions.end()
+                    || partition->entries.front().sequence < oldest->entries.front().sequence))
+                oldest = partition;
+        }
+        if (oldest == m_partitions.end())
+            return;
+        forget(oldest->entries.front().entry);
+        oldest->entries.pop_front();
+        --oldest->persistedEntries;
+    }
+}
+
+void Tail::forget(const EntryPtr &entry)
+{
+    Room &room = m_rooms[entry->room.id];
+    room.floor = entry->position;
+    room.entries.pop_front(); // A room lives on one partition, so its oldest entry is this one.
+    room.positions.remove(entry->id);
+    m_bytes -= costOf(*entry);
+
+    const auto made = protocol::messageIdTime(entry->id);
+    if (!made)
+        return; // covers() never trusts such an id anyway.
+    if (*made <= entry->time + clockMargin) {
+        m_remembersIdsSince = std::max(m_remembersIdsSince, *made + Milliseconds(1));
+        return;
+    }
+    // A clock far ahead made this id. Raising the mark to its time would send every id until then
+    // to the database; so it is remembered by itself.
+    if (m_forgottenAhead.size() >= forgottenAheadLimit) {
+        for (const Milliseconds time : std::as_const(m_forgottenAhead))
+            m_remembersIdsSince = std::max(m_remembersIdsSince, time + Milliseconds(1));
+        m_forgottenAhead.clear();
+    }
+    m_forgottenAhead.insert(entry->id, *made);
+}
+
+/// Towards the newest: what follows a cursor, oldest first. Above the floor only.
+Page Tail::above(const Room &room, const PageRequest &request) const
+{
+    const qint64 after = std::max(*request.after, room.floor);
+    const auto first =
+        std::lower_bound(room.entries.begin(), room.entries.end(), after + 1, isBefore);
+    auto end = room.entries.end();
+    if (request.before)
+        end = std::lower_bound(first, end, *request.before, isBefore);
+    const auto count = std::min<std::ptrdiff_t>(end - first, request.limit);
+    return {{first, first + count}, count < end - first};
+}
+
+/// Towards the oldest: what precedes a cursor, or the end. Above the floor only.
+Page Tail::below(const Room &room, const PageRequest &request) const
+{
+    auto end = room.entries.end();
+    if (request.before)
+        end = std::lower_bound(room.entries.begin(), end, *request.before, isBefore);
+    const auto count = std::min<std::ptrdiff_t>(end - room.entries.begin(), request.limit);
+    return {{end - count, end}, end - count != room.entries.begin()};
+}
+
+std::optional<Page> Tail::page(const PageRequest &request) const
+{
+    const std::shared_lock lock(m_mutex);
+    const auto room = m_rooms.constFind(request.room.id);
+    if (room == m_rooms.cend())
+        return std::nullopt;
+    if (request.after) {
+        if (*request.after < room->floor)
+            return std::nullopt;
+        return above(*room, request);
+    }
+    if (request.before && *request.before <= room->floor)
+        return std::nullopt;
+    Page page = below(*room, request);
+    if (page.more || room->floor == 0)
+        return page;
+    // The database holds the floor's message at least.
+    if (page.entries.size() < static_cast<std::size_t>(request.limit))
+        return std::nullopt;
+    page.more = true;
+    return page;
+}
+
+Tail::Part Tail::partial(const PageRequest &request) const
+{
+    const std::shared_lock lock(m_mutex);
+    const auto room = m_rooms.constFind(request.room.id);
+    if (room == m_rooms.cend())
+        return {{}, std::numeric_limits<qint64>::max()};
+    return {request.after ? above(*room, request) : below(*room, request), room->floor};
+}
+
+qint64 Tail::lastPosition(const QUuid &room) const
+{
+    const std::shared_lock lock(m_mutex);
+    const auto found = m_rooms.constFind(room);
+    return found == m_rooms.cend() ? 0 : found->last;
+}
+
+EntryPtr Tail::find(const QUuid &room, const QUuid &id) const
+{
+    const std::shared_lock lock(m_mutex);
+    const auto found = m_rooms.constFind(room);
+    if (found == m_rooms.cend())
+        return nullptr;
+    const auto position = found->positions.constFind(id);
+    if (position == found->positions.cend())
+        return nullptr;
+    return *std::lower_bound(found->entries.begin(), found->entries.end(), *position, isBefore);
+}
+
+Milliseconds Tail::remembersIdsSince() const
+{
+    const std::shared_lock lock(m_mutex);
+    return m_remembersIdsSince;
+}
+
+bool Tail::covers(const QUuid &id, Milliseconds now) const
+{
+    const auto made = protocol::messageIdTime(id);
+    if (!made)
+        return false;
+    const std::shared_lock lock(m_mutex);
+    return *made - clockMargin >= m_remembersIdsSince && *made <= now + clockMargin
+        && !m_forgottenAhead.contains(id);
+}
+
+void Tail::rememberIdsFrom(Milliseconds now)
+{
+    const std::unique_lock lock(m_mutex);
+    if (m_remembersIdsSince == Milliseconds::max())
+        m_remembersIdsSince = now;
+}
+
+qint64 Tail::bytes() const
+{
+    const std::shared_lock lock(m_mutex);
+    return m_bytes;
+}
+
+qint64 Tail::unpersistedEntries() const
+{
+    const std::shared_lock lock(m_mutex);
+    return m_unpersistedEntries;
+}
+
+bool Tail::full() const
+{
+    const std::shared_lock lock(m_mutex);
+    return m_unpersistedBytes >= m_maxBytes;
+}
+
+} // namespace samsa::log
