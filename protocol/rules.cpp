@@ -3,6 +3,7 @@
 
 #include "protocol/rules.h"
 
+#include "protocol/code_point.h"
 #include "protocol/limits.h"
 
 #include <QChar>
@@ -120,9 +121,8 @@ Result<QString> checkName(const QString &given, qsizetype limit, Code code, QLat
     const QList<uint> characters = trimmed.toUcs4();
     for (const char32_t c : characters) {
         if (const QString objection = objectionTo(c); !objection.isEmpty())
-            return refuse(QStringLiteral("%1 must not hold %2 (U+%3).")
-                              .arg(what, objection)
-                              .arg(static_cast<uint>(c), 4, 16, QLatin1Char('0')));
+            return refuse(
+                QStringLiteral("%1 must not hold %2 (%3).").arg(what, objection, codePointName(c)));
         marks = isStackedMark(c) ? marks + 1 : 0;
         if (marks > stackedMarks)
             return refuse(QStringLiteral("%1 must not stack more than %2 marks on a letter.")
@@ -167,11 +167,13 @@ Result<QString> checkRoomName(const QString &name)
 
 QString foldName(const QString &name)
 {
-    // Unicode's NFKC_Casefold (section 3.13, R5) goes the round twice, because folding can undo the
-    // normal form and the other way round.
+    // As Unicode's NFKC_Casefold (section 3.13), in rounds because folding can undo the normal form
+    // and the other way round. By way of upper case, since Qt folds letter by letter: only so are
+    // "Straße" and "STRASSE" one.
     QString folded = withoutInvisible(name.normalized(QString::NormalizationForm_D));
     for (int round = 0; round < 2; ++round)
-        folded = withoutInvisible(folded.toCaseFolded().normalized(QString::NormalizationForm_KC));
+        folded = withoutInvisible(
+            folded.toUpper().toCaseFolded().normalized(QString::NormalizationForm_KC));
     return folded.simplified();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "protocol/code_point.h"
 #include "protocol/limits.h"
 #include "protocol/rules.h"
 
@@ -65,8 +66,8 @@ Result<void> checkText(QByteArrayView utf8)
             return refusal(QStringLiteral("The text is not UTF-8 at byte %1.").arg(at));
         const bool control = c < 0x20 || (c >= 0x7f && c < 0xa0);
         if (control && c != '\t' && c != '\n')
-            return refusal(QStringLiteral("A text must not hold the control character U+%1.")
-                               .arg(static_cast<uint>(c), 4, 16, QLatin1Char('0')));
+            return refusal(QStringLiteral("A text must not hold the control character %1.")
+                               .arg(codePointName(c)));
         visible = visible || !isBlank(c);
     }
     if (!visible)

@@ -1,0 +1,258 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "sample_shapes.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTest>
+
+using namespace samsa::protocol;
+
+/// write…() and parse…() are each other's inverse, and what is written is what docs/protocol.md
+/// shows.
+class ShapesTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void writesAMessageAsDocumented();
+    void writesTheSameMessageFromUtf8();
+    void writesTheSameRecordFromUtf8();
+    void writesJsonThatOthersRead();
+    void carriesAMessage();
+    void carriesRooms();
+    void carriesARoomWhereNothingWasSaid();
+    void carriesRoomEvents();
+    void carriesASession();
+    void carriesAPage();
+    void carriesAnAcceptance();
+    void carriesRequests();
+    void carriesRecords();
+    void carriesAProblem();
+    void makesAnErrorOfWhatIsNoProblem_data();
+    void makesAnErrorOfWhatIsNoProblem();
+    void writesTimes_data();
+    void writesTimes();
+};
+
+void ShapesTest::writesAMessageAsDocumented()
+{
+    Message message = sample::message();
+    message.nickname = QStringLiteral("Ann");
+    message.text = QStringLiteral("hi");
+    QCOMPARE(writeMessage(message),
+             "{\"id\":\"01935a2e-7b1c-7def-8123-456789abcdef\","
+             "\"room\":\"3f2504e0-4f89-41d3-9a0c-0305e82c3301\",\"position\":42,"
+             "\"nickname\":\"Ann\",\"text\":\"hi\",\"time\":\"2026-11-23T01:18:00.123Z\"}");
+}
+
+void ShapesTest::writesTheSameMessageFromUtf8()
+{
+    const Message message = sample::message();
+    const std::chrono::milliseconds time(message.time.toMSecsSinceEpoch());
+    QCOMPARE(writeMessageUtf8(message.id, message.room, message.position, message.nickname.toUtf8(),
+                              message.text.toUtf8(), time),
+             writeMessage(message));
+}
+
+void ShapesTest::writesTheSameRecordFromUtf8()
+{
+    const MessageRecord record = sample::messageRecord();
+    const std::chrono::milliseconds time(record.time->toMSecsSinceEpoch());
+    QCOMPARE(writeMessageRecordUtf8(*record.id, record.room, record.nickname.toUtf8(),
+                                    record.text.toUtf8(), time),
+             writeMessageRecord(record));
+}
+
+void ShapesTest::writesJsonThatOthersRead()
+{
+    Message message = sample::message();
+    message.text.clear();
+    for (char16_t c = 0; c < 0x300; ++c)
+        message.text.append(QChar(c));
+    const QJsonDocument document = QJsonDocument::fromJson(writeMessage(message));
+    QCOMPARE(document.object().value(QLatin1StringView("text")).toString(), message.text);
+    QCOMPARE(document.object().value(QLatin1StringView("nickname")).toString(), message.nickname);
+}
+
+void ShapesTest::carriesAMessage()
+{
+    const Message message = sample::message();
+    const Result<Message> carried = parseMessage(writeMessage(message));
+    QVERIFY(carried.ok());
+    QVERIFY(*carried == message);
+    QCOMPARE(carried->time.timeSpec(), Qt::UTC);
+}
+
+void ShapesTest::carriesRooms()
+{
+    for (const QList<Room> &rooms :
+         {QList<Room> {}, {sample::room()}, {sample::room(), sample::quietRoom()}}) {
+        const Result<QList<Room>> carried = parseRooms(writeRooms(rooms));
+        QVERIFY(carried.ok());
+        QVERIFY(*carried == rooms);
+    }
+}
+
+void ShapesTest::carriesARoomWhereNothingWasSaid()
+{
+    const QByteArray written = writeRoom(sample::quietRoom());
+    QVERIFY(written.contains("\"lastTime\":null"));
+    const Result<Room> carried = parseRoom(written);
+    QVERIFY(carried.ok());
+    QVERIFY(*carried == sample::quietRoom());
+    QVERIFY(!carried->lastTime.isValid());
+}
+
+void ShapesTest::carriesRoomEvents()
+{
+    for (const auto kind : {RoomEvent::Kind::Created, RoomEvent::Kind::Updated}) {
+        const RoomEvent event {kind, sample::room()};
+        const Result<RoomEvent> carried = parseRoomEvent(writeRoomEvent(event));
+        QVERIFY(carried.ok());
+        QVERIFY(*carried == event);
+    }
+}
+
+void ShapesTest::carriesASession()
+{
+    const Result<Session> carried = parseSession(writeSession(sample::session()));
+    QVERIFY(carried.ok());
+    QVERIFY(*carried == sample::session());
+}
+
+void ShapesTest::carriesAPage()
+{
+    Message second = sample::message();
+    second.position = 43;
+    const MessagePage page {{sample::message(), second}, true};
+    const Result<MessagePage> carried = parsePage(writePage(page));
+    QVERIFY(carried.ok());
+    QVERIFY(*carried == page);
+    QCOMPARE(writePageOf({writeMessage(sample::message()), writeMessage(second)}, true),
+             writePage(page));
+    const Result<MessagePage> empty = parsePage(writePageOf({}, false));
+    QVERIFY(empty.ok());
+    QVERIFY(*empty == MessagePage());
+}
+
+void ShapesTest::carriesAnAcceptance()
+{
+    const Accepted accepted {sample::messageId(), 7, sample::time()};
+    const Result<Accepted> carried = parseAccepted(writeAccepted(accepted));
+    QVERIFY(carried.ok());
+    QVERIFY(*carried == accepted);
+}
+
+void ShapesTest::carriesRequests()
+{
+    for (const QString &key : {QString(), QStringLiteral("sesame")}) {
+        const Result<SessionRequest> session =
+            parseSessionRequest(writeSessionRequest({QStringLiteral("Ann"), key}));
+        QVERIFY(session.ok());
+        QCOMPARE(session->nickname, QStringLiteral("Ann"));
+        QCOMPARE(session->key, key);
+    }
+    const Result<RoomRequest> room = parseRoomRequest(writeRoomRequest({QStringLiteral("Attic")}));
+    QVERIFY(room.ok());
+    QCOMPARE(room->name, QStringLiteral("Attic"));
+    for (const std::optional<QUuid> &id : {std::optional<QUuid>(), {sample::messageId()}}) {
+        const Result<SendRequest> send = parseSendRequest(writeSendRequest({id, "h\n\xc3\xa4"}));
+        QVERIFY(send.ok());
+        QCOMPARE(send->id, id);
+        QCOMPARE(send->text, "h\n\xc3\xa4");
+    }
+}
+
+void ShapesTest::carriesRecords()
+{
+    const MessageRecord message = sample::messageRecord();
+    const Result<MessageRecord> full = parseMessageRecord(writeMessageRecord(message));
+    QVERIFY(full.ok());
+    QCOMPARE(full->id, message.id);
+    QCOMPARE(full->room, message.room);
+    QCOMPARE(full->nickname, message.nickname);
+    QCOMPARE(full->text, message.text);
+    QCOMPARE(full->time, message.time);
+
+    const Result<MessageRecord> least = parseMessageRecord(
+        writeMessageRecord({{}, message.room, message.nickname, message.text, {}}));
+    QVERIFY(least.ok());
+    QVERIFY(!least->id && !least->time);
+
+    const RoomRecord room = sample::roomRecord();
+    const Result<RoomRecord> carried = parseRoomRecord(writeRoomRecord(room));
+    QVERIFY(carried.ok());
+    QCOMPARE(carried->id, room.id);
+    QCOMPARE(carried->name, room.name);
+    QCOMPARE(carried->creator, room.creator);
+    QCOMPARE(carried->created, room.created);
+    QCOMPARE(carried->partition, room.partition);
+}
+
+void ShapesTest::carriesAProblem()
+{
+    const Error error {Code::TooManyRequests, QStringLiteral("Wait a \"moment\"."),
+                       std::chrono::seconds(3)};
+    QCOMPARE(writeProblem(error),
+             "{\"type\":\"about:blank\",\"title\":\"Too Many Requests\",\"status\":429,"
+             "\"detail\":\"Wait a \\\"moment\\\".\",\"code\":\"too_many_requests\","
+             "\"retryAfter\":3}");
+    for (int code = 0; code <= static_cast<int>(Code::Internal); ++code) {
+        const Error each {static_cast<Code>(code), QStringLiteral("So it is.")};
+        QVERIFY(!writeProblem(each).contains("retryAfter"));
+        QVERIFY(parseProblem(writeProblem(each), 400) == each);
+    }
+    QVERIFY(parseProblem(writeProblem(error), 429) == error);
+}
+
+void ShapesTest::makesAnErrorOfWhatIsNoProblem_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::newRow("empty") << QByteArray();
+    QTest::newRow("HTML") << QByteArray("<html>");
+    QTest::newRow("array") << QByteArray("[]");
+    QTest::newRow("no code") << QByteArray("{\"detail\":\"x\"}");
+    QTest::newRow("no detail") << QByteArray("{\"code\":\"internal\"}");
+    QTest::newRow("code no string") << QByteArray("{\"code\":7,\"detail\":\"x\"}");
+    QTest::newRow("bad retry") << QByteArray(
+        "{\"code\":\"internal\",\"detail\":\"x\",\"retryAfter\":-1}");
+}
+
+void ShapesTest::makesAnErrorOfWhatIsNoProblem()
+{
+    QFETCH(const QByteArray, body);
+    const Error error = parseProblem(body, 502);
+    QCOMPARE(error.code, Code::Internal);
+    QVERIFY(error.sentence.contains(QStringLiteral("502")));
+    QCOMPARE(error.retryAfter.count(), 0);
+}
+
+void ShapesTest::writesTimes_data()
+{
+    QTest::addColumn<qint64>("sinceEpoch");
+    QTest::addColumn<QByteArray>("text");
+    QTest::newRow("epoch") << qint64(0) << QByteArray("1970-01-01T00:00:00.000Z");
+    QTest::newRow("before") << qint64(-1) << QByteArray("1969-12-31T23:59:59.999Z");
+    QTest::newRow("leap day") << qint64(1'709'251'199'999)
+                              << QByteArray("2024-02-29T23:59:59.999Z");
+    QTest::newRow("last") << qint64(253'402'300'799'999) << QByteArray("9999-12-31T23:59:59.999Z");
+    QTest::newRow("too late") << qint64(253'402'300'800'000)
+                              << QByteArray("9999-12-31T23:59:59.999Z");
+    QTest::newRow("too early") << qint64(-99'999'999'999'999)
+                               << QByteArray("0000-01-01T00:00:00.000Z");
+}
+
+void ShapesTest::writesTimes()
+{
+    QFETCH(const qint64, sinceEpoch);
+    QFETCH(const QByteArray, text);
+    Message message = sample::message();
+    message.time = sample::utc(sinceEpoch);
+    QVERIFY2(writeMessage(message).endsWith("\"time\":\"" + text + "\"}"),
+             writeMessage(message).constData());
+}
+
+QTEST_APPLESS_MAIN(ShapesTest)
+#include "tst_shapes.moc"
