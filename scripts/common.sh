@@ -1,0 +1,104 @@
+# SPDX-FileCopyrightText: 2026 The Samsa authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# What the commands of ./dev share: steps with their time, packages, builds by preset.
+# Sourced with the working directory at the root of the checkout.
+
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
+export CMAKE_CXX_COMPILER_LAUNCHER=ccache
+jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+logs=build/logs
+mkdir -p "$logs"
+
+packages_build=(
+    g++ cmake ninja-build ccache pkg-config git python3
+    qt6-base-dev qt6-websockets-dev qt6-httpserver-dev libqt6svg6-dev
+    qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools libgl1-mesa-dev
+    librdkafka-dev libqt6sql6-sqlite qt6-qpa-plugins
+)
+packages_screen=(xvfb xauth xdotool imagemagick fonts-noto-core fonts-noto-cjk procps)
+packages_kafka=(default-jre-headless maven)
+packages_test=(gcovr nodejs npm kcat curl python3-venv "${packages_kafka[@]}" clang-format-16)
+packages_lint=(clang-format-16 clang-tidy-16)
+brew_packages="qt librdkafka cmake ninja ccache pkg-config gcovr openjdk maven node kcat clang-format"
+
+# step <what> <command…>: says what is done and how long it took; the output goes to a log that is
+# shown when the command fails.
+step() {
+    local what=$1 started=$SECONDS log
+    shift
+    log="$logs/$(printf '%s' "$what" | tr -cs 'A-Za-z0-9' '-').log"
+    printf '%-58s ' "$what"
+    if "$@" >"$log" 2>&1; then
+        printf '%4d s\n' $((SECONDS - started))
+    else
+        local status=$?
+        printf 'failed after %d s\n' $((SECONDS - started))
+        tail -n 60 "$log"
+        echo "The whole of it is in $log"
+        return $status
+    fi
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null; then
+        sudo -n "$@"
+    else
+        echo "This needs root, and there is no sudo. Run as root once: $*" >&2
+        return 1
+    fi
+}
+
+apt_install() {
+    export DEBIAN_FRONTEND=noninteractive
+    as_root apt-get install -y --no-install-recommends "$@" && return
+    as_root apt-get update && as_root apt-get install -y --no-install-recommends "$@"
+}
+
+# need <package…>: installs those that are missing; asks nothing, and does nothing when all are there.
+need() {
+    case "$(uname -s)" in
+        Linux) ;;
+        Darwin)
+            command -v qmake6 >/dev/null || command -v qmake >/dev/null || {
+                echo "Install what Samsa is built with, then run this again:" >&2
+                echo "    brew install $brew_packages" >&2
+                return 1
+            }
+            return ;;
+        *)
+            echo "The README says how to build Samsa on this system." >&2
+            return 1 ;;
+    esac
+    command -v dpkg-query >/dev/null || return 0 # Another distribution: CMake names what is missing.
+    local package missing=()
+    for package in "$@"; do
+        [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] \
+            || missing+=("$package")
+    done
+    [ ${#missing[@]} = 0 ] || step "Installing ${#missing[@]} packages" apt_install "${missing[@]}"
+}
+
+# build <preset> [target…]: configures once and builds what changed.
+build() {
+    local preset=$1
+    shift
+    [ -f "build/$preset/build.ninja" ] || step "Configuring $preset" cmake --preset "$preset"
+    step "Building $preset" cmake --build "build/$preset" -j "$jobs" ${1:+--target "$@"}
+}
+
+# Apache Kafka for the tests, by the versions that tests/support/kafka/pom.xml names.
+fetch_kafka() {
+    local home=build/tools/kafka pom=tests/support/kafka/pom.xml
+    cmp -s "$pom" "$home/pom.xml" && return
+    need "${packages_kafka[@]}"
+    rm -rf "$home"
+    step "Fetching Apache Kafka" mvn -q -B -f "$pom" \
+        org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies \
+        "-DoutputDirectory=$PWD/$home/lib"
+    cp "$pom" "$home/pom.xml"
+}
+
+our_sources() { git ls-files -- '*.cpp' '*.h'; }

@@ -1,0 +1,54 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The Samsa authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Counts the tests in a verbose CTest log, or shows the output of those that failed.
+
+A Qt Test program counts with each of its functions (its "Totals:" line); a program that prints
+none counts as one. A program that CTest calls failed counts as at least one failure.
+"""
+
+import re
+import sys
+
+TOTALS = re.compile(r"^Totals: (\d+) passed, (\d+) failed, (\d+) skipped")
+LINE = re.compile(r"^(\d+): ?(.*)$")
+END = re.compile(r"^\s*\d+/\d+ Test\s+#(\d+): (\S+) \.*\s*(\*\*\*)?(Passed|Failed|Timeout|Not Run|Exception|Skipped|\S+)")
+
+
+def read(path):
+    tests = {}
+    with open(path, encoding="utf-8", errors="replace") as log:
+        for line in log:
+            if found := LINE.match(line):
+                test = tests.setdefault(int(found[1]), {"lines": []})
+                test["lines"].append(found[2])
+                if totals := TOTALS.match(found[2]):
+                    test["passed"] = test.get("passed", 0) + int(totals[1])
+                    test["failed"] = test.get("failed", 0) + int(totals[2]) + int(totals[3])
+            elif found := END.match(line):
+                test = tests.setdefault(int(found[1]), {"lines": []})
+                test["name"] = found[2]
+                test["ok"] = found[4] == "Passed"
+    return tests
+
+
+def main():
+    failures = sys.argv[1] == "--failures"
+    tests = read(sys.argv[-1])
+    passed = failed = 0
+    for test in tests.values():
+        ok = test.get("ok", False)
+        test_failed = test.get("failed", 0)
+        if not ok:
+            test_failed = max(1, test_failed)
+        passed += test.get("passed", 1 if ok else 0)
+        failed += test_failed
+        if failures and test_failed:
+            print(f"--- {test.get('name', 'a test that did not end')}")
+            keep = [line for line in test["lines"] if not line.startswith("PASS")]
+            print("\n".join(keep[-80:]))
+    if not failures:
+        print(passed, failed)
+
+
+main()

@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: 2026 The Samsa authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Everything that must hold before a change lands: format, all tests with coverage, all tests under AddressSanitizer and
+# UBSan, and what crosses threads under ThreadSanitizer. Closes with "N passed, N failed".
+need "${packages_build[@]}" "${packages_test[@]}"
+fetch_kafka
+export SAMSA_KAFKA_HOME=$PWD/build/tools/kafka
+coverage_floor=85
+passed=0 failed=0
+
+# tally <ctest log>: counts the test functions that Qt Test reports, and each other test as one.
+tally() {
+    local counts
+    counts=$(python3 scripts/tally.py "$1")
+    read -r run_passed run_failed <<<"$counts"
+    passed=$((passed + run_passed)) failed=$((failed + run_failed))
+}
+
+# check <name> <command…>: a check that counts as one test.
+check() {
+    if step "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+}
+
+# suite <preset> <what>: builds the preset and runs its tests.
+suite() {
+    local preset=$1 what=$2 log=$logs/ctest-$1.txt started=$SECONDS
+    if ! build "$preset"; then
+        failed=$((failed + 1))
+        return
+    fi
+    printf '%-58s ' "$what"
+    local status=0
+    ctest --preset "$preset" -j "$jobs" -V --output-log "$log" >/dev/null 2>&1 || status=$?
+    tally "$log"
+    printf '%4d s   %d passed, %d failed\n' $((SECONDS - started)) "$run_passed" "$run_failed"
+    if [ "$status" != 0 ]; then
+        python3 scripts/tally.py --failures "$log"
+        [ "$run_failed" != 0 ] || failed=$((failed + 1))
+    fi
+}
+
+check_format() { our_sources | xargs -r clang-format-16 --dry-run --Werror; }
+coverage() {
+    gcovr --config scripts/gcovr.cfg --fail-under-line "$coverage_floor" build/coverage
+}
+
+check "Checking the format" check_format
+find build/coverage -name '*.gcda' -delete 2>/dev/null || true
+suite coverage "All tests"
+check "Measuring the coverage" coverage
+python3 scripts/coverage_table.py build/coverage/coverage.json "$coverage_floor" || true
+suite asan "All tests under AddressSanitizer and UBSan"
+suite tsan "What crosses threads under ThreadSanitizer"
+
+echo
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
