@@ -1,0 +1,177 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/store/message_table.h"
+
+#include "server/store/room_table.h"
+
+#include <algorithm>
+
+namespace samsa::store {
+
+using log::EntryPtr;
+using log::Milliseconds;
+using log::RoomRef;
+
+namespace {
+
+constexpr int columns = 6;
+constexpr int rowsInOneStatement = 1000;
+constexpr int idsInOneStatement = 500;
+
+QString repeated(const QString &what, qsizetype times)
+{
+    QString text = what;
+    for (qsizetype i = 1; i < times; ++i)
+        text += QStringLiteral(", ") + what;
+    return text;
+}
+
+} // namespace
+
+MessageTable::MessageTable(Database &database)
+    : m_database(database)
+{
+}
+
+Result<qint64> MessageTable::insert(const Entries &entries)
+{
+    const qsizetype chunk =
+        std::min(rowsInOneStatement, m_database.dialect().boundValuesMax / columns);
+    Entries stored;
+    for (auto first = entries.begin(); first != entries.end();) {
+        const auto end = first + std::min<std::ptrdiff_t>(chunk, entries.end() - first);
+        if (const auto inserted = insertChunk(first, end, stored); !inserted)
+            return inserted;
+        first = end;
+    }
+
+    struct Summary
+    {
+        EntryPtr last;
+        qint64 count = 0;
+    };
+    QHash<qint64, Summary> rooms;
+    for (const EntryPtr &entry : stored) {
+        Summary &summary = rooms[entry->room.key];
+        summary.last = entry;
+        ++summary.count;
+    }
+    RoomTable roomTable(m_database);
+    for (const Summary &summary : std::as_const(rooms)) {
+        if (const auto updated = roomTable.addMessages(*summary.last, summary.count); !updated)
+            return updated.error();
+    }
+    return static_cast<qint64>(stored.size());
+}
+
+/// Inserts rows of which as a rule all are new; if not, finds out which.
+Result<qint64> MessageTable::insertChunk(Entries::const_iterator first, Entries::const_iterator end,
+                                         Entries &stored)
+{
+    if (auto set = m_database.execute(QStringLiteral("SAVEPOINT message_rows")); !set)
+        return set.error();
+    auto inserted = insertRows(first, end);
+    if (!inserted)
+        return inserted;
+    if (*inserted == end - first) {
+        stored.insert(stored.end(), first, end);
+    } else {
+        if (auto undone = m_database.execute(QStringLiteral("ROLLBACK TO SAVEPOINT message_rows"));
+            !undone)
+            return undone.error();
+        for (auto row = first; row != end; ++row) {
+            inserted = insertRows(row, row + 1);
+            if (!inserted)
+                return inserted;
+            if (*inserted == 1)
+                stored.push_back(*row);
+        }
+    }
+    if (auto released = m_database.execute(QStringLiteral("RELEASE SAVEPOINT message_rows"));
+        !released)
+        return released.error();
+    return inserted;
+}
+
+Result<qint64> MessageTable::insertRows(Entries::const_iterator first, Entries::const_iterator end)
+{
+    QVariantList values;
+    values.reserve((end - first) * columns);
+    for (auto row = first; row != end; ++row) {
+        const log::Entry &entry = **row;
+        values << entry.room.key << entry.position << entry.id.toRfc4122()
+               << QString::fromUtf8(entry.nickname) << QString::fromUtf8(entry.text)
+               << static_cast<qint64>(entry.time.count());
+    }
+    const Dialect &dialect = m_database.dialect();
+    const QString sql =
+        QStringLiteral(
+            "INSERT %1 INTO messages (room_key, position, id, nickname, text, time) VALUES %2 %3")
+            .arg(dialect.ignoreBefore, repeated(QStringLiteral("(?, ?, ?, ?, ?, ?)"), end - first),
+                 dialect.ignoreAfter);
+    if (end - first > 1)
+        return m_database.executeOnce(sql, values);
+    const auto rows = m_database.run(sql, values);
+    if (!rows)
+        return rows.error();
+    return rows->affected();
+}
+
+Result<std::vector<EntryPtr>> MessageTable::history(const RoomRef &room,
+                                                    std::optional<qint64> after,
+                                                    std::optional<qint64> before, qint64 ceiling,
+                                                    int limit)
+{
+    const qint64 smallest = after.value_or(0);
+    // Exclusive, as the cursor is.
+    const qint64 end =
+        std::min(before.value_or(std::numeric_limits<qint64>::max()),
+                 ceiling == std::numeric_limits<qint64>::max() ? ceiling : ceiling + 1);
+    const QString sql =
+        QStringLiteral("SELECT position, id, nickname, text, time FROM messages "
+                       "WHERE room_key = ? AND position > ? AND position < ? ORDER BY position ");
+    auto rows =
+        m_database.run(sql + (after ? QStringLiteral("LIMIT ?") : QStringLiteral("DESC LIMIT ?")),
+                       {room.key, smallest, end, limit});
+    if (!rows)
+        return rows.error();
+    std::vector<EntryPtr> entries;
+    while (rows.value().next()) {
+        entries.push_back(log::makeEntry({.id = QUuid::fromRfc4122(rows->value(1).toByteArray()),
+                                          .room = room,
+                                          .nickname = rows->value(2).toString().toUtf8(),
+                                          .text = rows->value(3).toString().toUtf8(),
+                                          .time = Milliseconds(rows->integer(4))},
+                                         rows->integer(0)));
+    }
+    if (!after)
+        std::reverse(entries.begin(), entries.end());
+    return entries;
+}
+
+Result<QHash<QUuid, StoredMessage>> MessageTable::find(const RoomRef &room, const QList<QUuid> &ids)
+{
+    QHash<QUuid, StoredMessage> found;
+    for (qsizetype first = 0; first < ids.size(); first += idsInOneStatement) {
+        const QList<QUuid> some =
+            ids.sliced(first, std::min<qsizetype>(idsInOneStatement, ids.size() - first));
+        QVariantList values {room.key};
+        for (const QUuid &id : some)
+            values << id.toRfc4122();
+        auto rows = m_database.run(
+            QStringLiteral(
+                "SELECT id, position, time FROM messages WHERE room_key = ? AND id IN (%1)")
+                .arg(repeated(QStringLiteral("?"), some.size())),
+            values);
+        if (!rows)
+            return rows.error();
+        while (rows.value().next()) {
+            found.insert(QUuid::fromRfc4122(rows->value(0).toByteArray()),
+                         {rows->integer(1), Milliseconds(rows->integer(2))});
+        }
+    }
+    return found;
+}
+
+} // namespace samsa::store

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "server/store/database.h"
+#include "server/store/store.h"
+
+namespace samsa::store {
+
+/// The messages. Thread: the connection's. DatabaseUnavailable everywhere.
+class MessageTable
+{
+public:
+    explicit MessageTable(Database &database);
+
+    /// Stores entries, which are in order of position within each room, and brings the rooms'
+    /// summaries up to date. A message whose id or position the room has already is left out and
+    /// not counted. In a transaction of the caller's; answers how many were new.
+    Result<qint64> insert(const std::vector<log::EntryPtr> &entries);
+
+    /// See Store::history.
+    Result<std::vector<log::EntryPtr>> history(const log::RoomRef &room,
+                                               std::optional<qint64> after,
+                                               std::optional<qint64> before, qint64 ceiling,
+                                               int limit);
+    Result<QHash<QUuid, StoredMessage>> find(const log::RoomRef &room, const QList<QUuid> &ids);
+
+private:
+    using Entries = std::vector<log::EntryPtr>;
+    Result<qint64> insertRows(Entries::const_iterator first, Entries::const_iterator end);
+    Result<qint64> insertChunk(Entries::const_iterator first, Entries::const_iterator end,
+                               Entries &stored);
+
+    Database &m_database;
+};
+
+} // namespace samsa::store

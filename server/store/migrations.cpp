@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/store/migrations.h"
+
+#include <QDir>
+#include <QFile>
+
+// Outside any namespace, as the macro asks.
+static void initMigrationFiles()
+{
+    Q_INIT_RESOURCE(migrations);
+}
+
+namespace samsa::store {
+
+using protocol::Code;
+using protocol::Error;
+
+namespace {
+
+struct Migration
+{
+    int version = 0;
+    QStringList statements;
+};
+
+/// A file's statements: comments dropped, cut at the semicolons.
+QStringList statementsOf(const QString &text)
+{
+    QString code;
+    for (const QStringView line : QStringView(text).split(u'\n')) {
+        if (!line.trimmed().startsWith(u"--"))
+            code.append(line).append(u'\n');
+    }
+    QStringList statements;
+    for (const QStringView statement : QStringView(code).split(u';')) {
+        if (const QStringView trimmed = statement.trimmed(); !trimmed.isEmpty())
+            statements += trimmed.toString();
+    }
+    return statements;
+}
+
+QList<Migration> allMigrations(const Dialect &dialect)
+{
+    initMigrationFiles();
+    const QDir folder(QStringLiteral(":/samsa/migrations"));
+    QList<Migration> migrations;
+    const QStringList names = folder.entryList({QStringLiteral("*.sql")}, QDir::Files, QDir::Name);
+    for (const QString &name : names) {
+        QFile file(folder.filePath(name));
+        if (file.open(QIODevice::ReadOnly))
+            migrations.append({name.left(4).toInt(),
+                               statementsOf(dialect.expand(QString::fromUtf8(file.readAll())))});
+    }
+    return migrations;
+}
+
+Result<int> schemaVersion(Database &database)
+{
+    auto rows =
+        database.run(QStringLiteral("SELECT COALESCE(MAX(version), 0) FROM schema_version"));
+    if (!rows)
+        return rows.error();
+    return rows.value().next() ? static_cast<int>(rows->integer(0)) : 0;
+}
+
+Result<void> apply(Database &database, const Migration &migration)
+{
+    Transaction transaction(database);
+    if (auto begun = transaction.begin(); !begun)
+        return begun;
+    // Another program may have done it while this one waited for the lock.
+    const auto version = schemaVersion(database);
+    if (!version)
+        return version.error();
+    if (*version >= migration.version)
+        return {};
+    for (const QString &statement : migration.statements) {
+        if (auto done = database.execute(statement); !done)
+            return done;
+    }
+    if (auto done = database.execute(
+            QStringLiteral("INSERT INTO schema_version (version) VALUES (?)"), {migration.version});
+        !done)
+        return done;
+    qCInfo(logStore) << "The database is now at version" << migration.version;
+    return transaction.commit();
+}
+
+Error startFailed(int version, const Error &error)
+{
+    return Error {Code::StartFailed,
+                  QStringLiteral("The database could not be brought to version %1: %2")
+                      .arg(version)
+                      .arg(error.sentence),
+                  {}};
+}
+
+} // namespace
+
+int newestSchemaVersion()
+{
+    return allMigrations(dialectFor(DatabaseUrl::Kind::Sqlite)).constLast().version;
+}
+
+Result<void> migrate(Database &database)
+{
+    const QList<Migration> migrations = allMigrations(database.dialect());
+    const int newest = migrations.constLast().version;
+    if (const auto made = database.execute(QStringLiteral(
+            "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL PRIMARY KEY)"));
+        !made)
+        return startFailed(newest, made.error());
+    const auto version = schemaVersion(database);
+    if (!version)
+        return startFailed(newest, version.error());
+    if (*version > newest) {
+        return Error {
+            Code::StartFailed,
+            QStringLiteral(
+                "The database has version %1, but this program knows versions up to %2 only. "
+                "Start a newer Samsa, or choose another database with --database.")
+                .arg(*version)
+                .arg(newest),
+            {}};
+    }
+    for (const Migration &migration : migrations) {
+        if (migration.version <= *version)
+            continue;
+        if (const auto applied = apply(database, migration); !applied)
+            return startFailed(migration.version, applied.error());
+    }
+    return {};
+}
+
+} // namespace samsa::store

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "server/store/database.h"
+
+namespace samsa::store {
+
+/// The schema's version that this program knows: the number of the newest file in
+/// server/store/migrations.
+int newestSchemaVersion();
+
+/// Applies, in order, the migrations that the database lacks, each in a transaction of its own with
+/// its number; several programs may do it at once. StartFailed, also for a database that is newer
+/// than this program.
+Result<void> migrate(Database &database);
+
+} // namespace samsa::store

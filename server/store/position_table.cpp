@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/store/position_table.h"
+
+namespace samsa::store {
+
+namespace {
+
+const QString selectPositions =
+    QStringLiteral("SELECT partition_number, next_offset, base FROM log_positions");
+
+LogPosition positionOf(const Rows &rows)
+{
+    return {static_cast<int>(rows.integer(0)), rows.integer(1), rows.integer(2)};
+}
+
+} // namespace
+
+PositionTable::PositionTable(Database &database)
+    : m_database(database)
+{
+}
+
+Result<QList<LogPosition>> PositionTable::all()
+{
+    auto rows = m_database.run(selectPositions + QStringLiteral(" ORDER BY partition_number"));
+    if (!rows)
+        return rows.error();
+    QList<LogPosition> all;
+    while (rows.value().next())
+        all.append(positionOf(*rows));
+    return all;
+}
+
+Result<std::optional<LogPosition>> PositionTable::find(int partition)
+{
+    auto rows = m_database.run(selectPositions + QStringLiteral(" WHERE partition_number = ?"),
+                               {partition});
+    if (!rows)
+        return rows.error();
+    return rows.value().next() ? std::optional(positionOf(*rows)) : std::nullopt;
+}
+
+Result<bool> PositionTable::advance(const LogPosition &from, qint64 next)
+{
+    const auto rows = m_database.run(
+        QStringLiteral("UPDATE log_positions SET next_offset = ? "
+                       "WHERE partition_number = ? AND next_offset = ? AND base = ?"),
+        {next, from.partition, from.next, from.base});
+    if (!rows)
+        return rows.error();
+    return rows->affected() == 1;
+}
+
+Result<qint64> PositionTable::highestPosition(int partition)
+{
+    auto rows = m_database.run(
+        QStringLiteral(
+            "SELECT COALESCE(MAX(last_position), 0) FROM rooms WHERE partition_number = ?"),
+        {partition});
+    if (!rows)
+        return rows.error();
+    return rows.value().next() ? rows->integer(0) : 0;
+}
+
+Result<LogPosition> PositionTable::settle(int partition, const Watermarks &watermarks)
+{
+    Transaction transaction(m_database);
+    if (const auto begun = transaction.begin(); !begun)
+        return begun.error();
+    const auto stored = find(partition);
+    if (!stored)
+        return stored.error();
+    const auto highest = highestPosition(partition);
+    if (!highest)
+        return highest.error();
+
+    LogPosition position = stored->value_or(LogPosition {partition, watermarks.low, 0});
+    if (watermarks.high < position.next) {
+        position.base += position.next - watermarks.low;
+        position.next = watermarks.low;
+    }
+    position.base = std::max(position.base, *highest - position.next);
+    if (*stored == position)
+        return position;
+
+    qCInfo(logStore) << "Partition" << partition << "is needed from offset" << position.next
+                     << "on; positions are offsets plus" << position.base + 1;
+    const QString sql = *stored
+        ? QStringLiteral(
+            "UPDATE log_positions SET next_offset = ?, base = ? WHERE partition_number = ?")
+        : QStringLiteral(
+            "INSERT INTO log_positions (next_offset, base, partition_number) VALUES (?, ?, ?)");
+    if (const auto written = m_database.execute(sql, {position.next, position.base, partition});
+        !written)
+        return written.error();
+    if (const auto committed = transaction.commit(); !committed)
+        return committed.error();
+    return position;
+}
+
+} // namespace samsa::store

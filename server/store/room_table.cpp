@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/store/room_table.h"
+
+#include "protocol/rules.h"
+
+namespace samsa::store {
+
+using log::Milliseconds;
+using log::RoomRef;
+using protocol::Code;
+using protocol::Error;
+
+namespace {
+
+const QString selectRooms =
+    QStringLiteral("SELECT room_key, id, name, creator, created, partition_number, message_count, "
+                   "last_position, last_time, "
+                   "last_nickname, last_text FROM rooms");
+
+RoomRow roomOf(const Rows &rows)
+{
+    RoomRow row;
+    row.ref.key = rows.integer(0);
+    row.ref.id = QUuid::fromRfc4122(rows.value(1).toByteArray());
+    row.name = rows.value(2).toString();
+    row.creator = rows.value(3).toString();
+    row.created = Milliseconds(rows.integer(4));
+    row.ref.partition = static_cast<int>(rows.integer(5));
+    row.messageCount = rows.integer(6);
+    row.lastPosition = rows.integer(7);
+    row.lastTime = Milliseconds(rows.integer(8));
+    row.lastNickname = rows.value(9).toString();
+    row.lastText = rows.value(10).toString();
+    return row;
+}
+
+} // namespace
+
+RoomTable::RoomTable(Database &database)
+    : m_database(database)
+{
+}
+
+Result<RoomRef> RoomTable::insert(const RoomRow &row)
+{
+    const auto inserted =
+        m_database.run(QStringLiteral("INSERT INTO rooms (id, name, name_fold, creator, created, "
+                                      "partition_number, message_count, "
+                                      "last_position, last_time, last_nickname, last_text) VALUES "
+                                      "(?, ?, ?, ?, ?, ?, 0, 0, 0, '', '')"),
+                       {row.ref.id.toRfc4122(), row.name, protocol::foldName(row.name), row.creator,
+                        static_cast<qint64>(row.created.count()), row.ref.partition});
+    if (!inserted) {
+        if (!m_database.uniqueViolation())
+            return inserted.error();
+        return Error {Code::RoomExists,
+                      QStringLiteral("There is a room called \"%1\" already.").arg(row.name),
+                      {}};
+    }
+    return RoomRef {row.ref.id, inserted->insertedKey(), row.ref.partition};
+}
+
+Result<QList<RoomRow>> RoomTable::all()
+{
+    auto rows = m_database.run(selectRooms);
+    if (!rows)
+        return rows.error();
+    QList<RoomRow> all;
+    while (rows.value().next())
+        all.append(roomOf(*rows));
+    return all;
+}
+
+Result<std::optional<RoomRow>> RoomTable::find(const QUuid &id)
+{
+    auto rows = m_database.run(selectRooms + QStringLiteral(" WHERE id = ?"), {id.toRfc4122()});
+    if (!rows)
+        return rows.error();
+    return rows.value().next() ? std::optional(roomOf(*rows)) : std::nullopt;
+}
+
+Result<void> RoomTable::addMessages(const log::Entry &last, qint64 newMessages)
+{
+    return m_database.execute(
+        QStringLiteral(
+            "UPDATE rooms SET message_count = message_count + ?, last_position = ?, last_time = ?, "
+            "last_nickname = ?, last_text = ? WHERE room_key = ?"),
+        {newMessages, last.position, static_cast<qint64>(last.time.count()),
+         QString::fromUtf8(last.nickname), protocol::previewOf(QString::fromUtf8(last.text)),
+         last.room.key});
+}
+
+} // namespace samsa::store

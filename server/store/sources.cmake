@@ -1,0 +1,17 @@
+# SPDX-FileCopyrightText: 2026 The Samsa authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Relative to server/. Needs Qt6::Sql. The migrations are a resource inside the library.
+set(CMAKE_AUTORCC ON)
+set(SAMSA_STORE_SOURCES
+  store/database.cpp store/database.h
+  store/database_url.cpp store/database_url.h
+  store/dialect.cpp store/dialect.h
+  store/history.cpp store/history.h
+  store/message_table.cpp store/message_table.h
+  store/migrations.cpp store/migrations.h
+  store/migrations/migrations.qrc
+  store/position_table.cpp store/position_table.h
+  store/room_table.cpp store/room_table.h
+  store/session_table.cpp store/session_table.h
+  store/store.cpp store/store.h)
