@@ -36,8 +36,8 @@ public:
     void close(std::chrono::milliseconds deadline) override;
 
 private:
-    class Writer;
-    std::unique_ptr<Writer> m_writer;
+    class Engine;
+    std::unique_ptr<Engine> m_engine;
 };
 
 } // namespace samsa::log

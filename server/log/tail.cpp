@@ -196,6 +196,12 @@ Tail::Part Tail::partial(const PageRequest &request) const
     return {request.after ? above(*room, request) : below(*room, request), room->floor};
 }
 
+bool Tail::knows(const QUuid &room) const
+{
+    const std::shared_lock lock(m_mutex);
+    return m_rooms.contains(room);
+}
+
 qint64 Tail::lastPosition(const QUuid &room) const
 {
     const std::shared_lock lock(m_mutex);

@@ -65,6 +65,8 @@ public:
     };
     Part partial(const PageRequest &request) const;
 
+    bool knows(const QUuid &room) const;
+    /// Of the room's newest message, 0 if there is none.
     qint64 lastPosition(const QUuid &room) const;
 
     /// The entry with this id, if the tail remembers it.

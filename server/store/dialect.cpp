@@ -17,6 +17,11 @@ bool Dialect::isUniqueViolation(const QSqlError &error) const
     return uniqueViolations.contains(error.nativeErrorCode());
 }
 
+bool Dialect::isLockedOut(const QSqlError &error) const
+{
+    return lockedOut.contains(error.nativeErrorCode());
+}
+
 const Dialect &dialectFor(DatabaseUrl::Kind kind)
 {
     static const Dialect sqlite {

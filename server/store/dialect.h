@@ -26,12 +26,14 @@ struct Dialect
     QString ignoreAfter;
     int boundValuesMax = 0; ///< In one statement.
     QStringList uniqueViolations; ///< QSqlError::nativeErrorCode() of a row that is there already.
+    QStringList lockedOut; ///< The same of a lock that another connection kept for too long.
     /// Words of the migration files, which begin with @, and what they are here.
     QList<std::pair<QString, QString>> words;
 
     /// A migration's text with its words replaced.
     QString expand(QString sql) const;
     bool isUniqueViolation(const QSqlError &error) const;
+    bool isLockedOut(const QSqlError &error) const;
 };
 
 const Dialect &dialectFor(DatabaseUrl::Kind kind);

@@ -53,12 +53,13 @@ Result<bool> PositionTable::advance(const LogPosition &from, qint64 next)
     return rows->affected() == 1;
 }
 
-Result<qint64> PositionTable::highestPosition(int partition)
+/// That a room of this partition, or of any, has reached.
+Result<qint64> PositionTable::highestPosition(std::optional<int> partition)
 {
-    auto rows = m_database.run(
-        QStringLiteral(
-            "SELECT COALESCE(MAX(last_position), 0) FROM rooms WHERE partition_number = ?"),
-        {partition});
+    const QString sql = QStringLiteral("SELECT COALESCE(MAX(last_position), 0) FROM rooms");
+    auto rows = partition
+        ? m_database.run(sql + QStringLiteral(" WHERE partition_number = ?"), {*partition})
+        : m_database.run(sql);
     if (!rows)
         return rows.error();
     return rows.value().next() ? rows->integer(0) : 0;
@@ -66,13 +67,23 @@ Result<qint64> PositionTable::highestPosition(int partition)
 
 Result<LogPosition> PositionTable::settle(int partition, const Watermarks &watermarks)
 {
+    return settle(partition, std::optional(watermarks));
+}
+
+Result<LogPosition> PositionTable::settleLocal()
+{
+    return settle(0, std::nullopt);
+}
+
+Result<LogPosition> PositionTable::settle(int partition, std::optional<Watermarks> watermarks)
+{
     Transaction transaction(m_database);
     if (const auto begun = transaction.begin(); !begun)
         return begun.error();
     const auto stored = find(partition);
     if (!stored)
         return stored.error();
-    const auto highest = highestPosition(partition);
+    const auto highest = highestPosition(watermarks ? std::optional(partition) : std::nullopt);
     if (!highest)
         return highest.error();
 

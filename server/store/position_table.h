@@ -49,9 +49,13 @@ public:
     /// before; and no position is ever below one that a room of this partition has (which happens
     /// when a database changes from one log to another).
     Result<LogPosition> settle(int partition, const Watermarks &watermarks);
+    /// The same for the local log, whose one counter, kept as partition 0, serves the rooms of all
+    /// partitions.
+    Result<LogPosition> settleLocal();
 
 private:
-    Result<qint64> highestPosition(int partition);
+    Result<qint64> highestPosition(std::optional<int> partition);
+    Result<LogPosition> settle(int partition, std::optional<Watermarks> watermarks);
 
     Database &m_database;
 };

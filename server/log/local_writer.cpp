@@ -1,0 +1,254 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/log/local_writer.h"
+
+#include "server/store/message_table.h"
+#include "server/store/room_table.h"
+
+#include <thread>
+
+namespace samsa::log {
+
+using protocol::Code;
+using protocol::Error;
+using protocol::Result;
+using store::Database;
+using store::LogPosition;
+using store::MessageTable;
+using store::PositionTable;
+using store::RoomTable;
+using store::Transaction;
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// How long one attempt waits for somebody else's lock, and how long all of them do.
+constexpr std::chrono::milliseconds attempt = 200ms;
+constexpr std::chrono::milliseconds patience = 5s;
+constexpr int catchUpPage = 1000;
+
+Milliseconds now()
+{
+    return std::chrono::duration_cast<Milliseconds>(
+        std::chrono::system_clock::now().time_since_epoch());
+}
+
+Error unavailable()
+{
+    return {Code::LogUnavailable, QStringLiteral("The message could not be stored; try again."),
+            1s};
+}
+
+} // namespace
+
+void LocalAppend::refuse(const Error &error) const
+{
+    if (room)
+        roomDone(error);
+    else
+        messageDone(error);
+}
+
+LocalWriter::LocalWriter(Tail &tail, MessageLog::Deliver deliver, const std::atomic<bool> &abandon)
+    : m_tail(tail)
+    , m_deliver(std::move(deliver))
+    , m_abandon(abandon)
+{
+}
+
+Result<std::unique_ptr<LocalWriter>> LocalWriter::open(const QString &databaseUrl, Tail &tail,
+                                                       MessageLog::Deliver deliver,
+                                                       const std::atomic<bool> &abandon)
+{
+    const auto url = store::parseDatabaseUrl(databaseUrl);
+    if (!url)
+        return url.error();
+    std::unique_ptr<LocalWriter> writer(new LocalWriter(tail, std::move(deliver), abandon));
+    writer->m_lock = std::make_unique<QLockFile>(url->path + QStringLiteral(".lock"));
+    // Never by age: only the lock of a process that is gone may be taken.
+    writer->m_lock->setStaleLockTime(0);
+    if (!writer->m_lock->tryLock(0)) {
+        return Error {
+            Code::StartFailed,
+            QStringLiteral(
+                "Another server uses the database %1. Only one at a time can, unless it has "
+                "Kafka for a log (--kafka).")
+                .arg(url->path),
+            {}};
+    }
+    auto database = Database::open(*url, attempt);
+    if (!database)
+        return database.error();
+    writer->m_database = std::move(database).value();
+    for (const auto step : {&LocalWriter::settle, &LocalWriter::deliverWhatTheTailLacks}) {
+        if (const auto done = (*writer.*step)(); !done)
+            return Error {Code::StartFailed, done.error().sentence, {}};
+    }
+    return writer;
+}
+
+/// Finds the counter. It may have to rise: with Kafka as the log before, rooms of other partitions
+/// were ahead of partition 0.
+Result<void> LocalWriter::settle()
+{
+    const auto counter = PositionTable(*m_database).settleLocal();
+    if (!counter)
+        return counter.error();
+    m_counter = *counter;
+    m_tail.rememberIdsFrom(now());
+    return {};
+}
+
+/// The rooms were loaded before the lock was ours; another server may have stored messages in
+/// between.
+Result<void> LocalWriter::deliverWhatTheTailLacks()
+{
+    const auto rooms = RoomTable(*m_database).all();
+    if (!rooms)
+        return rooms.error();
+    for (const store::RoomRow &room : *rooms) {
+        if (!m_tail.knows(room.ref.id))
+            continue;
+        while (m_tail.lastPosition(room.ref.id) < room.lastPosition) {
+            auto entries = MessageTable(*m_database)
+                               .history(room.ref, m_tail.lastPosition(room.ref.id), std::nullopt,
+                                        room.lastPosition, catchUpPage);
+            if (!entries)
+                return entries.error();
+            hand({}, std::move(entries).value());
+        }
+    }
+    return {};
+}
+
+Result<void> LocalWriter::write(std::vector<LocalAppend> turn)
+{
+    auto stored = store(turn);
+    std::vector<RoomCreated> rooms;
+    for (const LocalAppend &append : turn) {
+        if (append.room) {
+            m_tail.addRoom(append.room->room, 0);
+            rooms.push_back(*append.room);
+        }
+    }
+    if (!stored) {
+        hand(std::move(rooms), {});
+        for (const LocalAppend &append : turn) {
+            if (append.room)
+                append.roomDone({});
+            else
+                append.messageDone(stored.error());
+        }
+        return stored.error();
+    }
+    hand(std::move(rooms), std::move(stored.value().entries));
+    for (const LocalAppend &append : turn) {
+        if (append.room)
+            append.roomDone({});
+        else
+            append.messageDone(stored->known.value({append.message.room.id, append.message.id}));
+    }
+    return {};
+}
+
+/// Gives each message that is new a position, and finds the place of each that is not.
+Result<LocalWriter::Plan> LocalWriter::plan(const std::vector<LocalAppend> &turn, bool trustTail)
+{
+    Plan plan;
+    QHash<QUuid, std::pair<RoomRef, QList<QUuid>>>
+        unsure; // By room: ids that the tail cannot decide.
+    const Milliseconds moment = now();
+    for (const LocalAppend &append : turn) {
+        if (append.room)
+            continue;
+        const NewMessage &message = append.message;
+        if (const EntryPtr entry = m_tail.find(message.room.id, message.id)) {
+            plan.known.insert({message.room.id, message.id}, {entry->position, entry->time});
+        } else if (!trustTail || !m_tail.covers(message.id, moment)) {
+            auto &room = unsure[message.room.id];
+            room.first = message.room;
+            room.second.append(message.id);
+        }
+    }
+    for (const auto &[room, ids] : std::as_const(unsure)) {
+        const auto found = MessageTable(*m_database).find(room, ids);
+        if (!found)
+            return found.error();
+        for (auto message = found->cbegin(); message != found->cend(); ++message)
+            plan.known.insert({room.id, message.key()}, {message->position, message->time});
+    }
+    for (const LocalAppend &append : turn) {
+        const NewMessage &message = append.message;
+        if (append.room || plan.known.contains({message.room.id, message.id}))
+            continue;
+        const qint64 position = m_counter.positionOf(m_counter.next + std::ssize(plan.entries));
+        plan.entries.push_back(makeEntry(message, position));
+        plan.known.insert({message.room.id, message.id}, {position, message.time});
+    }
+    return plan;
+}
+
+Result<LocalWriter::Plan> LocalWriter::store(const std::vector<LocalAppend> &turn)
+{
+    // The second time, should the unique index know an id that the tail did not (a clock was set
+    // back): ask for each.
+    for (const bool trustTail : {true, false}) {
+        auto planned = plan(turn, trustTail);
+        if (!planned)
+            return unavailable();
+        const std::vector<EntryPtr> &entries = planned->entries;
+        if (entries.empty())
+            return planned;
+        Transaction transaction(*m_database);
+        if (!begin(transaction))
+            return unavailable();
+        const auto inserted = MessageTable(*m_database).insert(entries);
+        if (!inserted)
+            return unavailable();
+        if (*inserted != std::ssize(entries))
+            continue;
+        const qint64 next = m_counter.next + std::ssize(entries);
+        const auto advanced = PositionTable(*m_database).advance(m_counter, next);
+        if (advanced && !*advanced)
+            return counterMoved();
+        if (!advanced || !transaction.commit())
+            return unavailable();
+        m_counter.next = next;
+        return planned;
+    }
+    return unavailable();
+}
+
+/// Somebody wrote positions without our lock: a persister that is at home in a Kafka log. Go on
+/// from what it left.
+Error LocalWriter::counterMoved()
+{
+    if (const auto counter = PositionTable(*m_database).find(0); counter && *counter)
+        m_counter = **counter;
+    qCWarning(store::logStore) << "Another program stores messages in this database.";
+    return unavailable();
+}
+
+Result<void> LocalWriter::begin(Transaction &transaction)
+{
+    const auto end = std::chrono::steady_clock::now() + patience;
+    for (;;) {
+        auto begun = transaction.begin();
+        if (begun || m_abandon || std::chrono::steady_clock::now() >= end)
+            return begun;
+        std::this_thread::sleep_for(10ms); // Should it have failed at once, and not by waiting.
+    }
+}
+
+void LocalWriter::hand(std::vector<RoomCreated> rooms, std::vector<EntryPtr> entries)
+{
+    entries = m_tail.append(std::move(entries));
+    for (const EntryPtr &entry : entries)
+        m_tail.setPersisted(entry->room.partition, entry->position);
+    if (!rooms.empty() || !entries.empty())
+        m_deliver({std::move(rooms), std::move(entries)});
+}
+
+} // namespace samsa::log

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "server/log/message_log.h"
+#include "server/log/tail.h"
+#include "server/store/database.h"
+#include "server/store/position_table.h"
+
+#include <QLockFile>
+
+#include <atomic>
+#include <memory>
+#include <optional>
+
+namespace samsa::log {
+
+/// One thing that waits for the local log: a message, or the announcement of a room.
+struct LocalAppend
+{
+    NewMessage message;
+    MessageLog::AppendDone messageDone;
+    std::optional<RoomCreated> room; ///< Then it is an announcement.
+    MessageLog::RoomDone roomDone;
+
+    void refuse(const protocol::Error &error) const;
+};
+
+/// The local log's work: one transaction for a turn's messages, then the tail, delivery and the
+/// answers, in that order. Thread: the log's own, from open() to the destructor.
+class LocalWriter
+{
+public:
+    /// \a abandon: set by another thread when there is no more time to wait for a locked database.
+    /// StartFailed.
+    static protocol::Result<std::unique_ptr<LocalWriter>> open(const QString &databaseUrl,
+                                                               Tail &tail,
+                                                               MessageLog::Deliver deliver,
+                                                               const std::atomic<bool> &abandon);
+
+    /// Writes, delivers and answers all of them. LogUnavailable, already given to those it
+    /// concerns.
+    protocol::Result<void> write(std::vector<LocalAppend> turn);
+
+private:
+    LocalWriter(Tail &tail, MessageLog::Deliver deliver, const std::atomic<bool> &abandon);
+
+    using Known = QHash<std::pair<QUuid, QUuid>, MessageLog::Accepted>; // By room and message id.
+    struct Plan
+    {
+        std::vector<EntryPtr> entries;
+        Known known; // Where each message of the turn stands, old or new.
+    };
+
+    protocol::Result<void> settle();
+    protocol::Result<void> deliverWhatTheTailLacks();
+    protocol::Result<Plan> plan(const std::vector<LocalAppend> &turn, bool trustTail);
+    protocol::Result<Plan> store(const std::vector<LocalAppend> &turn);
+    protocol::Error counterMoved();
+    protocol::Result<void> begin(store::Transaction &transaction);
+    void hand(std::vector<RoomCreated> rooms, std::vector<EntryPtr> entries);
+
+    std::unique_ptr<QLockFile> m_lock;
+    std::unique_ptr<store::Database> m_database;
+    Tail &m_tail;
+    const MessageLog::Deliver m_deliver;
+    const std::atomic<bool> &m_abandon;
+    store::LogPosition m_counter; // Partition 0: the local log's one counter.
+};
+
+} // namespace samsa::log
