@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Counts the tests in a verbose CTest log, or shows the output of those that failed.
 
-A Qt Test program counts with each of its functions (its "Totals:" line); a program that prints
-none counts as one. A program that CTest calls failed counts as at least one failure.
+A Qt Test program counts with each of its functions (its "Totals:" line), a Node test file with
+each of its tests ("# pass"); a program that prints neither counts as one. A program that CTest calls failed counts as at least one failure.
 """
 
 import re
@@ -12,6 +12,7 @@ import sys
 
 TOTALS = re.compile(r"^Totals: (\d+) passed, (\d+) failed, (\d+) skipped")
 LINE = re.compile(r"^(\d+): ?(.*)$")
+NODE = re.compile(r"^# (pass|fail) (\d+)")
 END = re.compile(r"^\s*\d+/\d+ Test\s+#(\d+): (\S+) \.*\s*(\*\*\*)?(Passed|Failed|Timeout|Not Run|Exception|Skipped|\S+)")
 
 
@@ -25,6 +26,9 @@ def read(path):
                 if totals := TOTALS.match(found[2]):
                     test["passed"] = test.get("passed", 0) + int(totals[1])
                     test["failed"] = test.get("failed", 0) + int(totals[2]) + int(totals[3])
+                elif node := NODE.match(found[2]):
+                    kind = {"pass": "passed", "fail": "failed"}[node[1]]
+                    test[kind] = test.get(kind, 0) + int(node[2])
             elif found := END.match(line):
                 test = tests.setdefault(int(found[1]), {"lines": []})
                 test["name"] = found[2]
