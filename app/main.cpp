@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/program.h"
+#include "app/settings.h"
+#include "ui/theme.h"
+
+#include <QApplication>
+#include <QLibraryInfo>
+#include <QLocale>
+#include <QTranslator>
+
+#include <cstdio>
+
+namespace {
+
+// Exit statuses.
+constexpr int wrongOptions = 2;
+
+void print(FILE *stream, const QString &text)
+{
+    std::fputs(text.toLocal8Bit().constData(), stream);
+    std::fputc('\n', stream);
+}
+
+samsa::ui::Scheme schemeOf(const QString &theme)
+{
+    if (theme == QLatin1StringView("light")) {
+        return samsa::ui::Scheme::Light;
+    }
+    return theme == QLatin1StringView("dark") ? samsa::ui::Scheme::Dark : samsa::ui::Scheme::System;
+}
+
+/// Our own texts and Qt's, as far as there are any in that language; the program's language is
+/// English.
+void installTranslations(QApplication &application, const QString &language)
+{
+    const QLocale locale = language.isEmpty() ? QLocale() : QLocale(language);
+    QLocale::setDefault(locale);
+    const auto install = [&](const QString &name, const QString &folder) {
+        auto *const translator = new QTranslator(&application);
+        if (translator->load(locale, name, QStringLiteral("_"), folder)) {
+            QApplication::installTranslator(translator);
+        }
+    };
+    install(QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
+    install(QStringLiteral("samsa"), QStringLiteral(":/i18n"));
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("samsa"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Samsa"));
+    QApplication::setApplicationVersion(QStringLiteral(SAMSA_VERSION));
+    QApplication::setDesktopFileName(QStringLiteral("samsa"));
+    QApplication::setQuitOnLastWindowClosed(false); // a server may have to be stopped after it
+
+    const auto parsed = samsa::app::parseProgramOptions(QApplication::arguments());
+    if (!parsed) {
+        print(stderr, QStringLiteral("samsa: ") + parsed.error().sentence);
+        return wrongOptions;
+    }
+    const samsa::app::ProgramOptions &options = *parsed;
+    if (options.wantsHelp || options.wantsVersion) {
+        print(stdout,
+              options.wantsHelp ? samsa::app::programHelp()
+                                : QStringLiteral("samsa " SAMSA_VERSION));
+        return 0;
+    }
+    {
+        const samsa::app::Settings settings(options.dataFolder);
+        installTranslations(application, options.language.value_or(settings.language()));
+        samsa::ui::applyTheme(schemeOf(options.theme.value_or(settings.theme())));
+    }
+    samsa::app::Program program(options);
+    QObject::connect(&program, &samsa::app::Program::finished, &application, &QApplication::quit,
+                     Qt::QueuedConnection);
+    if (const auto started = program.start(); !started) {
+        print(stderr, QStringLiteral("samsa: ") + started.error().sentence);
+        return wrongOptions;
+    }
+    return QApplication::exec();
+}
