@@ -50,7 +50,9 @@ struct Room
 
 struct Session
 {
-    QByteArray token; ///< base64url of 32 random bytes.
+    /// base64url of 32 random bytes. Told once; empty, and not written, in what GET /session
+    /// answers.
+    QByteArray token;
     QString nickname;
     QDateTime expiresAt;
 

@@ -96,7 +96,7 @@ Result<RoomEvent> readRoomEvent(JsonFields fields)
 Result<Session> readSession(JsonFields fields)
 {
     Session session;
-    session.token = fields.string(QLatin1StringView("token")).toUtf8();
+    session.token = fields.stringOr(QLatin1StringView("token"), {}).toUtf8();
     session.nickname = fields.string(QLatin1StringView("nickname"));
     session.expiresAt = fields.time(QLatin1StringView("expiresAt"));
     return fields.finish(std::move(session));

@@ -113,7 +113,8 @@ QByteArray writeSession(const Session &session)
 {
     QByteArray out;
     JsonObjectWriter object(out);
-    object.string("token", QByteArrayView(session.token));
+    if (!session.token.isEmpty())
+        object.string("token", QByteArrayView(session.token));
     object.string("nickname", session.nickname);
     object.time("expiresAt", session.expiresAt);
     object.end();

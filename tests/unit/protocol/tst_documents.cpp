@@ -29,6 +29,46 @@ QList<Code> allCodes()
     return codes;
 }
 
+/// Every name and value of a YAML document in its order; for the plain form of openapi.yaml, one
+/// value a line.
+QStringList yamlWords(const QString &yaml)
+{
+    static const QRegularExpression pair(QStringLiteral("^([^ ]+):(?: (.*))?$"));
+    QStringList words;
+    const auto add = [&words](QString word) {
+        if (word.size() > 1 && word.startsWith(QLatin1Char('\'')))
+            word = word.sliced(1, word.size() - 2);
+        if (!word.isEmpty() && word != QLatin1StringView("[]") && word != QLatin1StringView("{}"))
+            words.append(word);
+    };
+    for (QString line : yaml.split(QLatin1Char('\n'))) {
+        line = line.trimmed();
+        if (line.startsWith(QLatin1Char('#')))
+            continue;
+        if (line.startsWith(QLatin1StringView("- ")))
+            line.remove(0, 2);
+        const QRegularExpressionMatch match = pair.match(line);
+        if (!match.hasMatch()) {
+            add(line);
+            continue;
+        }
+        add(match.captured(1));
+        add(match.captured(2));
+    }
+    return words;
+}
+
+/// Every name and value of a JSON document in its order.
+QStringList jsonWords(const QString &json)
+{
+    static const QRegularExpression word(
+        QStringLiteral("\"((?:[^\"\\\\]|\\\\.)*)\"|(true|false|null|-?\\d[\\d.]*)"));
+    QStringList words;
+    for (const QRegularExpressionMatch &match : word.globalMatch(json))
+        words.append(match.captured(match.captured(2).isEmpty() ? 1 : 2));
+    return words;
+}
+
 } // namespace
 
 /// The documents for other people's clients say what the code does.
@@ -38,8 +78,8 @@ class DocumentsTest : public QObject
 
 private Q_SLOTS:
     void theTableOfCodesIsTrue();
-    void theDescriptionsListEveryCode_data();
-    void theDescriptionsListEveryCode();
+    void theDescriptionListsEveryCode();
+    void theJsonDescriptionIsTheYamlOne();
     void everyExampleIsAShape();
 };
 
@@ -62,23 +102,32 @@ void DocumentsTest::theTableOfCodesIsTrue()
     QVERIFY2(table.isEmpty(), qPrintable(table.keys().join(QLatin1Char(' '))));
 }
 
-void DocumentsTest::theDescriptionsListEveryCode_data()
+void DocumentsTest::theDescriptionListsEveryCode()
 {
-    QTest::addColumn<QString>("text");
-    QTest::newRow("openapi.yaml") << document("openapi.yaml");
-    QTest::newRow("asyncapi.yaml") << document("asyncapi.yaml");
-}
-
-void DocumentsTest::theDescriptionsListEveryCode()
-{
-    QFETCH(const QString, text);
     static const QRegularExpression item(QStringLiteral("^ +- ([a-z_]+)$"),
                                          QRegularExpression::MultilineOption);
     QStringList items;
+    const QString text = document("openapi.yaml");
     for (const QRegularExpressionMatch &match : item.globalMatch(text))
         items.append(match.captured(1));
     for (const Code code : allCodes())
         QVERIFY2(items.contains(codeName(code)), codeName(code).data());
+}
+
+void DocumentsTest::theJsonDescriptionIsTheYamlOne()
+{
+    const QString json = document("openapi.json");
+    QVERIFY(QJsonDocument::fromJson(json.toUtf8()).isObject());
+    const QStringList expected = yamlWords(document("openapi.yaml"));
+    const QStringList words = jsonWords(json);
+    for (qsizetype at = 0; at < qMin(words.size(), expected.size()); ++at) {
+        if (words[at] != expected[at])
+            QFAIL(qPrintable(QStringLiteral("\"%1\" in openapi.json is \"%2\" in openapi.yaml; "
+                                            "the head of openapi.yaml says how to make the "
+                                            "JSON anew")
+                                 .arg(words[at], expected[at])));
+    }
+    QCOMPARE(words.size(), expected.size());
 }
 
 void DocumentsTest::everyExampleIsAShape()
