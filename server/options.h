@@ -6,7 +6,6 @@
 #include "protocol/result.h"
 #include "server/limits.h"
 
-#include <QByteArray>
 #include <QHostAddress>
 #include <QList>
 #include <QString>
@@ -32,7 +31,7 @@ struct Options
     int partitions = 12; ///< Of a topic that has to be made.
     int replication =
         0; ///< Of a topic that has to be made; 0: three, or as many as there are brokers.
-    QList<std::pair<QByteArray, QByteArray>> kafkaOptions; ///< librdkafka properties.
+    QList<std::pair<QString, QString>> kafkaOptions; ///< librdkafka properties.
     Role role = Role::All;
     int workers = 0; ///< 0: as many as cores, at most four.
     std::chrono::days sessionDays {30}; ///< A nickname unused for so long is free again.

@@ -7,6 +7,7 @@
 #include "server/options.h"
 
 #include <QObject>
+#include <QString>
 
 #include <memory>
 
@@ -33,7 +34,8 @@ public:
     void stop();
 
     bool isRunning() const;
-    quint16 port() const; ///< 0 while not running.
+    quint16 port() const; ///< 0 while not running, and for --role persister, which has none.
+    QString address() const; ///< ADDRESS:PORT as in "listening on …"; empty where port() is 0.
     const Options &options() const;
 
 Q_SIGNALS:

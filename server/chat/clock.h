@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "server/log/entry.h"
+
+#include <QDateTime>
+
+namespace samsa::chat {
+
+/// Now, as the log and the database count.
+log::Milliseconds wallClock();
+
+/// The same as JSON has it, UTC; 0 is an invalid one.
+QDateTime toDateTime(log::Milliseconds time);
+
+} // namespace samsa::chat

@@ -1,0 +1,184 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/chat/rooms.h"
+
+#include "server/chat/clock.h"
+
+#include <QRandomGenerator>
+
+#include <algorithm>
+
+namespace samsa::chat {
+
+protocol::Room toRoom(const store::RoomRow &row)
+{
+    protocol::Room room;
+    room.id = row.ref.id;
+    room.name = row.name;
+    room.creator = row.creator;
+    room.created = toDateTime(row.created);
+    room.lastPosition = row.lastPosition;
+    room.messageCount = row.messageCount;
+    room.lastTime = toDateTime(row.lastTime);
+    room.lastNickname = row.lastNickname;
+    room.lastText = row.lastText;
+    return room;
+}
+
+Rooms::Rooms()
+    : m_run(QByteArray::number(QRandomGenerator::global()->generate(), 36))
+{
+}
+
+void Rooms::onChange(std::function<void()> changed)
+{
+    m_changed = std::move(changed);
+}
+
+void Rooms::add(const store::RoomRow &row)
+{
+    Entry entry;
+    entry.ref = row.ref;
+    entry.room = toRoom(row);
+    bool added = false;
+    {
+        const std::scoped_lock lock(m_mutex);
+        added = insert(std::move(entry));
+    }
+    if (added && m_changed)
+        m_changed();
+}
+
+void Rooms::apply(const log::Batch &batch)
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        for (const log::RoomCreated &created : batch.rooms) {
+            Entry entry;
+            entry.ref = created.room;
+            entry.room.id = created.room.id;
+            entry.room.name = created.name;
+            entry.room.creator = created.creator;
+            entry.room.created = toDateTime(created.created);
+            insert(std::move(entry));
+        }
+        for (const log::EntryPtr &message : batch.entries) {
+            const auto found = m_rooms.constFind(message->room.id);
+            if (found == m_rooms.cend() || (*found)->room.lastPosition >= message->position)
+                continue;
+            Entry &entry = **found;
+            entry.room.lastPosition = message->position;
+            entry.room.messageCount += 1;
+            entry.room.lastTime = toDateTime(message->time);
+            entry.room.lastNickname = QString::fromUtf8(message->nickname);
+            entry.room.lastText = log::previewOf(message->text);
+            entry.changedAt = ++m_version;
+            entry.json.clear();
+        }
+    }
+    if (m_changed)
+        m_changed();
+}
+
+void Rooms::setPeople(const QUuid &room, int people)
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        const auto found = m_rooms.constFind(room);
+        if (found == m_rooms.cend() || (*found)->room.peopleNow == people)
+            return;
+        (*found)->room.peopleNow = people;
+        (*found)->changedAt = ++m_version;
+        (*found)->json.clear();
+    }
+    if (m_changed)
+        m_changed();
+}
+
+std::optional<log::RoomRef> Rooms::find(const QUuid &id) const
+{
+    const std::shared_lock lock(m_mutex);
+    const auto found = m_rooms.constFind(id);
+    return found == m_rooms.cend() ? std::nullopt : std::optional((*found)->ref);
+}
+
+std::optional<protocol::Room> Rooms::summary(const QUuid &id) const
+{
+    const std::shared_lock lock(m_mutex);
+    const auto found = m_rooms.constFind(id);
+    return found == m_rooms.cend() ? std::nullopt : std::optional((*found)->room);
+}
+
+std::shared_ptr<const RoomList> Rooms::list() const
+{
+    const std::scoped_lock listLock(m_listMutex);
+    const std::shared_lock lock(m_mutex);
+    if (m_list && m_listVersion == m_version)
+        return m_list;
+    std::vector<const Entry *> entries;
+    entries.reserve(size_t(m_rooms.size()));
+    for (const auto &entry : m_rooms)
+        entries.push_back(entry.get());
+    std::sort(entries.begin(), entries.end(), [](const Entry *left, const Entry *right) {
+        return left->createdAt < right->createdAt;
+    });
+    QByteArray json = QByteArrayLiteral("{\"rooms\":[");
+    for (const Entry *entry : entries) {
+        if (entry->json.isEmpty())
+            entry->json = protocol::writeRoom(entry->room);
+        if (entry != entries.front())
+            json.append(',');
+        json.append(entry->json);
+    }
+    json.append("]}");
+    const QByteArray etag = '"' + m_run + '-' + QByteArray::number(m_version) + '"';
+    m_list = std::make_shared<const RoomList>(RoomList {json, etag});
+    m_listVersion = m_version;
+    return m_list;
+}
+
+qsizetype Rooms::count() const
+{
+    const std::shared_lock lock(m_mutex);
+    return m_rooms.size();
+}
+
+quint64 Rooms::version() const
+{
+    const std::shared_lock lock(m_mutex);
+    return m_version;
+}
+
+QList<RoomChange> Rooms::changesSince(quint64 version) const
+{
+    QList<RoomChange> changes;
+    {
+        const std::shared_lock lock(m_mutex);
+        if (version == m_version)
+            return changes;
+        for (const auto &entry : m_rooms) {
+            if (entry->changedAt <= version)
+                continue;
+            using Kind = protocol::RoomEvent::Kind;
+            changes.append(
+                {{entry->createdAt > version ? Kind::Created : Kind::Updated, entry->room},
+                 entry->changedAt});
+        }
+    }
+    std::sort(changes.begin(), changes.end(), [](const RoomChange &left, const RoomChange &right) {
+        return left.version < right.version;
+    });
+    return changes;
+}
+
+bool Rooms::insert(Entry entry)
+{
+    if (m_rooms.contains(entry.ref.id))
+        return false;
+    entry.createdAt = entry.changedAt = ++m_version;
+    m_rooms.insert(entry.ref.id, std::make_shared<Entry>(std::move(entry)));
+    return true;
+}
+
+} // namespace samsa::chat

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "server/chat/messages.h"
+#include "server/chat/presence.h"
+#include "server/chat/room_creation.h"
+#include "server/chat/rooms.h"
+#include "server/chat/sessions.h"
+#include "server/log/tail.h"
+#include "server/metrics.h"
+#include "server/options.h"
+#include "server/store/history.h"
+
+#include <atomic>
+#include <functional>
+
+namespace samsa::chat {
+
+/// What a worker needs to serve clients. All of it is shared by the workers, made before and
+/// destroyed after them, and may be used from any thread.
+struct Services
+{
+    Sessions &sessions;
+    Rooms &rooms;
+    RoomCreation &roomCreation;
+    Messages &messages;
+    Presence &presence;
+    store::History &history;
+    const log::Tail &tail;
+    const Limits &limits;
+    Metrics &metrics;
+    const std::atomic<bool> &draining; ///< No new work is taken any more.
+    std::function<std::vector<Gauge>()> gauges;
+    std::function<QByteArray(bool *ready)> readiness; ///< The body of /readyz.
+};
+
+} // namespace samsa::chat

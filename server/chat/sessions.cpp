@@ -1,0 +1,224 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/chat/sessions.h"
+
+#include "protocol/rules.h"
+#include "server/chat/clock.h"
+#include "server/chat/constant_time.h"
+#include "server/logging.h"
+
+#include <QCryptographicHash>
+#include <QRandomGenerator>
+
+#include <algorithm>
+#include <array>
+#include <mutex>
+
+namespace samsa::chat {
+
+using namespace Qt::Literals::StringLiterals;
+using protocol::Code;
+using protocol::Error;
+
+namespace {
+
+using Clock = RateLimit::Clock;
+
+SessionPtr makeSession(const QString &nickname, const QByteArray &tokenHash,
+                       log::Milliseconds expires, bool ephemeral)
+{
+    return std::make_shared<const Session>(
+        Session {nickname, nickname.toUtf8(), tokenHash, expires, ephemeral});
+}
+
+Error unauthorized()
+{
+    return Error {Code::Unauthorized,
+                  u"This token is not known, or its time is over. Claim a nickname again."_s};
+}
+
+} // namespace
+
+Sessions::Sessions(store::Store &store, AccessKey accessKey, Settings settings, Metrics &metrics)
+    : m_store(store)
+    , m_accessKey(std::move(accessKey))
+    , m_settings(settings)
+    , m_metrics(metrics)
+    , m_claims(settings.claimsPerMinute / 60, std::max(settings.claimsPerMinute, 1.0))
+{
+}
+
+void Sessions::claim(Claim claim, TaskQueue &queue, Then<Claimed> then)
+{
+    const Reply<Result<Claimed>> answer(queue, then);
+    // Counted before the key is looked at, so that a key cannot be guessed at any speed.
+    if (const auto wait = m_claims.take(claim.address)) {
+        answer(Error {Code::TooManyRequests,
+                      u"Too many nicknames are being claimed from this address."_s, *wait});
+        return;
+    }
+    if (!m_accessKey.admits(claim.accessKey)) {
+        answer(Error {Code::AccessKey,
+                      claim.accessKey.isEmpty() ? u"This server asks for an access key."_s
+                                                : u"This is not the server's access key."_s});
+        return;
+    }
+    auto nickname = protocol::checkNickname(claim.nickname);
+    if (!nickname) {
+        answer(nickname.error());
+        return;
+    }
+    claim.nickname = *nickname;
+    if (claim.token.isEmpty()) {
+        claimWith(std::move(claim), makeToken(), false, queue, std::move(then));
+        return;
+    }
+    // The token from before is kept only if it was this nickname's: nobody may choose a token for
+    // himself.
+    const QByteArray hash = hashToken(claim.token);
+    m_store.findSession(
+        hash, {queue, [this, claim, &queue, then](Result<std::optional<store::SessionRow>> row) {
+                   if (!row) {
+                       then(row.error());
+                       return;
+                   }
+                   const bool mine = row->has_value()
+                       && protocol::foldName((*row)->nickname)
+                           == protocol::foldName(claim.nickname);
+                   claimWith(claim, mine ? claim.token : makeToken(), mine, queue, then);
+               }});
+}
+
+void Sessions::claimWith(Claim claim, QByteArray token, bool renewed, TaskQueue &queue,
+                         Then<Claimed> then)
+{
+    const log::Milliseconds now = wallClock();
+    const SessionPtr session = makeSession(claim.nickname, hashToken(token),
+                                           now + lifetime(claim.ephemeral), claim.ephemeral);
+    m_store.claimNickname({session->nickname, session->tokenHash, now, session->expires},
+                          {queue, [this, session, token, renewed, then](Result<void> claimed) {
+                               if (!claimed) {
+                                   then(claimed.error());
+                                   return;
+                               }
+                               remember(session);
+                               m_metrics.sessionsClaimed.add();
+                               qCDebug(lcChat) << "nickname claimed:" << session->nickname;
+                               then(Claimed {token, session, renewed});
+                           }});
+}
+
+SessionPtr Sessions::remembered(const QByteArray &token) const
+{
+    const QByteArray hash = hashToken(token);
+    const std::shared_lock lock(m_mutex);
+    const auto known = m_known.constFind(hash);
+    // The table finds by hash, which a client cannot steer; the comparison that decides takes the
+    // same time for all.
+    if (known == m_known.cend() || !equalInConstantTime(known->session->tokenHash, hash)
+        || known->until < Clock::now() || known->session->expires <= wallClock()) {
+        return nullptr;
+    }
+    return known->session;
+}
+
+void Sessions::find(const QByteArray &token, TaskQueue &queue, Then<SessionPtr> then)
+{
+    if (SessionPtr known = remembered(token)) {
+        Reply<Result<SessionPtr>>(queue, std::move(then))(std::move(known));
+        return;
+    }
+    const QByteArray hash = hashToken(token);
+    m_store.findSession(hash,
+                        {queue, [this, hash, then](Result<std::optional<store::SessionRow>> row) {
+                             if (!row) {
+                                 then(row.error());
+                                 return;
+                             }
+                             if (!row->has_value() || !equalInConstantTime((*row)->tokenHash, hash)
+                                 || (*row)->expires <= wallClock()) {
+                                 forget(hash);
+                                 then(unauthorized());
+                                 return;
+                             }
+                             const SessionPtr session =
+                                 makeSession((*row)->nickname, hash, (*row)->expires, false);
+                             remember(session);
+                             then(session);
+                         }});
+}
+
+void Sessions::leave(const SessionPtr &session, TaskQueue &queue, Then<void> then)
+{
+    forget(session->tokenHash);
+    m_store.deleteSession(session->tokenHash, {queue, std::move(then)});
+}
+
+void Sessions::touch(const Session &session)
+{
+    using namespace std::chrono_literals;
+    const log::Milliseconds now = wallClock();
+    const auto whole = lifetime(session.ephemeral);
+    if (session.expires - now > whole - std::min<std::chrono::milliseconds>(1h, whole / 3))
+        return;
+    const std::scoped_lock lock(m_mutex);
+    const auto known = m_known.find(session.tokenHash);
+    if (known == m_known.end())
+        return; // It left meanwhile, or will be found anew.
+    if (known->session->expires >= now + whole - std::min<std::chrono::milliseconds>(1h, whole / 3))
+        return; // Somebody else with this token was quicker.
+    known->session =
+        makeSession(session.nickname, session.tokenHash, now + whole, session.ephemeral);
+    m_touched.insert(session.tokenHash, now + whole);
+}
+
+void Sessions::flush()
+{
+    QList<std::pair<QByteArray, log::Milliseconds>> expiries;
+    {
+        const std::scoped_lock lock(m_mutex);
+        for (auto it = m_touched.cbegin(); it != m_touched.cend(); ++it)
+            expiries.append({it.key(), it.value()});
+        m_touched.clear();
+        const auto now = Clock::now();
+        m_known.removeIf([now](const auto &entry) {
+            return entry.value().until < now && !entry.value().session->ephemeral;
+        });
+    }
+    if (!expiries.isEmpty())
+        m_store.touchSessions(std::move(expiries));
+}
+
+void Sessions::remember(const SessionPtr &session)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_known.insert(session->tokenHash, {session, Clock::now() + m_settings.remembered});
+}
+
+void Sessions::forget(const QByteArray &tokenHash)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_known.remove(tokenHash);
+    m_touched.remove(tokenHash);
+}
+
+std::chrono::milliseconds Sessions::lifetime(bool ephemeral) const
+{
+    return ephemeral ? m_settings.ephemeralLifetime : m_settings.lifetime;
+}
+
+QByteArray Sessions::makeToken()
+{
+    std::array<quint32, 8> random;
+    QRandomGenerator::system()->generate(random.begin(), random.end());
+    const QByteArray bytes(reinterpret_cast<const char *>(random.data()), sizeof(random));
+    return bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
+}
+
+QByteArray Sessions::hashToken(QByteArrayView token)
+{
+    return QCryptographicHash::hash(token.toByteArray(), QCryptographicHash::Sha256);
+}
+
+} // namespace samsa::chat

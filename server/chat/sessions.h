@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "protocol/result.h"
+#include "server/chat/access_key.h"
+#include "server/chat/rate_limit.h"
+#include "server/metrics.h"
+#include "server/store/store.h"
+#include "server/task_queue.h"
+
+#include <QHash>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <shared_mutex>
+
+namespace samsa::chat {
+
+using protocol::Result;
+
+/// A claimed nickname as the rest of the server knows it. Immutable and shared.
+struct Session
+{
+    QString nickname;
+    QByteArray nicknameUtf8;
+    QByteArray tokenHash;
+    log::Milliseconds expires {};
+    /// For as long as a connection lasts (STOMP login without a token) and not for days.
+    bool ephemeral = false;
+};
+using SessionPtr = std::shared_ptr<const Session>;
+
+struct Claim
+{
+    QString nickname;
+    QByteArray accessKey; ///< As the client gave it.
+    QByteArray address; ///< Where the client is; claims are counted per address.
+    QByteArray token; ///< One the client has from before; may be empty.
+    bool ephemeral = false;
+};
+
+struct Claimed
+{
+    QByteArray token;
+    SessionPtr session;
+    bool renewed = false; ///< The token the client came with was kept.
+};
+
+/// Who is who: claims nicknames, finds the session of a token, extends sessions that are used,
+/// frees nicknames. The database decides about uniqueness; what it said is remembered for a minute,
+/// so that a poll does not ask it.
+///
+/// Thread: any. Answers come through the queue given with each call. Tokens are never kept, only
+/// their SHA-256.
+class Sessions
+{
+public:
+    template <typename T>
+    using Then = std::function<void(Result<T>)>;
+
+    struct Settings
+    {
+        std::chrono::milliseconds lifetime = std::chrono::days(30);
+        std::chrono::milliseconds ephemeralLifetime = std::chrono::minutes(1);
+        std::chrono::milliseconds remembered =
+            std::chrono::minutes(1); ///< How long what the database said holds.
+        double claimsPerMinute = 60; ///< From one address; 0: no limit.
+    };
+
+    Sessions(store::Store &store, AccessKey accessKey, Settings settings, Metrics &metrics);
+
+    /// AccessKey, TooManyRequests, NicknameInvalid, NicknameTaken, DatabaseUnavailable. With the
+    /// token of a session of that nickname the token is kept and its time extended.
+    void claim(Claim claim, TaskQueue &queue, Then<Claimed> then);
+
+    /// The token's session, if that is known without asking the database.
+    SessionPtr remembered(const QByteArray &token) const;
+    /// Unauthorized for a token that is unknown or whose time is over; DatabaseUnavailable.
+    void find(const QByteArray &token, TaskQueue &queue, Then<SessionPtr> then);
+
+    /// Frees the nickname.
+    void leave(const SessionPtr &session, TaskQueue &queue, Then<void> then);
+
+    /// Says that the session is in use: its time is extended, which flush() writes to the database,
+    /// at most once an hour (an ephemeral one: whenever a third of its time is over).
+    void touch(const Session &session);
+    /// Writes what touch() collected and forgets what was not asked for. Called every few seconds.
+    void flush();
+
+    std::chrono::milliseconds ephemeralLifetime() const { return m_settings.ephemeralLifetime; }
+
+    static QByteArray makeToken(); ///< base64url of 32 random bytes.
+    static QByteArray hashToken(QByteArrayView token);
+
+private:
+    struct Known
+    {
+        SessionPtr session;
+        RateLimit::Clock::time_point until;
+    };
+
+    void claimWith(Claim claim, QByteArray token, bool renewed, TaskQueue &queue,
+                   Then<Claimed> then);
+    void remember(const SessionPtr &session);
+    void forget(const QByteArray &tokenHash);
+    std::chrono::milliseconds lifetime(bool ephemeral) const;
+
+    store::Store &m_store;
+    const AccessKey m_accessKey;
+    const Settings m_settings;
+    Metrics &m_metrics;
+    RateLimit m_claims;
+
+    mutable std::shared_mutex m_mutex;
+    QHash<QByteArray, Known> m_known; // By token hash; guarded by m_mutex.
+    QHash<QByteArray, log::Milliseconds> m_touched; // New expiries; guarded by m_mutex.
+};
+
+} // namespace samsa::chat

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/options.h"
+
+#include <QDir>
+#include <QStandardPaths>
+#include <QThread>
+
+#include <algorithm>
+
+namespace samsa {
+
+using namespace Qt::Literals::StringLiterals;
+using protocol::Code;
+using protocol::Error;
+
+QString effectiveDataDir(const Options &options)
+{
+    if (!options.dataDir.isEmpty())
+        return options.dataDir;
+    // The desktop program and samsa-server share one folder: who hosts on this computer finds the
+    // same rooms again with either.
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/samsa"_s;
+}
+
+QString effectiveDatabase(const Options &options)
+{
+    if (!options.database.isEmpty())
+        return options.database;
+    return u"sqlite://"_s + QDir(effectiveDataDir(options)).absoluteFilePath(u"samsa.sqlite"_s);
+}
+
+int effectiveWorkers(const Options &options)
+{
+    return options.workers > 0 ? options.workers : std::clamp(QThread::idealThreadCount(), 1, 4);
+}
+
+protocol::Result<void> checkOptions(const Options &options)
+{
+    const auto invalid = [](const QString &sentence) {
+        return Error {Code::OptionInvalid, sentence};
+    };
+    if (options.tlsCertificate.isEmpty() != options.tlsKey.isEmpty()) {
+        return invalid(u"TLS needs both --tls-certificate and --tls-key"_s);
+    }
+    if (options.role != Role::All && options.kafka.isEmpty()) {
+        return invalid(u"--role gateway and --role persister split the work around Kafka; without "
+                       u"--kafka there "
+                       "is only one process, --role all"_s);
+    }
+    if (options.kafka.isEmpty() && !options.kafkaOptions.isEmpty()) {
+        return invalid(u"--kafka-option has no meaning without --kafka"_s);
+    }
+    if (options.role != Role::Persister && !options.address.isLoopback() && !options.allowRemote
+        && options.tlsCertificate.isEmpty()) {
+        return invalid(
+            u"%1 can be reached from other computers, and without TLS everything said there "
+            u"crosses "
+            "the network in the clear: give --tls-certificate and --tls-key, or --allow-remote if "
+            "the "
+            "network is trusted or a proxy in front does TLS"_s.arg(options.address.toString()));
+    }
+    return {};
+}
+
+} // namespace samsa
