@@ -126,9 +126,11 @@ Database::~Database()
 Error Database::failed(const QSqlError &error, const QString &sql)
 {
     m_uniqueViolation = m_dialect.isUniqueViolation(error);
-    if (!m_uniqueViolation)
-        qCWarning(logStore).noquote()
-            << "The database refused" << sql.left(60).simplified() << "..:" << error.text();
+    qCDebug(logStore).noquote() << sql.left(80).simplified() << error.nativeErrorCode()
+                                << error.text();
+    // The other two are expected to happen, and the caller says what follows from it.
+    if (!m_uniqueViolation && !m_dialect.isLockedOut(error))
+        qCWarning(logStore).noquote() << "The database refused a statement:" << error.text();
     return Error {Code::DatabaseUnavailable,
                   QStringLiteral("The database cannot be used at the moment; try again."),
                   std::chrono::seconds(1)};

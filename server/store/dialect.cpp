@@ -39,6 +39,9 @@ const Dialect &dialectFor(DatabaseUrl::Kind kind)
         .boundValuesMax = 32'000,
         // SQLITE_CONSTRAINT, …_PRIMARYKEY, …_UNIQUE
         .uniqueViolations = {QStringLiteral("19"), QStringLiteral("1555"), QStringLiteral("2067")},
+        // SQLITE_BUSY, SQLITE_LOCKED, …_BUSY_RECOVERY, …_BUSY_SNAPSHOT
+        .lockedOut = {QStringLiteral("5"), QStringLiteral("6"), QStringLiteral("261"),
+                      QStringLiteral("517")},
         .words =
             {
                 {QStringLiteral("@auto_key"), QStringLiteral("INTEGER PRIMARY KEY AUTOINCREMENT")},

@@ -87,10 +87,11 @@ Result<LogPosition> PositionTable::settle(int partition, std::optional<Watermark
     if (!highest)
         return highest.error();
 
-    LogPosition position = stored->value_or(LogPosition {partition, watermarks.low, 0});
-    if (watermarks.high < position.next) {
-        position.base += position.next - watermarks.low;
-        position.next = watermarks.low;
+    LogPosition position =
+        stored->value_or(LogPosition {partition, watermarks ? watermarks->low : 0, 0});
+    if (watermarks && watermarks->high < position.next) {
+        position.base += position.next - watermarks->low;
+        position.next = watermarks->low;
     }
     position.base = std::max(position.base, *highest - position.next);
     if (*stored == position)
