@@ -3,48 +3,138 @@
 
 #include "ui/composer.h"
 
+#include "ui/composer_edit.h"
+#include "ui/icons.h"
+#include "ui/widget_role.h"
+
+#include <QEvent>
 #include <QHBoxLayout>
-#include <QPlainTextEdit>
-#include <QPushButton>
+#include <QLabel>
+#include <QMouseEvent>
+#include <QToolButton>
 
 namespace samsa::ui {
 
-Composer::Composer(QWidget *parent)
-    : QWidget(parent)
-    , m_field(new QPlainTextEdit(this))
-    , m_send(new QPushButton(tr("Send"), this))
+namespace {
+
+constexpr int counterFrom = 200; // shown when so many characters are left
+
+int codePoints(const QString &text)
 {
-    m_field->setObjectName(QStringLiteral("composerField"));
-    m_send->setObjectName(QStringLiteral("sendButton"));
-    auto *row = new QHBoxLayout(this);
-    row->addWidget(m_field);
-    row->addWidget(m_send);
-    setFocusProxy(m_field);
-    connect(m_send, &QPushButton::clicked, this, [this] {
-        if (!text().trimmed().isEmpty()) {
-            Q_EMIT sendRequested(text());
-        }
-    });
+    int count = 0;
+    for (const QChar unit : text)
+        count += unit.isLowSurrogate() ? 0 : 1;
+    return count;
 }
 
-void Composer::setLimit(int codePoints)
+} // namespace
+
+Composer::Composer(QWidget *parent)
+    : QFrame(parent)
+    , m_edit(new ComposerEdit(this))
+    , m_counter(new QLabel(this))
+    , m_send(new QToolButton(this))
 {
-    Q_UNUSED(codePoints)
+    setRole(this, "composer");
+    m_edit->setObjectName(QStringLiteral("composerField"));
+    m_edit->setAccessibleName(tr("Message"));
+    m_edit->setAccessibleDescription(tr("Enter sends, Shift+Enter makes a new line"));
+    m_edit->setPlaceholderText(tr("Write a message"));
+    m_counter->setObjectName(QStringLiteral("composerCounter"));
+    m_counter->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    scaleFont(m_counter, 0.9);
+    m_send->setObjectName(QStringLiteral("sendButton"));
+    m_send->setAccessibleName(tr("Send"));
+    m_send->setToolTip(tr("Send (Enter)"));
+    m_send->setIconSize(QSize(18, 18));
+    m_send->setFocusPolicy(Qt::StrongFocus);
+    setRole(m_send, "primary");
+
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(12, 6, 6, 6);
+    layout->setSpacing(8);
+    layout->addWidget(m_edit, 1, Qt::AlignVCenter);
+    layout->addWidget(m_counter, 0, Qt::AlignBottom);
+    layout->addWidget(m_send, 0, Qt::AlignBottom);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    setFocusProxy(m_edit);
+
+    connect(m_edit, &QPlainTextEdit::textChanged, this, &Composer::updateState);
+    connect(m_edit, &ComposerEdit::sendPressed, this, &Composer::send);
+    connect(m_edit, &ComposerEdit::focusChanged, this,
+            [this](bool focused) { setFlag(this, "active", focused); });
+    connect(m_send, &QToolButton::clicked, this, [this] {
+        send();
+        focusField();
+    });
+    refreshTheme();
+    updateState();
+}
+
+void Composer::setLimit(int limit)
+{
+    m_limit = limit;
+    updateState();
 }
 
 QString Composer::text() const
 {
-    return m_field->toPlainText();
+    return m_edit->toPlainText();
 }
 
 void Composer::setText(const QString &text)
 {
-    m_field->setPlainText(text);
+    m_edit->setPlainText(text);
+    m_edit->moveCursor(QTextCursor::End);
+}
+
+void Composer::setPlaceholder(const QString &text)
+{
+    m_edit->setPlaceholderText(text);
+}
+
+void Composer::focusField()
+{
+    m_edit->setFocus(Qt::OtherFocusReason);
 }
 
 void Composer::accepted()
 {
-    m_field->clear();
+    m_edit->clear();
+}
+
+void Composer::send()
+{
+    if (isEnabled() && m_send->isEnabled())
+        Q_EMIT sendRequested(text());
+}
+
+void Composer::updateState()
+{
+    const QString written = text();
+    const int left = m_limit - codePoints(written);
+    m_send->setEnabled(left >= 0 && !written.trimmed().isEmpty());
+    m_counter->setVisible(left <= counterFrom);
+    if (left > counterFrom)
+        return;
+    m_counter->setText(QLocale().toString(left));
+    m_counter->setAccessibleName(left >= 0 ? tr("%n character(s) left", nullptr, left)
+                                           : tr("%n character(s) too many", nullptr, -left));
+    m_counter->setToolTip(m_counter->accessibleName());
+    setRole(m_counter, left >= 0 ? "secondary" : "error");
+    setFlag(m_counter, "over", left < 0);
+}
+
+void Composer::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        refreshTheme();
+    QFrame::changeEvent(event);
+}
+
+void Composer::refreshTheme()
+{
+    m_send->setIcon(themedIcon(QStringLiteral("send"), Colour::AccentText));
 }
 
 } // namespace samsa::ui

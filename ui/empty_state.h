@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <QWidget>
+
+class QLabel;
+
+namespace samsa::ui {
+
+/// What stands where there is nothing yet: an icon, what is so, and what to do. Thread: the GUI's.
+class EmptyState : public QWidget
+{
+    Q_OBJECT
+public:
+    EmptyState(const QString &iconName, const QString &title, const QString &advice,
+               QWidget *parent = nullptr);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void refreshIcon();
+
+    QString m_iconName;
+    QLabel *m_icon = nullptr;
+};
+
+} // namespace samsa::ui

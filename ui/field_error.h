@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+
+namespace samsa::ui {
+
+/// What is wrong with a field, in red with an icon, just below it. Hidden while nothing is; tells
+/// assistive technology through the field's accessible description. Thread: the GUI's.
+class FieldError : public QWidget
+{
+    Q_OBJECT
+public:
+    /// \a textName is the object name of the label that holds the sentence.
+    FieldError(QLineEdit *field, const QString &textName, QWidget *parent = nullptr);
+
+    void say(const QString &sentence);
+    void clear() { say({}); }
+    QString sentence() const;
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void refreshIcon();
+
+    QLineEdit *m_field = nullptr;
+    QString m_fieldDescription; // without an error
+    QLabel *m_icon = nullptr;
+    QLabel *m_text = nullptr;
+};
+
+} // namespace samsa::ui

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <QString>
+
+namespace samsa::ui {
+
+/// What a palette cannot say: round corners, spacing, the look by role of a widget. Widgets name
+/// their role in the dynamic property "role" ("primary", "quiet", "title", "secondary", …), so that
+/// no colour is written anywhere else.
+QString styleSheet(bool dark);
+
+} // namespace samsa::ui
