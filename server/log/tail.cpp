@@ -145,8 +145,7 @@ void Tail::forget(const EntryPtr &entry)
 Page Tail::above(const Room &room, const PageRequest &request) const
 {
     const qint64 after = std::max(*request.after, room.floor);
-    const auto first =
-        std::lower_bound(room.entries.begin(), room.entries.end(), after + 1, isBefore);
+    const auto first = std::upper_bound(room.entries.begin(), room.entries.end(), after, isAfter);
     auto end = room.entries.end();
     if (request.before)
         end = std::lower_bound(first, end, *request.before, isBefore);

@@ -103,11 +103,11 @@ Result<std::unique_ptr<Database>> Database::open(const DatabaseUrl &url,
     connection.setDatabaseName(url.path);
     connection.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1").arg(patience.count()));
     // From here on the destructor puts the connection away, also when it cannot be used.
-    std::unique_ptr<Database> database(new Database(url, connection));
-    if (!connection.open())
-        return cannotOpen(url, connection.lastError().text().trimmed());
+    std::unique_ptr<Database> database(new Database(url, std::exchange(connection, {})));
+    if (!database->m_connection.open())
+        return cannotOpen(url, database->m_connection.lastError().text().trimmed());
     for (const QString &statement : dialect.onConnect) {
-        QSqlQuery query(connection);
+        QSqlQuery query(database->m_connection);
         if (!query.exec(statement))
             return cannotOpen(url, query.lastError().text().trimmed());
     }
@@ -136,6 +136,21 @@ Error Database::failed(const QSqlError &error, const QString &sql)
                   std::chrono::seconds(1)};
 }
 
+namespace {
+
+void bind(QSqlQuery &query, const QVariantList &values)
+{
+    for (int i = 0; i < values.size(); ++i) {
+        const QVariant &value = values.at(i);
+        // A null QString is an empty text here, and never SQL's NULL.
+        const bool text = value.typeId() == QMetaType::QString;
+        query.bindValue(i,
+                        text && value.toString().isNull() ? QVariant(QStringLiteral("")) : value);
+    }
+}
+
+} // namespace
+
 Result<Rows> Database::run(const QString &sql, const QVariantList &values)
 {
     auto statement = m_statements.find(sql);
@@ -147,8 +162,7 @@ Result<Rows> Database::run(const QString &sql, const QVariantList &values)
         statement = m_statements.emplace(sql, std::move(query)).first;
     }
     QSqlQuery &query = statement->second;
-    for (int i = 0; i < values.size(); ++i)
-        query.bindValue(i, values.at(i));
+    bind(query, values);
     if (!query.exec()) {
         const Error error = failed(query.lastError(), sql);
         query.finish();
@@ -168,8 +182,7 @@ Result<qint64> Database::executeOnce(const QString &sql, const QVariantList &val
     QSqlQuery query(m_connection);
     if (!query.prepare(sql))
         return failed(query.lastError(), sql);
-    for (int i = 0; i < values.size(); ++i)
-        query.bindValue(i, values.at(i));
+    bind(query, values);
     if (!query.exec())
         return failed(query.lastError(), sql);
     return query.numRowsAffected();

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tests/support/messages.h"
+
+#include "protocol/message_id.h"
+#include "tests/support/await.h"
+
+namespace samsa::test {
+
+log::Milliseconds now()
+{
+    return std::chrono::duration_cast<log::Milliseconds>(
+        std::chrono::system_clock::now().time_since_epoch());
+}
+
+log::NewMessage messageTo(const log::RoomRef &room, const QString &text)
+{
+    return {.id = protocol::makeMessageId(),
+            .room = room,
+            .nickname = "ann",
+            .text = text.toUtf8(),
+            .time = now()};
+}
+
+log::EntryPtr entryIn(const log::RoomRef &room, qint64 position, const QString &text)
+{
+    return log::makeEntry(messageTo(room, text), position);
+}
+
+log::RoomRef makeRoom(store::Store &store, const QString &name, int partition)
+{
+    store::RoomRow row;
+    row.ref.id = QUuid::createUuid();
+    row.ref.partition = partition;
+    row.name = name;
+    row.creator = QStringLiteral("ann");
+    row.created = now();
+    const auto made =
+        await<store::Result<log::RoomRef>>([&](auto reply) { store.createRoom(row, reply); });
+    if (!made)
+        qFatal("The room could not be made: %s", qPrintable(made.error().sentence));
+    return *made;
+}
+
+QStringList textsOf(const std::vector<log::EntryPtr> &entries)
+{
+    QStringList texts;
+    for (const auto &entry : entries)
+        texts.append(QString::fromUtf8(entry->text));
+    return texts;
+}
+
+QList<qint64> positionsOf(const std::vector<log::EntryPtr> &entries)
+{
+    QList<qint64> positions;
+    for (const auto &entry : entries)
+        positions.append(entry->position);
+    return positions;
+}
+
+} // namespace samsa::test

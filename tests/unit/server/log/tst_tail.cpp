@@ -1,0 +1,366 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "protocol/message_id.h"
+#include "server/log/tail.h"
+#include "tests/support/messages.h"
+
+#include <QTest>
+
+#include <atomic>
+#include <limits>
+#include <thread>
+
+using namespace samsa;
+using namespace std::chrono_literals;
+using log::EntryPtr;
+using log::Tail;
+using test::entryIn;
+using test::positionsOf;
+
+class TailTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void leavesOutWhatItHasSeen();
+    void leavesOutWhatTheDatabaseHeldFromTheStart();
+    void keepsARoomAsItKnowsIt();
+    void pagesForwardAndBackward_data();
+    void pagesForwardAndBackward();
+    void sendsToTheDatabaseBelowTheFloor();
+    void saysThatThereIsMoreInTheDatabase();
+    void answersNothingNewWithoutTheDatabase();
+    void survivesCursorsAtTheEndsOfTheNumbers();
+    void sendsToTheDatabaseForARoomItDoesNotKnow();
+    void dropsOnlyWhatIsPersisted();
+    void dropsTheOldestOfAllPartitionsFirst();
+    void isFullWhenNothingMayBeDropped();
+    void findsEntriesByTheirId();
+    void coversIdsMadeSinceItRemembers();
+    void forgetsIdsWithTheirEntries();
+    void remembersForgottenIdsOfClocksThatAreAhead();
+    void isReadWhileItIsWritten();
+
+private:
+    const log::RoomRef m_room {QUuid::createUuid(), 1, 0};
+    const log::RoomRef m_other {QUuid::createUuid(), 2, 1};
+    /// A tail with positions 2, 4, 6 of the room.
+    static void fill(Tail &tail, const log::RoomRef &room)
+    {
+        tail.append({entryIn(room, 2), entryIn(room, 4), entryIn(room, 6)});
+    }
+};
+
+void TailTest::leavesOutWhatItHasSeen()
+{
+    Tail tail(1'000'000);
+    const EntryPtr first = entryIn(m_room, 5);
+    auto again = std::make_shared<log::Entry>(*first);
+    again->position = 6;
+
+    QCOMPARE(positionsOf(tail.append(
+                 {first, again, entryIn(m_room, 5), entryIn(m_room, 4), entryIn(m_room, 7)})),
+             QList<qint64>({5, 7}));
+    // The same id in another room is another message.
+    auto elsewhere = std::make_shared<log::Entry>(*first);
+    elsewhere->room = m_other;
+    QCOMPARE(positionsOf(tail.append({elsewhere})), QList<qint64>({5}));
+    QCOMPARE(tail.lastPosition(m_room.id), 7);
+}
+
+void TailTest::leavesOutWhatTheDatabaseHeldFromTheStart()
+{
+    Tail tail(1'000'000);
+    tail.addRoom(m_room, 10);
+    QCOMPARE(tail.lastPosition(m_room.id), 10);
+
+    QCOMPARE(
+        positionsOf(tail.append({entryIn(m_room, 9), entryIn(m_room, 10), entryIn(m_room, 11)})),
+        QList<qint64>({11}));
+}
+
+void TailTest::keepsARoomAsItKnowsIt()
+{
+    Tail tail(1'000'000);
+    QVERIFY(!tail.knows(m_room.id));
+    QCOMPARE(tail.lastPosition(m_room.id), 0);
+    fill(tail, m_room);
+    tail.addRoom(m_room, 100);
+
+    QVERIFY(tail.knows(m_room.id));
+    QCOMPARE(tail.lastPosition(m_room.id), 6);
+}
+
+void TailTest::pagesForwardAndBackward_data()
+{
+    QTest::addColumn<qint64>("after"); // -1: not given
+    QTest::addColumn<qint64>("before");
+    QTest::addColumn<int>("limit");
+    QTest::addColumn<QList<qint64>>("positions");
+    QTest::addColumn<bool>("more");
+
+    QTest::newRow("newest") << qint64(-1) << qint64(-1) << 2 << QList<qint64> {4, 6} << true;
+    QTest::newRow("all") << qint64(-1) << qint64(-1) << 10 << QList<qint64> {2, 4, 6} << false;
+    QTest::newRow("after") << qint64(2) << qint64(-1) << 10 << QList<qint64> {4, 6} << false;
+    QTest::newRow("after, cut") << qint64(0) << qint64(-1) << 2 << QList<qint64> {2, 4} << true;
+    QTest::newRow("after a gap") << qint64(3) << qint64(-1) << 1 << QList<qint64> {4} << true;
+    QTest::newRow("after the end") << qint64(6) << qint64(-1) << 10 << QList<qint64> {} << false;
+    QTest::newRow("before") << qint64(-1) << qint64(6) << 1 << QList<qint64> {4} << true;
+    QTest::newRow("before, all") << qint64(-1) << qint64(5) << 2 << QList<qint64> {2, 4} << false;
+    QTest::newRow("before the first") << qint64(-1) << qint64(2) << 2 << QList<qint64> {} << false;
+    QTest::newRow("between") << qint64(2) << qint64(6) << 10 << QList<qint64> {4} << false;
+}
+
+void TailTest::pagesForwardAndBackward()
+{
+    QFETCH(const qint64, after);
+    QFETCH(const qint64, before);
+    QFETCH(const int, limit);
+    Tail tail(1'000'000);
+    tail.addRoom(m_room, 0);
+    fill(tail, m_room);
+
+    const auto page = tail.page({m_room, after < 0 ? std::nullopt : std::optional(after),
+                                 before < 0 ? std::nullopt : std::optional(before), limit});
+
+    QVERIFY(page);
+    QTEST(positionsOf(page->entries), "positions");
+    QTEST(page->more, "more");
+}
+
+void TailTest::sendsToTheDatabaseBelowTheFloor()
+{
+    Tail tail(1'000'000);
+    tail.addRoom(m_room, 1);
+    fill(tail, m_room);
+
+    QVERIFY(tail.page({m_room, 1, {}, 10}));
+    QVERIFY(!tail.page({m_room, 0, {}, 10}));
+    QVERIFY(!tail.page({m_room, {}, 4, 2}));
+    QVERIFY(!tail.page({m_room, {}, 1, 2}));
+    const Tail::Part part = tail.partial({m_room, {}, 5, 10});
+    QCOMPARE(positionsOf(part.page.entries), QList<qint64>({2, 4}));
+    QCOMPARE(part.floor, 1);
+    QCOMPARE(positionsOf(tail.partial({m_room, 0, {}, 2}).page.entries), QList<qint64>({2, 4}));
+}
+
+void TailTest::saysThatThereIsMoreInTheDatabase()
+{
+    Tail tail(1'000'000);
+    tail.addRoom(m_room, 1);
+    fill(tail, m_room);
+
+    const auto page = tail.page({m_room, {}, {}, 3});
+
+    QVERIFY(page);
+    QVERIFY(page->more);
+}
+
+void TailTest::answersNothingNewWithoutTheDatabase()
+{
+    Tail tail(1'000'000);
+    tail.addRoom(m_room, 42);
+
+    const auto page = tail.page({m_room, 42, {}, 10});
+
+    QVERIFY(page);
+    QVERIFY(page->entries.empty());
+    QVERIFY(!page->more);
+}
+
+void TailTest::survivesCursorsAtTheEndsOfTheNumbers()
+{
+    constexpr qint64 largest = std::numeric_limits<qint64>::max();
+    constexpr qint64 smallest = std::numeric_limits<qint64>::min();
+    Tail tail(1'000'000);
+    tail.addRoom(m_room, 0);
+    fill(tail, m_room);
+
+    QVERIFY(tail.page({m_room, largest, {}, 10})->entries.empty());
+    QCOMPARE(tail.page({m_room, {}, largest, 10})->entries.size(), 3u);
+    QVERIFY(!tail.page({m_room, smallest, {}, 10}));
+    QVERIFY(tail.partial({m_room, {}, smallest, 10}).page.entries.empty());
+    QVERIFY(tail.page({m_room, 0, {}, 0})->entries.empty());
+}
+
+void TailTest::sendsToTheDatabaseForARoomItDoesNotKnow()
+{
+    const Tail tail(1'000'000);
+
+    QVERIFY(!tail.page({m_room, {}, {}, 10}));
+    QCOMPARE(tail.partial({m_room, {}, {}, 10}).floor, std::numeric_limits<qint64>::max());
+    QVERIFY(!tail.find(m_room.id, QUuid::createUuid()));
+}
+
+void TailTest::dropsOnlyWhatIsPersisted()
+{
+    Tail tail(1);
+    tail.addRoom(m_room, 0);
+    fill(tail, m_room);
+    QCOMPARE(tail.unpersistedEntries(), 3);
+    QVERIFY(tail.page({m_room, 0, {}, 10}));
+
+    tail.setPersisted(0, 4);
+
+    QCOMPARE(tail.unpersistedEntries(), 1);
+    QVERIFY(!tail.page({m_room, 0, {}, 10}));
+    QCOMPARE(positionsOf(tail.page({m_room, 4, {}, 10})->entries), QList<qint64>({6}));
+    QCOMPARE(tail.partial({m_room, {}, {}, 10}).floor, 4);
+
+    // Nothing moves back, and what comes later and is persisted already may go at once.
+    tail.setPersisted(0, 3);
+    tail.setPersisted(0, 8);
+    QCOMPARE(tail.bytes(), 0);
+    tail.append({entryIn(m_room, 7)});
+    QCOMPARE(tail.bytes(), 0);
+    QCOMPARE(tail.unpersistedEntries(), 0);
+    QCOMPARE(tail.lastPosition(m_room.id), 7);
+}
+
+void TailTest::dropsTheOldestOfAllPartitionsFirst()
+{
+    Tail probe(1'000'000);
+    probe.append({entryIn(m_room, 1)});
+    const qint64 one = probe.bytes();
+
+    Tail tail(one * 2 + one / 2);
+    tail.setPersisted(0, 10);
+    tail.setPersisted(1, 10);
+    tail.append({entryIn(m_other, 1), entryIn(m_room, 1), entryIn(m_other, 2)});
+
+    QCOMPARE(tail.bytes(), 2 * one);
+    QCOMPARE(tail.partial({m_other, {}, {}, 10}).floor, 1);
+    QCOMPARE(tail.partial({m_room, {}, {}, 10}).floor, 0);
+}
+
+void TailTest::isFullWhenNothingMayBeDropped()
+{
+    Tail tail(500);
+    QVERIFY(!tail.full());
+    tail.append({entryIn(m_room, 1, QString(600, u'x'))});
+    QVERIFY(tail.full());
+
+    tail.setPersisted(0, 1);
+    QVERIFY(!tail.full());
+}
+
+void TailTest::findsEntriesByTheirId()
+{
+    Tail tail(1'000'000);
+    const EntryPtr entry = entryIn(m_room, 3);
+    tail.append({entryIn(m_room, 2), entry, entryIn(m_room, 9)});
+
+    QCOMPARE(tail.find(m_room.id, entry->id), entry);
+    QVERIFY(!tail.find(m_other.id, entry->id));
+    QVERIFY(!tail.find(m_room.id, QUuid::createUuid()));
+}
+
+void TailTest::coversIdsMadeSinceItRemembers()
+{
+    Tail tail(1'000'000);
+    const log::Milliseconds start = test::now();
+    const QUuid id = protocol::makeMessageId(start + 6s);
+    QVERIFY(!tail.covers(id, start + 6s));
+
+    tail.rememberIdsFrom(start);
+    tail.rememberIdsFrom(start + 1h); // Only the first time counts.
+
+    QCOMPARE(tail.remembersIdsSince(), start);
+    QVERIFY(tail.covers(id, start + 6s));
+    QVERIFY(tail.covers(protocol::makeMessageId(start + 5s), start + 6s));
+    QVERIFY(!tail.covers(protocol::makeMessageId(start + 4s), start + 6s));
+    QVERIFY(tail.covers(protocol::makeMessageId(start + 11s), start + 6s));
+    QVERIFY(!tail.covers(protocol::makeMessageId(start + 12s), start + 6s));
+    QVERIFY(!tail.covers(QUuid::createUuid(), start + 6s));
+}
+
+void TailTest::forgetsIdsWithTheirEntries()
+{
+    Tail tail(1);
+    const log::Milliseconds start = test::now();
+    tail.rememberIdsFrom(start - 1h);
+    const EntryPtr entry = entryIn(m_room, 1);
+    tail.append({entry});
+    QVERIFY(tail.covers(entry->id, start));
+
+    tail.setPersisted(0, 1);
+
+    QVERIFY(!tail.find(m_room.id, entry->id));
+    QVERIFY(!tail.covers(entry->id, start));
+    QVERIFY(tail.remembersIdsSince() > start - 1min);
+    // An id of another version says nothing about time.
+    auto random = std::make_shared<log::Entry>(*entryIn(m_room, 2));
+    random->id = QUuid::createUuid();
+    const auto since = tail.remembersIdsSince();
+    tail.append({random});
+    tail.setPersisted(0, 2);
+    QCOMPARE(tail.remembersIdsSince(), since);
+}
+
+void TailTest::remembersForgottenIdsOfClocksThatAreAhead()
+{
+    Tail tail(1);
+    const log::Milliseconds start = test::now();
+    tail.rememberIdsFrom(start - 1h);
+    qint64 position = 0;
+    const auto sendAhead = [&] {
+        log::NewMessage message = test::messageTo(m_room, QStringLiteral("x"));
+        message.id = protocol::makeMessageId(start + 24h);
+        tail.append({log::makeEntry(message, ++position)});
+        tail.setPersisted(0, position);
+        return message.id;
+    };
+
+    const QUuid ahead = sendAhead();
+
+    // The others are not sent to the database for a day, and this one is, when its time has come.
+    QVERIFY(tail.covers(protocol::makeMessageId(start), start));
+    QVERIFY(!tail.covers(ahead, start + 25h));
+
+    // There is an end to that: then the mark is raised.
+    for (int i = 0; i < 10'000; ++i)
+        sendAhead();
+    QVERIFY(tail.remembersIdsSince() > start + 23h);
+    QVERIFY(!tail.covers(ahead, start + 24h));
+}
+
+void TailTest::isReadWhileItIsWritten()
+{
+    Tail tail(20'000);
+    tail.addRoom(m_room, 0);
+    std::atomic<bool> done = false;
+    std::atomic<int> holes = 0;
+    std::vector<std::thread> readers;
+    for (int i = 0; i < 3; ++i) {
+        readers.emplace_back([&] {
+            while (!done) {
+                // What is in memory has no hole, whatever the moment.
+                const Tail::Part part = tail.partial({m_room, {}, {}, 50});
+                qint64 expected = 0;
+                for (const EntryPtr &entry : part.page.entries) {
+                    if (expected && entry->position != expected)
+                        ++holes;
+                    expected = entry->position + 1;
+                }
+                if (!part.page.more && !part.page.entries.empty()
+                    && part.page.entries.front()->position != part.floor + 1)
+                    ++holes;
+            }
+        });
+    }
+    for (qint64 position = 1; position <= 3000; ++position) {
+        tail.append({entryIn(m_room, position)});
+        if (position % 7 == 0)
+            tail.setPersisted(0, position - 3);
+    }
+    done = true;
+    for (auto &reader : readers)
+        reader.join();
+
+    QCOMPARE(holes.load(), 0);
+    QCOMPARE(tail.lastPosition(m_room.id), 3000);
+}
+
+QTEST_GUILESS_MAIN(TailTest)
+#include "tst_tail.moc"

@@ -1,0 +1,210 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/store/migrations.h"
+
+#include <QSqlQuery>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <thread>
+
+using namespace samsa;
+using protocol::Code;
+using store::Database;
+using store::DatabaseUrl;
+
+class MigrationsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void readsDatabaseUrls_data();
+    void readsDatabaseUrls();
+    void refusesDatabaseUrls_data();
+    void refusesDatabaseUrls();
+    void bringsAnEmptyDatabaseToTheNewestVersion();
+    void keepsWhatIsThere();
+    void isDoneOnceByManyAtOnce();
+    void refusesADatabaseThatIsNewer();
+    void leavesNothingOfAMigrationThatFails();
+    void saysWhyAFileCannotBeOpened();
+    void makesAFileThatOnlyItsOwnerReads();
+    void syncsEachCommit();
+
+private:
+    std::unique_ptr<Database> openDatabase()
+    {
+        auto database = Database::open(url(), std::chrono::milliseconds(2000));
+        return database ? std::move(database).value() : nullptr;
+    }
+    DatabaseUrl url() const
+    {
+        return {DatabaseUrl::Kind::Sqlite, m_folder->filePath(QStringLiteral("a b#%20.db"))};
+    }
+    std::unique_ptr<QTemporaryDir> m_folder;
+
+private Q_SLOTS:
+    void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+};
+
+void MigrationsTest::readsDatabaseUrls_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::newRow("sqlite:///var/lib/samsa/samsa.db") << QStringLiteral("/var/lib/samsa/samsa.db");
+    QTest::newRow("sqlite:///home/a b/100%/x#y.db") << QStringLiteral("/home/a b/100%/x#y.db");
+    QTest::newRow("sqlite:///C:/Users/ann/samsa.db") << QStringLiteral("C:/Users/ann/samsa.db");
+    QTest::newRow("sqlite://here.db") << QStringLiteral("here.db");
+}
+
+void MigrationsTest::readsDatabaseUrls()
+{
+    const auto url = store::parseDatabaseUrl(QString::fromUtf8(QTest::currentDataTag()));
+    QVERIFY(url.ok());
+    QTEST(url->path, "path");
+}
+
+void MigrationsTest::refusesDatabaseUrls_data()
+{
+    QTest::addColumn<QString>("named");
+    QTest::newRow("postgresql://host/samsa") << QStringLiteral("SQLite");
+    QTest::newRow("samsa.db") << QStringLiteral("SQLite");
+    QTest::newRow("") << QStringLiteral("SQLite");
+    QTest::newRow("sqlite://") << QStringLiteral("names no file");
+    QTest::newRow("sqlite:///var/lib/") << QStringLiteral("names no file");
+}
+
+void MigrationsTest::refusesDatabaseUrls()
+{
+    QFETCH(const QString, named);
+    const auto url = store::parseDatabaseUrl(QString::fromUtf8(QTest::currentDataTag()));
+    QVERIFY(!url.ok());
+    QCOMPARE(url.error().code, Code::OptionInvalid);
+    QVERIFY2(url.error().sentence.contains(named), qPrintable(url.error().sentence));
+}
+
+void MigrationsTest::bringsAnEmptyDatabaseToTheNewestVersion()
+{
+    const auto database = openDatabase();
+    QVERIFY(database);
+
+    QVERIFY(store::migrate(*database).ok());
+
+    auto rows = database->run(QStringLiteral("SELECT COUNT(*), MAX(version) FROM schema_version"));
+    QVERIFY(rows.ok() && rows.value().next());
+    QCOMPARE(rows->integer(0), store::newestSchemaVersion());
+    QCOMPARE(rows->integer(1), store::newestSchemaVersion());
+}
+
+void MigrationsTest::keepsWhatIsThere()
+{
+    {
+        const auto database = openDatabase();
+        QVERIFY(store::migrate(*database).ok());
+        QVERIFY(
+            database->execute(QStringLiteral("INSERT INTO log_positions VALUES (3, 4, 5)")).ok());
+    }
+    const auto database = openDatabase();
+    QVERIFY(store::migrate(*database).ok());
+
+    auto rows = database->run(QStringLiteral("SELECT base FROM log_positions"));
+    QVERIFY(rows.ok() && rows.value().next());
+    QCOMPARE(rows->integer(0), 5);
+}
+
+void MigrationsTest::isDoneOnceByManyAtOnce()
+{
+    std::atomic<int> succeeded = 0;
+    std::vector<std::thread> programs;
+    for (int i = 0; i < 4; ++i) {
+        programs.emplace_back([this, &succeeded] {
+            const auto database = openDatabase();
+            if (database && store::migrate(*database))
+                ++succeeded;
+        });
+    }
+    for (auto &program : programs)
+        program.join();
+    QCOMPARE(succeeded.load(), 4);
+}
+
+void MigrationsTest::refusesADatabaseThatIsNewer()
+{
+    const auto database = openDatabase();
+    QVERIFY(store::migrate(*database).ok());
+    const int newer = store::newestSchemaVersion() + 1;
+    QVERIFY(
+        database->execute(QStringLiteral("INSERT INTO schema_version VALUES (?)"), {newer}).ok());
+
+    const auto migrated = store::migrate(*database);
+
+    QVERIFY(!migrated.ok());
+    QCOMPARE(migrated.error().code, Code::StartFailed);
+    const QString sentence = migrated.error().sentence;
+    QVERIFY2(sentence.contains(QStringLiteral("version %1").arg(newer)), qPrintable(sentence));
+    QVERIFY2(sentence.contains(QStringLiteral("up to %1").arg(newer - 1)), qPrintable(sentence));
+    QVERIFY2(sentence.contains(QStringLiteral("newer Samsa")), qPrintable(sentence));
+}
+
+void MigrationsTest::leavesNothingOfAMigrationThatFails()
+{
+    const auto database = openDatabase();
+    // Somebody else's table is in the way of the migration's second.
+    QVERIFY(database->execute(QStringLiteral("CREATE TABLE rooms (mine TEXT)")).ok());
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("rooms")));
+
+    const auto migrated = store::migrate(*database);
+
+    QVERIFY(!migrated.ok());
+    QCOMPARE(migrated.error().code, Code::StartFailed);
+    auto rows =
+        database->run(QStringLiteral("SELECT COUNT(*) FROM sqlite_master WHERE name = 'sessions'"));
+    QVERIFY(rows.ok() && rows.value().next());
+    QCOMPARE(rows->integer(0), 0);
+}
+
+void MigrationsTest::saysWhyAFileCannotBeOpened()
+{
+    const DatabaseUrl nowhere {DatabaseUrl::Kind::Sqlite,
+                               m_folder->filePath(QStringLiteral("no/such/folder.db"))};
+    const auto missing = Database::open(nowhere, std::chrono::milliseconds(100));
+    QVERIFY(!missing.ok());
+    QCOMPARE(missing.error().code, Code::StartFailed);
+    QVERIFY2(missing.error().sentence.contains(nowhere.path), qPrintable(missing.error().sentence));
+
+    QFile file(url().path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(QByteArray(4096, 'x'));
+    file.close();
+    const auto garbage = Database::open(url(), std::chrono::milliseconds(100));
+    QVERIFY(!garbage.ok());
+    QCOMPARE(garbage.error().code, Code::StartFailed);
+    QVERIFY2(garbage.error().sentence.contains(QStringLiteral("not a database")),
+             qPrintable(garbage.error().sentence));
+}
+
+void MigrationsTest::makesAFileThatOnlyItsOwnerReads()
+{
+    const auto database = openDatabase();
+    QVERIFY(store::migrate(*database).ok());
+    for (const auto &suffix : {QString(), QStringLiteral("-wal")}) {
+        const auto rights = QFile::permissions(url().path + suffix);
+        QVERIFY(rights.testFlag(QFile::ReadOwner));
+        QVERIFY(!rights.testAnyFlags(QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther
+                                     | QFile::WriteOther));
+    }
+}
+
+void MigrationsTest::syncsEachCommit()
+{
+    const auto database = openDatabase();
+    auto mode = database->run(QStringLiteral("PRAGMA synchronous"));
+    QVERIFY(mode.ok() && mode.value().next());
+    QCOMPARE(mode->integer(0), 2);
+    auto journal = database->run(QStringLiteral("PRAGMA journal_mode"));
+    QVERIFY(journal.ok() && journal.value().next());
+    QCOMPARE(journal->value(0).toString(), QStringLiteral("wal"));
+}
+
+QTEST_GUILESS_MAIN(MigrationsTest)
+#include "tst_migrations.moc"

@@ -1,0 +1,326 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/store/message_table.h"
+#include "server/store/migrations.h"
+#include "server/store/position_table.h"
+#include "server/store/room_table.h"
+#include "server/store/session_table.h"
+#include "tests/support/messages.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace samsa;
+using namespace std::chrono_literals;
+using protocol::Code;
+using store::Database;
+using store::LogPosition;
+using store::MessageTable;
+using store::PositionTable;
+using store::RoomTable;
+using store::SessionTable;
+using store::Transaction;
+using test::entryIn;
+
+/// The tables on a real database file.
+class TablesTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+
+    void claimsANicknameThatIsFree();
+    void refusesANicknameThatSomebodyHas();
+    void takesOverANicknameWhoseTimeIsOver();
+    void extendsItsOwnNickname();
+    void touchesAndRemovesSessions();
+    void keepsARoomsNameUniqueWithoutRegardToCase();
+    void countsMessagesInTheRoomsSummary();
+    void leavesOutMessagesThatAreThere();
+    void storesMoreThanOneStatementTakes();
+    void findsMessagesByTheirIds();
+    void storesNothingForARoomThatIsNotThere();
+    void advancesOnlyFromWhereItStands();
+    void startsAPartitionAtItsLowWatermark();
+    void raisesTheBaseForATopicMadeAnew();
+    void neverFallsBehindARoomsPositions();
+    void rollsBackWhatWasNotCommitted();
+
+private:
+    log::RoomRef makeRoom(const QString &name, int partition = 0);
+    qint64 insert(const std::vector<log::EntryPtr> &entries);
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Database> m_database;
+};
+
+void TablesTest::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    auto opened = Database::open(
+        {store::DatabaseUrl::Kind::Sqlite, m_folder->filePath(QStringLiteral("t.db"))}, 100ms);
+    QVERIFY(opened.ok());
+    m_database = std::move(opened).value();
+    QVERIFY(store::migrate(*m_database).ok());
+}
+
+void TablesTest::cleanup()
+{
+    m_database.reset();
+}
+
+log::RoomRef TablesTest::makeRoom(const QString &name, int partition)
+{
+    store::RoomRow row;
+    row.ref = {QUuid::createUuid(), 0, partition};
+    row.name = name;
+    row.creator = QStringLiteral("ann");
+    row.created = 1000ms;
+    const auto made = RoomTable(*m_database).insert(row);
+    return made ? *made : log::RoomRef {};
+}
+
+qint64 TablesTest::insert(const std::vector<log::EntryPtr> &entries)
+{
+    Transaction transaction(*m_database);
+    if (!transaction.begin())
+        return -1;
+    const auto inserted = MessageTable(*m_database).insert(entries);
+    return inserted && transaction.commit() ? *inserted : -1;
+}
+
+void TablesTest::claimsANicknameThatIsFree()
+{
+    SessionTable sessions(*m_database);
+    QVERIFY(sessions.claim({QStringLiteral("Ann"), "hash-a", 1000ms, 5000ms}).ok());
+
+    const auto session = sessions.find("hash-a");
+
+    QVERIFY(session.ok() && *session);
+    QCOMPARE((*session)->nickname, QStringLiteral("Ann"));
+    QCOMPARE((*session)->created, 1000ms);
+    QCOMPARE((*session)->expires, 5000ms);
+    QVERIFY(!sessions.find("hash-b")->has_value());
+}
+
+void TablesTest::refusesANicknameThatSomebodyHas()
+{
+    SessionTable sessions(*m_database);
+    QVERIFY(sessions.claim({QStringLiteral("Ann"), "hash-a", 1000ms, 5000ms}).ok());
+
+    const auto claimed = sessions.claim({QStringLiteral("ANN"), "hash-b", 4999ms, 9000ms});
+
+    QVERIFY(!claimed.ok());
+    QCOMPARE(claimed.error().code, Code::NicknameTaken);
+    QVERIFY2(claimed.error().sentence.contains(u"ANN"), qPrintable(claimed.error().sentence));
+}
+
+void TablesTest::takesOverANicknameWhoseTimeIsOver()
+{
+    SessionTable sessions(*m_database);
+    QVERIFY(sessions.claim({QStringLiteral("Ann"), "hash-a", 1000ms, 5000ms}).ok());
+
+    QVERIFY(sessions.claim({QStringLiteral("ANN"), "hash-b", 5000ms, 9000ms}).ok());
+
+    QVERIFY(!sessions.find("hash-a")->has_value());
+    const auto session = sessions.find("hash-b");
+    QCOMPARE((*session)->nickname, QStringLiteral("ANN"));
+    QCOMPARE((*session)->created, 5000ms);
+}
+
+void TablesTest::extendsItsOwnNickname()
+{
+    SessionTable sessions(*m_database);
+    QVERIFY(sessions.claim({QStringLiteral("Ann"), "hash-a", 1000ms, 5000ms}).ok());
+
+    QVERIFY(sessions.claim({QStringLiteral("ann"), "hash-a", 2000ms, 8000ms}).ok());
+
+    const auto session = sessions.find("hash-a");
+    QCOMPARE((*session)->created, 1000ms);
+    QCOMPARE((*session)->expires, 8000ms);
+}
+
+void TablesTest::touchesAndRemovesSessions()
+{
+    SessionTable sessions(*m_database);
+    QVERIFY(sessions.claim({QStringLiteral("Ann"), "hash-a", 1000ms, 5000ms}).ok());
+    QVERIFY(sessions.claim({QStringLiteral("Bob"), "hash-b", 1000ms, 5000ms}).ok());
+
+    QVERIFY(sessions.touch({{"hash-a", 7000ms}, {"hash-x", 7000ms}}).ok());
+    QVERIFY(sessions.remove("hash-b").ok());
+    QVERIFY(sessions.remove("hash-x").ok());
+
+    QCOMPARE((*sessions.find("hash-a"))->expires, 7000ms);
+    QVERIFY(!sessions.find("hash-b")->has_value());
+    QVERIFY(sessions.claim({QStringLiteral("bob"), "hash-c", 1001ms, 5000ms}).ok());
+}
+
+void TablesTest::keepsARoomsNameUniqueWithoutRegardToCase()
+{
+    const log::RoomRef room = makeRoom(QStringLiteral("Garden"), 5);
+    QVERIFY(room.key > 0);
+    store::RoomRow row;
+    row.ref.id = QUuid::createUuid();
+    row.name = QStringLiteral("GARDEN");
+
+    const auto again = RoomTable(*m_database).insert(row);
+
+    QVERIFY(!again.ok());
+    QCOMPARE(again.error().code, Code::RoomExists);
+    const auto all = RoomTable(*m_database).all();
+    QCOMPARE(all->size(), 1);
+    QCOMPARE(all->constFirst().ref, room);
+    QCOMPARE(all->constFirst().name, QStringLiteral("Garden"));
+    QCOMPARE(all->constFirst().creator, QStringLiteral("ann"));
+    QCOMPARE(all->constFirst().created, 1000ms);
+    QCOMPARE(all->constFirst().messageCount, 0);
+    QCOMPARE((*RoomTable(*m_database).find(room.id))->ref, room);
+    QVERIFY(!RoomTable(*m_database).find(QUuid::createUuid())->has_value());
+}
+
+void TablesTest::countsMessagesInTheRoomsSummary()
+{
+    const log::RoomRef room = makeRoom(QStringLiteral("Garden"));
+    const log::RoomRef quiet = makeRoom(QStringLiteral("Quiet"));
+
+    QCOMPARE(insert({entryIn(room, 1), entryIn(quiet, 2),
+                     entryIn(room, 3, QStringLiteral("two\nlines"))}),
+             3);
+
+    const auto row = RoomTable(*m_database).find(room.id);
+    QCOMPARE((*row)->messageCount, 2);
+    QCOMPARE((*row)->lastPosition, 3);
+    QCOMPARE((*row)->lastNickname, QStringLiteral("ann"));
+    QCOMPARE((*row)->lastText, QStringLiteral("two lines"));
+    QVERIFY((*row)->lastTime > 0ms);
+    QCOMPARE((*RoomTable(*m_database).find(quiet.id))->messageCount, 1);
+}
+
+void TablesTest::leavesOutMessagesThatAreThere()
+{
+    const log::RoomRef room = makeRoom(QStringLiteral("Garden"));
+    const log::EntryPtr first = entryIn(room, 1);
+    QCOMPARE(insert({first}), 1);
+    auto sameId = std::make_shared<log::Entry>(*first);
+    sameId->position = 2;
+
+    QCOMPARE(insert({sameId, entryIn(room, 3), entryIn(room, 1)}), 1);
+    QCOMPARE(insert({first, sameId}), 0);
+
+    const auto row = RoomTable(*m_database).find(room.id);
+    QCOMPARE((*row)->messageCount, 2);
+    QCOMPARE((*row)->lastPosition, 3);
+    const auto history = MessageTable(*m_database).history(room, 0, {}, 100, 100);
+    QCOMPARE(test::positionsOf(*history), QList<qint64>({1, 3}));
+}
+
+void TablesTest::storesMoreThanOneStatementTakes()
+{
+    const log::RoomRef room = makeRoom(QStringLiteral("Garden"));
+    std::vector<log::EntryPtr> entries;
+    for (qint64 position = 1; position <= 2500; ++position)
+        entries.push_back(entryIn(room, position));
+
+    QCOMPARE(insert(entries), 2500);
+
+    QCOMPARE((*RoomTable(*m_database).find(room.id))->messageCount, 2500);
+    const auto history = MessageTable(*m_database).history(room, {}, 2001, 5000, 3);
+    QCOMPARE(test::positionsOf(*history), QList<qint64>({1998, 1999, 2000}));
+}
+
+void TablesTest::findsMessagesByTheirIds()
+{
+    const log::RoomRef room = makeRoom(QStringLiteral("Garden"));
+    std::vector<log::EntryPtr> entries;
+    QList<QUuid> ids {QUuid::createUuid()};
+    for (qint64 position = 1; position <= 700; ++position) {
+        entries.push_back(entryIn(room, position));
+        ids.append(entries.back()->id);
+    }
+    QCOMPARE(insert(entries), 700);
+
+    const auto found = MessageTable(*m_database).find(room, ids);
+
+    QCOMPARE(found->size(), 700);
+    QCOMPARE(found->value(entries[41]->id).position, 42);
+    QCOMPARE(found->value(entries[41]->id).time, entries[41]->time);
+}
+
+void TablesTest::storesNothingForARoomThatIsNotThere()
+{
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("FOREIGN KEY")));
+    QCOMPARE(insert({entryIn({QUuid::createUuid(), 999, 0}, 1)}), -1);
+}
+
+void TablesTest::advancesOnlyFromWhereItStands()
+{
+    PositionTable positions(*m_database);
+    const auto start = positions.settle(2, {10, 20});
+    QVERIFY(*positions.advance(*start, 15));
+
+    QVERIFY(!*positions.advance(*start, 16));
+
+    QCOMPARE(**positions.find(2), (LogPosition {2, 15, 0}));
+    QCOMPARE((*positions.find(2))->persisted(), 15);
+    QCOMPARE((*positions.find(2))->positionOf(15), 16);
+    QCOMPARE(positions.all()->size(), 1);
+}
+
+void TablesTest::startsAPartitionAtItsLowWatermark()
+{
+    PositionTable positions(*m_database);
+    QCOMPARE(*positions.settle(1, {7, 9}), (LogPosition {1, 7, 0}));
+    QCOMPARE(*positions.settle(1, {8, 9}), (LogPosition {1, 7, 0}));
+}
+
+void TablesTest::raisesTheBaseForATopicMadeAnew()
+{
+    PositionTable positions(*m_database);
+    auto row = *positions.settle(1, {0, 100});
+    QVERIFY(*positions.advance(row, 100));
+
+    row = *positions.settle(1, {0, 3});
+    QCOMPARE(row, (LogPosition {1, 0, 100}));
+    QCOMPARE(row.positionOf(0), 101);
+    QVERIFY(*positions.advance(row, 3));
+
+    row = *positions.settle(1, {1, 2});
+    QCOMPARE(row, (LogPosition {1, 1, 102}));
+    QCOMPARE(row.positionOf(1), 104);
+}
+
+void TablesTest::neverFallsBehindARoomsPositions()
+{
+    const log::RoomRef room = makeRoom(QStringLiteral("Garden"), 4);
+    QCOMPARE(insert({entryIn(room, 500)}), 1);
+    PositionTable positions(*m_database);
+
+    const auto kafka = positions.settle(4, {0, 0});
+    QCOMPARE(kafka->positionOf(kafka->next), 501);
+    QCOMPARE(positions.settle(5, {0, 0})->base, 0);
+
+    const auto local = positions.settleLocal();
+    QCOMPARE(local->partition, 0);
+    QCOMPARE(local->positionOf(local->next), 501);
+    QCOMPARE(*positions.settleLocal(), *local);
+}
+
+void TablesTest::rollsBackWhatWasNotCommitted()
+{
+    {
+        Transaction transaction(*m_database);
+        QVERIFY(transaction.begin().ok());
+        QVERIFY(
+            m_database->execute(QStringLiteral("INSERT INTO log_positions VALUES (1, 2, 3)")).ok());
+    }
+    QVERIFY(PositionTable(*m_database).all()->isEmpty());
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("no such table")));
+    const auto failed = m_database->execute(QStringLiteral("SELECT * FROM nothing_of_ours"));
+    QCOMPARE(failed.error().code, Code::DatabaseUnavailable);
+}
+
+QTEST_GUILESS_MAIN(TablesTest)
+#include "tst_tables.moc"
