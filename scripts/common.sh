@@ -12,7 +12,7 @@ mkdir -p "$logs"
 
 packages_build=(
     g++ cmake ninja-build ccache pkg-config git python3
-    qt6-base-dev qt6-websockets-dev qt6-httpserver-dev libqt6svg6-dev
+    qt6-base-dev qt6-websockets-dev qt6-httpserver-dev qt6-svg-dev
     qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools libgl1-mesa-dev
     librdkafka-dev libqt6sql6-sqlite qt6-qpa-plugins
 )
