@@ -3,7 +3,7 @@
 
 #include "app/program.h"
 #include "app/settings.h"
-#include "ui/theme.h"
+#include "app/theme_name.h"
 
 #include <QApplication>
 #include <QLibraryInfo>
@@ -21,14 +21,6 @@ void print(FILE *stream, const QString &text)
 {
     std::fputs(text.toLocal8Bit().constData(), stream);
     std::fputc('\n', stream);
-}
-
-samsa::ui::Scheme schemeOf(const QString &theme)
-{
-    if (theme == QLatin1StringView("light")) {
-        return samsa::ui::Scheme::Light;
-    }
-    return theme == QLatin1StringView("dark") ? samsa::ui::Scheme::Dark : samsa::ui::Scheme::System;
 }
 
 /// Our own texts and Qt's, as far as there are any in that language; the program's language is
@@ -73,7 +65,7 @@ int main(int argc, char *argv[])
     {
         const samsa::app::Settings settings(options.dataFolder);
         installTranslations(application, options.language.value_or(settings.language()));
-        samsa::ui::applyTheme(schemeOf(options.theme.value_or(settings.theme())));
+        samsa::ui::applyTheme(samsa::app::schemeFromName(options.theme.value_or(settings.theme())));
     }
     samsa::app::Program program(options);
     QObject::connect(&program, &samsa::app::Program::finished, &application, &QApplication::quit,

@@ -6,6 +6,7 @@
 #include "app/chat_controller.h"
 #include "app/error_text.h"
 #include "app/login_controller.h"
+#include "app/theme_name.h"
 #include "ui/main_window.h"
 
 namespace samsa::app {
@@ -85,6 +86,8 @@ void Program::openWindow(ui::TransportKind transport)
         std::make_unique<ChatController>(std::move(participant), m_settings, m_writer, *m_window);
     connect(m_window.get(), &ui::MainWindow::quitRequested, this, &Program::quit);
     connect(m_window.get(), &ui::MainWindow::aboutToClose, this, &Program::quit);
+    connect(m_window.get(), &ui::MainWindow::schemeChosen, this,
+            [this](ui::Scheme scheme) { m_settings.setTheme(nameOfScheme(scheme)); });
     connect(m_chat.get(), &ChatController::left, this, [this] { askAgain({}); });
     connect(m_chat.get(), &ChatController::sessionEnded, this,
             [this](const protocol::Error &why) { askAgain(errorText(why)); });

@@ -88,6 +88,11 @@ QString Settings::theme() const
     return m_settings.value(themeKey, QStringLiteral("system")).toString();
 }
 
+void Settings::setTheme(const QString &theme)
+{
+    m_settings.setValue(themeKey, theme);
+}
+
 QString Settings::language() const
 {
     return m_settings.value(languageKey).toString();

@@ -35,6 +35,7 @@ public:
     void setPollingInterval(std::chrono::milliseconds interval);
 
     QString theme() const; ///< "system", "light" or "dark".
+    void setTheme(const QString &theme);
     QString language() const; ///< Empty: the system's.
 
     QByteArray windowGeometry() const;

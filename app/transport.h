@@ -5,7 +5,6 @@
 
 #include "protocol/result.h"
 #include "protocol/shapes.h"
-#include "ui/transport_bar.h"
 #include "ui/transport_kind.h"
 
 #include <QObject>
