@@ -253,8 +253,7 @@ std::optional<std::chrono::milliseconds> parseTime(QStringView text)
     if (fraction < 0)
         return std::nullopt;
     const std::optional<minutes> offset = takeOffset(text, at);
-    const year_month_day date =
-        year(yearNumber) / static_cast<unsigned>(monthNumber) / static_cast<unsigned>(dayNumber);
+    const year_month_day date = year(yearNumber) / monthNumber / dayNumber;
     if (!offset || at != text.size() || !date.ok())
         return std::nullopt;
     return sys_days(date).time_since_epoch() + hours(hour) + minutes(minute) + seconds(second)

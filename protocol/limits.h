@@ -13,12 +13,12 @@ namespace samsa::protocol::limits {
 inline constexpr qsizetype nicknameGraphemes = 20; ///< User-perceived characters (UAX #29).
 inline constexpr qsizetype roomNameGraphemes = 50;
 inline constexpr qsizetype textCodePoints = 4000; ///< Unicode code points.
-inline constexpr qsizetype textBytes = 16 * 1024; ///< UTF-8.
+inline constexpr qsizetype textBytes = 16'384; ///< UTF-8.
 inline constexpr qsizetype previewCodePoints = 120; ///< Of a last message in the room list.
 
 inline constexpr int frameHeaders = 64;
-inline constexpr qsizetype frameHeaderBytes = 8 * 1024; ///< One line, name and value.
-inline constexpr qsizetype frameBodyBytes = 64 * 1024; ///< Room for the text escaped as JSON.
+inline constexpr qsizetype frameHeaderBytes = 8'192; ///< One line, name and value.
+inline constexpr qsizetype frameBodyBytes = 65'536; ///< Room for the text escaped as JSON.
 
 inline constexpr int pageMessages = 100; ///< When the call names no limit.
 inline constexpr int pageMessagesMax = 500;

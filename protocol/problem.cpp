@@ -61,12 +61,12 @@ QByteArray writeProblem(const Error &error)
 
 Error parseProblem(QByteArrayView json, int status)
 {
-    const Error unknown {Code::Internal,
-                         QStringLiteral("The server answered with HTTP status %1.").arg(status)};
+    Error unknown {Code::Internal,
+                   QStringLiteral("The server answered with HTTP status %1.").arg(status)};
     Result<QJsonObject> object = parseObject(json);
     if (!object)
         return unknown;
-    constexpr qint64 day = 24 * 60 * 60;
+    constexpr qint64 day = 86'400; // Seconds.
     JsonFields fields(*std::move(object));
     Error error;
     error.code = codeFromName(fields.string(QLatin1StringView("code")));

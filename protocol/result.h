@@ -52,7 +52,10 @@ public:
 
     bool ok() const { return !m_error.has_value(); }
     explicit operator bool() const { return ok(); }
-    const Error &error() const { return *m_error; }
+    const Error &error() const
+    {
+        return *m_error; // NOLINT(bugprone-unchecked-optional-access): only asked when not ok()
+    }
 
 private:
     std::optional<Error> m_error;

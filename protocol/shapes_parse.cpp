@@ -31,7 +31,7 @@ QList<T> readEach(JsonFields &fields, QLatin1StringView name, Result<T> (*read)(
     QList<T> values;
     const QJsonArray array = fields.array(name);
     values.reserve(array.size());
-    for (const QJsonValue &element : array) {
+    for (const QJsonValue element : array) {
         if (!element.isObject()) {
             fields.refuse(name, QStringLiteral("an array of objects"));
             return {};

@@ -86,15 +86,14 @@ class JsonPropertiesTest : public QObject
 {
     Q_OBJECT
 
+    SeededRandom m_random;
+
 private Q_SLOTS:
     void anyMessageSurvives();
     void anyRoomSurvives();
     void anyTextIsWrittenAlikeFromUtf8();
     void noByteStringCrashesAParser();
     void noChangedBodyCrashesAParser();
-
-private:
-    SeededRandom m_random;
 };
 
 void JsonPropertiesTest::anyMessageSurvives()

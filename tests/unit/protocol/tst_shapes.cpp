@@ -59,8 +59,8 @@ void ShapesTest::writesTheSameMessageFromUtf8()
 void ShapesTest::writesTheSameRecordFromUtf8()
 {
     const MessageRecord record = sample::messageRecord();
-    const std::chrono::milliseconds time(record.time->toMSecsSinceEpoch());
-    QCOMPARE(writeMessageRecordUtf8(*record.id, record.room, record.nickname.toUtf8(),
+    const std::chrono::milliseconds time(sample::time().toMSecsSinceEpoch());
+    QCOMPARE(writeMessageRecordUtf8(sample::messageId(), record.room, record.nickname.toUtf8(),
                                     record.text.toUtf8(), time),
              writeMessageRecord(record));
 }

@@ -81,6 +81,9 @@ class StompPropertiesTest : public QObject
 {
     Q_OBJECT
 
+    static void versions();
+    SeededRandom m_random;
+
 private Q_SLOTS:
     void anyFrameSurvivesWriteAndParse_data() { versions(); }
     void anyFrameSurvivesWriteAndParse();
@@ -90,10 +93,6 @@ private Q_SLOTS:
     void noByteStringCrashesTheParser();
     void aBrokenStreamIsRefusedAlikeHoweverItIsCut_data() { versions(); }
     void aBrokenStreamIsRefusedAlikeHoweverItIsCut();
-
-private:
-    static void versions();
-    SeededRandom m_random;
 };
 
 void StompPropertiesTest::versions()
