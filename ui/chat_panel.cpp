@@ -4,63 +4,140 @@
 #include "ui/chat_panel.h"
 
 #include "ui/composer.h"
+#include "ui/elided_label.h"
+#include "ui/empty_state.h"
+#include "ui/notice_bar.h"
+#include "ui/segmented_toggle.h"
 #include "ui/timeline_view.h"
 #include "ui/transport_bar.h"
+#include "ui/widget_role.h"
 
+#include <QHBoxLayout>
 #include <QLabel>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
 namespace samsa::ui {
 
 ChatPanel::ChatPanel(QWidget *parent)
     : QWidget(parent)
-    , m_name(new QLabel(this))
-    , m_people(new QLabel(this))
-    , m_transportBar(new TransportBar(this))
-    , m_timeline(new TimelineView(this))
-    , m_notice(new QLabel(this))
-    , m_composer(new Composer(this))
 {
-    m_name->setObjectName(QStringLiteral("roomName"));
-    m_notice->setObjectName(QStringLiteral("notice"));
-    m_notice->hide();
-    auto *column = new QVBoxLayout(this);
-    for (QWidget *widget : std::initializer_list<QWidget *> {m_name, m_people, m_transportBar,
-                                                             m_timeline, m_notice, m_composer}) {
-        column->addWidget(widget);
-    }
+    setRole(this, "surface");
+    setAttribute(Qt::WA_StyledBackground);
+    m_transportBar = new TransportBar(this);
+    m_pages = new QStackedWidget(this);
+    m_pages->addWidget(makeRoomPage());
+    m_noRoom = new EmptyState(QStringLiteral("chat"), tr("No room is open"),
+                              tr("Choose a room at the left, or make a new one."), m_pages);
+    m_pages->addWidget(m_noRoom);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_pages);
+    setMinimumWidth(380);
+    clearRoom();
+}
+
+QWidget *ChatPanel::makeRoomPage()
+{
+    m_timelinePages = new QStackedWidget(this);
+    m_timeline = new TimelineView(m_timelinePages);
+    m_noMessages = new EmptyState(QStringLiteral("chat"), tr("No messages yet"),
+                                  tr("Say hello: what you write here, everyone in the room reads."),
+                                  m_timelinePages);
+    m_timelinePages->addWidget(m_timeline);
+    m_timelinePages->addWidget(m_noMessages);
+    m_notice = new NoticeBar(this);
+    m_composer = new Composer(this);
+    auto *footer = new QFrame(this);
+    setRole(footer, "footer");
+    auto *footerLayout = new QVBoxLayout(footer);
+    footerLayout->setContentsMargins(12, 10, 12, 12);
+    footerLayout->addWidget(m_composer);
+
+    auto *room = new QWidget(this);
+    auto *roomLayout = new QVBoxLayout(room);
+    roomLayout->setContentsMargins(0, 0, 0, 0);
+    roomLayout->setSpacing(0);
+    roomLayout->addWidget(makeHeader());
+    roomLayout->addWidget(m_transportBar);
+    roomLayout->addWidget(m_timelinePages, 1);
+    roomLayout->addWidget(m_notice);
+    roomLayout->addWidget(footer);
+    return room;
+}
+
+QWidget *ChatPanel::makeHeader()
+{
+    auto *header = new QFrame(this);
+    setRole(header, "header");
+    m_name = new ElidedLabel(header);
+    m_name->setObjectName(QStringLiteral("roomTitle"));
+    setRole(m_name, "title");
+    scaleFont(m_name, 1.3);
+    m_people = new QLabel(header);
+    m_people->setObjectName(QStringLiteral("peopleNow"));
+    setRole(m_people, "secondary");
+    auto *texts = new QVBoxLayout;
+    texts->setSpacing(0);
+    texts->addWidget(m_name);
+    texts->addWidget(m_people);
+    auto *layout = new QHBoxLayout(header);
+    layout->setContentsMargins(16, 10, 16, 10);
+    layout->setSpacing(12);
+    layout->addLayout(texts, 1);
+    layout->addWidget(m_transportBar->toggle(), 0, Qt::AlignVCenter);
+    return header;
 }
 
 void ChatPanel::setRoom(const QString &id, const QString &name)
 {
     m_room = id;
-    m_name->setText(name);
+    m_name->setFullText(name);
+    //: In the composer, when the room's name is known.
+    m_composer->setPlaceholder(tr("Write to %1").arg(name.simplified()));
+    setPeople(-1);
+    m_pages->setCurrentIndex(0);
 }
 
 void ChatPanel::clearRoom()
 {
-    setRoom({}, {});
+    m_room.clear();
+    m_pages->setCurrentWidget(m_noRoom);
 }
 
 void ChatPanel::setPeople(int count)
 {
-    m_people->setNum(count);
+    m_people->setText(count < 0 ? QString() : tr("%n people here now", nullptr, count));
 }
 
-void ChatPanel::setModel(QAbstractItemModel *model)
+void ChatPanel::setModel(QAbstractItemModel *messages)
 {
-    m_timeline->setModel(model);
+    if (QAbstractItemModel *old = m_timeline->model())
+        disconnect(old, nullptr, this, nullptr);
+    m_timeline->setModel(messages);
+    if (QAbstractItemModel *shown = m_timeline->model()) {
+        connect(shown, &QAbstractItemModel::rowsInserted, this, &ChatPanel::updateEmptyTimeline);
+        connect(shown, &QAbstractItemModel::rowsRemoved, this, &ChatPanel::updateEmptyTimeline);
+        connect(shown, &QAbstractItemModel::modelReset, this, &ChatPanel::updateEmptyTimeline);
+    }
+    updateEmptyTimeline();
+}
+
+void ChatPanel::updateEmptyTimeline()
+{
+    const QAbstractItemModel *shown = m_timeline->model();
+    const bool empty = shown == nullptr || shown->rowCount() == 0;
+    m_timelinePages->setCurrentWidget(empty ? static_cast<QWidget *>(m_noMessages) : m_timeline);
 }
 
 void ChatPanel::showNotice(const QString &sentence)
 {
-    m_notice->setText(sentence);
-    m_notice->show();
+    m_notice->say(sentence);
 }
 
 void ChatPanel::hideNotice()
 {
-    m_notice->hide();
+    m_notice->say({});
 }
 
 } // namespace samsa::ui

@@ -7,16 +7,21 @@
 
 class QAbstractItemModel;
 class QLabel;
+class QStackedWidget;
 
 namespace samsa::ui {
 
 class Composer;
+class ElidedLabel;
+class EmptyState;
+class NoticeBar;
 class TimelineView;
 class TransportBar;
 
-/// One room: its name and people, how it is connected, the timeline, and the composer. Without a
-/// room it says how to get to one. A notice above the composer tells of refusals and of the server
-/// being away; it goes by hideNotice() or by the person.
+/// One room: its name and people and the Polling | Live toggle; what the transport costs; the
+/// timeline; the composer. Without a room it says how to get to one. A notice above the composer
+/// tells of refusals and of the server being away; it goes by hideNotice() or by the person.
+/// Thread: the GUI's.
 class ChatPanel : public QWidget
 {
     Q_OBJECT
@@ -26,9 +31,10 @@ public:
     void setRoom(const QString &id, const QString &name);
     void clearRoom();
     QString room() const { return m_room; }
+    /// Below 0 when it is not known.
     void setPeople(int count);
     /// Messages by the roles of message_roles.h. Not owned; nullptr for none.
-    void setModel(QAbstractItemModel *model);
+    void setModel(QAbstractItemModel *messages);
 
     TransportBar *transportBar() const { return m_transportBar; }
     TimelineView *timeline() const { return m_timeline; }
@@ -39,13 +45,21 @@ public Q_SLOTS:
     void hideNotice();
 
 private:
-    QLabel *m_name;
-    QLabel *m_people;
-    TransportBar *m_transportBar;
-    TimelineView *m_timeline;
-    QLabel *m_notice;
-    Composer *m_composer;
+    QWidget *makeHeader();
+    QWidget *makeRoomPage();
+    void updateEmptyTimeline();
+
     QString m_room;
+    ElidedLabel *m_name = nullptr;
+    QLabel *m_people = nullptr;
+    TransportBar *m_transportBar = nullptr;
+    TimelineView *m_timeline = nullptr;
+    NoticeBar *m_notice = nullptr;
+    Composer *m_composer = nullptr;
+    EmptyState *m_noRoom = nullptr;
+    EmptyState *m_noMessages = nullptr;
+    QStackedWidget *m_pages = nullptr;
+    QStackedWidget *m_timelinePages = nullptr;
 };
 
 } // namespace samsa::ui

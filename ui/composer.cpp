@@ -10,6 +10,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLocale>
 #include <QMouseEvent>
 #include <QToolButton>
 
@@ -112,7 +113,7 @@ void Composer::send()
 void Composer::updateState()
 {
     const QString written = text();
-    const int left = m_limit - codePoints(written);
+    const int left = m_limit > 0 ? m_limit - codePoints(written) : counterFrom + 1;
     m_send->setEnabled(left >= 0 && !written.trimmed().isEmpty());
     m_counter->setVisible(left <= counterFrom);
     if (left > counterFrom)

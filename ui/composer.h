@@ -3,37 +3,53 @@
 
 #pragma once
 
-#include <QWidget>
+#include <QFrame>
 
-class QPlainTextEdit;
-class QPushButton;
+class QLabel;
+class QToolButton;
 
 namespace samsa::ui {
 
-/// Where one writes. Enter sends, Shift+Enter breaks the line, and while an input method composes
-/// Enter belongs to it. The text stays until the owner calls accepted(), so a refused one is not
-/// lost.
-class Composer : public QWidget
+class ComposerEdit;
+
+/// Where a message is written. Enter asks to send it, Shift+Enter makes a new line; an Enter that
+/// ends the composition of an input method does neither. The text stays until accepted(): a message
+/// that could not be taken is never lost. Grows up to six lines. Thread: the GUI's.
+class Composer : public QFrame
 {
     Q_OBJECT
 public:
     explicit Composer(QWidget *parent = nullptr);
 
-    /// Unicode code points; 0 for no limit. What is over it can be written but not sent.
+    /// Unicode code points; 0 for no limit. A counter appears when little is left; what is over the
+    /// limit can be written but not sent.
     void setLimit(int codePoints);
+    int limit() const { return m_limit; }
+
     QString text() const;
     void setText(const QString &text);
+    void setPlaceholder(const QString &text);
+    void focusField();
 
 public Q_SLOTS:
-    /// The text was taken: the field is empty for the next.
+    /// The text that was asked to be sent has been taken over: the field is emptied.
     void accepted();
 
 Q_SIGNALS:
     void sendRequested(const QString &text);
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
-    QPlainTextEdit *m_field;
-    QPushButton *m_send;
+    void send();
+    void updateState();
+    void refreshTheme();
+
+    ComposerEdit *m_edit = nullptr;
+    QLabel *m_counter = nullptr;
+    QToolButton *m_send = nullptr;
+    int m_limit = 4000;
 };
 
 } // namespace samsa::ui

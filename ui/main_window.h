@@ -7,11 +7,15 @@
 
 #include <QMainWindow>
 
+class QLabel;
+class QMenu;
 class QSplitter;
+class QToolButton;
 
 namespace samsa::ui {
 
 class ChatPanel;
+class ElidedLabel;
 class RoomListPanel;
 
 /// The main window: who one is, the rooms at the left, the chat at the right, a splitter between
@@ -32,16 +36,27 @@ Q_SIGNALS:
     void leaveRequested();
     void quitRequested();
     void aboutToClose();
-    /// Chosen in the menu and applied already; for whoever remembers it.
+    /// The person chose how the program looks; it is applied already, the owner may remember it.
     void schemeChosen(samsa::ui::Scheme scheme);
 
 protected:
     void closeEvent(QCloseEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
-    RoomListPanel *m_rooms;
-    ChatPanel *m_chat;
-    QSplitter *m_splitter;
+    QWidget *makeIdentityPart();
+    QMenu *makeMenu();
+    void addShortcuts();
+    void refreshTheme();
+
+    QSplitter *m_splitter = nullptr;
+    RoomListPanel *m_rooms = nullptr;
+    ChatPanel *m_chat = nullptr;
+    QLabel *m_avatar = nullptr;
+    ElidedLabel *m_nickname = nullptr;
+    ElidedLabel *m_server = nullptr;
+    QToolButton *m_menu = nullptr;
+    QString m_ownNickname;
 };
 
 } // namespace samsa::ui

@@ -14,6 +14,8 @@ class QRadioButton;
 
 namespace samsa::ui {
 
+class FieldError;
+
 /// What a person chose in the first window.
 struct JoinChoice
 {
@@ -46,19 +48,49 @@ public:
     /// Brings up the access key's field, with the reason.
     void showAccessKeyNeeded(const QString &sentence);
 
+public Q_SLOTS:
+    /// Closing it while busy gives up what is under way, not the dialog: see cancelRequested().
+    void reject() override;
+
 Q_SIGNALS:
     void joinRequested(const samsa::ui::JoinChoice &choice);
+    /// Asked for while busy. The owner stops what it does and calls setBusy(false).
+    void cancelRequested();
+
+protected:
+    void changeEvent(QEvent *event) override;
 
 private:
-    QLineEdit *m_nickname;
-    QLabel *m_nicknameError;
-    QRadioButton *m_polling;
-    QRadioButton *m_live;
-    QRadioButton *m_hostHere;
-    QRadioButton *m_serverAddress;
-    QLineEdit *m_address;
-    QLineEdit *m_accessKey;
-    QPushButton *m_join;
+    QWidget *makeHeader();
+    QWidget *makeNicknamePart();
+    QWidget *makeTransportPart();
+    QWidget *makePlacePart();
+    QWidget *makeFooter();
+    void connectParts();
+    void setTabOrders();
+    void join();
+    void clearErrors();
+    void complain(QLineEdit *field, FieldError *error, const QString &sentence);
+    void updateFields();
+    void refreshTheme();
+
+    QLabel *m_logo = nullptr;
+    QLineEdit *m_nickname = nullptr;
+    FieldError *m_nicknameError = nullptr;
+    QRadioButton *m_polling = nullptr;
+    QRadioButton *m_live = nullptr;
+    QLabel *m_difference = nullptr;
+    QRadioButton *m_here = nullptr;
+    QRadioButton *m_elsewhere = nullptr;
+    QLineEdit *m_address = nullptr;
+    FieldError *m_addressError = nullptr;
+    QWidget *m_keyPart = nullptr;
+    QLineEdit *m_accessKey = nullptr;
+    FieldError *m_accessKeyError = nullptr;
+    QWidget *m_progress = nullptr;
+    QLabel *m_progressText = nullptr;
+    QPushButton *m_cancel = nullptr;
+    QPushButton *m_join = nullptr;
     bool m_busy = false;
 };
 

@@ -3,103 +3,260 @@
 
 #include "ui/room_list_panel.h"
 
+#include "ui/empty_state.h"
+#include "ui/field_error.h"
+#include "ui/icons.h"
+#include "ui/room_delegate.h"
+#include "ui/room_filter_model.h"
 #include "ui/room_roles.h"
+#include "ui/widget_role.h"
 
-#include <QLabel>
+#include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QListView>
-#include <QPushButton>
-#include <QSortFilterProxyModel>
+#include <QStackedWidget>
+#include <QTimer>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace samsa::ui {
 
 RoomListPanel::RoomListPanel(QWidget *parent)
     : QWidget(parent)
-    , m_filter(new QLineEdit(this))
-    , m_list(new QListView(this))
-    , m_newRoom(new QLineEdit(this))
-    , m_newRoomButton(new QPushButton(tr("New room"), this))
-    , m_newRoomError(new QLabel(this))
-    , m_proxy(new QSortFilterProxyModel(this))
+    , m_filterModel(new RoomFilterModel(this))
 {
+    setRole(this, "sidebar");
+    setAttribute(Qt::WA_StyledBackground);
+    m_filter = new QLineEdit(this);
     m_filter->setObjectName(QStringLiteral("roomFilter"));
-    m_list->setObjectName(QStringLiteral("roomList"));
-    m_newRoom->setObjectName(QStringLiteral("newRoomField"));
-    m_newRoomButton->setObjectName(QStringLiteral("newRoomButton"));
-    m_newRoomError->setObjectName(QStringLiteral("newRoomError"));
-    auto *column = new QVBoxLayout(this);
-    column->addWidget(m_filter);
-    column->addWidget(m_list);
-    column->addWidget(m_newRoom);
-    column->addWidget(m_newRoomError);
-    column->addWidget(m_newRoomButton);
-    m_newRoomError->hide();
-    m_proxy->setSortRole(LastTimeRole);
-    m_proxy->setFilterRole(RoomNameRole);
-    m_proxy->setFilterCaseSensitivity(Qt::CaseInsensitive);
-    m_proxy->sort(0, Qt::DescendingOrder);
-    m_list->setModel(m_proxy);
-    connect(m_filter, &QLineEdit::textChanged, m_proxy,
-            &QSortFilterProxyModel::setFilterFixedString);
-    const auto create = [this] { Q_EMIT roomCreationRequested(m_newRoom->text()); };
-    connect(m_newRoom, &QLineEdit::returnPressed, this, create);
-    connect(m_newRoomButton, &QPushButton::clicked, this, create);
-    connect(m_list, &QListView::clicked, this, [this](const QModelIndex &index) {
-        m_currentRoom = index.data(RoomIdRole).toString();
-        Q_EMIT roomSelected(m_currentRoom);
+    m_filter->setAccessibleName(tr("Find a room"));
+    m_filter->setPlaceholderText(tr("Find a room"));
+    m_filter->setToolTip(tr("Find a room (Ctrl+K)"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->installEventFilter(this);
+
+    auto *top = new QVBoxLayout;
+    top->setContentsMargins(12, 12, 12, 8);
+    top->addWidget(m_filter);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(top);
+    layout->addWidget(makeListPart(), 1);
+    layout->addWidget(makeNewRoomPart());
+    setMinimumWidth(230);
+
+    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
+        m_filterModel->setFilterText(text);
+        showCurrent();
+        updateEmptyState();
     });
+    for (auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(m_filterModel, signal, this, &RoomListPanel::updateEmptyState);
+    connect(m_filterModel, &QAbstractItemModel::modelReset, this, [this] {
+        showCurrent();
+        updateEmptyState();
+    });
+    connect(m_filterModel, &QAbstractItemModel::rowsInserted, this, &RoomListPanel::showCurrent);
+
+    // "5 min" grows old by itself.
+    auto *clock = new QTimer(this);
+    connect(clock, &QTimer::timeout, m_list->viewport(), qOverload<>(&QWidget::update));
+    clock->start(std::chrono::seconds(30));
+    refreshTheme();
+    updateEmptyState();
 }
 
-void RoomListPanel::setModel(QAbstractItemModel *model)
+QWidget *RoomListPanel::makeListPart()
 {
-    m_proxy->setSourceModel(model);
+    m_pages = new QStackedWidget(this);
+    m_list = new QListView(m_pages);
+    m_list->setObjectName(QStringLiteral("roomList"));
+    m_list->setAccessibleName(tr("Rooms"));
+    m_list->setModel(m_filterModel);
+    m_list->setItemDelegate(new RoomDelegate(m_list));
+    m_list->setUniformItemSizes(true);
+    m_list->setMouseTracking(true);
+    m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_list->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_list->setResizeMode(QListView::Adjust);
+    m_list->setFrameShape(QFrame::NoFrame);
+    m_list->viewport()->setAutoFillBackground(false);
+    m_noRooms = new EmptyState(QStringLiteral("rooms"), tr("No rooms yet"),
+                               tr("Make the first one in the field below."), m_pages);
+    m_nothingFound = new EmptyState(QStringLiteral("search"), tr("No room found"),
+                                    tr("No room's name holds what you typed."), m_pages);
+    for (QWidget *page : {static_cast<QWidget *>(m_list), static_cast<QWidget *>(m_noRooms),
+                          static_cast<QWidget *>(m_nothingFound)})
+        m_pages->addWidget(page);
+    connect(m_list, &QListView::clicked, this, &RoomListPanel::select);
+    connect(m_list, &QListView::activated, this, &RoomListPanel::select);
+    return m_pages;
+}
+
+QWidget *RoomListPanel::makeNewRoomPart()
+{
+    auto *part = new QFrame(this);
+    setRole(part, "footer");
+    m_newRoom = new QLineEdit(part);
+    m_newRoom->setObjectName(QStringLiteral("newRoomField"));
+    m_newRoom->setAccessibleName(tr("New room"));
+    m_newRoom->setPlaceholderText(tr("New room"));
+    m_newRoom->setToolTip(tr("Name of a new room (Ctrl+N)"));
+    m_newRoomButton = new QToolButton(part);
+    m_newRoomButton->setObjectName(QStringLiteral("newRoomButton"));
+    m_newRoomButton->setAccessibleName(tr("Make the room"));
+    m_newRoomButton->setToolTip(tr("Make the room"));
+    m_newRoomButton->setIconSize(QSize(18, 18));
+    m_newRoomButton->setFocusPolicy(Qt::StrongFocus);
+    m_newRoomButton->setEnabled(false);
+    setRole(m_newRoomButton, "primary");
+    m_newRoomError = new FieldError(m_newRoom, QStringLiteral("newRoomError"), part);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(8);
+    row->addWidget(m_newRoom, 1);
+    row->addWidget(m_newRoomButton);
+    auto *layout = new QVBoxLayout(part);
+    layout->setContentsMargins(12, 10, 12, 12);
+    layout->setSpacing(2);
+    layout->addLayout(row);
+    layout->addWidget(m_newRoomError);
+    connect(m_newRoom, &QLineEdit::returnPressed, this, &RoomListPanel::requestRoom);
+    connect(m_newRoomButton, &QToolButton::clicked, this, &RoomListPanel::requestRoom);
+    connect(m_newRoom, &QLineEdit::textChanged, this, [this](const QString &text) {
+        m_newRoomError->clear();
+        m_newRoomButton->setEnabled(!text.trimmed().isEmpty());
+    });
+    return part;
+}
+
+void RoomListPanel::setModel(QAbstractItemModel *rooms)
+{
+    m_filterModel->setSourceModel(rooms);
+    showCurrent();
+    updateEmptyState();
 }
 
 void RoomListPanel::setCurrentRoom(const QString &id)
 {
     m_currentRoom = id;
+    static_cast<RoomDelegate *>(m_list->itemDelegate())->setCurrentRoom(id);
+    showCurrent();
+    m_list->viewport()->update();
 }
 
-void RoomListPanel::roomCreationSucceeded(const QString &id)
+void RoomListPanel::showCurrent()
 {
-    m_newRoom->clear();
-    m_newRoomError->hide();
-    setCurrentRoom(id);
+    const QModelIndex index =
+        m_currentRoom.isEmpty() ? QModelIndex() : m_filterModel->indexOfRoom(m_currentRoom);
+    if (index.isValid() && m_list->currentIndex() != index) {
+        m_list->setCurrentIndex(index);
+        m_list->scrollTo(index);
+    }
 }
 
-void RoomListPanel::showRoomCreationError(const QString &sentence)
+void RoomListPanel::select(const QModelIndex &index)
 {
-    m_newRoomError->setText(sentence);
-    m_newRoomError->show();
+    if (!index.isValid())
+        return;
+    const QString id = index.data(RoomIdRole).toString();
+    if (id != m_currentRoom)
+        Q_EMIT roomSelected(id);
+}
+
+void RoomListPanel::selectNeighbour(int steps)
+{
+    const int rows = m_filterModel->rowCount();
+    if (rows == 0)
+        return;
+    const QModelIndex current = m_filterModel->indexOfRoom(m_currentRoom);
+    const int row =
+        current.isValid() ? qBound(0, current.row() + steps, rows - 1) : (steps > 0 ? 0 : rows - 1);
+    select(m_filterModel->index(row, 0));
 }
 
 void RoomListPanel::focusFilter()
 {
-    m_filter->setFocus();
+    m_filter->setFocus(Qt::ShortcutFocusReason);
+    m_filter->selectAll();
 }
 
 void RoomListPanel::focusNewRoom()
 {
-    m_newRoom->setFocus();
+    m_newRoom->setFocus(Qt::ShortcutFocusReason);
+    m_newRoom->selectAll();
 }
 
-void RoomListPanel::selectNextRoom()
+void RoomListPanel::requestRoom()
 {
-    step(1);
+    const QString name = m_newRoom->text().trimmed();
+    if (name.isEmpty())
+        return;
+    m_newRoomError->clear();
+    m_requestedName = name;
+    Q_EMIT roomCreationRequested(name);
 }
 
-void RoomListPanel::selectPreviousRoom()
+void RoomListPanel::roomCreationSucceeded(const QString &)
 {
-    step(-1);
+    // What was typed meanwhile is the next room's name, not this one's.
+    if (m_newRoom->text().trimmed() == m_requestedName)
+        m_newRoom->clear();
+    m_newRoomError->clear();
 }
 
-void RoomListPanel::step(int by)
+void RoomListPanel::showRoomCreationError(const QString &sentence)
 {
-    const int row = m_list->currentIndex().row() + by;
-    if (row >= 0 && row < m_proxy->rowCount()) {
-        m_list->setCurrentIndex(m_proxy->index(row, 0));
+    m_newRoomError->say(sentence);
+}
+
+bool RoomListPanel::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched != m_filter || event->type() != QEvent::KeyPress)
+        return QWidget::eventFilter(watched, event);
+    const int key = static_cast<QKeyEvent *>(event)->key();
+    if (key == Qt::Key_Down) { // from the field into the list, as in a search
+        m_list->setFocus(Qt::TabFocusReason);
+        if (!m_list->currentIndex().isValid())
+            m_list->setCurrentIndex(m_filterModel->index(0, 0));
+        return true;
     }
+    if (key == Qt::Key_Return || key == Qt::Key_Enter) {
+        select(m_filterModel->index(0, 0));
+        return true;
+    }
+    if (key == Qt::Key_Escape && !m_filter->text().isEmpty()) {
+        m_filter->clear();
+        return true;
+    }
+    return false;
+}
+
+void RoomListPanel::updateEmptyState()
+{
+    const QAbstractItemModel *source = m_filterModel->sourceModel();
+    if (m_filterModel->rowCount() > 0)
+        m_pages->setCurrentWidget(m_list);
+    else if (source == nullptr || source->rowCount() == 0)
+        m_pages->setCurrentWidget(m_noRooms);
+    else
+        m_pages->setCurrentWidget(m_nothingFound);
+}
+
+void RoomListPanel::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        refreshTheme();
+    QWidget::changeEvent(event);
+}
+
+void RoomListPanel::refreshTheme()
+{
+    if (m_newRoomButton != nullptr)
+        m_newRoomButton->setIcon(themedIcon(QStringLiteral("add"), Colour::AccentText));
 }
 
 } // namespace samsa::ui

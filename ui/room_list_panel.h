@@ -3,17 +3,19 @@
 
 #pragma once
 
-#include <QPointer>
 #include <QWidget>
 
 class QAbstractItemModel;
-class QLabel;
 class QLineEdit;
 class QListView;
-class QPushButton;
-class QSortFilterProxyModel;
+class QModelIndex;
+class QStackedWidget;
+class QToolButton;
 
 namespace samsa::ui {
+
+class FieldError;
+class RoomFilterModel;
 
 /// The rooms, newest activity first, with a filter above and a field for a new room below. Takes
 /// any model that answers the roles of room_roles.h; sorts and filters with a proxy of its own.
@@ -35,23 +37,37 @@ public Q_SLOTS:
     void showRoomCreationError(const QString &sentence);
     void focusFilter();
     void focusNewRoom();
-    void selectNextRoom();
-    void selectPreviousRoom();
+    /// The room \a steps further down the list, as if the person had clicked on it.
+    void selectNeighbour(int steps);
 
 Q_SIGNALS:
     void roomSelected(const QString &id);
     void roomCreationRequested(const QString &name);
 
-private:
-    void step(int by);
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
-    QLineEdit *m_filter;
-    QListView *m_list;
-    QLineEdit *m_newRoom;
-    QPushButton *m_newRoomButton;
-    QLabel *m_newRoomError;
-    QSortFilterProxyModel *m_proxy;
+private:
+    QWidget *makeListPart();
+    QWidget *makeNewRoomPart();
+    void select(const QModelIndex &index);
+    void showCurrent();
+    void requestRoom();
+    void updateEmptyState();
+    void refreshTheme();
+
+    RoomFilterModel *m_filterModel = nullptr;
+    QLineEdit *m_filter = nullptr;
+    QStackedWidget *m_pages = nullptr;
+    QListView *m_list = nullptr;
+    QWidget *m_noRooms = nullptr;
+    QWidget *m_nothingFound = nullptr;
+    QLineEdit *m_newRoom = nullptr;
+    QToolButton *m_newRoomButton = nullptr;
+    FieldError *m_newRoomError = nullptr;
     QString m_currentRoom;
+    QString m_requestedName;
 };
 
 } // namespace samsa::ui

@@ -19,7 +19,8 @@ class SegmentedToggle : public QWidget
 public:
     explicit SegmentedToggle(const QString &accessibleName, QWidget *parent = nullptr);
 
-    void addChoice(int value, const QString &text, const QString &objectName, const QString &toolTip);
+    void addChoice(int value, const QString &text, const QString &objectName,
+                   const QString &toolTip);
     void setValue(int value);
     int value() const;
 

@@ -9,7 +9,8 @@
 
 namespace samsa::ui {
 
-/// A small filled disc that tells a state by colour; beside it always stands the word. Thread: the GUI's.
+/// A small filled disc that tells a state by colour; beside it always stands the word. Thread: the
+/// GUI's.
 class StatusDot : public QWidget
 {
     Q_OBJECT

@@ -177,8 +177,8 @@ void TransportBar::setPollingStatus(std::chrono::milliseconds interval,
     if (lastAnswerBytes < 0)
         m_pollingSentence = tr("No answer yet");
     else {
-        const QString size = QLocale().formattedDataSize(lastAnswerBytes, 1,
-                                                         QLocale::DataSizeTraditionalFormat);
+        const QString size =
+            QLocale().formattedDataSize(lastAnswerBytes, 1, QLocale::DataSizeTraditionalFormat);
         const QString bytes = lastAnswerBytes < 1000 ? tr("%1 B").arg(lastAnswerBytes) : size;
         m_pollingSentence = lastAnswerWasNotModified ? tr("Last answer: %1, nothing new").arg(bytes)
                                                      : tr("Last answer: %1").arg(bytes);
@@ -187,7 +187,8 @@ void TransportBar::setPollingStatus(std::chrono::milliseconds interval,
     showCountdown();
 }
 
-void TransportBar::setLiveStatus(LiveState state, const QString &sentence, int secondsSinceHeartBeat)
+void TransportBar::setLiveStatus(LiveState state, const QString &sentence,
+                                 int secondsSinceHeartBeat)
 {
     m_dot->setTint(tintOf(state));
     m_liveSentence = sentence.isEmpty() ? nameOf(state) : sentence;
@@ -199,8 +200,8 @@ void TransportBar::setLiveStatus(LiveState state, const QString &sentence, int s
 
 void TransportBar::showStatus()
 {
-    const QString &sentence
-        = m_transport == TransportKind::Live ? m_liveSentence : m_pollingSentence;
+    const QString &sentence =
+        m_transport == TransportKind::Live ? m_liveSentence : m_pollingSentence;
     if (m_status->fullText() != sentence)
         m_status->setFullText(sentence);
 }

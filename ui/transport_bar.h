@@ -21,12 +21,10 @@ class ElidedLabel;
 class SegmentedToggle;
 class StatusDot;
 
-enum class LiveState { Connecting, Connected, Waiting, Offline };
-
 /// The choice between polling and live, and what each costs: for polling the interval, the time to
 /// the next question and the size of the last answer; for live the connection's state and the age
-/// of its last heart-beat. The toggle sits in the chat's header (see toggle()), this strip below it.
-/// Shows what it is told and asks for what was chosen: the owner answers transportChosen() with
+/// of its last heart-beat. The toggle sits in the chat's header (see toggle()), this strip below
+/// it. Shows what it is told and asks for what was chosen: the owner answers transportChosen() with
 /// setTransport(). Between two calls of set…Status() the clock runs on by itself.
 /// Thread: the GUI's. Cost: ten small repaints a second while visible.
 class TransportBar : public QFrame
@@ -38,7 +36,8 @@ public:
     void setTransport(TransportKind kind);
     TransportKind transport() const { return m_transport; }
 
-    /// \a untilNext below 0 while an answer is awaited; \a lastAnswerBytes below 0 while there was none yet.
+    /// \a untilNext below 0 while an answer is awaited; \a lastAnswerBytes below 0 while there was
+    /// none yet.
     void setPollingStatus(std::chrono::milliseconds interval, std::chrono::milliseconds untilNext,
                           qint64 lastAnswerBytes, bool lastAnswerWasNotModified);
     /// \a secondsSinceHeartBeat below 0 when it is not known.
