@@ -47,7 +47,7 @@ protocol::Result<QUrl> parseServerAddress(const QString &text)
 QString serverLabel(const QUrl &server)
 {
     if (server.scheme() == QLatin1StringView("http")) {
-        return server.authority(QUrl::FullyDecoded);
+        return server.authority(QUrl::PrettyDecoded);
     }
     return server.port() == 443 ? server.scheme() + QLatin1StringView("://") + server.host()
                                 : server.toString(QUrl::RemovePath);

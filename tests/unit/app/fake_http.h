@@ -26,8 +26,8 @@ struct HttpRequest
 struct HttpResponse
 {
     int status = 200;
-    QByteArray body;
-    QList<QByteArray> headers; ///< Whole lines.
+    QByteArray body = {};
+    QList<QByteArray> headers = {}; ///< Whole lines.
     bool hangUp = false; ///< Close the connection instead.
     bool never = false; ///< Say nothing.
 };
@@ -49,8 +49,8 @@ public:
 private:
     void read(QTcpSocket *socket);
 
-    QTcpServer m_server;
     QHash<QTcpSocket *, QByteArray> m_buffers;
+    QTcpServer m_server; // last: its sockets still tell of their end when it goes
 };
 
 } // namespace samsa::test

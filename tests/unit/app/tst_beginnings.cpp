@@ -1,0 +1,279 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/error_text.h"
+#include "app/host_file.h"
+#include "app/person_files.h"
+#include "app/program_options.h"
+#include "app/server_address.h"
+#include "app/settings.h"
+#include "app/theme_name.h"
+#include "app/transcript.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace samsa;
+using namespace samsa::app;
+using namespace std::chrono_literals;
+using protocol::Code;
+
+namespace {
+
+protocol::Result<ProgramOptions> parse(const QStringList &arguments)
+{
+    return parseProgramOptions(QStringList {QStringLiteral("samsa")} + arguments);
+}
+
+} // namespace
+
+class TestBeginnings : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void addressesAreReadAsPeopleWriteThem_data();
+    void addressesAreReadAsPeopleWriteThem();
+    void whatIsNoAddressIsRefused();
+    void optionsAreRead();
+    void wrongOptionsAreRefusedWithASentence_data();
+    void wrongOptionsAreRefusedWithASentence();
+    void helpNamesEveryOption();
+    void settingsAreRemembered();
+    void aPersonsFilesBelongToOneProgram();
+    void theHostIsWhoHasTheLock();
+    void everyErrorHasASentence();
+    void aTranscriptHasALinePerMessage();
+};
+
+void TestBeginnings::addressesAreReadAsPeopleWriteThem_data()
+{
+    QTest::addColumn<QString>("written");
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<QString>("label");
+    QTest::addColumn<QString>("webSocket");
+    QTest::newRow("host") << "example.org"
+                          << "http://example.org:8642"
+                          << "example.org:8642"
+                          << "ws://example.org:8642/ws";
+    QTest::newRow("port") << " 127.0.0.1:9000 "
+                          << "http://127.0.0.1:9000"
+                          << "127.0.0.1:9000"
+                          << "ws://127.0.0.1:9000/ws";
+    QTest::newRow("https") << "https://chat.example.org/x"
+                           << "https://chat.example.org:443"
+                           << "https://chat.example.org"
+                           << "wss://chat.example.org:443/ws";
+    QTest::newRow("https port") << "https://h:8443"
+                                << "https://h:8443"
+                                << "https://h:8443"
+                                << "wss://h:8443/ws";
+    QTest::newRow("IPv6") << "[::1]:7000"
+                          << "http://[::1]:7000"
+                          << "[::1]:7000"
+                          << "ws://[::1]:7000/ws";
+}
+
+void TestBeginnings::addressesAreReadAsPeopleWriteThem()
+{
+    QFETCH(const QString, written);
+    QFETCH(const QString, url);
+    QFETCH(const QString, label);
+    QFETCH(const QString, webSocket);
+    const auto server = parseServerAddress(written);
+    QVERIFY(server);
+    QCOMPARE(server->toString(), url);
+    QCOMPARE(serverLabel(*server), label);
+    QCOMPARE(webSocketUrl(*server).toString(), webSocket);
+}
+
+void TestBeginnings::whatIsNoAddressIsRefused()
+{
+    for (const char *text : {"", "  ", "ftp://x", "http://", "a b", "http://h:99999"}) {
+        const auto server = parseServerAddress(QString::fromLatin1(text));
+        QVERIFY2(!server, text);
+        QVERIFY(!server.error().sentence.isEmpty());
+    }
+}
+
+void TestBeginnings::optionsAreRead()
+{
+    const auto options =
+        parse({QStringLiteral("--nickname"), QStringLiteral("Ann"), QStringLiteral("--host"),
+               QStringLiteral("--transport"), QStringLiteral("polling"),
+               QStringLiteral("--interval"), QStringLiteral("250"), QStringLiteral("--room"),
+               QStringLiteral("Lobby"), QStringLiteral("--theme"), QStringLiteral("dark"),
+               QStringLiteral("--language"), QStringLiteral("ko"), QStringLiteral("--geometry"),
+               QStringLiteral("800x600+10-20"), QStringLiteral("--data-dir"), QStringLiteral("/x"),
+               QStringLiteral("--transcript"), QStringLiteral("/t")});
+    QVERIFY(options);
+    QVERIFY(options->joinsWithoutAsking());
+    QCOMPARE(options->transport, ui::TransportKind::Polling);
+    QCOMPARE(options->pollingInterval, 250ms);
+    QCOMPARE(options->room, QStringLiteral("Lobby"));
+    QCOMPARE(options->theme, QStringLiteral("dark"));
+    QCOMPARE(options->language, QStringLiteral("ko"));
+    QCOMPARE(options->geometry, QRect(10, -20, 800, 600));
+    QCOMPARE(options->dataFolder, QStringLiteral("/x"));
+    QCOMPARE(options->transcript, QStringLiteral("/t"));
+
+    const auto none = parse({});
+    QVERIFY(none && !none->joinsWithoutAsking() && !none->dataFolder.isEmpty());
+    QVERIFY(parse({QStringLiteral("--help")})->wantsHelp);
+    QVERIFY(parse({QStringLiteral("--version")})->wantsVersion);
+    QCOMPARE(parse({QStringLiteral("--transport"), QStringLiteral("live")})->transport,
+             ui::TransportKind::Live);
+    QVERIFY(parse({QStringLiteral("--server"), QStringLiteral("h:1"), QStringLiteral("--nickname"),
+                   QStringLiteral("Ann")})
+                ->joinsWithoutAsking());
+}
+
+void TestBeginnings::wrongOptionsAreRefusedWithASentence_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    const auto row = [](const char *arguments) {
+        QTest::newRow(arguments) << QString::fromLatin1(arguments).split(QLatin1Char(' '));
+    };
+    row("--unknown");
+    row("stray");
+    row("--transport pigeon");
+    row("--interval soon");
+    row("--interval 5");
+    row("--interval 99999999");
+    row("--theme pink");
+    row("--language fr");
+    row("--geometry big");
+    row("--server ftp://x");
+    row("--server h --host");
+}
+
+void TestBeginnings::wrongOptionsAreRefusedWithASentence()
+{
+    QFETCH(const QStringList, arguments);
+    const auto options = parse(arguments);
+    QVERIFY(!options);
+    QCOMPARE(options.error().code, Code::OptionInvalid);
+    QVERIFY(!options.error().sentence.isEmpty());
+}
+
+void TestBeginnings::helpNamesEveryOption()
+{
+    const QString help = programHelp();
+    for (const char *option :
+         {"--server", "--host", "--nickname", "--transport", "--interval", "--room", "--theme",
+          "--language", "--geometry", "--data-dir", "--transcript", "--help", "--version"}) {
+        QVERIFY2(help.contains(QLatin1StringView(option)), option);
+    }
+}
+
+void TestBeginnings::settingsAreRemembered()
+{
+    const QTemporaryDir folder;
+    {
+        Settings settings(folder.path());
+        QCOMPARE(settings.transport(), ui::TransportKind::Live);
+        QCOMPARE(settings.pollingInterval(), 1s);
+        QVERIFY(settings.hostHere());
+        QCOMPARE(settings.theme(), QStringLiteral("system"));
+        QVERIFY(settings.language().isEmpty());
+        settings.setNickname(QStringLiteral("안나"));
+        settings.setTransport(ui::TransportKind::Polling);
+        settings.setHostHere(false);
+        settings.setAddress(QStringLiteral("example.org"));
+        settings.setPollingInterval(2s);
+        settings.setTheme(nameOfScheme(ui::Scheme::Dark));
+        settings.setWindowGeometry("geometry");
+    }
+    const Settings settings(folder.path());
+    QCOMPARE(settings.nickname(), QStringLiteral("안나"));
+    QCOMPARE(settings.transport(), ui::TransportKind::Polling);
+    QVERIFY(!settings.hostHere());
+    QCOMPARE(settings.address(), QStringLiteral("example.org"));
+    QCOMPARE(settings.pollingInterval(), 2s);
+    QCOMPARE(settings.windowGeometry(), "geometry");
+    for (const auto scheme : {ui::Scheme::System, ui::Scheme::Light, ui::Scheme::Dark}) {
+        QCOMPARE(schemeFromName(nameOfScheme(scheme)), scheme);
+    }
+    QCOMPARE(schemeFromName(settings.theme()), ui::Scheme::Dark);
+}
+
+void TestBeginnings::aPersonsFilesBelongToOneProgram()
+{
+    const QTemporaryDir folder;
+    PersonFiles ann(folder.path(), PersonFiles::thisComputer(), QStringLiteral("Ann"));
+    PersonFiles again(folder.path(), PersonFiles::thisComputer(), QStringLiteral("ANN"));
+    PersonFiles elsewhere(folder.path(), QStringLiteral("http://h:1"), QStringLiteral("Ann"));
+    QVERIFY(ann.take());
+    QVERIFY(!again.take());
+    QVERIFY(elsewhere.take());
+    QCOMPARE(ann.outbox(), again.outbox());
+    QVERIFY(ann.session() != elsewhere.session());
+    QVERIFY(ann.readMarks() != ann.outbox());
+    PersonFiles nowhere(QStringLiteral("/proc/none"), PersonFiles::thisComputer(),
+                        QStringLiteral("Ann"));
+    QVERIFY(!nowhere.take());
+}
+
+void TestBeginnings::theHostIsWhoHasTheLock()
+{
+    const QTemporaryDir folder;
+    HostFile first(folder.path());
+    HostFile second(folder.path());
+    QVERIFY(!first.announce(QUrl()));
+    QVERIFY(!second.host());
+    QCOMPARE(second.lastPort(), 0);
+    QVERIFY(first.take());
+    QVERIFY(first.take());
+    QVERIFY(!second.take());
+    QVERIFY(!second.host()); // nothing announced yet
+    const QUrl server(QStringLiteral("http://127.0.0.1:4711"));
+    QVERIFY(first.announce(server));
+    QCOMPARE(second.host(), server);
+    first.release();
+    QVERIFY(!first.isTaken());
+    QVERIFY(!second.host());
+    QVERIFY(second.take());
+    QCOMPARE(second.lastPort(), 4711);
+}
+
+void TestBeginnings::everyErrorHasASentence()
+{
+    for (int code = 0; code <= static_cast<int>(Code::Internal); ++code) {
+        const protocol::Error bare {static_cast<Code>(code), {}, {}};
+        const protocol::Error told {static_cast<Code>(code), QStringLiteral("The words."), {}};
+        QVERIFY(!errorText(told).isEmpty());
+        if (bare.code != Code::OptionInvalid && bare.code != Code::StartFailed) {
+            QVERIFY2(!errorText(bare).isEmpty(), protocol::codeName(bare.code).data());
+        }
+    }
+    QVERIFY(errorText({Code::TooManyRequests, {}, 9s}).contains(QLatin1Char('9')));
+}
+
+void TestBeginnings::aTranscriptHasALinePerMessage()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("transcript"));
+    protocol::Message message;
+    message.id = QUuid::createUuid();
+    message.position = 4;
+    message.text = QStringLiteral("two\nlines");
+    message.time = QDateTime::currentDateTimeUtc();
+    Transcript transcript;
+    transcript.write({message}, ui::TransportKind::Live); // not open: nothing happens
+    QVERIFY(transcript.open(path));
+    transcript.write({message, message}, ui::TransportKind::Polling);
+    transcript.write({message}, ui::TransportKind::Live);
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const auto lines = file.readAll().trimmed().split('\n');
+    QCOMPARE(lines.size(), 3);
+    const QJsonObject first = QJsonDocument::fromJson(lines[0]).object();
+    QCOMPARE(first.value(QLatin1StringView("text")).toString(), message.text);
+    QCOMPARE(first.value(QLatin1StringView("transport")).toString(), QStringLiteral("polling"));
+    Transcript nowhere;
+    QVERIFY(!nowhere.open(folder.path()));
+}
+
+QTEST_MAIN(TestBeginnings)
+#include "tst_beginnings.moc"

@@ -1,0 +1,258 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/http_client.h"
+#include "app/person_files.h"
+#include "app/session.h"
+#include "protocol/shapes.h"
+#include "tests/unit/app/fake_http.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <memory>
+#include <optional>
+
+using namespace samsa;
+using namespace samsa::app;
+using namespace samsa::test;
+using namespace std::chrono_literals;
+using protocol::Code;
+
+namespace {
+
+using Answer = std::optional<protocol::Result<HttpAnswer>>;
+
+HttpClient::Done into(Answer &answer)
+{
+    return [&answer](protocol::Result<HttpAnswer> got) { answer = std::move(got); };
+}
+
+} // namespace
+
+class TestHttpClient : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void sendsTheTokenAndCountsBytes();
+    void asksOnlyForWhatChanged();
+    void readsProblems();
+    void tellsWhenNobodyIsThere();
+    void givesUpWhenNoAnswerComes();
+    void forgetsWhoIsGone();
+    void sessionKeepsItsTokenForTheNextStart();
+    void sessionClaimsAnewWhenTheTokenIsForgotten();
+    void sessionLeavesAlsoWithoutAServer();
+};
+
+void TestHttpClient::sendsTheTokenAndCountsBytes()
+{
+    FakeHttp server([](const HttpRequest &) { return HttpResponse {200, "{}"}; });
+    HttpClient http(server.url());
+    http.setToken("secret");
+    Answer answer;
+    http.post(QStringLiteral("/rooms"), "{\"name\":\"x\"}", this, into(answer));
+    QTRY_VERIFY(answer);
+    QVERIFY(answer->ok());
+    QCOMPARE((*answer)->status, 200);
+    QCOMPARE((*answer)->bytes,
+             qint64(sizeof("HTTP/1.1 200 Fine\r\nContent-Length: 2\r\n\r\n{}") - 1));
+    const HttpRequest request = server.requests.constFirst();
+    QCOMPARE(request.method, "POST");
+    QCOMPARE(request.target, "/api/v1/rooms");
+    QCOMPARE(request.headers.value("authorization"), "Bearer secret");
+    QCOMPARE(request.headers.value("content-type"), "application/json");
+    answer.reset();
+    http.remove(QStringLiteral("/session"), this, into(answer));
+    QTRY_VERIFY(answer);
+    QCOMPARE(server.requests.constLast().method, "DELETE");
+}
+
+void TestHttpClient::asksOnlyForWhatChanged()
+{
+    FakeHttp server([](const HttpRequest &request) {
+        return request.headers.value("if-none-match") == "\"one\""
+            ? HttpResponse {304}
+            : HttpResponse {200, "{}", {"ETag: \"one\""}};
+    });
+    HttpClient http(server.url());
+    Answer answer;
+    http.getIfChanged(QStringLiteral("/rooms"), {}, this, into(answer));
+    QTRY_VERIFY(answer);
+    QVERIFY(!(*answer)->notModified);
+    answer.reset();
+    http.getIfChanged(QStringLiteral("/rooms"), {}, this, into(answer));
+    QTRY_VERIFY(answer);
+    QVERIFY((*answer)->notModified);
+    answer.reset();
+    http.get(QStringLiteral("/rooms"), {}, this, into(answer));
+    QTRY_VERIFY(answer);
+    QVERIFY(!(*answer)->notModified);
+    http.forgetTags();
+    answer.reset();
+    http.getIfChanged(QStringLiteral("/rooms"), {}, this, into(answer));
+    QTRY_VERIFY(answer);
+    QVERIFY(!(*answer)->notModified);
+}
+
+void TestHttpClient::readsProblems()
+{
+    FakeHttp server([](const HttpRequest &request) {
+        if (request.method == "GET") {
+            return HttpResponse {502, "<html>a proxy</html>"};
+        }
+        return HttpResponse {
+            429,
+            protocol::writeProblem({Code::TooManyRequests, QStringLiteral("Slow down."), {}}),
+            {"Retry-After: 7"}};
+    });
+    HttpClient http(server.url());
+    Answer answer;
+    http.post(QStringLiteral("/rooms"), {}, this, into(answer));
+    QTRY_VERIFY(answer);
+    QCOMPARE(answer->error().code, Code::TooManyRequests);
+    QCOMPARE(answer->error().sentence, QStringLiteral("Slow down."));
+    QCOMPARE(answer->error().retryAfter, 7s);
+    answer.reset();
+    http.get(QStringLiteral("/rooms"), {}, this, into(answer));
+    QTRY_VERIFY(answer);
+    QVERIFY(!answer->ok());
+}
+
+void TestHttpClient::tellsWhenNobodyIsThere()
+{
+    QUrl nobody;
+    {
+        const FakeHttp gone([](const HttpRequest &) { return HttpResponse(); });
+        nobody = gone.url();
+    }
+    HttpClient http(nobody);
+    Answer answer;
+    http.get(QStringLiteral("/rooms"), {}, this, into(answer));
+    QTRY_VERIFY(answer);
+    QCOMPARE(answer->error().code, Code::NotConnected);
+    QVERIFY(!answer->error().sentence.isEmpty());
+    FakeHttp rude([](const HttpRequest &) { return HttpResponse {.hangUp = true}; });
+    http.setServer(rude.url());
+    answer.reset();
+    http.post(QStringLiteral("/rooms"), {}, this, into(answer));
+    QTRY_VERIFY(answer);
+    QCOMPARE(answer->error().code, Code::NotConnected);
+}
+
+void TestHttpClient::givesUpWhenNoAnswerComes()
+{
+    FakeHttp silent([](const HttpRequest &) { return HttpResponse {.never = true}; });
+    HttpClient http(silent.url());
+    http.setTimeout(100ms);
+    Answer answer;
+    http.get(QStringLiteral("/rooms"), {}, this, into(answer));
+    QTRY_VERIFY(answer);
+    QCOMPARE(answer->error().code, Code::NotConnected);
+}
+
+void TestHttpClient::forgetsWhoIsGone()
+{
+    FakeHttp server([](const HttpRequest &) { return HttpResponse {200, "{}"}; });
+    HttpClient http(server.url());
+    bool called = false;
+    auto context = std::make_unique<QObject>();
+    http.get(QStringLiteral("/rooms"), {}, context.get(),
+             [&called](const protocol::Result<HttpAnswer> &) { called = true; });
+    context.reset();
+    Answer other;
+    http.get(QStringLiteral("/rooms"), {}, this, into(other));
+    QTRY_VERIFY(other);
+    QVERIFY(!called);
+}
+
+void TestHttpClient::sessionKeepsItsTokenForTheNextStart()
+{
+    FakeHttp server([](const HttpRequest &request) {
+        if (request.method == "DELETE") {
+            return HttpResponse {204};
+        }
+        return HttpResponse {201,
+                             protocol::writeSession({"token-1", QStringLiteral("Ann"),
+                                                     QDateTime::currentDateTimeUtc()})};
+    });
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("session.json"));
+    FileWriter writer;
+    HttpClient http(server.url());
+    std::optional<protocol::Result<void>> result;
+    const auto take = [&result](const protocol::Result<void> &got) { result = got; };
+    Session session(http, file, writer);
+    session.claim(QStringLiteral("Ann"), QStringLiteral("key"), take);
+    QTRY_VERIFY(result);
+    QVERIFY(result->ok());
+    QCOMPARE(session.nickname(), QStringLiteral("Ann"));
+    QCOMPARE(http.token(), "token-1");
+    QVERIFY(!server.requests.constFirst().headers.contains("authorization"));
+    writer.flush();
+
+    HttpClient nextHttp(server.url());
+    Session next(nextHttp, file, writer);
+    result.reset();
+    next.claim(QStringLiteral("Ann"), {}, take);
+    QTRY_VERIFY(result);
+    QCOMPARE(server.requests.constLast().headers.value("authorization"), "Bearer token-1");
+
+    bool left = false;
+    next.leave([&left] { left = true; });
+    QTRY_VERIFY(left);
+    writer.flush();
+    HttpClient lastHttp(server.url());
+    Session last(lastHttp, file, writer);
+    result.reset();
+    last.claim(QStringLiteral("Ann"), {}, take);
+    QTRY_VERIFY(result);
+    QVERIFY(!server.requests.constLast().headers.contains("authorization"));
+}
+
+void TestHttpClient::sessionClaimsAnewWhenTheTokenIsForgotten()
+{
+    FakeHttp server([](const HttpRequest &request) {
+        if (request.headers.contains("authorization")) {
+            return HttpResponse {401, protocol::writeProblem({Code::Unauthorized, {}, {}})};
+        }
+        if (request.body.contains("Bad")) {
+            return HttpResponse {201, "not a session"};
+        }
+        return HttpResponse {201,
+                             protocol::writeSession({"token", QStringLiteral("Ann"),
+                                                     QDateTime::currentDateTimeUtc()})};
+    });
+    const QTemporaryDir folder;
+    FileWriter writer;
+    HttpClient http(server.url());
+    Session session(http, folder.filePath(QStringLiteral("session.json")), writer);
+    std::optional<protocol::Result<void>> result;
+    const auto take = [&result](const protocol::Result<void> &got) { result = got; };
+    session.claim(QStringLiteral("Ann"), {}, take);
+    QTRY_VERIFY(result);
+    result.reset();
+    session.claim(QStringLiteral("Ann"), {}, take);
+    QTRY_VERIFY(result);
+    QVERIFY(result->ok());
+    QCOMPARE(server.requests.size(), 3);
+    result.reset();
+    session.claim(QStringLiteral("Bad"), {}, take);
+    QTRY_VERIFY(result);
+    QVERIFY(!result->ok());
+}
+
+void TestHttpClient::sessionLeavesAlsoWithoutAServer()
+{
+    FakeHttp server([](const HttpRequest &) { return HttpResponse {.hangUp = true}; });
+    const QTemporaryDir folder;
+    FileWriter writer;
+    HttpClient http(server.url());
+    Session session(http, folder.filePath(QStringLiteral("session.json")), writer);
+    bool left = false;
+    session.leave([&left] { left = true; });
+    QTRY_VERIFY(left);
+}
+
+QTEST_MAIN(TestHttpClient)
+#include "tst_http_client.moc"

@@ -1,0 +1,199 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/live_transport.h"
+#include "tests/unit/app/fake_stomp.h"
+#include "tests/unit/app/transport_helpers.h"
+
+#include <QTest>
+
+using namespace samsa;
+using namespace samsa::app;
+using namespace samsa::test;
+using namespace std::chrono_literals;
+using protocol::Code;
+
+class TestLiveTransport : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void resumesBehindTheLastPosition();
+    void handsOnABurstAsOneList();
+    void tellsRefusals();
+    void givesUpASendWithoutReceipt();
+    void answersSendsWhenTheConnectionEnds();
+    void tellsALostSession();
+    void changesRooms();
+};
+
+void TestLiveTransport::resumesBehindTheLastPosition()
+{
+    FakeStomp server;
+    HttpClient http(server.url());
+    LiveTransport live(http);
+    live.setBackoff(Backoff(100ms, 100ms));
+    QSignalSpy arrived(&live, &Transport::messagesArrived);
+    QSignalSpy online(&live, &Transport::onlineChanged);
+    const QByteArray destination = "/topic/rooms/" + lobby.toByteArray(QUuid::WithoutBraces);
+    live.openRoom(lobby, 3);
+    live.start();
+    QCOMPARE(std::get<LiveStatus>(live.status()).state, ui::LiveState::Connecting);
+    QTRY_VERIFY(!server.subscriptionTo(destination).isEmpty());
+    QCOMPARE(std::get<LiveStatus>(live.status()).state, ui::LiveState::Connected);
+    QCOMPARE(std::get<LiveStatus>(live.status()).secondsSinceHeartBeat, 0);
+    for (const qint64 position : {4, 5, 5, 2}) {
+        server.send(frame("MESSAGE", {{"subscription", server.subscriptionTo(destination)}},
+                          protocol::writeMessage(message(position))));
+    }
+    server.send(
+        frame("MESSAGE", {{"subscription", server.subscriptionTo(destination)}}, "garbled"));
+    QTRY_COMPARE(positionsOf(arrived), QList<qint64>({4, 5}));
+    server.frames.clear();
+    server.hangUp();
+    QTRY_VERIFY(!live.isOnline());
+    QCOMPARE(std::get<LiveStatus>(live.status()).state, ui::LiveState::Waiting);
+    QVERIFY(!std::get<LiveStatus>(live.status()).sentence.isEmpty());
+    live.retryNow();
+    QTRY_VERIFY(!server.subscriptionTo(destination).isEmpty());
+    const auto subscriptions = server.framesOf("SUBSCRIBE");
+    QVERIFY(std::any_of(subscriptions.begin(), subscriptions.end(),
+                        [](const auto &one) { return one.header("after") == "5"; }));
+    QCOMPARE(online.size(), 3);
+}
+
+void TestLiveTransport::handsOnABurstAsOneList()
+{
+    FakeStomp server;
+    HttpClient http(server.url());
+    LiveTransport live(http);
+    QSignalSpy arrived(&live, &Transport::messagesArrived);
+    QSignalSpy changed(&live, &Transport::roomChanged);
+    live.openRoom(lobby, 0);
+    live.start();
+    const QByteArray destination = "/topic/rooms/" + lobby.toByteArray(QUuid::WithoutBraces);
+    QTRY_VERIFY(!server.subscriptionTo(destination).isEmpty());
+    for (qint64 position = 1; position <= 300; ++position) {
+        server.send(frame("MESSAGE", {{"subscription", server.subscriptionTo(destination)}},
+                          protocol::writeMessage(message(position))));
+    }
+    protocol::RoomEvent event;
+    event.kind = protocol::RoomEvent::Kind::Created;
+    event.room.id = lobby;
+    event.room.name = QStringLiteral("Lobby");
+    event.room.creator = QStringLiteral("Ben");
+    event.room.created = QDateTime::currentDateTimeUtc();
+    server.send(frame("MESSAGE", {{"subscription", server.subscriptionTo("/topic/rooms")}},
+                      protocol::writeRoomEvent(event)));
+    QTRY_COMPARE(positionsOf(arrived).size(), 300);
+    QTRY_COMPARE(changed.size(), 1);
+    QVERIFY(arrived.size() < 150);
+}
+
+void TestLiveTransport::tellsRefusals()
+{
+    FakeStomp server;
+    server.answersReceipts = false;
+    HttpClient http(server.url());
+    LiveTransport live(http);
+    QSignalSpy refused(&live, &Transport::roomRefused);
+    live.openRoom(lobby, 0);
+    live.start();
+    QTRY_VERIFY(!server.subscriptionTo("/user/queue/errors").isEmpty());
+    const QByteArray errors = server.subscriptionTo("/user/queue/errors");
+    const Outgoing first = outgoing();
+    Sent sent;
+    live.send(first, into(sent));
+    QTRY_COMPARE(server.framesOf("SEND").size(), 1);
+    const auto request = protocol::parseSendRequest(server.framesOf("SEND").constFirst().body);
+    QCOMPARE(request->id, first.id);
+    server.send(frame(
+        "MESSAGE",
+        {{"subscription", errors}, {"message-id", first.id.toByteArray(QUuid::WithoutBraces)}},
+        protocol::writeProblem({Code::TextInvalid, QStringLiteral("No."), {}})));
+    QTRY_VERIFY(sent);
+    QCOMPARE(sent->error().code, Code::TextInvalid);
+    server.send(frame("MESSAGE", {{"subscription", errors}},
+                      protocol::writeProblem({Code::Internal, QStringLiteral("Hm."), {}})));
+    server.send(frame("MESSAGE", {{"subscription", errors}},
+                      protocol::writeProblem({Code::RoomNotFound, {}, {}})));
+    QTRY_COMPARE(refused.size(), 1);
+}
+
+void TestLiveTransport::givesUpASendWithoutReceipt()
+{
+    FakeStomp server;
+    server.answersReceipts = false;
+    HttpClient http(server.url());
+    LiveTransport live(http);
+    live.setReceiptTimeout(10ms);
+    live.start();
+    Sent offline;
+    live.send(outgoing(), into(offline));
+    QTRY_VERIFY(offline);
+    QCOMPARE(offline->error().code, Code::NotConnected);
+    QTRY_VERIFY(live.isOnline());
+    Sent sent;
+    live.send(outgoing(), into(sent));
+    QTRY_VERIFY(sent);
+    QCOMPARE(sent->error().code, Code::NotConnected);
+}
+
+void TestLiveTransport::answersSendsWhenTheConnectionEnds()
+{
+    FakeStomp server;
+    HttpClient http(server.url());
+    LiveTransport live(http);
+    live.start();
+    QTRY_VERIFY(live.isOnline());
+    Sent sent;
+    live.send(outgoing(), into(sent));
+    QTRY_VERIFY(sent);
+    QCOMPARE(sent->value().position, 7);
+    server.answersReceipts = false;
+    Sent unsure;
+    live.send(outgoing(), into(unsure));
+    QTRY_COMPARE(server.framesOf("SEND").size(), 2);
+    server.hangUp();
+    QTRY_VERIFY(unsure);
+    QCOMPARE(unsure->error().code, Code::NotConnected);
+}
+
+void TestLiveTransport::tellsALostSession()
+{
+    FakeStomp server;
+    server.answersConnect = false;
+    HttpClient http(server.url());
+    LiveTransport live(http);
+    QSignalSpy lost(&live, &Transport::sessionLost);
+    live.start();
+    QTRY_COMPARE(server.framesOf("CONNECT").size(), 1);
+    server.send(frame("ERROR", {{"code", "unauthorized"}}));
+    QTRY_COMPARE(lost.size(), 1);
+    QCOMPARE(std::get<LiveStatus>(live.status()).state, ui::LiveState::Offline);
+    live.retryNow();
+    QCOMPARE(server.connections, 1);
+}
+
+void TestLiveTransport::changesRooms()
+{
+    FakeStomp server;
+    HttpClient http(server.url());
+    LiveTransport live(http);
+    live.openRoom(lobby, 0);
+    live.start();
+    QTRY_VERIFY(live.isOnline());
+    const QUuid attic = QUuid::createUuid();
+    live.openRoom(attic, 9);
+    QTRY_COMPARE(server.framesOf("UNSUBSCRIBE").size(), 1);
+    const QByteArray destination = "/topic/rooms/" + attic.toByteArray(QUuid::WithoutBraces);
+    QTRY_VERIFY(!server.subscriptionTo(destination).isEmpty());
+    QSignalSpy arrived(&live, &Transport::messagesArrived);
+    server.send(frame("MESSAGE", {{"subscription", server.subscriptionTo(destination)}},
+                      protocol::writeMessage(message(10)))); // of the lobby
+    live.closeRoom();
+    QTRY_COMPARE(server.framesOf("UNSUBSCRIBE").size(), 2);
+    QVERIFY(arrived.isEmpty());
+}
+
+QTEST_MAIN(TestLiveTransport)
+#include "tst_live_transport.moc"

@@ -1,0 +1,247 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/polling_transport.h"
+#include "app/transport_switch.h"
+#include "tests/unit/app/fake_http.h"
+#include "tests/unit/app/transport_helpers.h"
+
+#include <QTest>
+
+using namespace samsa;
+using namespace samsa::app;
+using namespace samsa::test;
+using namespace std::chrono_literals;
+using protocol::Code;
+
+namespace {
+
+/// A server with one room whose messages have the positions 1 to \a last; pages hold two.
+HttpResponse oneRoom(const HttpRequest &request, qint64 last)
+{
+    if (request.method == "POST") {
+        return {
+            201,
+            protocol::writeAccepted({QUuid::createUuid(), last, QDateTime::currentDateTimeUtc()})};
+    }
+    if (request.target == "/api/v1/rooms") {
+        return {200, protocol::writeRooms({}), {"ETag: \"rooms\""}};
+    }
+    const QUrl url(QString::fromLatin1(request.target));
+    const qint64 after = QUrlQuery(url).queryItemValue(QStringLiteral("after")).toLongLong();
+    const QByteArray tag = "\"" + QByteArray::number(last) + "\"";
+    if (request.headers.value("if-none-match") == tag) {
+        return {304};
+    }
+    protocol::MessagePage page;
+    for (qint64 position = after + 1; position <= last && page.messages.size() < 2; ++position) {
+        page.messages.append(message(position));
+    }
+    page.more = !page.messages.isEmpty() && page.messages.constLast().position < last;
+    return {200, protocol::writePage(page), {"ETag: " + tag}};
+}
+
+} // namespace
+
+class TestPollingTransport : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void readsSeveralPagesWhenBehind();
+    void showsWhatTheLastAnswerCost();
+    void seesItsOwnMessageAtOnce();
+    void comesBackAfterAnOutage();
+    void tellsALostSession();
+    void tellsARoomThatIsGone();
+    void skipsWhatItCannotRead();
+    void isSilentWhenStopped();
+    void switchIsSilentAboutTheOneBefore();
+};
+
+void TestPollingTransport::readsSeveralPagesWhenBehind()
+{
+    FakeHttp server([](const HttpRequest &request) { return oneRoom(request, 7); });
+    HttpClient http(server.url());
+    PollingTransport polling(http, 1h);
+    QSignalSpy arrived(&polling, &Transport::messagesArrived);
+    QSignalSpy rooms(&polling, &Transport::roomsRead);
+    QCOMPARE(polling.kind(), ui::TransportKind::Polling);
+    polling.openRoom(lobby, 1);
+    polling.start();
+    QTRY_COMPARE(positionsOf(arrived), QList<qint64>({2, 3, 4, 5, 6, 7}));
+    QTRY_COMPARE(rooms.size(), 1);
+    QVERIFY(polling.isOnline());
+}
+
+void TestPollingTransport::showsWhatTheLastAnswerCost()
+{
+    FakeHttp server([](const HttpRequest &request) { return oneRoom(request, 1); });
+    HttpClient http(server.url());
+    PollingTransport polling(http, 1h);
+    polling.openRoom(lobby, 1);
+    polling.start();
+    const auto status = [&polling] { return std::get<PollingStatus>(polling.status()); };
+    QTRY_VERIFY(status().untilNext > 59min);
+    const qint64 whole = status().lastAnswerBytes;
+    QVERIFY(whole > 0);
+    QVERIFY(!status().lastAnswerWasNotModified);
+    polling.retryNow();
+    QTRY_VERIFY(status().lastAnswerWasNotModified);
+    QVERIFY(status().lastAnswerBytes < whole);
+    QTRY_VERIFY(status().untilNext > 59min);
+    polling.setInterval(10s);
+    QVERIFY(status().untilNext <= 10s);
+    QCOMPARE(status().interval, 10s);
+}
+
+void TestPollingTransport::seesItsOwnMessageAtOnce()
+{
+    qint64 last = 0;
+    FakeHttp server([&last](const HttpRequest &request) {
+        last += request.method == "POST" ? 1 : 0;
+        return oneRoom(request, last);
+    });
+    HttpClient http(server.url());
+    PollingTransport polling(http, 1h);
+    QSignalSpy arrived(&polling, &Transport::messagesArrived);
+    polling.start();
+    polling.openRoom(lobby, 0);
+    Sent sent;
+    polling.send(outgoing(), into(sent));
+    QTRY_COMPARE(positionsOf(arrived), QList<qint64>({1}));
+    QVERIFY(sent && sent->ok());
+    polling.closeRoom();
+}
+
+void TestPollingTransport::comesBackAfterAnOutage()
+{
+    bool away = true;
+    FakeHttp server([&away](const HttpRequest &request) {
+        return away ? HttpResponse {.hangUp = true} : oneRoom(request, 2);
+    });
+    HttpClient http(server.url());
+    PollingTransport polling(http, 10ms);
+    polling.setBackoff(Backoff(20ms, 40ms));
+    QSignalSpy online(&polling, &Transport::onlineChanged);
+    QSignalSpy arrived(&polling, &Transport::messagesArrived);
+    polling.openRoom(lobby, 0);
+    polling.start();
+    QTRY_VERIFY(server.requests.size() >= 4);
+    QVERIFY(!polling.isOnline());
+    Sent sent;
+    polling.send(outgoing(), into(sent));
+    QTRY_VERIFY(sent);
+    QCOMPARE(sent->error().code, Code::NotConnected);
+    away = false;
+    QTRY_COMPARE(positionsOf(arrived), QList<qint64>({1, 2}));
+    QVERIFY(polling.isOnline());
+    away = true;
+    QTRY_VERIFY(!polling.isOnline());
+    QCOMPARE(online.size(), 2);
+}
+
+void TestPollingTransport::tellsALostSession()
+{
+    FakeHttp server([](const HttpRequest &) {
+        return HttpResponse {401, protocol::writeProblem({Code::Unauthorized, {}, {}})};
+    });
+    HttpClient http(server.url());
+    PollingTransport polling(http, 10ms);
+    QSignalSpy lost(&polling, &Transport::sessionLost);
+    polling.openRoom(lobby, 0);
+    polling.start();
+    QTRY_COMPARE(lost.size(), 1);
+    const auto asked = server.requests.size();
+    QVERIFY(asked <= 2);
+    polling.start();
+    Sent sent;
+    polling.send(outgoing(), into(sent));
+    QTRY_VERIFY(lost.size() >= 2);
+}
+
+void TestPollingTransport::tellsARoomThatIsGone()
+{
+    FakeHttp server([](const HttpRequest &request) {
+        return request.target == "/api/v1/rooms"
+            ? oneRoom(request, 0)
+            : HttpResponse {404, protocol::writeProblem({Code::RoomNotFound, {}, {}})};
+    });
+    HttpClient http(server.url());
+    PollingTransport polling(http, 10ms);
+    QSignalSpy refused(&polling, &Transport::roomRefused);
+    polling.openRoom(lobby, 0);
+    polling.start();
+    QTRY_COMPARE(refused.size(), 1);
+    QCOMPARE(refused[0][0].toUuid(), lobby);
+    QTRY_VERIFY(server.requests.size() > 4); // the list goes on
+    QCOMPARE(refused.size(), 1);
+}
+
+void TestPollingTransport::skipsWhatItCannotRead()
+{
+    int garbled = 2;
+    FakeHttp server([&garbled](const HttpRequest &request) {
+        return garbled-- > 0 ? HttpResponse {200, "garbled", {"ETag: \"x\""}} : oneRoom(request, 1);
+    });
+    HttpClient http(server.url());
+    PollingTransport polling(http, 10ms);
+    polling.setBackoff(Backoff(10ms, 10ms));
+    QSignalSpy arrived(&polling, &Transport::messagesArrived);
+    QSignalSpy rooms(&polling, &Transport::roomsRead);
+    polling.openRoom(lobby, 0);
+    polling.start();
+    QTRY_COMPARE(positionsOf(arrived), QList<qint64>({1}));
+    QTRY_COMPARE(rooms.size(), 1);
+}
+
+void TestPollingTransport::isSilentWhenStopped()
+{
+    FakeHttp server([](const HttpRequest &request) { return oneRoom(request, 3); });
+    HttpClient http(server.url());
+    PollingTransport polling(http, 1ms);
+    QSignalSpy arrived(&polling, &Transport::messagesArrived);
+    QSignalSpy rooms(&polling, &Transport::roomsRead);
+    Sent sent;
+    polling.openRoom(lobby, 0);
+    polling.start();
+    polling.send(outgoing(), into(sent));
+    polling.stop();
+    QTRY_VERIFY(server.requests.size() >= 3);
+    Sent other;
+    PollingTransport next(http, 1h);
+    next.start();
+    next.send(outgoing(), into(other));
+    QTRY_VERIFY(other);
+    QVERIFY(arrived.isEmpty() && rooms.isEmpty() && !sent);
+}
+
+void TestPollingTransport::switchIsSilentAboutTheOneBefore()
+{
+    FakeHttp server([](const HttpRequest &request) { return oneRoom(request, 3); });
+    HttpClient http(server.url());
+    TransportSwitch transports(http, 1h);
+    QVERIFY(!transports.isOnline());
+    transports.restart();
+    QCOMPARE(transports.current(), nullptr);
+    QSignalSpy changed(&transports, &TransportSwitch::changed);
+    QSignalSpy arrived(&transports, &TransportSwitch::messagesArrived);
+    QSignalSpy online(&transports, &TransportSwitch::onlineChanged);
+    transports.choose(ui::TransportKind::Polling);
+    transports.current()->openRoom(lobby, 0);
+    transports.choose(ui::TransportKind::Live);
+    transports.setPollingInterval(2h);
+    transports.choose(ui::TransportKind::Polling);
+    QTRY_VERIFY(transports.isOnline());
+    QCOMPARE(std::get<PollingStatus>(transports.current()->status()).interval, 2h);
+    transports.setPollingInterval(1h);
+    QCOMPARE(transports.pollingInterval(), 1h);
+    QVERIFY(arrived.isEmpty()); // the one that had the room open is gone
+    transports.restart();
+    QCOMPARE(changed.size(), 4);
+    QCOMPARE(online.size(), 2);
+    transports.stop();
+    QCOMPARE(transports.current(), nullptr);
+}
+
+QTEST_MAIN(TestPollingTransport)
+#include "tst_polling_transport.moc"
