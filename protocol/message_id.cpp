@@ -97,7 +97,25 @@ std::optional<QUuid> parseId(QByteArrayView text)
 
 QByteArray writeId(const QUuid &id)
 {
-    return id.toByteArray(QUuid::WithoutBraces);
+    constexpr QByteArrayView hex = "0123456789abcdef";
+    QByteArray text(idSize, '-');
+    char *out = text.data();
+    const auto put = [&out, hex](uint value, int digits) {
+        for (int shift = (digits - 1) * 4; shift >= 0; shift -= 4)
+            *out++ = hex[(value >> shift) & 0xf];
+    };
+    put(id.data1, 8);
+    ++out;
+    put(id.data2, 4);
+    ++out;
+    put(id.data3, 4);
+    ++out;
+    put(id.data4[0], 2);
+    put(id.data4[1], 2);
+    ++out;
+    for (int byte = 2; byte < 8; ++byte)
+        put(id.data4[byte], 2);
+    return text;
 }
 
 } // namespace samsa::protocol

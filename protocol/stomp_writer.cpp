@@ -5,6 +5,8 @@
 
 #include "protocol/stomp_escapes.h"
 
+#include <algorithm>
+
 namespace samsa::protocol {
 
 namespace {
@@ -13,34 +15,45 @@ enum class Part { Name, Value };
 
 /// Octets that no version can carry in a header are left out: a NUL would end the frame, a line
 /// end would start another header, a colon in a name would start the value.
+void appendSpecial(QByteArray &out, char octet, Part part, StompEscapes escapes)
+{
+    switch (octet) {
+    case '\n':
+        if (escapes != StompEscapes::None)
+            out.append("\\n");
+        break;
+    case '\r':
+        if (escapes == StompEscapes::V12)
+            out.append("\\r");
+        else if (escapes == StompEscapes::V11)
+            out.append(octet); // 1.1 has no escape for it and lets it stand for itself.
+        break;
+    case ':':
+        if (escapes != StompEscapes::None)
+            out.append("\\c");
+        else if (part == Part::Value)
+            out.append(octet);
+        break;
+    case '\\':
+        out.append(escapes == StompEscapes::None ? "\\" : "\\\\");
+        break;
+    default:
+        break;
+    }
+}
+
 void appendHeaderText(QByteArray &out, QByteArrayView text, Part part, StompEscapes escapes)
 {
-    for (const char octet : text) {
-        switch (octet) {
-        case '\0':
-            break;
-        case '\n':
-            if (escapes != StompEscapes::None)
-                out.append("\\n");
-            break;
-        case '\r':
-            if (escapes == StompEscapes::V12)
-                out.append("\\r");
-            else if (escapes == StompEscapes::V11)
-                out.append(octet); // 1.1 has no escape for it and lets it stand for itself.
-            break;
-        case ':':
-            if (escapes != StompEscapes::None)
-                out.append("\\c");
-            else if (part == Part::Value)
-                out.append(octet);
-            break;
-        case '\\':
-            out.append(escapes == StompEscapes::None ? "\\" : "\\\\");
-            break;
-        default:
-            out.append(octet);
-        }
+    const auto isSpecial = [](char octet) {
+        return octet == '\0' || octet == '\n' || octet == '\r' || octet == ':' || octet == '\\';
+    };
+    const char *at = text.begin();
+    while (at != text.end()) {
+        const char *special = std::find_if(at, text.end(), isSpecial);
+        out.append(at, special - at);
+        at = special;
+        if (at != text.end())
+            appendSpecial(out, *at++, part, escapes);
     }
 }
 
