@@ -9,18 +9,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-export async function startServer() {
+export async function startServer(...options) {
   const data = await mkdtemp(join(tmpdir(), "samsa-interop-"));
-  const child = spawn(process.env.SAMSA_SERVER, ["--listen", "127.0.0.1:0", "--data-dir", data], {
+  const child = spawn(process.env.SAMSA_SERVER, ["--listen", "127.0.0.1:0", "--data-dir", data, ...options], {
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const exited = new Promise((resolve) => child.once("exit", resolve));
+  const exited = new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", resolve);
+  });
   const address = await new Promise((resolve, reject) => {
     createInterface({ input: child.stdout }).on("line", (line) => {
       const found = line.match(/^listening on (\S+)$/);
       if (found) resolve(found[1]);
     });
-    exited.then((code) => reject(new Error(`samsa-server ended with ${code} before it listened`)));
+    exited.then((code) => reject(new Error(`samsa-server ended with ${code} before it listened`)), reject);
   });
 
   const call = async (method, path, { token, body } = {}) => {

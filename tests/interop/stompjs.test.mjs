@@ -6,97 +6,35 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { randomUUID } from "node:crypto";
-import { Client, Versions } from "@stomp/stompjs";
-import { WebSocket } from "ws";
+import { Versions } from "@stomp/stompjs";
 import { startServer } from "./server.mjs";
+import { bearer, connect, follow, receipt, send, subscribe } from "./stomp.mjs";
 
 let server;
 before(async () => {
   server = await startServer();
 });
 after(async () => {
-  assert.equal(await server.stop(), 0, "samsa-server drains and ends well on SIGTERM");
+  assert.equal(await server?.stop(), 0, "samsa-server drains and ends well on SIGTERM");
 });
-
-function connect(connectHeaders, options = {}) {
-  return new Promise((resolve, reject) => {
-    const client = new Client({
-      webSocketFactory: () => new WebSocket(server.webSocketUrl, (options.versions ?? Versions.default).protocolVersions()),
-      stompVersions: options.versions ?? Versions.default,
-      connectHeaders,
-      heartbeatIncoming: options.heartBeat ?? 10000,
-      heartbeatOutgoing: options.heartBeat ?? 10000,
-      reconnectDelay: 0,
-      debug: options.debug ?? (() => {}),
-      onConnect: (frame) => resolve({ client, connected: frame }),
-      onStompError: (frame) => {
-        client.deactivate();
-        reject(Object.assign(new Error(frame.headers.message), { frame }));
-      },
-      onWebSocketError: (event) => reject(new Error(event.message)),
-    });
-    client.activate();
-  });
-}
-
-const bearer = (token) => ({ Authorization: `Bearer ${token}` });
-
-function receipt(client, act) {
-  return new Promise((resolve) => {
-    const id = randomUUID();
-    client.watchForReceipt(id, resolve);
-    act({ receipt: id });
-  });
-}
-
-function subscribe(client, destination, headers = {}) {
-  const messages = [];
-  const waiting = [];
-  const subscription = client.subscribe(
-    destination,
-    (frame) => {
-      messages.push({ headers: frame.headers, body: JSON.parse(frame.body) });
-      waiting.splice(0).forEach((check) => check());
-    },
-    headers,
-  );
-  const first = (count) =>
-    new Promise((resolve) => {
-      const check = () => (messages.length >= count ? resolve(messages.slice(0, count)) : waiting.push(check));
-      check();
-    });
-  return { subscription, messages, first };
-}
-
-const send = (client, room, text, id = randomUUID()) =>
-  receipt(client, (headers) =>
-    client.publish({
-      destination: `/app/rooms/${room}`,
-      headers: { ...headers, "content-type": "application/json" },
-      body: JSON.stringify({ id, text }),
-    }),
-  );
 
 test("subscribes, sends, gets its receipt and its message", async () => {
   const token = await server.claim("Ann");
   const room = await server.makeRoom(token, "Interop");
-  const { client, connected } = await connect(bearer(token));
+  const { client, connected } = await connect(server.webSocketUrl, bearer(token));
   assert.equal(connected.headers.version, "1.2");
 
   const destination = `/topic/rooms/${room.id}`;
-  let live;
-  await receipt(client, (headers) => {
-    live = subscribe(client, destination, headers);
-  });
+  const live = await follow(client, destination);
   const id = randomUUID();
-  const accepted = await send(client, room.id, "안녕, world: \\ \" \n second line", id);
+  const accepted = await send(client, room.id, '안녕, world: \\ " \n second line', id);
   const [message] = await live.first(1);
 
   assert.equal(accepted.headers["message-id"], id);
   assert.equal(message.headers.destination, destination);
   assert.equal(message.body.id, id);
   assert.equal(message.body.nickname, "Ann");
-  assert.equal(message.body.text, "안녕, world: \\ \" \n second line");
+  assert.equal(message.body.text, '안녕, world: \\ " \n second line');
   assert.equal(String(message.body.position), accepted.headers.position);
   await client.deactivate();
 });
@@ -109,13 +47,13 @@ for (const [version, versions] of [
   test(`speaks STOMP ${version} with plain text bodies`, async () => {
     const token = await server.claim(`v${version}`);
     const room = await server.makeRoom(token, `Room of ${version}`);
-    const { client, connected } = await connect(bearer(token), { versions });
+    const { client, connected } = await connect(server.webSocketUrl, bearer(token), { versions });
     assert.equal(connected.headers.version ?? "1.0", version);
     const live = subscribe(client, `/topic/rooms/${room.id}`);
-    await receipt(client, (headers) =>
+    await receipt(client, (ask) =>
       client.publish({
         destination: `/app/rooms/${room.id}`,
-        headers: { ...headers, "content-type": "text/plain" },
+        headers: { ...ask, "content-type": "text/plain" },
         body: "as it is",
       }),
     );
@@ -126,7 +64,7 @@ for (const [version, versions] of [
 }
 
 test("claims a nickname by login for the life of the connection", async () => {
-  const { client } = await connect({ login: "Visitor" });
+  const { client } = await connect(server.webSocketUrl, { login: "Visitor" });
   const taken = await server.call("POST", "/session", { body: { nickname: "visitor" } });
   assert.equal(taken.status, 409);
   assert.equal(taken.body.code, "nickname_taken");
@@ -134,7 +72,21 @@ test("claims a nickname by login for the life of the connection", async () => {
 });
 
 test("refuses a connection without a nickname, and says why", async () => {
-  await assert.rejects(connect({}), (error) => error.frame.headers.code === "unauthorized");
+  await assert.rejects(connect(server.webSocketUrl, {}), (error) => error.frame?.headers.code === "unauthorized");
+});
+
+test("says why it refuses a message, and the connection goes on", async () => {
+  const token = await server.claim("Blank");
+  const room = await server.makeRoom(token, "Refusals");
+  const { client } = await connect(server.webSocketUrl, bearer(token));
+  const refusals = await follow(client, "/user/queue/errors");
+  const id = randomUUID();
+  client.publish({ destination: `/app/rooms/${room.id}`, body: JSON.stringify({ id, text: "  " }) });
+  const [refusal] = await refusals.first(1);
+  assert.equal(refusal.body.code, "text_invalid");
+  assert.equal(refusal.headers["message-id"], id);
+  await send(client, room.id, "not blank");
+  await client.deactivate();
 });
 
 test("sends heart-beats as agreed", async () => {
@@ -142,7 +94,7 @@ test("sends heart-beats as agreed", async () => {
   let beats = 0;
   let enough;
   const three = new Promise((resolve) => (enough = resolve));
-  const { client, connected } = await connect(bearer(token), {
+  const { client, connected } = await connect(server.webSocketUrl, bearer(token), {
     heartBeat: 1000,
     debug: (line) => line === "<<< PONG" && ++beats === 3 && enough(),
   });
@@ -159,9 +111,10 @@ test("resumes after a position without gap or repeat", async () => {
   const positions = [];
   for (let n = 1; n <= 30; ++n) {
     const sent = await server.call("POST", `/rooms/${room.id}/messages`, { token, body: { text: `message ${n}` } });
+    assert.equal(sent.status, 201);
     positions.push(sent.body.position);
   }
-  const { client } = await connect(bearer(token));
+  const { client } = await connect(server.webSocketUrl, bearer(token));
   const live = subscribe(client, `/topic/rooms/${room.id}`, { after: String(positions[9]) });
   await send(client, room.id, "message 31");
   const messages = await live.first(21);
@@ -174,11 +127,8 @@ test("resumes after a position without gap or repeat", async () => {
 
 test("hears of rooms that others make", async () => {
   const token = await server.claim("Listener");
-  const { client } = await connect(bearer(token));
-  let rooms;
-  await receipt(client, (headers) => {
-    rooms = subscribe(client, "/topic/rooms", headers);
-  });
+  const { client } = await connect(server.webSocketUrl, bearer(token));
+  const rooms = await follow(client, "/topic/rooms");
   const made = await server.makeRoom(token, "Made by another");
   const [event] = await rooms.first(1);
   assert.equal(event.body.event, "created");
