@@ -32,3 +32,7 @@ samsa_test(tst_history
   LABELS unit threads
   SOURCES "${here}/store/tst_history.cpp"
   LINK samsa_test_support)
+samsa_test(tst_local_log
+  LABELS unit threads
+  SOURCES "${here}/log/tst_local_log.cpp"
+  LINK samsa_test_support)

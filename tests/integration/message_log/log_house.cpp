@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "log_house.h"
+
+#include "tests/support/await.h"
+#include "tests/support/messages.h"
+
+#include <QTest>
+
+namespace samsa::test {
+
+using namespace std::chrono_literals;
+
+Node::Node(const QString &databaseUrl, qint64 tailBytes)
+    : store(databaseUrl)
+    , tail(tailBytes)
+    , history(tail, store)
+{
+}
+
+Node::~Node()
+{
+    if (log)
+        log->close(5s);
+    log.reset();
+    persister.reset();
+}
+
+protocol::Result<void> Node::start(std::unique_ptr<log::MessageLog> messageLog)
+{
+    const auto rooms = store.loadRoomsNow();
+    if (!rooms)
+        return rooms.error();
+    for (const store::RoomRow &row : *rooms)
+        tail.addRoom(row.ref, row.lastPosition);
+    log = std::move(messageLog);
+    return log->open(probe.deliver(), 30s);
+}
+
+log::RoomRef Node::makeRoom(const QString &name)
+{
+    store::RoomRow row;
+    row.ref.id = QUuid::createUuid();
+    row.ref.partition = log::partitionFor(row.ref.id, log->partitionCount());
+    row.name = name;
+    row.creator = QStringLiteral("ann");
+    row.created = now();
+    const auto made =
+        await<store::Result<log::RoomRef>>([&](auto reply) { store.createRoom(row, reply); });
+    if (!made)
+        qFatal("The room could not be made: %s", qPrintable(made.error().sentence));
+    const std::size_t before = probe.rooms().size();
+    log->announce({*made, row.name, row.creator, row.created}, probe.roomAnswer());
+    if (!probe.waitForRooms(before + 1))
+        qFatal("The room was not announced.");
+    return *made;
+}
+
+std::vector<log::EntryPtr> Node::readUpwards(const log::RoomRef &room, int limit)
+{
+    std::vector<log::EntryPtr> all;
+    log::Page page {{}, true};
+    while (page.more) {
+        const log::PageRequest request {room, all.empty() ? 0 : all.back()->position, {}, limit};
+        const auto answer =
+            await<store::Result<log::Page>>([&](auto reply) { history.page(request, reply); });
+        if (!answer)
+            qFatal("History failed: %s", qPrintable(answer.error().sentence));
+        page = *answer;
+        all.insert(all.end(), page.entries.begin(), page.entries.end());
+        if (page.entries.empty())
+            break;
+    }
+    return all;
+}
+
+std::vector<log::EntryPtr> Node::readDownwards(const log::RoomRef &room, int limit)
+{
+    std::vector<log::EntryPtr> all;
+    log::Page page {{}, true};
+    while (page.more) {
+        const log::PageRequest request {
+            room, {}, all.empty() ? std::nullopt : std::optional(all.front()->position), limit};
+        const auto answer =
+            await<store::Result<log::Page>>([&](auto reply) { history.page(request, reply); });
+        if (!answer)
+            qFatal("History failed: %s", qPrintable(answer.error().sentence));
+        page = *answer;
+        all.insert(all.begin(), page.entries.begin(), page.entries.end());
+        if (page.entries.empty())
+            break;
+    }
+    return all;
+}
+
+bool Node::waitUntilPersisted()
+{
+    const auto persisted = [this] {
+        const auto rooms = store.loadRoomsNow();
+        return rooms
+            && std::all_of(rooms->begin(), rooms->end(), [this](const store::RoomRow &row) {
+                   return row.lastPosition == tail.lastPosition(row.ref.id);
+               });
+    };
+    return QTest::qWaitFor(persisted, 30'000);
+}
+
+void LogHouse::renew()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+}
+
+QString LogHouse::databaseUrl() const
+{
+    return QStringLiteral("sqlite://") + m_folder->filePath(QStringLiteral("samsa.db"));
+}
+
+std::unique_ptr<Node> LogHouse::open(qint64 tailBytes, int appendLimit)
+{
+    auto node = std::make_unique<Node>(databaseUrl(), tailBytes);
+    if (const auto opened = node->store.open(); !opened) {
+        qWarning("%s", qPrintable(opened.error().sentence));
+        return nullptr;
+    }
+    auto messageLog = makeLog(*node, appendLimit);
+    if (const auto started = node->start(std::move(messageLog)); !started) {
+        qWarning("%s", qPrintable(started.error().sentence));
+        return nullptr;
+    }
+    return node;
+}
+
+} // namespace samsa::test

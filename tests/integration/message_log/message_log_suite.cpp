@@ -1,0 +1,411 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "message_log_suite.h"
+
+#include "protocol/message_id.h"
+#include "tests/support/messages.h"
+
+#include <QTest>
+
+#include <thread>
+
+namespace samsa::test {
+
+using namespace std::chrono_literals;
+using log::EntryPtr;
+using log::NewMessage;
+using log::RoomRef;
+using protocol::Code;
+
+MessageLogSuite::MessageLogSuite(LogHouse &house)
+    : m_house(house)
+{
+}
+
+void MessageLogSuite::init()
+{
+    m_house.renew();
+}
+
+void MessageLogSuite::answersWithThePlaceAfterDelivery()
+{
+    const auto node = m_house.open();
+    QVERIFY(node);
+    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    const NewMessage message = messageTo(room, QStringLiteral("Grüße 😀"));
+
+    node->log->append(message, node->probe.answer());
+    QVERIFY(node->probe.waitForAnswers(1));
+
+    const auto answer = node->probe.answers().front();
+    QVERIFY(answer.ok());
+    QVERIFY(answer->position > 0);
+    QCOMPARE(answer->time, message.time);
+    QCOMPARE(node->probe.answersBeforeDelivery(), 0);
+    const auto entries = node->probe.entries();
+    QCOMPARE(entries.size(), 1u);
+    QCOMPARE(entries[0]->id, message.id);
+    QCOMPARE(entries[0]->room, room);
+    QCOMPARE(entries[0]->position, answer->position);
+    QCOMPARE(entries[0]->text, message.text);
+    QCOMPARE(entries[0]->nickname, message.nickname);
+    QCOMPARE(entries[0]->time, message.time);
+    QCOMPARE(node->tail.find(room.id, message.id), entries[0]);
+}
+
+void MessageLogSuite::keepsTheOrderOfOneThread()
+{
+    const auto node = m_house.open();
+    QVERIFY(node);
+    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    QStringList sent;
+    for (int i = 0; i < 1000; ++i) {
+        sent.append(QString::number(i));
+        NewMessage message = messageTo(room, sent.constLast());
+        // Some need a look into the database and some do not, which must not change their order.
+        if (i % 3 == 0)
+            message.id = QUuid::createUuid();
+        node->log->append(message, node->probe.answer());
+    }
+
+    QVERIFY(node->probe.waitForAnswers(1000));
+
+    QCOMPARE(textsOf(node->probe.entries()), sent);
+    QVERIFY(!node->probe.sawDisorder());
+    QCOMPARE(node->probe.answersBeforeDelivery(), 0);
+}
+
+void MessageLogSuite::keepsEachThreadsOrder()
+{
+    constexpr int threads = 4;
+    constexpr int each = 200;
+    const auto node = m_house.open();
+    QVERIFY(node);
+    const QList<RoomRef> rooms {node->makeRoom(QStringLiteral("Garden")),
+                                node->makeRoom(QStringLiteral("Kitchen"))};
+    std::vector<std::thread> senders;
+    for (int t = 0; t < threads; ++t) {
+        senders.emplace_back([&, t] {
+            for (int i = 0; i < each; ++i) {
+                node->log->append(
+                    messageTo(rooms.at(i % 2), QStringLiteral("%1 %2").arg(t).arg(i, 5)),
+                    node->probe.answer());
+            }
+        });
+    }
+    for (auto &sender : senders)
+        sender.join();
+
+    QVERIFY(node->probe.waitForAnswers(threads * each));
+
+    QCOMPARE(node->probe.entries().size(), std::size_t(threads * each));
+    QVERIFY(!node->probe.sawDisorder());
+    for (const RoomRef &room : rooms) {
+        for (int t = 0; t < threads; ++t) {
+            const QStringList texts =
+                textsOf(node->probe.entries(room))
+                    .filter(QRegularExpression(QStringLiteral("^%1 ").arg(t)));
+            QCOMPARE(texts.size(), each / 2);
+            QVERIFY(std::is_sorted(texts.begin(), texts.end()));
+        }
+    }
+}
+
+void MessageLogSuite::countsPositionsPerRoomUpwards()
+{
+    const auto node = m_house.open();
+    QVERIFY(node);
+    const RoomRef garden = node->makeRoom(QStringLiteral("Garden"));
+    const RoomRef kitchen = node->makeRoom(QStringLiteral("Kitchen"));
+    for (int i = 0; i < 50; ++i)
+        node->log->append(messageTo(i % 2 ? garden : kitchen, QString::number(i)),
+                          node->probe.answer());
+
+    QVERIFY(node->probe.waitForAnswers(50));
+
+    for (const RoomRef &room : {garden, kitchen}) {
+        const QList<qint64> positions = positionsOf(node->probe.entries(room));
+        QCOMPARE(positions.size(), 25);
+        QVERIFY(positions.constFirst() >= 1);
+        QVERIFY(std::is_sorted(positions.begin(), positions.end(), std::less_equal<>()));
+    }
+}
+
+void MessageLogSuite::answersARepeatWithTheFirstPlace()
+{
+    const auto node = m_house.open();
+    QVERIFY(node);
+    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    NewMessage message = messageTo(room, QStringLiteral("hello"));
+    const auto first = LogProbe::send(*node->log, message);
+    message.time += 1h;
+    message.text = "something else under the same id";
+
+    const auto second = LogProbe::send(*node->log, message);
+
+    QVERIFY(first.ok() && second.ok());
+    QCOMPARE(second->position, first->position);
+    QCOMPARE(second->time, first->time);
+    QCOMPARE(textsOf(node->probe.entries()), QStringList({QStringLiteral("hello")}));
+}
+
+void MessageLogSuite::joinsRepeatsThatAreUnderWay()
+{
+    const auto node = m_house.open();
+    QVERIFY(node);
+    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    for (const QUuid &id : {protocol::makeMessageId(), QUuid::createUuid()}) {
+        NewMessage message = messageTo(room, QStringLiteral("hello"));
+        message.id = id;
+        const std::size_t before = node->probe.answers().size();
+        for (int i = 0; i < 20; ++i)
+            node->log->append(message, node->probe.answer());
+
+        QVERIFY(node->probe.waitForAnswers(before + 20));
+
+        const auto answers = node->probe.answers();
+        for (std::size_t i = before; i < answers.size(); ++i) {
+            QVERIFY(answers[i].ok());
+            QCOMPARE(answers[i]->position, answers[before]->position);
+        }
+    }
+    QCOMPARE(node->probe.entries().size(), 2u);
+}
+
+void MessageLogSuite::answersARepeatAfterARestart()
+{
+    const QList<QUuid> ids {protocol::makeMessageId(), QUuid::createUuid()};
+    QList<qint64> positions;
+    RoomRef room;
+    NewMessage message;
+    {
+        const auto node = m_house.open();
+        QVERIFY(node);
+        room = node->makeRoom(QStringLiteral("Garden"));
+        for (const QUuid &id : ids) {
+            message = messageTo(room, QStringLiteral("hello"));
+            message.id = id;
+            positions.append(LogProbe::send(*node->log, message)->position);
+        }
+        QVERIFY(node->waitUntilPersisted());
+    }
+    const auto node = m_house.open();
+    QVERIFY(node);
+    for (int i = 0; i < ids.size(); ++i) {
+        message.id = ids.at(i);
+        const auto answer = LogProbe::send(*node->log, message);
+        QVERIFY(answer.ok());
+        QCOMPARE(answer->position, positions.at(i));
+    }
+    QCOMPARE(node->readUpwards(room).size(), 2u);
+}
+
+void MessageLogSuite::takesIdsOfAnyVersion()
+{
+    const auto node = m_house.open();
+    QVERIFY(node);
+    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    const QList<QUuid> ids {QUuid::createUuid(), QUuid::createUuidV5(QUuid(), QStringLiteral("x")),
+                            protocol::makeMessageId(0ms), protocol::makeMessageId(now() + 48h)};
+    for (const QUuid &id : ids) {
+        NewMessage message = messageTo(room, QStringLiteral("hello"));
+        message.id = id;
+        const auto first = LogProbe::send(*node->log, message);
+        const auto second = LogProbe::send(*node->log, message);
+        QVERIFY(first.ok() && second.ok());
+        QCOMPARE(second->position, first->position);
+    }
+    QCOMPARE(node->probe.entries().size(), std::size_t(ids.size()));
+}
+
+void MessageLogSuite::tellsTheSameIdInTwoRoomsApart()
+{
+    const auto node = m_house.open();
+    QVERIFY(node);
+    NewMessage message =
+        messageTo(node->makeRoom(QStringLiteral("Garden")), QStringLiteral("hello"));
+    node->log->append(message, node->probe.answer());
+    message.room = node->makeRoom(QStringLiteral("Kitchen"));
+    node->log->append(message, node->probe.answer());
+
+    QVERIFY(node->probe.waitForAnswers(2));
+
+    QCOMPARE(node->probe.entries().size(), 2u);
+}
+
+void MessageLogSuite::announcesARoomBeforeItsMessages()
+{
+    const auto node = m_house.open();
+    QVERIFY(node);
+    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+
+    const auto rooms = node->probe.rooms();
+    QCOMPARE(rooms.size(), 1u);
+    QCOMPARE(rooms[0].room, room);
+    QCOMPARE(rooms[0].name, QStringLiteral("Garden"));
+    QCOMPARE(rooms[0].creator, QStringLiteral("ann"));
+    QVERIFY(node->tail.knows(room.id));
+    QVERIFY(node->tail.page({room, {}, {}, 10}));
+}
+
+void MessageLogSuite::deliversNothingOldAfterARestart()
+{
+    RoomRef room;
+    {
+        const auto node = m_house.open();
+        QVERIFY(node);
+        room = node->makeRoom(QStringLiteral("Garden"));
+        for (int i = 0; i < 30; ++i)
+            node->log->append(messageTo(room, QString::number(i)), node->probe.answer());
+        QVERIFY(node->probe.waitForAnswers(30));
+        QVERIFY(node->waitUntilPersisted());
+    }
+    const auto node = m_house.open();
+    QVERIFY(node);
+    QVERIFY(node->probe.entries().empty());
+
+    QVERIFY(LogProbe::send(*node->log, messageTo(room, QStringLiteral("new"))).ok());
+
+    QCOMPARE(textsOf(node->probe.entries()), QStringList({QStringLiteral("new")}));
+}
+
+void MessageLogSuite::keepsEverythingOverRestarts()
+{
+    QList<qint64> positions;
+    QStringList sent;
+    RoomRef room;
+    for (int run = 0; run < 3; ++run) {
+        const auto node = m_house.open();
+        QVERIFY(node);
+        if (run == 0)
+            room = node->makeRoom(QStringLiteral("Garden"));
+        for (int i = 0; i < 20; ++i) {
+            sent.append(QStringLiteral("%1-%2").arg(run).arg(i));
+            const auto answer = LogProbe::send(*node->log, messageTo(room, sent.constLast()));
+            QVERIFY(answer.ok());
+            positions.append(answer->position);
+        }
+        // Without waiting for the persister: what it has not stored yet comes back from the log.
+        QCOMPARE(textsOf(node->readUpwards(room, 7)), sent);
+    }
+    const auto node = m_house.open();
+    QVERIFY(node);
+    QCOMPARE(textsOf(node->readUpwards(room, 7)), sent);
+    QCOMPARE(positionsOf(node->readDownwards(room, 7)), positions);
+    QVERIFY(node->waitUntilPersisted());
+    const auto rooms = node->store.loadRoomsNow();
+    QCOMPARE(rooms->constFirst().messageCount, 60);
+    QCOMPARE(rooms->constFirst().lastText, QStringLiteral("2-19"));
+}
+
+void MessageLogSuite::hasAWholeHistoryWithASmallTail()
+{
+    const auto node = m_house.open(20'000);
+    QVERIFY(node);
+    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    QStringList sent;
+    for (int i = 0; i < 300; ++i) {
+        sent.append(QString::number(i));
+        auto answer = LogProbe::send(*node->log, messageTo(room, sent.constLast()));
+        // The persister may need a moment.
+        while (!answer && answer.error().code == Code::LogUnavailable)
+            answer = LogProbe::send(*node->log, messageTo(room, sent.constLast()));
+        QVERIFY(answer.ok());
+        if (i % 25 == 0)
+            QCOMPARE(textsOf(node->readUpwards(room, 10)), sent);
+    }
+    QCOMPARE(textsOf(node->readDownwards(room, 10)), sent);
+    QTRY_VERIFY_WITH_TIMEOUT(node->tail.bytes() <= 20'000, 20'000);
+    QCOMPARE(textsOf(node->readUpwards(room, 10)), sent);
+}
+
+void MessageLogSuite::drainsWhenItCloses()
+{
+    RoomRef room;
+    {
+        const auto node = m_house.open();
+        QVERIFY(node);
+        room = node->makeRoom(QStringLiteral("Garden"));
+        for (int i = 0; i < 500; ++i)
+            node->log->append(messageTo(room, QString::number(i)), node->probe.answer());
+
+        node->log->close(10s);
+
+        QCOMPARE(node->probe.answers().size(), 500u);
+        for (const auto &answer : node->probe.answers())
+            QVERIFY2(answer.ok(), answer ? "" : qPrintable(answer.error().sentence));
+        QCOMPARE(node->probe.entries().size(), 500u);
+        node->log->close(10s);
+    }
+    const auto node = m_house.open();
+    QVERIFY(node);
+    QCOMPARE(node->readUpwards(room).size(), 500u);
+}
+
+void MessageLogSuite::refusesWhenItIsClosed()
+{
+    const auto node = m_house.open();
+    QVERIFY(node);
+    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    node->log->close(5s);
+
+    const auto answer = LogProbe::send(*node->log, messageTo(room, QStringLiteral("late")));
+
+    QVERIFY(!answer.ok());
+    QCOMPARE(answer.error().code, Code::ShuttingDown);
+    QVERIFY(!node->log->health().writable);
+    QVERIFY(!node->log->health().sentence.isEmpty());
+    int refusals = 0;
+    node->log->announce({room, QStringLiteral("Garden"), QStringLiteral("ann"), now()},
+                        [&](const protocol::Result<void> &done) { refusals += !done; });
+    QCOMPARE(refusals, 1);
+}
+
+void MessageLogSuite::refusesWhatItsQueueCannotHold()
+{
+    const auto node = m_house.open(10'000'000, 10);
+    QVERIFY(node);
+    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    const std::size_t count = 2000;
+    for (std::size_t i = 0; i < count; ++i)
+        node->log->append(messageTo(room, QString::number(i)), node->probe.answer());
+
+    QVERIFY(node->probe.waitForAnswers(count));
+
+    std::size_t accepted = 0;
+    for (const auto &answer : node->probe.answers()) {
+        if (answer) {
+            ++accepted;
+            continue;
+        }
+        QCOMPARE(answer.error().code, Code::TooManyRequests);
+        QVERIFY(answer.error().retryAfter > 0s);
+    }
+    QVERIFY(accepted >= 10);
+    QVERIFY(accepted < count);
+    QCOMPARE(node->probe.entries().size(), accepted);
+}
+
+void MessageLogSuite::saysHowItIs()
+{
+    const auto node = m_house.open();
+    QVERIFY(node);
+
+    const log::LogHealth health = node->log->health();
+
+    QVERIFY(health.writable);
+    QVERIFY(health.readable);
+    QCOMPARE(health.pendingAppends, 0);
+    QVERIFY2(health.sentence.isEmpty(), qPrintable(health.sentence));
+    QVERIFY(node->log->partitionCount() >= 1);
+}
+
+int runMessageLogSuite(LogHouse &house, int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    MessageLogSuite suite(house);
+    return QTest::qExec(&suite, argc, argv);
+}
+
+} // namespace samsa::test

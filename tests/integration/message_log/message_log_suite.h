@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "log_house.h"
+
+#include <QObject>
+
+namespace samsa::test {
+
+/// What every message log does. The same functions run over the local log and over Kafka.
+class MessageLogSuite : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit MessageLogSuite(LogHouse &house);
+
+private Q_SLOTS:
+    void init();
+    void answersWithThePlaceAfterDelivery();
+    void keepsTheOrderOfOneThread();
+    void keepsEachThreadsOrder();
+    void countsPositionsPerRoomUpwards();
+    void answersARepeatWithTheFirstPlace();
+    void joinsRepeatsThatAreUnderWay();
+    void answersARepeatAfterARestart();
+    void takesIdsOfAnyVersion();
+    void tellsTheSameIdInTwoRoomsApart();
+    void announcesARoomBeforeItsMessages();
+    void deliversNothingOldAfterARestart();
+    void keepsEverythingOverRestarts();
+    void hasAWholeHistoryWithASmallTail();
+    void drainsWhenItCloses();
+    void refusesWhenItIsClosed();
+    void refusesWhatItsQueueCannotHold();
+    void saysHowItIs();
+
+private:
+    LogHouse &m_house;
+};
+
+/// Runs the suite as a program.
+int runMessageLogSuite(LogHouse &house, int argc, char **argv);
+
+} // namespace samsa::test
