@@ -1,0 +1,181 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/stomp/fanout.h"
+
+#include "protocol/stomp_writer.h"
+#include "server/net/websocket_frame.h"
+#include "server/stomp/frames.h"
+
+#include <chrono>
+
+namespace samsa::stomp {
+
+using protocol::StompVersion;
+
+namespace {
+
+constexpr std::chrono::milliseconds roomsPause {250};
+
+/// What was encoded in this turn, by what makes the bytes differ. Most clients use one of a
+/// handful of subscription ids, so a short list is searched faster than a hash.
+class Encoded
+{
+public:
+    template <typename Encode>
+    const QByteArray &get(const Subscription &subscription, Encode encode)
+    {
+        const StompVersion version = subscription.channel->version();
+        for (const Variant &variant : m_variants) {
+            if (variant.version == version && variant.id == subscription.id)
+                return variant.bytes;
+        }
+        m_variants.push_back({subscription.id, version, encode(version)});
+        return m_variants.back().bytes;
+    }
+
+private:
+    struct Variant
+    {
+        QByteArray id;
+        StompVersion version;
+        QByteArray bytes;
+    };
+    std::vector<Variant> m_variants;
+};
+
+QByteArray encodeMessages(const log::EntryPtr *first, const log::EntryPtr *last,
+                          const QByteArray &id, StompVersion version)
+{
+    QByteArray bytes;
+    for (; first != last; ++first)
+        net::appendWebSocketFrame(bytes, protocol::writeFrame(messageFrame(**first, id), version));
+    return bytes;
+}
+
+} // namespace
+
+Fanout::Fanout(const chat::Services &services, QObject *parent)
+    : QObject(parent)
+    , m_services(services)
+{
+    m_roomsPause.setSingleShot(true);
+    m_roomsPause.setInterval(roomsPause);
+    connect(&m_roomsPause, &QTimer::timeout, this, [this] {
+        if (m_roomsDirty)
+            tellRoomChanges();
+    });
+}
+
+Fanout::Subscribers *Fanout::subscribersOf(const Subscription &subscription)
+{
+    switch (subscription.kind) {
+    case protocol::Destination::Kind::Room:
+        return &m_rooms[subscription.room.id];
+    case protocol::Destination::Kind::Rooms:
+        return &m_roomList;
+    case protocol::Destination::Kind::Send:
+    case protocol::Destination::Kind::Errors:
+        break;
+    }
+    return nullptr;
+}
+
+void Fanout::add(Subscription &subscription)
+{
+    Subscribers *subscribers = subscribersOf(subscription);
+    if (!subscribers || subscription.slot >= 0)
+        return;
+    if (subscribers == &m_roomList && m_roomList.empty())
+        m_roomsVersion = m_services.rooms.version();
+    subscription.slot = qsizetype(subscribers->size());
+    subscribers->push_back(&subscription);
+    ++m_count;
+}
+
+void Fanout::remove(Subscription &subscription)
+{
+    if (subscription.slot < 0)
+        return;
+    Subscribers *subscribers = subscribersOf(subscription);
+    Subscription *moved = subscribers->back();
+    (*subscribers)[std::size_t(subscription.slot)] = moved;
+    moved->slot = subscription.slot;
+    subscribers->pop_back();
+    subscription.slot = -1;
+    --m_count;
+    if (subscribers->empty() && subscribers != &m_roomList)
+        m_rooms.remove(subscription.room.id);
+}
+
+void Fanout::deliver(const std::vector<log::EntryPtr> &entries)
+{
+    const log::EntryPtr *const end = entries.data() + entries.size();
+    for (const log::EntryPtr *first = entries.data(); first != end;) {
+        const log::EntryPtr *last = first + 1;
+        while (last != end && (*last)->room.id == (*first)->room.id)
+            ++last;
+        const auto room = m_rooms.constFind((*first)->room.id);
+        if (room != m_rooms.cend())
+            deliverToRoom(*room, first, last);
+        first = last;
+    }
+}
+
+void Fanout::deliverToRoom(const Subscribers &subscribers, const log::EntryPtr *first,
+                           const log::EntryPtr *last)
+{
+    const qint64 newest = (*(last - 1))->position;
+    Encoded whole;
+    for (Subscription *subscription : subscribers) {
+        if (subscription->lastPosition >= newest)
+            continue;
+        const log::EntryPtr *wanted = first;
+        while ((*wanted)->position <= subscription->lastPosition)
+            ++wanted;
+        const auto encode = [&](StompVersion version) {
+            return encodeMessages(wanted, last, subscription->id, version);
+        };
+        // A subscription that has just been replayed may have the first of them already.
+        if (wanted == first)
+            subscription->channel->write(whole.get(*subscription, encode));
+        else
+            subscription->channel->write(encode(subscription->channel->version()));
+        subscription->lastPosition = newest;
+        m_services.metrics.messagesDelivered.add(last - wanted);
+    }
+}
+
+void Fanout::roomsChanged()
+{
+    if (m_roomList.empty())
+        return;
+    m_roomsDirty = true;
+    if (!m_roomsPause.isActive())
+        tellRoomChanges();
+}
+
+void Fanout::tellRoomChanges()
+{
+    m_roomsDirty = false;
+    m_roomsPause.start();
+    const QList<chat::RoomChange> changes = m_services.rooms.changesSince(m_roomsVersion);
+    if (changes.isEmpty())
+        return;
+    m_roomsVersion = changes.constLast().version;
+    Encoded encoded;
+    for (Subscription *subscription : m_roomList) {
+        const auto encode = [&](StompVersion version) {
+            QByteArray bytes;
+            for (const chat::RoomChange &change : changes) {
+                const auto frame = roomEventFrame(protocol::writeRoomEvent(change.event),
+                                                  change.version, subscription->id);
+                net::appendWebSocketFrame(bytes, protocol::writeFrame(frame, version));
+            }
+            return bytes;
+        };
+        subscription->channel->write(encoded.get(*subscription, encode));
+    }
+}
+
+} // namespace samsa::stomp

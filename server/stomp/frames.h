@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "protocol/shapes.h"
+#include "protocol/stomp_frame.h"
+#include "server/log/entry.h"
+
+#include <optional>
+
+/// The frames a server sends, each made in one place (docs/protocol.md, "STOMP").
+namespace samsa::stomp {
+
+protocol::StompFrame connectedFrame(protocol::StompVersion version, const QByteArray &heartBeat,
+                                    const QByteArray &nickname);
+protocol::StompFrame receiptFrame(const QByteArray &receipt);
+/// The receipt of a message says where it stands.
+protocol::StompFrame receiptFrame(const QByteArray &receipt, const protocol::Accepted &accepted);
+protocol::StompFrame errorFrame(const protocol::Error &error, const QByteArray &receipt);
+
+/// An empty \a subscription leaves that header out (STOMP 1.0 has subscriptions without id).
+protocol::StompFrame messageFrame(const log::Entry &entry, const QByteArray &subscription);
+protocol::StompFrame roomEventFrame(const QByteArray &body, quint64 version,
+                                    const QByteArray &subscription);
+/// A refusal that does not end the connection; \a messageId and \a receipt of what was refused.
+protocol::StompFrame refusalFrame(const protocol::Error &error, const QByteArray &subscription,
+                                  const std::optional<QUuid> &messageId, const QByteArray &receipt);
+
+QByteArray versionName(protocol::StompVersion version);
+/// The best of the list in accept-version that this server speaks. No such header: 1.0 (STOMP 1.2,
+/// "Protocol Negotiation").
+std::optional<protocol::StompVersion> negotiateVersion(QByteArrayView acceptVersion);
+
+} // namespace samsa::stomp

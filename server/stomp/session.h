@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "protocol/stomp_parser.h"
+#include "server/chat/services.h"
+#include "server/stomp/channel.h"
+#include "server/stomp/heart_beat.h"
+#include "server/stomp/subscription.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <map>
+#include <memory>
+#include <optional>
+
+QT_BEGIN_NAMESPACE
+class QTcpSocket;
+class QWebSocket;
+QT_END_NAMESPACE
+
+namespace samsa::stomp {
+
+class Fanout;
+class Replay;
+
+/// The STOMP side of one WebSocket connection: reads frames, does what they ask, answers. This is
+/// where a message enters the server: onSend() gives it to chat::Messages, which gives it to the
+/// log; what the log delivers comes back through Fanout.
+///
+/// Frames are handled in the order they came. A refusal that leaves the connection usable goes to
+/// the subscribers of /user/queue/errors; anything else is an ERROR frame and the end.
+/// Thread: the worker's.
+class Session : public QObject
+{
+    Q_OBJECT
+public:
+    /// Takes \a webSocket; \a socket is the one below it. The rest outlives the session.
+    Session(QWebSocket *webSocket, QTcpSocket *socket, const chat::Services &services,
+            Fanout &fanout, TaskQueue &queue, QObject *parent);
+    ~Session() override;
+
+    /// The server ends: says so and closes.
+    void shutDown();
+
+Q_SIGNALS:
+    void ended(); ///< The connection is gone; delete the session later.
+
+private:
+    enum class State { Unconnected, LoggingIn, Connected, Ending };
+    using Frame = protocol::StompFrame;
+    struct Followed
+    {
+        std::unique_ptr<Subscription> subscription; // First, so that it goes last.
+        std::unique_ptr<Replay> replay; // While what was missed is being sent.
+    };
+    /// By the SUBSCRIBE's id; in 1.0, which may leave it out, by destination.
+    using FollowedById = std::map<QByteArray, Followed>;
+
+    void onBytes(QByteArrayView bytes);
+    void readFrames();
+    void handle(const Frame &frame);
+    void onConnect(const Frame &frame);
+    void onLoggedIn(const protocol::Result<chat::SessionPtr> &person, const Frame &connect);
+    void onSend(const Frame &frame);
+    void onSubscribe(const Frame &frame);
+    void onUnsubscribe(const Frame &frame);
+    void onDisconnect(const Frame &frame);
+    void onClosed();
+
+    void replay(Followed &followed, const Frame &frame);
+    void endSubscription(FollowedById::iterator followed);
+    void sendReceipt(const Frame &frame);
+    /// Says no to \a frame and goes on.
+    void refuse(const Frame &frame, const protocol::Error &error,
+                const std::optional<QUuid> &messageId = std::nullopt);
+    /// Says no and ends the connection.
+    void fail(const protocol::Error &error, const Frame &frame = {});
+    void keepNickname();
+
+    const QByteArray m_address;
+    const chat::Services &m_services;
+    Fanout &m_fanout;
+    TaskQueue &m_queue;
+    Channel m_channel;
+    HeartBeat m_heartBeat;
+    QTimer m_connectDeadline;
+    QTimer m_nicknameTimer;
+    protocol::StompParser m_parser;
+    State m_state = State::Unconnected;
+
+    chat::SessionPtr m_person; // Null until connected.
+    chat::SendLanePtr m_lane;
+    FollowedById m_followed;
+};
+
+} // namespace samsa::stomp

@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "protocol/destinations.h"
+#include "server/log/entry.h"
+#include "server/stomp/channel.h"
+
+namespace samsa::stomp {
+
+/// One SUBSCRIBE of one connection. Its session owns it; the fan-out points to it while it is live.
+struct Subscription
+{
+    QByteArray id; ///< As the client named it; empty only in STOMP 1.0.
+    protocol::Destination::Kind kind = protocol::Destination::Kind::Room;
+    log::RoomRef room; ///< For Kind::Room.
+    qint64 lastPosition = 0; ///< Of the newest message that was sent; what is older is skipped.
+    Channel *channel = nullptr;
+    qsizetype slot = -1; ///< Where the fan-out keeps it; -1 while it is not live.
+};
+
+} // namespace samsa::stomp
