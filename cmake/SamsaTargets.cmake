@@ -53,6 +53,9 @@ function(samsa_program target)
   set_target_properties(${target} PROPERTIES SAMSA_FOLDER "${arg_FOLDER}")
 endfunction()
 
+# Builds the tests labelled `threads`, all that a ThreadSanitizer run needs.
+add_custom_target(thread_tests)
+
 # samsa_test(<name> [LABELS …] SOURCES … LINK …): one Qt Test program, registered with CTest.
 function(samsa_test name)
   cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;LINK;LABELS" ${ARGN})
@@ -63,6 +66,9 @@ function(samsa_test name)
   target_link_libraries(${name} PRIVATE samsa_options Qt6::Test ${arg_LINK})
   set_target_properties(${name} PROPERTIES
     RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+  if("threads" IN_LIST arg_LABELS)
+    add_dependencies(thread_tests ${name})
+  endif()
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT}
     ENVIRONMENT "QT_QPA_PLATFORM=offscreen")

@@ -81,11 +81,11 @@ need() {
     [ ${#missing[@]} = 0 ] || step "Installing ${#missing[@]} packages" apt_install "${missing[@]}"
 }
 
-# build <preset> [target…]: configures once and builds what changed.
+# build <preset> [target…]: configures when there is reason to and builds what changed.
 build() {
     local preset=$1
     shift
-    [ -f "build/$preset/build.ninja" ] || step "Configuring $preset" cmake --preset "$preset"
+    [ "build/$preset/build.ninja" -nt CMakePresets.json ] || step "Configuring $preset" cmake --preset "$preset"
     step "Building $preset" cmake --build "build/$preset" -j "$jobs" ${1:+--target "$@"}
 }
 

@@ -3,9 +3,10 @@
 #
 # Everything that must hold before a change lands: format, all tests with coverage, all tests under AddressSanitizer and
 # UBSan, and what crosses threads under ThreadSanitizer. Closes with "N passed, N failed".
-need "${packages_build[@]}" "${packages_test[@]}"
+need "${packages_build[@]}" "${packages_screen[@]}" "${packages_test[@]}"
 fetch_kafka
 export SAMSA_KAFKA_HOME=$PWD/build/tools/kafka
+export LC_ALL=C.UTF-8
 coverage_floor=85
 passed=0 failed=0
 
@@ -22,14 +23,16 @@ check() {
     if step "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
 }
 
-# suite <preset> <what>: builds the preset and runs its tests.
+# suite <preset> <what> [target…]: builds the preset, or of it these targets, and runs its tests.
 suite() {
-    local preset=$1 what=$2 log=$logs/ctest-$1.txt started=$SECONDS
-    if ! build "$preset"; then
+    local preset=$1 what=$2 log=$logs/ctest-$1.txt started
+    shift 2
+    if ! build "$preset" "$@"; then
         failed=$((failed + 1))
         return
     fi
     printf '%-58s ' "$what"
+    started=$SECONDS
     local status=0
     ctest --preset "$preset" -j "$jobs" -V --output-log "$log" >/dev/null 2>&1 || status=$?
     tally "$log"
@@ -51,7 +54,7 @@ suite coverage "All tests"
 check "Measuring the coverage" coverage
 python3 scripts/coverage_table.py build/coverage/coverage.json "$coverage_floor" || true
 suite asan "All tests under AddressSanitizer and UBSan"
-suite tsan "What crosses threads under ThreadSanitizer"
+suite tsan "What crosses threads under ThreadSanitizer" thread_tests
 
 echo
 echo "$passed passed, $failed failed"
