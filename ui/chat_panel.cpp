@@ -46,6 +46,11 @@ QWidget *ChatPanel::makeRoomPage()
                                   m_timelinePages);
     m_timelinePages->addWidget(m_timeline);
     m_timelinePages->addWidget(m_noMessages);
+    // The view's own model stays; what it shows changes.
+    using Model = QAbstractItemModel;
+    for (auto change : {&Model::rowsInserted, &Model::rowsRemoved})
+        connect(m_timeline->model(), change, this, &ChatPanel::updateEmptyTimeline);
+    connect(m_timeline->model(), &Model::modelReset, this, &ChatPanel::updateEmptyTimeline);
     m_notice = new NoticeBar(this);
     m_composer = new Composer(this);
     auto *footer = new QFrame(this);
@@ -112,21 +117,14 @@ void ChatPanel::setPeople(int count)
 
 void ChatPanel::setModel(QAbstractItemModel *messages)
 {
-    if (QAbstractItemModel *old = m_timeline->model())
-        disconnect(old, nullptr, this, nullptr);
     m_timeline->setModel(messages);
-    if (QAbstractItemModel *shown = m_timeline->model()) {
-        connect(shown, &QAbstractItemModel::rowsInserted, this, &ChatPanel::updateEmptyTimeline);
-        connect(shown, &QAbstractItemModel::rowsRemoved, this, &ChatPanel::updateEmptyTimeline);
-        connect(shown, &QAbstractItemModel::modelReset, this, &ChatPanel::updateEmptyTimeline);
-    }
     updateEmptyTimeline();
 }
 
 void ChatPanel::updateEmptyTimeline()
 {
     const QAbstractItemModel *shown = m_timeline->model();
-    const bool empty = shown == nullptr || shown->rowCount() == 0;
+    const bool empty = shown->rowCount() == 0;
     m_timelinePages->setCurrentWidget(empty ? static_cast<QWidget *>(m_noMessages) : m_timeline);
 }
 

@@ -3,11 +3,13 @@
 
 #pragma once
 
+#include "ui/message_layout.h"
+
 #include <QListView>
 #include <QPersistentModelIndex>
 
+class QMenu;
 class QPushButton;
-class QUrl;
 
 namespace samsa::ui {
 
@@ -51,11 +53,10 @@ Q_SIGNALS:
     void olderNeeded();
     void retryRequested(const QString &messageId);
     void discardRequested(const QString &messageId);
-    /// The last message is in sight, in an active window.
+    /// The last message is in sight.
     void newestShown();
 
 protected:
-    bool event(QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;
     void showEvent(QShowEvent *event) override;
@@ -74,6 +75,8 @@ private:
     void updateJumpButton();
     void rowsAppeared(const QModelIndex &parent, int first, int last);
     void relayout();
+    MessageHit hitAt(const QPoint &point) const;
+    QMenu *menuFor(const QModelIndex &index, const MessageHit &hit);
 
     MessageDelegate *m_delegate = nullptr;
     TimelineModel *m_timelineModel = nullptr;

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/message_links.h"
+
+#include <QRegularExpression>
+
+namespace samsa::ui {
+
+namespace {
+
+// A closing bracket belongs to the address only if it was opened in it, as in Wikipedia's.
+qsizetype endOfAddress(QStringView address)
+{
+    static constexpr QStringView sentenceEnds = u".,;:!?'\"…»”’。、";
+    qsizetype end = address.size();
+    while (end > 0) {
+        const QChar last = address.at(end - 1);
+        if (sentenceEnds.contains(last)) {
+            --end;
+        } else if (last == u')'
+                   && address.first(end).count(u')') > address.first(end).count(u'(')) {
+            --end;
+        } else {
+            break;
+        }
+    }
+    return end;
+}
+
+} // namespace
+
+QList<MessageLink> findLinks(const QString &text)
+{
+    QList<MessageLink> links;
+    if (!text.contains(QStringLiteral("://")))
+        return links;
+    static const QRegularExpression address(
+        QStringLiteral(R"(\bhttps?://[^\s<>"\x{2028}\[\]{}|\\^`]+)"),
+        QRegularExpression::CaseInsensitiveOption | QRegularExpression::UseUnicodePropertiesOption);
+    for (auto matches = address.globalMatch(text); matches.hasNext();) {
+        const QRegularExpressionMatch match = matches.next();
+        const QStringView written = match.capturedView();
+        const qsizetype length = endOfAddress(written);
+        const QUrl url(written.first(length).toString(), QUrl::TolerantMode);
+        if (url.isValid() && !url.host().isEmpty())
+            links.append({static_cast<int>(match.capturedStart()), static_cast<int>(length), url});
+    }
+    return links;
+}
+
+} // namespace samsa::ui
