@@ -3,25 +3,29 @@
 
 #include "ui/nickname_dialog.h"
 
+#include "ui/busy_spinner.h"
+#include "ui/choice_card.h"
 #include "ui/field_error.h"
 #include "ui/icons.h"
 #include "ui/widget_role.h"
 
 #include <QButtonGroup>
 #include <QEvent>
-#include <QFrame>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QProgressBar>
+#include <QMetaMethod>
 #include <QPushButton>
-#include <QRadioButton>
 #include <QVBoxLayout>
 
 namespace samsa::ui {
 
 namespace {
+
+constexpr int contentWidth = 456;
+constexpr int cardGap = 10;
+constexpr int logoSide = 52;
 
 QLabel *fieldLabel(const QString &text, QWidget *buddy, QWidget *parent)
 {
@@ -31,14 +35,28 @@ QLabel *fieldLabel(const QString &text, QWidget *buddy, QWidget *parent)
     return label;
 }
 
-QRadioButton *radio(const QString &text, const char *name, QButtonGroup *group, QWidget *parent)
+QLabel *groupLabel(const QString &text, QWidget *parent)
 {
-    auto *button = new QRadioButton(text, parent);
-    button->setObjectName(QString::fromLatin1(name));
-    QString plain = text;
-    button->setAccessibleName(plain.remove(QLatin1Char('&')));
-    group->addButton(button);
-    return button;
+    auto *label = new QLabel(text, parent);
+    setRole(label, "field");
+    return label;
+}
+
+ChoiceCard *card(const QString &icon, const QString &title, const QString &explanation,
+                 const QString &name, QButtonGroup *group)
+{
+    auto *result = new ChoiceCard(icon, title, explanation);
+    result->setObjectName(name);
+    group->addButton(result);
+    return result;
+}
+
+QVBoxLayout *column(QWidget *widget, int spacing)
+{
+    auto *layout = new QVBoxLayout(widget);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(spacing);
+    return layout;
 }
 
 } // namespace
@@ -46,18 +64,21 @@ QRadioButton *radio(const QString &text, const char *name, QButtonGroup *group, 
 NicknameDialog::NicknameDialog(QWidget *parent)
     : QDialog(parent)
 {
-    setWindowTitle(tr("Join Samsa"));
-    setAccessibleDescription(tr("Choose a nickname, how messages arrive and which server to use"));
+    setWindowTitle(tr("Join – Samsa"));
+    setAccessibleDescription(tr("Choose a nickname, how messages arrive and which server to use."));
+    auto *content = new QWidget(this);
+    content->setFixedWidth(contentWidth);
+    auto *parts = column(content, 20);
+    parts->addWidget(makeHeader());
+    parts->addWidget(makeNicknamePart());
+    parts->addWidget(makeTransportPart());
+    parts->addWidget(makePlacePart());
+    parts->addWidget(makeFooter());
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(28, 24, 28, 22);
-    layout->setSpacing(18);
-    layout->addWidget(makeHeader());
-    layout->addWidget(makeNicknamePart());
-    layout->addWidget(makeTransportPart());
-    layout->addWidget(makePlacePart());
-    layout->addStretch(1);
-    layout->addWidget(makeFooter());
-    setMinimumWidth(440);
+    layout->setContentsMargins(32, 28, 32, 24);
+    layout->addWidget(content);
+    // As high as what is shown: errors and the access key come and go.
+    layout->setSizeConstraint(QLayout::SetFixedSize);
     connectParts();
     setTabOrders();
     setChoice({});
@@ -69,16 +90,16 @@ QWidget *NicknameDialog::makeHeader()
 {
     auto *header = new QWidget(this);
     m_logo = new QLabel(header);
-    m_logo->setFixedSize(48, 48);
+    m_logo->setFixedSize(logoSide, logoSide);
     auto *title = new QLabel(tr("Welcome to Samsa"), header);
     setRole(title, "title");
-    scaleFont(title, 1.5);
+    scaleFont(title, 1.6);
     auto *subtitle = new QLabel(tr("Pick a nickname and start talking."), header);
     setRole(subtitle, "secondary");
     auto *layout = new QGridLayout(header);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setHorizontalSpacing(14);
-    layout->setVerticalSpacing(0);
+    layout->setHorizontalSpacing(16);
+    layout->setVerticalSpacing(2);
     layout->addWidget(m_logo, 0, 0, 2, 1, Qt::AlignVCenter);
     layout->addWidget(title, 0, 1, Qt::AlignBottom);
     layout->addWidget(subtitle, 1, 1, Qt::AlignTop);
@@ -95,9 +116,7 @@ QWidget *NicknameDialog::makeNicknamePart()
     m_nickname->setAccessibleDescription(tr("Up to 20 characters"));
     m_nickname->setPlaceholderText(tr("How others will see you"));
     m_nicknameError = new FieldError(m_nickname, QStringLiteral("nicknameError"), part);
-    auto *layout = new QVBoxLayout(part);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(5);
+    auto *layout = column(part, 6);
     layout->addWidget(fieldLabel(tr("&Nickname"), m_nickname, part));
     layout->addWidget(m_nickname);
     layout->addWidget(m_nicknameError);
@@ -108,25 +127,19 @@ QWidget *NicknameDialog::makeTransportPart()
 {
     auto *part = new QWidget(this);
     auto *group = new QButtonGroup(this);
-    m_polling = radio(tr("&Polling"), "pollingChoice", group, part);
-    m_live = radio(tr("&Live (WebSocket)"), "liveChoice", group, part);
-    m_difference = new QLabel(part);
-    m_difference->setWordWrap(true);
-    setRole(m_difference, "secondary");
-    scaleFont(m_difference, 0.93);
-    auto *title = new QLabel(tr("How messages arrive"), part);
-    setRole(title, "field");
-    auto *choices = new QHBoxLayout;
-    choices->setSpacing(20);
-    choices->addWidget(m_polling);
-    choices->addWidget(m_live);
-    choices->addStretch(1);
-    auto *layout = new QVBoxLayout(part);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(5);
-    layout->addWidget(title);
-    layout->addLayout(choices);
-    layout->addWidget(m_difference);
+    m_polling = card(QStringLiteral("polling"), tr("&Polling"),
+                     tr("Asks again and again: simple, a little later."),
+                     QStringLiteral("pollingChoice"), group);
+    m_live = card(QStringLiteral("live"), tr("&Live (WebSocket)"),
+                  tr("Is told at once, over a connection that stays open."),
+                  QStringLiteral("liveChoice"), group);
+    auto *cards = new QHBoxLayout;
+    cards->setSpacing(cardGap);
+    cards->addWidget(m_polling);
+    cards->addWidget(m_live);
+    auto *layout = column(part, 6);
+    layout->addWidget(groupLabel(tr("How messages arrive"), part));
+    layout->addLayout(cards);
     return part;
 }
 
@@ -134,83 +147,73 @@ QWidget *NicknameDialog::makePlacePart()
 {
     auto *part = new QWidget(this);
     auto *group = new QButtonGroup(this);
-    m_here = radio(tr("&Host on this computer"), "hostHereChoice", group, part);
-    m_elsewhere = radio(tr("&Server address"), "serverAddressChoice", group, part);
+    m_here = card(QStringLiteral("computer"), tr("&Host on this computer"),
+                  tr("Starts a server here, inside this program."),
+                  QStringLiteral("hostHereChoice"), group);
+    m_elsewhere = card(QStringLiteral("server"), tr("&Server address"),
+                       tr("Joins a server that is running already."),
+                       QStringLiteral("serverAddressChoice"), group);
     m_address = new QLineEdit(part);
     m_address->setObjectName(QStringLiteral("addressField"));
     m_address->setAccessibleName(tr("Server address"));
     m_address->setPlaceholderText(QStringLiteral("http://127.0.0.1:8642"));
     m_addressError = new FieldError(m_address, QStringLiteral("addressError"), part);
+    auto *cards = new QHBoxLayout;
+    cards->setSpacing(cardGap);
+    cards->addWidget(m_here);
+    cards->addWidget(m_elsewhere);
+    auto *layout = column(part, 6);
+    layout->addWidget(groupLabel(tr("Where to"), part));
+    layout->addLayout(cards);
+    layout->addSpacing(2);
+    layout->addWidget(m_address);
+    layout->addWidget(m_addressError);
+    layout->addWidget(makeKeyPart());
+    return part;
+}
 
-    m_keyPart = new QWidget(part);
+QWidget *NicknameDialog::makeKeyPart()
+{
+    m_keyPart = new QWidget(this);
     m_accessKey = new QLineEdit(m_keyPart);
     m_accessKey->setObjectName(QStringLiteral("accessKeyField"));
     m_accessKey->setAccessibleName(tr("Access key"));
     m_accessKey->setEchoMode(QLineEdit::Password);
     m_accessKeyError = new FieldError(m_accessKey, QStringLiteral("accessKeyError"), m_keyPart);
-    auto *keyLayout = new QVBoxLayout(m_keyPart);
-    keyLayout->setContentsMargins(0, 6, 0, 0);
-    keyLayout->setSpacing(5);
-    keyLayout->addWidget(fieldLabel(tr("&Access key"), m_accessKey, m_keyPart));
-    keyLayout->addWidget(m_accessKey);
-    keyLayout->addWidget(m_accessKeyError);
+    auto *layout = column(m_keyPart, 6);
+    layout->setContentsMargins(0, 8, 0, 0);
+    layout->addWidget(fieldLabel(tr("&Access key"), m_accessKey, m_keyPart));
+    layout->addWidget(m_accessKey);
+    layout->addWidget(m_accessKeyError);
     m_keyPart->hide();
-
-    auto *title = new QLabel(tr("Where to"), part);
-    setRole(title, "field");
-    auto *choices = new QHBoxLayout;
-    choices->setSpacing(20);
-    choices->addWidget(m_here);
-    choices->addWidget(m_elsewhere);
-    choices->addStretch(1);
-    auto *layout = new QVBoxLayout(part);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(5);
-    layout->addWidget(title);
-    layout->addLayout(choices);
-    layout->addWidget(m_address);
-    layout->addWidget(m_addressError);
-    layout->addWidget(m_keyPart);
-    return part;
+    return m_keyPart;
 }
 
 QWidget *NicknameDialog::makeFooter()
 {
     auto *footer = new QWidget(this);
-    m_progress = new QWidget(footer);
-    auto *bar = new QProgressBar(m_progress);
-    bar->setRange(0, 0);
-    bar->setTextVisible(false);
-    bar->setAccessibleName(tr("Joining is under way"));
-    m_progressText = new QLabel(m_progress);
-    m_progressText->setObjectName(QStringLiteral("joinProgress"));
-    m_progressText->setWordWrap(true);
-    m_progressText->setTextFormat(Qt::PlainText);
-    setRole(m_progressText, "secondary");
-    auto *progressLayout = new QVBoxLayout(m_progress);
-    progressLayout->setContentsMargins(0, 0, 0, 0);
-    progressLayout->setSpacing(6);
-    progressLayout->addWidget(m_progressText);
-    progressLayout->addWidget(bar);
+    m_spinner = new BusySpinner(18, footer);
+    m_progress = new QLabel(footer);
+    m_progress->setObjectName(QStringLiteral("joinProgress"));
+    m_progress->setWordWrap(true);
+    m_progress->setTextFormat(Qt::PlainText);
+    setRole(m_progress, "secondary");
     m_cancel = new QPushButton(tr("Cancel"), footer);
     m_cancel->setObjectName(QStringLiteral("cancelButton"));
     m_cancel->setAutoDefault(false);
     m_join = new QPushButton(tr("Join"), footer);
     m_join->setObjectName(QStringLiteral("joinButton"));
     m_join->setDefault(true);
+    m_join->setMinimumWidth(96);
     setRole(m_join, "primary");
     auto *layout = new QHBoxLayout(footer);
     layout->setContentsMargins(0, 4, 0, 0);
     layout->setSpacing(10);
+    layout->addWidget(m_spinner);
     layout->addWidget(m_progress, 1);
-    layout->addStretch(0);
-    layout->addWidget(m_cancel, 0, Qt::AlignBottom);
-    layout->addWidget(m_join, 0, Qt::AlignBottom);
-    m_progress->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    QSizePolicy keep = m_progress->sizePolicy();
-    keep.setRetainSizeWhenHidden(true);
-    m_progress->setSizePolicy(keep);
-    m_progress->hide();
+    layout->addWidget(m_cancel);
+    layout->addWidget(m_join);
+    m_spinner->hide();
     return footer;
 }
 
@@ -218,7 +221,6 @@ void NicknameDialog::connectParts()
 {
     connect(m_join, &QPushButton::clicked, this, &NicknameDialog::join);
     connect(m_cancel, &QPushButton::clicked, this, &NicknameDialog::reject);
-    connect(m_live, &QRadioButton::toggled, this, &NicknameDialog::updateFields);
     connect(m_elsewhere, &QRadioButton::toggled, this, [this](bool elsewhere) {
         updateFields();
         m_addressError->clear();
@@ -279,7 +281,7 @@ void NicknameDialog::join()
 
 void NicknameDialog::reject()
 {
-    if (m_busy)
+    if (m_busy && isSignalConnected(QMetaMethod::fromSignal(&NicknameDialog::cancelRequested)))
         Q_EMIT cancelRequested();
     else
         QDialog::reject();
@@ -289,12 +291,12 @@ void NicknameDialog::setBusy(bool busy, const QString &whatIsHappening)
 {
     m_busy = busy;
     for (QLineEdit *field : {m_nickname, m_address, m_accessKey})
-        setFlag(field, "readOnly", busy);
+        field->setReadOnly(busy);
     for (QWidget *choice : {m_polling, m_live, m_here, m_elsewhere})
         choice->setEnabled(!busy);
     m_join->setEnabled(!busy);
-    m_progressText->setText(whatIsHappening);
-    m_progress->setVisible(busy);
+    m_progress->setText(busy ? whatIsHappening : QString());
+    m_spinner->setVisible(busy);
     updateFields();
 }
 
@@ -336,10 +338,6 @@ void NicknameDialog::complain(QLineEdit *field, FieldError *error, const QString
 
 void NicknameDialog::updateFields()
 {
-    m_difference->setText(
-        m_live->isChecked()
-            ? tr("The server tells this program at once. One connection stays open.")
-            : tr("This program asks every second. Simple, but slower and with more traffic."));
     m_address->setVisible(m_elsewhere->isChecked());
     m_address->setEnabled(m_elsewhere->isChecked());
 }
@@ -354,7 +352,7 @@ void NicknameDialog::changeEvent(QEvent *event)
 void NicknameDialog::refreshTheme()
 {
     m_logo->setPixmap(themedIcon(QStringLiteral("samsa"), Colour::Accent)
-                          .pixmap(QSize(48, 48), devicePixelRatio()));
+                          .pixmap(QSize(logoSide, logoSide), devicePixelRatio()));
 }
 
 } // namespace samsa::ui

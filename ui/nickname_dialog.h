@@ -10,10 +10,11 @@
 class QLabel;
 class QLineEdit;
 class QPushButton;
-class QRadioButton;
 
 namespace samsa::ui {
 
+class BusySpinner;
+class ChoiceCard;
 class FieldError;
 
 /// What a person chose in the first window.
@@ -49,7 +50,8 @@ public:
     void showAccessKeyNeeded(const QString &sentence);
 
 public Q_SLOTS:
-    /// Closing it while busy gives up what is under way, not the dialog: see cancelRequested().
+    /// While busy this gives up what is under way and not the dialog, if somebody answers
+    /// cancelRequested().
     void reject() override;
 
 Q_SIGNALS:
@@ -65,6 +67,7 @@ private:
     QWidget *makeNicknamePart();
     QWidget *makeTransportPart();
     QWidget *makePlacePart();
+    QWidget *makeKeyPart();
     QWidget *makeFooter();
     void connectParts();
     void setTabOrders();
@@ -77,18 +80,17 @@ private:
     QLabel *m_logo = nullptr;
     QLineEdit *m_nickname = nullptr;
     FieldError *m_nicknameError = nullptr;
-    QRadioButton *m_polling = nullptr;
-    QRadioButton *m_live = nullptr;
-    QLabel *m_difference = nullptr;
-    QRadioButton *m_here = nullptr;
-    QRadioButton *m_elsewhere = nullptr;
+    ChoiceCard *m_polling = nullptr;
+    ChoiceCard *m_live = nullptr;
+    ChoiceCard *m_here = nullptr;
+    ChoiceCard *m_elsewhere = nullptr;
     QLineEdit *m_address = nullptr;
     FieldError *m_addressError = nullptr;
     QWidget *m_keyPart = nullptr;
     QLineEdit *m_accessKey = nullptr;
     FieldError *m_accessKeyError = nullptr;
-    QWidget *m_progress = nullptr;
-    QLabel *m_progressText = nullptr;
+    BusySpinner *m_spinner = nullptr;
+    QLabel *m_progress = nullptr;
     QPushButton *m_cancel = nullptr;
     QPushButton *m_join = nullptr;
     bool m_busy = false;
