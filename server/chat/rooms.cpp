@@ -3,6 +3,7 @@
 
 #include "server/chat/rooms.h"
 
+#include "protocol/rules.h"
 #include "server/chat/clock.h"
 
 #include <QRandomGenerator>
@@ -72,7 +73,7 @@ void Rooms::apply(const log::Batch &batch)
             entry.room.messageCount += 1;
             entry.room.lastTime = toDateTime(message->time);
             entry.room.lastNickname = QString::fromUtf8(message->nickname);
-            entry.room.lastText = log::previewOf(message->text);
+            entry.room.lastText = protocol::previewOf(QString::fromUtf8(message->text));
             entry.changedAt = ++m_version;
             entry.json.clear();
         }

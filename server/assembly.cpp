@@ -1,0 +1,272 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/assembly.h"
+
+#include "server/log/kafka_log.h"
+#include "server/log/local_log.h"
+#include "server/net/socket.h"
+#include "server/tls.h"
+
+#include <QDir>
+
+#include <algorithm>
+
+namespace samsa {
+
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+using protocol::Code;
+using protocol::Error;
+using protocol::Result;
+
+namespace {
+
+/// How long Kafka may take to appear.
+constexpr auto openingTime = 30s;
+/// What appends under way get when the server ends. With what the workers get, less than two
+/// seconds.
+constexpr auto closingTime = 1200ms;
+constexpr auto housekeepingStep = 1s;
+
+log::KafkaSettings kafkaSettings(const Options &options)
+{
+    log::KafkaSettings settings;
+    settings.brokers = options.kafka;
+    settings.topic = options.topic;
+    settings.options = options.kafkaOptions;
+    settings.partitions = options.partitions;
+    settings.replication = options.replication;
+    return settings;
+}
+
+} // namespace
+
+/// The rules of the chat, made when there is a log they can write to.
+struct Server::Assembly::Chat
+{
+    Chat(Assembly &server, chat::AccessKey accessKey)
+        : sessions(server.m_store, std::move(accessKey), settings(server.m_options),
+                   server.m_metrics)
+        , roomCreation(server.m_rooms, server.m_store, server.m_tail, *server.m_log,
+                       server.m_options.limits)
+        , messages(server.m_rooms, server.m_tail, server.m_store, *server.m_log,
+                   server.m_options.limits, server.m_metrics)
+        , presence(server.m_rooms)
+        , services {sessions,
+                    server.m_rooms,
+                    roomCreation,
+                    messages,
+                    presence,
+                    server.m_history,
+                    server.m_tail,
+                    server.m_options.limits,
+                    server.m_metrics,
+                    server.m_draining,
+                    [&server] { return server.gauges(); },
+                    [&server](bool *ready) { return server.readiness(ready); }}
+    {
+    }
+
+    static chat::Sessions::Settings settings(const Options &options)
+    {
+        chat::Sessions::Settings settings;
+        settings.lifetime = options.sessionDays;
+        settings.claimsPerMinute = double(options.limits.claimsPerMinute);
+        return settings;
+    }
+
+    chat::Sessions sessions;
+    chat::RoomCreation roomCreation;
+    chat::Messages messages;
+    chat::Presence presence;
+    const chat::Services services;
+};
+
+Server::Assembly::Assembly(const Options &options)
+    : m_options(options)
+    , m_store(effectiveDatabase(options))
+    , m_tail(options.limits.tailBytes)
+    , m_history(m_tail, m_store)
+    , m_acceptor([this](qintptr descriptor) { take(descriptor); })
+{
+    QObject::connect(&m_housekeeping, &QTimer::timeout, &m_acceptor, [this] { keepHouse(); });
+}
+
+Server::Assembly::~Assembly()
+{
+    stop();
+}
+
+Result<void> Server::Assembly::start()
+{
+    if (auto checked = checkOptions(m_options); !checked)
+        return checked;
+    const bool serves = m_options.role != Role::Persister;
+    if (serves) {
+        // First, because it fails fastest. Clients that come now wait until all is open.
+        if (auto done = listen(); !done)
+            return done;
+    }
+    if (auto done = openStore(); !done)
+        return done;
+    if (auto done = openPersister(); !done)
+        return done;
+    if (!serves)
+        return {};
+    m_log = makeLog();
+    if (auto done = makeChat(); !done)
+        return done;
+    if (auto done = startWorkers(); !done)
+        return done;
+    if (auto done = openLog(); !done)
+        return done;
+    m_acceptor.resumeAccepting();
+    m_housekeeping.start(housekeepingStep);
+    return {};
+}
+
+Result<void> Server::Assembly::listen()
+{
+    if (!m_acceptor.listen(m_options.address, m_options.port)) {
+        return Error {Code::StartFailed,
+                      u"cannot listen on %1, port %2: %3"_s.arg(m_options.address.toString())
+                          .arg(m_options.port)
+                          .arg(m_acceptor.errorString())};
+    }
+    m_acceptor.pauseAccepting();
+    return {};
+}
+
+Result<void> Server::Assembly::openStore()
+{
+    if (m_options.database.isEmpty()) {
+        const QString folder = effectiveDataDir(m_options);
+        if (!QDir().mkpath(folder))
+            return Error {Code::StartFailed, u"the data folder %1 cannot be made"_s.arg(folder)};
+    }
+    if (auto opened = m_store.open(); !opened)
+        return opened;
+    const auto rooms = m_store.loadRoomsNow();
+    if (!rooms)
+        return rooms.error();
+    for (const store::RoomRow &row : *rooms) {
+        m_tail.addRoom(row.ref, row.lastPosition);
+        m_rooms.add(row);
+    }
+    return {};
+}
+
+Result<void> Server::Assembly::openPersister()
+{
+    if (m_options.kafka.isEmpty() || m_options.role == Role::Gateway)
+        return {};
+    m_persister = std::make_unique<store::Persister>(kafkaSettings(m_options), m_store.url());
+    return m_persister->start();
+}
+
+std::unique_ptr<log::MessageLog> Server::Assembly::makeLog()
+{
+    if (m_options.kafka.isEmpty())
+        return std::make_unique<log::LocalLog>(m_store.url(), m_tail);
+    return std::make_unique<log::KafkaLog>(kafkaSettings(m_options), m_tail, m_store,
+                                           [this](const QUuid &id) { return resolveRoom(id); });
+}
+
+/// A room the log speaks of and this node does not know: made at another node, in the same
+/// database.
+std::optional<log::RoomRef> Server::Assembly::resolveRoom(const QUuid &id)
+{
+    if (const auto known = m_rooms.find(id))
+        return known;
+    const auto row = m_store.findRoomNow(id);
+    if (!row || !row->has_value())
+        return std::nullopt;
+    m_tail.addRoom((*row)->ref, (*row)->lastPosition);
+    m_rooms.add(**row);
+    return (*row)->ref;
+}
+
+Result<void> Server::Assembly::makeChat()
+{
+    auto accessKey = chat::AccessKey::fromFile(m_options.accessKeyFile);
+    if (!accessKey)
+        return accessKey.error();
+    m_chat = std::make_unique<Chat>(*this, *accessKey);
+    return {};
+}
+
+Result<void> Server::Assembly::startWorkers()
+{
+    const auto tls = loadTls(m_options);
+    if (!tls)
+        return tls.error();
+    for (int i = 0; i < effectiveWorkers(m_options); ++i)
+        m_workers.push_back(std::make_unique<net::Worker>(m_chat->services, *tls, i));
+    for (const auto &worker : m_workers)
+        worker->start();
+    m_rooms.onChange([this] {
+        for (const auto &worker : m_workers)
+            worker->roomsChanged();
+    });
+    return {};
+}
+
+Result<void> Server::Assembly::openLog()
+{
+    return m_log->open([this](log::Batch batch) { deliver(std::move(batch)); }, openingTime);
+}
+
+void Server::Assembly::stop()
+{
+    m_housekeeping.stop();
+    m_acceptor.close();
+    m_draining = true;
+    if (m_log)
+        m_log->close(closingTime); // Its last answers are in the workers' queues after this.
+    for (const auto &worker : m_workers)
+        worker->closeClients();
+    for (const auto &worker : m_workers)
+        worker->join();
+    if (m_chat)
+        m_chat->sessions.flush();
+    if (m_persister)
+        m_persister->stop();
+    m_store.close();
+}
+
+/// In the log's thread. The tail has the messages already.
+void Server::Assembly::deliver(log::Batch batch)
+{
+    const auto shared = std::make_shared<const log::Batch>(std::move(batch));
+    m_rooms.apply(*shared);
+    if (shared->entries.empty())
+        return;
+    for (const auto &worker : m_workers)
+        worker->deliver(shared);
+}
+
+void Server::Assembly::take(qintptr descriptor)
+{
+    const auto least = std::min_element(m_workers.begin(), m_workers.end(),
+                                        [](const auto &left, const auto &right) {
+                                            return left->connections() < right->connections();
+                                        });
+    int connections = 0;
+    for (const auto &worker : m_workers)
+        connections += worker->connections();
+    if (connections >= m_options.limits.connections) {
+        m_metrics.connectionsRefused.add();
+        net::closeDescriptor(descriptor);
+        return;
+    }
+    (*least)->adopt(descriptor);
+}
+
+void Server::Assembly::keepHouse()
+{
+    m_chat->presence.expire();
+    m_chat->sessions.flush();
+}
+
+} // namespace samsa

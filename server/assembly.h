@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "server/chat/services.h"
+#include "server/log/message_log.h"
+#include "server/log/tail.h"
+#include "server/net/acceptor.h"
+#include "server/net/worker.h"
+#include "server/server.h"
+#include "server/store/persister.h"
+#include "server/store/store.h"
+
+#include <QTimer>
+
+#include <memory>
+#include <vector>
+
+namespace samsa {
+
+/// All the parts of a running server, in the order in which they need each other, and the order in
+/// which they start and stop. A part knows only what it is given here.
+class Server::Assembly
+{
+public:
+    explicit Assembly(const Options &options);
+    ~Assembly();
+
+    /// Errors: StartFailed, OptionInvalid.
+    protocol::Result<void> start();
+    void stop();
+
+    const net::Acceptor &acceptor() const { return m_acceptor; }
+
+private:
+    protocol::Result<void> listen();
+    protocol::Result<void> openStore();
+    protocol::Result<void> openPersister();
+    protocol::Result<void> openLog();
+    protocol::Result<void> makeChat();
+    protocol::Result<void> startWorkers();
+    std::unique_ptr<log::MessageLog> makeLog();
+    std::optional<log::RoomRef> resolveRoom(const QUuid &id);
+
+    void take(qintptr descriptor);
+    void deliver(log::Batch batch);
+    void keepHouse();
+    std::vector<Gauge> gauges() const;
+    QByteArray readiness(bool *ready) const;
+
+    const Options &m_options;
+    Metrics m_metrics;
+    std::atomic<bool> m_draining {false};
+    store::Store m_store;
+    log::Tail m_tail;
+    chat::Rooms m_rooms;
+    store::History m_history;
+    std::unique_ptr<store::Persister> m_persister; // Only with Kafka.
+    std::unique_ptr<log::MessageLog> m_log;
+
+    struct Chat;
+    std::unique_ptr<Chat> m_chat;
+    std::vector<std::unique_ptr<net::Worker>>
+        m_workers; // Their threads are joined before the store closes.
+    net::Acceptor m_acceptor;
+    QTimer m_housekeeping;
+};
+
+} // namespace samsa

@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// What a running server says about itself: /metrics and /readyz.
+
+#include "protocol/json_text.h"
+#include "server/assembly.h"
+#include "server/log/kafka_log.h"
+
+namespace samsa {
+
+namespace {
+
+void writePart(protocol::JsonObjectWriter &object, QByteArrayView name, bool ready,
+               const QString &sentence)
+{
+    QByteArray part;
+    protocol::JsonObjectWriter writer(part);
+    writer.boolean("ready", ready);
+    if (!sentence.isEmpty())
+        writer.string("sentence", sentence);
+    writer.end();
+    object.json(name, part);
+}
+
+} // namespace
+
+std::vector<Gauge> Server::Assembly::gauges() const
+{
+    const log::LogHealth log = m_log->health();
+    std::vector<Gauge> gauges;
+    const auto add = [&gauges](QByteArray name, QByteArray help, double value,
+                               QByteArray labels = {}) {
+        gauges.push_back({std::move(name), std::move(help), value, std::move(labels)});
+    };
+    for (std::size_t i = 0; i < m_workers.size(); ++i) {
+        add("samsa_connections", "Open connections.", m_workers[i]->connections(),
+            "worker=\"" + QByteArray::number(qint64(i)) + '"');
+    }
+    for (std::size_t i = 0; i < m_workers.size(); ++i) {
+        add("samsa_worker_queue_depth", "Tasks that wait for the worker.",
+            double(m_workers[i]->queueDepth()), "worker=\"" + QByteArray::number(qint64(i)) + '"');
+    }
+    add("samsa_rooms", "Rooms.", double(m_rooms.count()));
+    add("samsa_pending_appends", "Messages that wait for the log.", double(log.pendingAppends));
+    add("samsa_log_writable", "1 while the log takes messages.", log.writable ? 1 : 0);
+    add("samsa_log_readable", "1 while the log delivers.", log.readable ? 1 : 0);
+    add("samsa_tail_bytes", "Memory of the newest messages.", double(m_tail.bytes()));
+    add("samsa_tail_unpersisted", "Messages that the database does not hold yet.",
+        double(m_tail.unpersistedEntries()));
+    add("samsa_database_healthy", "1 while the database answers.", m_store.healthy() ? 1 : 0);
+    if (m_persister) {
+        const store::PersisterCounters counters = m_persister->counters();
+        add("samsa_persisted_messages", "Messages that this process moved into the database.",
+            double(counters.persisted));
+        add("samsa_dead_records", "Records that were put on the dead-letter topic.",
+            double(counters.dead));
+        add("samsa_persister_retries", "Transactions that had to be repeated.",
+            double(counters.retries));
+    }
+    if (const auto *kafka = dynamic_cast<const log::KafkaLog *>(m_log.get())) {
+        const log::KafkaLogCounters counters = kafka->counters();
+        add("samsa_kafka_records", "Records read.", double(counters.records));
+        add("samsa_kafka_wrong_records", "Records that are not in our form.",
+            double(counters.wrong));
+        add("samsa_kafka_duplicate_records", "Messages whose id was known.",
+            double(counters.duplicates));
+    }
+    return gauges;
+}
+
+QByteArray Server::Assembly::readiness(bool *ready) const
+{
+    const log::LogHealth log = m_log->health();
+    const bool database = m_store.healthy();
+    const bool tail = !m_tail.full();
+    const bool draining = m_draining;
+    *ready = log.writable && log.readable && database && tail && !draining;
+
+    QByteArray body;
+    protocol::JsonObjectWriter object(body);
+    object.boolean("ready", *ready);
+    writePart(object, "log", log.writable && log.readable, log.sentence);
+    writePart(object, "database", database,
+              database ? QString() : QStringLiteral("The database does not answer."));
+    writePart(object, "tail", tail,
+              tail ? QString()
+                   : QStringLiteral("Too many messages wait for the database to take them."));
+    writePart(object, "server", !draining,
+              draining ? QStringLiteral("The server is ending.") : QString());
+    object.end();
+    return body;
+}
+
+} // namespace samsa

@@ -1,0 +1,166 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "protocol/limits.h"
+#include "protocol/message_id.h"
+#include "protocol/shapes.h"
+#include "server/http/routes.h"
+
+#include <limits>
+
+namespace samsa::http {
+
+using namespace Qt::Literals::StringLiterals;
+using protocol::Code;
+using protocol::Error;
+using protocol::Result;
+
+namespace {
+
+Result<std::optional<qint64>> number(const Request &request, QByteArrayView name, qint64 minimum,
+                                     qint64 maximum)
+{
+    const auto item = request.queryItem(name);
+    if (!item)
+        return std::optional<qint64>();
+    bool isNumber = false;
+    const qint64 value = item->toLongLong(&isNumber);
+    if (!isNumber || value < minimum || value > maximum) {
+        return Error {Code::CursorInvalid,
+                      u"\"%1\" is a number from %2 to %3."_s.arg(QString::fromUtf8(name))
+                          .arg(minimum)
+                          .arg(maximum)};
+    }
+    return std::optional(value);
+}
+
+Result<log::PageRequest> pageRequest(const Request &request, const log::RoomRef &room)
+{
+    constexpr qint64 anywhere = std::numeric_limits<qint64>::max();
+    const auto after = number(request, "after", 0, anywhere);
+    const auto before = number(request, "before", 0, anywhere);
+    const auto limit = number(request, "limit", 1, protocol::limits::pageMessagesMax);
+    for (const auto *parsed : {&after, &before, &limit}) {
+        if (!*parsed)
+            return parsed->error();
+    }
+    if (after->has_value() && before->has_value())
+        return Error {Code::CursorInvalid, u"Give \"after\" or \"before\", not both."_s};
+    return log::PageRequest {room, *after, *before,
+                             int(limit->value_or(protocol::limits::pageMessages))};
+}
+
+/// A page that reaches the room's end is told from the next by where that end is; any other can
+/// change only as a whole.
+QByteArray etagOf(const log::PageRequest &request, const log::Page &page, qint64 last)
+{
+    if (!request.before && !page.more)
+        return '"' + QByteArray::number(page.entries.empty() ? last : page.entries.back()->position)
+            + '"';
+    QByteArray tag = page.more ? "\"m" : "\"p";
+    if (!page.entries.empty()) {
+        tag += QByteArray::number(page.entries.front()->position) + '-'
+            + QByteArray::number(page.entries.back()->position);
+    }
+    return tag + '"';
+}
+
+void respondWithPage(const Request &request, const log::PageRequest &wanted, const log::Page &page,
+                     qint64 last, const Responder &respond)
+{
+    const QByteArray etag = etagOf(wanted, page, last);
+    if (request.hasCurrent(etag)) {
+        respond(Response::notModified(etag));
+        return;
+    }
+    QList<QByteArray> bodies;
+    bodies.reserve(qsizetype(page.entries.size()));
+    for (const log::EntryPtr &entry : page.entries)
+        bodies.append(entry->json);
+    Response response = Response::json(protocol::writePageOf(bodies, page.more));
+    response.headers.emplaceBack("ETag", etag);
+    respond(response);
+}
+
+std::optional<log::RoomRef> findRoom(RouteContext context, const Request &request,
+                                     const Responder &respond)
+{
+    const auto id = protocol::parseId(request.captures.constFirst());
+    auto room = id ? context.services.rooms.find(*id) : std::nullopt;
+    if (!room)
+        respond(Response::problem({Code::RoomNotFound, u"There is no such room."_s}));
+    return room;
+}
+
+void read(RouteContext context, const Request &request, const chat::SessionPtr &session,
+          const Responder &respond)
+{
+    const auto room = findRoom(context, request, respond);
+    if (!room)
+        return;
+    const auto wanted = pageRequest(request, *room);
+    if (!wanted) {
+        respond(Response::problem(wanted.error()));
+        return;
+    }
+    const chat::Services &services = context.services;
+    services.presence.polled(room->id, session->nicknameUtf8);
+    // Read before the page: what comes between is then told again, and not left out.
+    const qint64 last = services.tail.lastPosition(room->id);
+    if (wanted->after && *wanted->after >= last) {
+        respondWithPage(request, *wanted, {}, last, respond); // Nothing new, the usual poll.
+        return;
+    }
+    if (const auto page = services.history.fromTail(*wanted)) {
+        respondWithPage(request, *wanted, *page, last, respond);
+        return;
+    }
+    services.history.page(
+        *wanted,
+        {context.queue, [request, wanted = *wanted, last, respond](const Result<log::Page> &page) {
+             if (page)
+                 respondWithPage(request, wanted, *page, last, respond);
+             else
+                 respond(Response::problem(page.error()));
+         }});
+}
+
+void send(RouteContext context, const Request &request, const chat::SessionPtr &session,
+          const Responder &respond)
+{
+    const auto room = findRoom(context, request, respond);
+    if (!room)
+        return;
+    const auto body = protocol::parseSendRequest(request.body);
+    if (!body) {
+        respond(Response::problem(body.error()));
+        return;
+    }
+    context.services.messages.send(
+        session, room->id, *body, std::make_shared<chat::SendLane>(), context.queue,
+        [respond](const chat::Result<protocol::Accepted> &accepted) {
+            respond(accepted ? Response::json(protocol::writeAccepted(*accepted), 201)
+                             : Response::problem(accepted.error()));
+        });
+}
+
+} // namespace
+
+void addMessageRoutes(Router &router, RouteContext context)
+{
+    const QByteArray path = "/api/v1/rooms/{room}/messages";
+    router.add("GET", path,
+               withSession(context,
+                           [context](const Request &request, const chat::SessionPtr &session,
+                                     const Responder &respond) {
+                               read(context, request, session, respond);
+                           }));
+    router.add("POST", path,
+               withSession(context,
+                           [context](const Request &request, const chat::SessionPtr &session,
+                                     const Responder &respond) {
+                               send(context, request, session, respond);
+                           }));
+}
+
+} // namespace samsa::http

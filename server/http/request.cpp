@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/http/request.h"
+
+namespace samsa::http {
+
+std::optional<QByteArray> Request::queryItem(QByteArrayView name) const
+{
+    const qsizetype query = head.target.indexOf('?');
+    if (query < 0)
+        return std::nullopt;
+    for (const QByteArray &item : head.target.mid(query + 1).split('&')) {
+        const qsizetype equals = item.indexOf('=');
+        if ((equals < 0 ? item : item.left(equals)) == name)
+            return equals < 0 ? QByteArray("")
+                              : QByteArray::fromPercentEncoding(item.mid(equals + 1));
+    }
+    return std::nullopt;
+}
+
+QByteArray Request::bearerToken() const
+{
+    const QByteArrayView value = head.field("authorization");
+    constexpr QByteArrayView scheme = "bearer ";
+    if (value.size() <= scheme.size()
+        || value.first(scheme.size()).compare(scheme, Qt::CaseInsensitive) != 0)
+        return {};
+    return value.sliced(scheme.size()).trimmed().toByteArray();
+}
+
+bool Request::hasCurrent(QByteArrayView etag) const
+{
+    const QByteArrayView value = head.field("if-none-match");
+    if (value == "*")
+        return true;
+    for (QByteArray one : value.toByteArray().split(',')) {
+        one = one.trimmed();
+        // The weak comparison: a proxy may have made our tag weak.
+        if (one.startsWith("W/"))
+            one.remove(0, 2);
+        if (one == etag)
+            return true;
+    }
+    return false;
+}
+
+} // namespace samsa::http

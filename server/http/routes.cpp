@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/http/routes.h"
+
+namespace samsa::http {
+
+using namespace Qt::Literals::StringLiterals;
+using protocol::Code;
+
+Router makeRouter(RouteContext context)
+{
+    Router router;
+    addSessionRoutes(router, context);
+    addRoomRoutes(router, context);
+    addMessageRoutes(router, context);
+    addSystemRoutes(router, context);
+    return router;
+}
+
+Handler whileOpen(RouteContext context, Handler handler)
+{
+    return
+        [context, handler = std::move(handler)](const Request &request, const Responder &respond) {
+            if (context.services.draining) {
+                respond(Response::problem({Code::ShuttingDown,
+                                           u"The server is ending. Try again after a pause."_s,
+                                           std::chrono::seconds(1)}));
+                return;
+            }
+            handler(request, respond);
+        };
+}
+
+Handler withSession(RouteContext context, SessionHandler handler)
+{
+    return whileOpen(
+        context,
+        [context, handler = std::move(handler)](const Request &request, const Responder &respond) {
+            const QByteArray token = request.bearerToken();
+            if (token.isEmpty()) {
+                respond(Response::problem(
+                    {Code::Unauthorized,
+                     u"This call needs the header Authorization: Bearer <token>."_s}));
+                return;
+            }
+            chat::Sessions &sessions = context.services.sessions;
+            if (const chat::SessionPtr session = sessions.remembered(token)) {
+                sessions.touch(*session);
+                handler(request, session, respond);
+                return;
+            }
+            sessions.find(token, context.queue,
+                          [&sessions, handler, request,
+                           respond](const chat::Result<chat::SessionPtr> &session) {
+                              if (!session) {
+                                  respond(Response::problem(session.error()));
+                                  return;
+                              }
+                              sessions.touch(**session);
+                              handler(request, *session, respond);
+                          });
+        });
+}
+
+} // namespace samsa::http

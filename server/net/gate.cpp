@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/net/gate.h"
+
+#include "server/net/upgrade_check.h"
+
+#include <QTcpSocket>
+
+#include <algorithm>
+#include <chrono>
+
+namespace samsa::net {
+
+Gate::Gate(QTcpSocket *socket, const Limits &limits, Ways ways, QObject *parent)
+    : QObject(parent)
+    , m_socket(socket)
+    , m_headBytes(qsizetype(limits.headBytes))
+    , m_ways(std::move(ways))
+{
+    connect(socket, &QTcpSocket::readyRead, this, &Gate::look);
+    connect(socket, &QTcpSocket::disconnected, this, [this] {
+        m_socket->deleteLater();
+        deleteLater();
+    });
+    m_timer.setSingleShot(true);
+    connect(&m_timer, &QTimer::timeout, this, &Gate::timeOut);
+    m_timer.start(std::chrono::milliseconds(limits.headMilliseconds));
+    if (socket->bytesAvailable() > 0)
+        QMetaObject::invokeMethod(this, &Gate::look, Qt::QueuedConnection);
+}
+
+void Gate::look()
+{
+    const QByteArray bytes =
+        m_socket->peek(std::min<qint64>(m_socket->bytesAvailable(), m_headBytes + 1));
+    // Bytes that come one by one are looked at when a line has ended.
+    const QByteArrayView fresh = QByteArrayView(bytes).sliced(std::min(m_seen, bytes.size()));
+    if (m_seen > 0 && !fresh.contains('\n') && bytes.size() <= m_headBytes)
+        return;
+    m_seen = bytes.size();
+    const HeadResult result = readHead(bytes, m_headBytes);
+    if (result.refusal) {
+        leave([this, refusal = *result.refusal](QTcpSocket *socket) {
+            m_ways.refuse(socket, refusal);
+        });
+    } else if (result.size == 0) {
+        return;
+    } else if (!asksForWebSocket(result.head)) {
+        leave(m_ways.http);
+    } else if (const auto refusal = checkUpgrade(result.head)) {
+        leave([this, refusal](QTcpSocket *socket) { m_ways.refuse(socket, *refusal); });
+    } else {
+        leave(m_ways.webSocket);
+    }
+}
+
+void Gate::timeOut()
+{
+    if (m_seen == 0)
+        m_socket->disconnectFromHost(); // It never said anything; nor do we.
+    else
+        leave([this](QTcpSocket *socket) {
+            m_ways.refuse(socket, {408, "The request did not arrive in time."});
+        });
+}
+
+void Gate::leave(const std::function<void(QTcpSocket *)> &way)
+{
+    m_timer.stop();
+    m_socket->disconnect(this);
+    way(m_socket);
+    deleteLater();
+}
+
+} // namespace samsa::net

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/net/socket.h"
+
+#include <QSslSocket>
+
+#ifdef Q_OS_WIN
+#include <winsock2.h>
+#else
+#include <unistd.h>
+#endif
+
+namespace samsa::net {
+
+void Socket::giveBackBuffers()
+{
+    if (state() != ConnectedState || bytesAvailable() > 0 || bytesToWrite() > 0
+        || isTransactionStarted())
+        return;
+    // Changing the mode of a QIODevice drops and re-creates its buffers; the connection below does
+    // not notice.
+    const auto mode = openMode();
+    setOpenMode(NotOpen);
+    setOpenMode(mode);
+}
+
+QTcpSocket *makeSocket(qintptr descriptor, const std::optional<QSslConfiguration> &tls,
+                       QObject *parent)
+{
+    QTcpSocket *socket = nullptr;
+    QSslSocket *encrypted = nullptr;
+    if (tls) {
+        encrypted = new QSslSocket(parent);
+        socket = encrypted;
+    } else {
+        socket = new Socket(parent);
+    }
+    if (!socket->setSocketDescriptor(descriptor)) {
+        delete socket;
+        closeDescriptor(descriptor);
+        return nullptr;
+    }
+    // Frames are written whole; waiting for more to send with them only makes them late.
+    socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    if (encrypted) {
+        encrypted->setSslConfiguration(*tls);
+        encrypted->startServerEncryption();
+    }
+    return socket;
+}
+
+void closeDescriptor(qintptr descriptor)
+{
+#ifdef Q_OS_WIN
+    closesocket(static_cast<SOCKET>(descriptor));
+#else
+    ::close(static_cast<int>(descriptor));
+#endif
+}
+
+} // namespace samsa::net

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/net/upgrade_check.h"
+
+#include "protocol/destinations.h"
+
+#include <QUrl>
+
+namespace samsa::net {
+
+namespace {
+
+bool isSameOrigin(QByteArrayView origin, QByteArrayView host)
+{
+    const QUrl url(QString::fromLatin1(origin), QUrl::StrictMode);
+    if (!url.isValid()
+        || (url.scheme() != QLatin1StringView("http")
+            && url.scheme() != QLatin1StringView("https")))
+        return false;
+    // The Host header has no scheme; a proxy that does TLS leaves it as the browser sent it.
+    const QUrl own(url.scheme() + QLatin1StringView("://") + QString::fromLatin1(host),
+                   QUrl::StrictMode);
+    const int standard = url.scheme() == QLatin1StringView("https") ? 443 : 80;
+    return own.isValid() && !url.host().isEmpty() && own.host() == url.host()
+        && own.port(standard) == url.port(standard);
+}
+
+} // namespace
+
+bool asksForWebSocket(const RequestHead &head)
+{
+    return head.fieldHas("upgrade", "websocket") || head.path() == protocol::webSocketPath;
+}
+
+std::optional<HeadRefusal> checkUpgrade(const RequestHead &head)
+{
+    if (head.path() != protocol::webSocketPath)
+        return HeadRefusal {404, "There is no WebSocket here; it is at /ws."};
+    if (head.method != "GET" || head.http10 || head.contentLength > 0)
+        return HeadRefusal {400, "A WebSocket begins with a GET of HTTP/1.1 without a body."};
+    if (!head.fieldHas("upgrade", "websocket") || !head.fieldHas("connection", "upgrade")
+        || head.field("sec-websocket-version") != "13") {
+        return HeadRefusal {426, "This path speaks WebSocket, version 13."};
+    }
+    const auto key = QByteArray::fromBase64Encoding(head.field("sec-websocket-key").toByteArray(),
+                                                    QByteArray::AbortOnBase64DecodingErrors);
+    if (!key || key.decoded.size() != 16)
+        return HeadRefusal {400, "Sec-WebSocket-Key is not 16 bytes in base64."};
+    const QByteArrayView origin = head.field("origin");
+    if (!origin.isNull() && !isSameOrigin(origin, head.field("host")))
+        return HeadRefusal {403, "Pages of other origins may not connect."};
+    return std::nullopt;
+}
+
+} // namespace samsa::net

@@ -1,0 +1,151 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/net/worker_core.h"
+
+#include "server/http/routes.h"
+#include "server/logging.h"
+#include "server/net/socket.h"
+
+#include <QTcpSocket>
+#include <QThread>
+#include <QWebSocket>
+
+#include <algorithm>
+
+namespace samsa::net {
+
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// How long clients may take to go when the server ends.
+constexpr auto goodbye = 400ms;
+/// A WebSocket message may hold several STOMP frames, but no more than this.
+constexpr quint64 webSocketMessageBytes = 1024 * 1024;
+
+} // namespace
+
+WorkerCore::WorkerCore(const chat::Services &services, const std::optional<QSslConfiguration> &tls,
+                       TaskQueue &queue, std::atomic<int> &connections)
+    : m_services(services)
+    , m_tls(tls)
+    , m_queue(queue)
+    , m_connections(connections)
+    , m_fanout(services)
+    , m_http(http::makeRouter({services, queue}), services.limits, services.metrics)
+    , m_webSockets(u"samsa"_s, QWebSocketServer::NonSecureMode)
+{
+    // TLS, where it is used, ends in the socket that the WebSocket server is given.
+    m_webSockets.setSupportedSubprotocols({u"v12.stomp"_s, u"v11.stomp"_s, u"v10.stomp"_s});
+    connect(&m_webSockets, &QWebSocketServer::newConnection, this, &WorkerCore::takeWebSockets);
+}
+
+WorkerCore::~WorkerCore()
+{
+    // Before the fan-out and the servers they belong to.
+    const auto sessions = m_sessions;
+    qDeleteAll(sessions);
+}
+
+void WorkerCore::adopt(qintptr descriptor)
+{
+    QTcpSocket *socket = makeSocket(descriptor, m_tls, this);
+    if (!socket) {
+        m_connections.fetch_sub(1, std::memory_order_relaxed);
+        return;
+    }
+    m_services.metrics.connectionsAccepted.add();
+    m_sockets.insert(socket);
+    connect(socket, &QObject::destroyed, this, &WorkerCore::socketGone);
+    if (m_closing) {
+        delete socket;
+        return;
+    }
+    new Gate(socket, m_services.limits, ways(), this);
+}
+
+Gate::Ways WorkerCore::ways()
+{
+    return {
+        [this](QTcpSocket *socket) { m_http.take(socket); },
+        [this](QTcpSocket *socket) { upgrade(socket); },
+        [this](QTcpSocket *socket, const HeadRefusal &refusal) { m_http.refuse(socket, refusal); }};
+}
+
+void WorkerCore::upgrade(QTcpSocket *socket)
+{
+    if (m_services.draining) {
+        m_http.refuse(socket, {503, "The server is ending."});
+        return;
+    }
+    const Peer peer(socket->peerAddress(), socket->peerPort());
+    m_upgrading.insert(peer, socket);
+    connect(socket, &QObject::destroyed, this, [this, peer, socket] {
+        if (m_upgrading.value(peer) == socket)
+            m_upgrading.remove(peer);
+    });
+    m_webSockets.handleConnection(socket);
+    Q_EMIT socket->readyRead(); // The bytes are there already.
+}
+
+void WorkerCore::takeWebSockets()
+{
+    while (QWebSocket *webSocket = m_webSockets.nextPendingConnection()) {
+        QTcpSocket *socket = m_upgrading.take({webSocket->peerAddress(), webSocket->peerPort()});
+        if (!socket || m_closing) {
+            webSocket->abort();
+            webSocket->deleteLater();
+            continue;
+        }
+        socket->setParent(webSocket);
+        const quint64 most =
+            std::max(webSocketMessageBytes, 2 * quint64(m_services.limits.bodyBytes));
+        webSocket->setMaxAllowedIncomingFrameSize(most);
+        webSocket->setMaxAllowedIncomingMessageSize(most);
+        auto *session = new stomp::Session(webSocket, socket, m_services, m_fanout, m_queue, this);
+        connect(session, &stomp::Session::ended, session, &QObject::deleteLater);
+        m_sessions.insert(session);
+        connect(session, &QObject::destroyed, this,
+                [this](QObject *gone) { m_sessions.remove(gone); });
+    }
+}
+
+void WorkerCore::socketGone(QObject *socket)
+{
+    m_sockets.remove(socket);
+    m_connections.fetch_sub(1, std::memory_order_relaxed);
+    if (m_closing && m_sockets.isEmpty())
+        QThread::currentThread()->quit();
+}
+
+void WorkerCore::deliver(const log::Batch &batch)
+{
+    m_fanout.deliver(batch.entries);
+}
+
+void WorkerCore::roomsChanged()
+{
+    m_fanout.roomsChanged();
+}
+
+void WorkerCore::closeClients()
+{
+    m_closing = true;
+    m_http.drain();
+    const auto sessions = m_sessions;
+    for (QObject *session : sessions)
+        static_cast<stomp::Session *>(session)->shutDown();
+    const auto gates = findChildren<Gate *>(Qt::FindDirectChildrenOnly);
+    qDeleteAll(gates);
+    const auto fresh = findChildren<QTcpSocket *>(Qt::FindDirectChildrenOnly);
+    for (QTcpSocket *socket : fresh)
+        delete socket; // Nothing was understood from it yet.
+    if (m_sockets.isEmpty())
+        QThread::currentThread()->quit();
+    else
+        QTimer::singleShot(goodbye, this, [] { QThread::currentThread()->quit(); });
+}
+
+} // namespace samsa::net

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "server/chat/services.h"
+#include "server/http/http_server.h"
+#include "server/log/entry.h"
+#include "server/net/gate.h"
+#include "server/stomp/fanout.h"
+#include "server/stomp/session.h"
+#include "server/task_queue.h"
+
+#include <QHash>
+#include <QObject>
+#include <QSet>
+#include <QSslConfiguration>
+#include <QWebSocketServer>
+
+#include <atomic>
+#include <optional>
+
+namespace samsa::net {
+
+/// The inside of a worker: makes the sockets, lets the gate sort them, and holds what they become.
+/// Lives in the worker's thread, from its beginning to its end.
+class WorkerCore : public QObject
+{
+    Q_OBJECT
+public:
+    WorkerCore(const chat::Services &services, const std::optional<QSslConfiguration> &tls,
+               TaskQueue &queue, std::atomic<int> &connections);
+    ~WorkerCore() override;
+
+    void adopt(qintptr descriptor);
+    void deliver(const log::Batch &batch);
+    void roomsChanged();
+    /// Ends the thread's event loop when the last client is gone, or when there is no more time for
+    /// it.
+    void closeClients();
+
+private:
+    using Peer = std::pair<QHostAddress, quint16>;
+
+    void upgrade(QTcpSocket *socket);
+    void takeWebSockets();
+    void socketGone(QObject *socket);
+    Gate::Ways ways();
+
+    const chat::Services &m_services;
+    const std::optional<QSslConfiguration> &m_tls;
+    TaskQueue &m_queue;
+    std::atomic<int> &m_connections;
+    QSet<QObject *> m_sockets; // All of them, until they are destroyed.
+    QSet<QObject *> m_sessions; // stomp::Sessions, until they are destroyed.
+    QHash<Peer, QTcpSocket *> m_upgrading; // Given to the WebSocket server, not back yet.
+
+    stomp::Fanout m_fanout;
+    http::HttpServer m_http;
+    QWebSocketServer m_webSockets;
+    bool m_closing = false;
+};
+
+} // namespace samsa::net
