@@ -6,59 +6,76 @@
 #include <QFile>
 #include <QIconEngine>
 #include <QPainter>
-#include <QPixmap>
+#include <QPixmapCache>
 #include <QSvgRenderer>
 
 namespace samsa::ui {
 
 namespace {
 
-// Qt's own engine for SVG cannot tint.
+QByteArray svgOf(const QString &name)
+{
+    QFile file(QStringLiteral(":/samsa/icons/%1.svg").arg(name));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+// Qt's own engine for SVG cannot tint. Looks the colour up when it paints.
 class TintedSvgEngine : public QIconEngine
 {
 public:
-    TintedSvgEngine(QByteArray svg, const QColor &tint, const QColor &disabled)
-        : m_svg(std::move(svg))
+    TintedSvgEngine(QString name, Colour tint)
+        : m_name(std::move(name))
         , m_tint(tint)
-        , m_disabled(disabled)
     {
     }
 
-    QIconEngine *clone() const override { return new TintedSvgEngine(m_svg, m_tint, m_disabled); }
+    QIconEngine *clone() const override { return new TintedSvgEngine(m_name, m_tint); }
 
-    void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State) override
+    void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State state) override
     {
-        QByteArray svg = m_svg;
-        svg.replace("currentColor",
-                    (mode == QIcon::Disabled ? m_disabled : m_tint).name().toLatin1());
-        QSvgRenderer renderer(svg);
-        renderer.setAspectRatioMode(Qt::KeepAspectRatio);
-        renderer.render(painter, rect);
+        const double ratio = painter->device()->devicePixelRatio();
+        painter->drawPixmap(rect, pixmap(rect.size() * ratio, mode, state));
     }
 
-    QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override
+    QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State) override
     {
-        QPixmap pixmap(size);
+        const QByteArray tint =
+            colour(mode == QIcon::Disabled ? Colour::FieldBorder : m_tint).name().toLatin1();
+        const QString key = QStringLiteral("samsa/%1/%2/%3x%4")
+                                .arg(m_name, QLatin1StringView(tint))
+                                .arg(size.width())
+                                .arg(size.height());
+        QPixmap pixmap;
+        if (QPixmapCache::find(key, &pixmap))
+            return pixmap;
+        pixmap = QPixmap(size);
         pixmap.fill(Qt::transparent);
+        QSvgRenderer renderer(svgOf(m_name).replace("currentColor", tint));
+        renderer.setAspectRatioMode(Qt::KeepAspectRatio);
         QPainter painter(&pixmap);
-        paint(&painter, pixmap.rect(), mode, state);
+        renderer.render(&painter);
+        painter.end();
+        QPixmapCache::insert(key, pixmap);
         return pixmap;
     }
 
 private:
-    QByteArray m_svg;
-    QColor m_tint;
-    QColor m_disabled;
+    QString m_name;
+    Colour m_tint;
 };
 
 } // namespace
 
 QIcon themedIcon(const QString &name, Colour tint)
 {
-    QFile file(QStringLiteral(":/samsa/icons/%1.svg").arg(name));
-    if (!file.open(QIODevice::ReadOnly))
+    if (!QFile::exists(QStringLiteral(":/samsa/icons/%1.svg").arg(name)))
         return {};
-    return QIcon(new TintedSvgEngine(file.readAll(), colour(tint), colour(Colour::FieldBorder)));
+    return QIcon(new TintedSvgEngine(name, tint));
+}
+
+QIcon applicationIcon()
+{
+    return themedIcon(QStringLiteral("samsa"), Colour::Accent);
 }
 
 } // namespace samsa::ui

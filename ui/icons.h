@@ -9,9 +9,13 @@
 
 namespace samsa::ui {
 
-/// The icon \a name (a file of resources/icons) drawn in the current theme's colour \a tint, sharp
-/// at any size and device pixel ratio. An icon follows no later change of the theme: widgets ask
-/// again in changeEvent(PaletteChange). Null when the resources are not linked in.
+/// The icon \a name (a file of resources/icons) drawn in the theme's colour \a tint, sharp at any
+/// size and device pixel ratio. It follows the theme by itself; a pixmap made of it does not. Drawn
+/// once for each size and colour, so painters may ask each time. Null when the resources are not
+/// linked in. GUI thread.
 QIcon themedIcon(const QString &name, Colour tint);
+
+/// The program's own.
+QIcon applicationIcon();
 
 } // namespace samsa::ui

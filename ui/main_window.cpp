@@ -8,8 +8,8 @@
 #include "ui/composer.h"
 #include "ui/elided_label.h"
 #include "ui/icons.h"
+#include "ui/metrics.h"
 #include "ui/room_list_panel.h"
-#include "ui/segmented_toggle.h"
 #include "ui/transport_bar.h"
 #include "ui/widget_role.h"
 
@@ -51,14 +51,20 @@ MainWindow::MainWindow(QWidget *parent)
     setCentralWidget(m_splitter);
     setMinimumSize(660, 440);
     resize(1020, 700);
+    setWindowIcon(applicationIcon());
     addShortcuts();
+    // Whoever chose a room wants to write. Queued, so that the owner has opened it by then.
+    connect(m_rooms, &RoomListPanel::roomSelected, this, &MainWindow::focusComposer,
+            Qt::QueuedConnection);
     refreshTheme();
+    setFocus(); // not to the filter, which would be the first in the order
 }
 
 QWidget *MainWindow::makeIdentityPart()
 {
     auto *part = new QFrame(this);
     setRole(part, "header");
+    part->setMinimumHeight(headerHeight);
     m_avatar = new QLabel(part);
     m_avatar->setFixedSize(34, 34);
     m_nickname = new ElidedLabel(part);
@@ -72,6 +78,7 @@ QWidget *MainWindow::makeIdentityPart()
     m_menu->setObjectName(QStringLiteral("menuButton"));
     m_menu->setAccessibleName(tr("Menu"));
     m_menu->setToolTip(tr("Menu"));
+    m_menu->setIcon(themedIcon(QStringLiteral("menu"), Colour::Text));
     m_menu->setIconSize(QSize(18, 18));
     m_menu->setPopupMode(QToolButton::InstantPopup);
     m_menu->setFocusPolicy(Qt::StrongFocus);
@@ -92,30 +99,51 @@ QWidget *MainWindow::makeIdentityPart()
 QMenu *MainWindow::makeMenu()
 {
     auto *menu = new QMenu(this);
+    const auto add = [this, menu](const QString &icon, const QString &text, const char *name,
+                                  const QKeySequence &keys, auto function) {
+        QAction *action = menu->addAction(themedIcon(icon, Colour::SecondaryText), text);
+        action->setObjectName(QString::fromLatin1(name));
+        action->setShortcut(keys);
+        action->setShortcutVisibleInContextMenu(true);
+        connect(action, &QAction::triggered, this, function);
+        addAction(action); // so that its shortcut works while the menu is closed
+    };
+    add(QStringLiteral("search"), tr("&Find a room"), "findRoomAction", Qt::CTRL | Qt::Key_K,
+        [this] { m_rooms->focusFilter(); });
+    add(QStringLiteral("plus"), tr("&New room"), "newRoomAction", Qt::CTRL | Qt::Key_N,
+        [this] { m_rooms->focusNewRoom(); });
+    add(QStringLiteral("polling"), tr("Switch &polling and live"), "toggleTransportAction",
+        Qt::CTRL | Qt::Key_T, [this] { toggleTransport(); });
+    menu->addSeparator();
+    menu->addMenu(makeAppearanceMenu(menu));
+    menu->addSeparator();
+    add(QStringLiteral("leave"), tr("L&eave and change nickname"), "leaveAction", {},
+        [this] { Q_EMIT leaveRequested(); });
+    add(QStringLiteral("quit"), tr("&Quit"), "quitAction", QKeySequence::Quit,
+        [this] { Q_EMIT quitRequested(); });
+    return menu;
+}
+
+QMenu *MainWindow::makeAppearanceMenu(QMenu *parent)
+{
+    auto *menu = new QMenu(tr("&Appearance"), parent);
+    menu->setIcon(themedIcon(QStringLiteral("appearance"), Colour::SecondaryText));
     auto *schemes = new QActionGroup(menu);
-    const auto addScheme = [this, menu, schemes](const QString &text, Scheme scheme) {
+    const auto add = [this, menu, schemes](const QString &text, const char *name, Scheme scheme) {
         QAction *action = menu->addAction(text);
+        action->setObjectName(QString::fromLatin1(name));
         action->setCheckable(true);
-        action->setChecked(chosenScheme() == scheme);
         schemes->addAction(action);
         connect(action, &QAction::triggered, this, [this, scheme] {
             applyTheme(scheme);
             Q_EMIT schemeChosen(scheme);
         });
+        connect(menu, &QMenu::aboutToShow, action,
+                [action, scheme] { action->setChecked(chosenScheme() == scheme); });
     };
-    menu->addSection(tr("Appearance"));
-    addScheme(tr("Like the &system"), Scheme::System);
-    addScheme(tr("&Light"), Scheme::Light);
-    addScheme(tr("&Dark"), Scheme::Dark);
-    menu->addSeparator();
-    QAction *leave = menu->addAction(tr("L&eave and change nickname"));
-    leave->setObjectName(QStringLiteral("leaveAction"));
-    connect(leave, &QAction::triggered, this, &MainWindow::leaveRequested);
-    QAction *quit = menu->addAction(tr("&Quit"));
-    quit->setObjectName(QStringLiteral("quitAction"));
-    quit->setShortcut(QKeySequence::Quit);
-    addAction(quit); // so that its shortcut works without the menu
-    connect(quit, &QAction::triggered, this, &MainWindow::quitRequested);
+    add(tr("Like the &system"), "systemSchemeAction", Scheme::System);
+    add(tr("&Light"), "lightSchemeAction", Scheme::Light);
+    add(tr("&Dark"), "darkSchemeAction", Scheme::Dark);
     return menu;
 }
 
@@ -124,16 +152,22 @@ void MainWindow::addShortcuts()
     const auto on = [this](const QKeySequence &keys, auto function) {
         connect(new QShortcut(keys, this), &QShortcut::activated, this, function);
     };
-    on(QKeySequence(Qt::CTRL | Qt::Key_K), [this] { m_rooms->focusFilter(); });
-    on(QKeySequence(Qt::CTRL | Qt::Key_N), [this] { m_rooms->focusNewRoom(); });
-    on(QKeySequence(Qt::CTRL | Qt::Key_T), [this] {
-        TransportBar *bar = m_chat->transportBar();
-        Q_EMIT bar->transportChosen(bar->transport() == TransportKind::Live ? TransportKind::Polling
-                                                                            : TransportKind::Live);
-    });
-    on(QKeySequence(Qt::ALT | Qt::Key_Up), [this] { m_rooms->selectNeighbour(-1); });
-    on(QKeySequence(Qt::ALT | Qt::Key_Down), [this] { m_rooms->selectNeighbour(1); });
-    on(QKeySequence(Qt::Key_Escape), [this] { m_chat->composer()->focusField(); });
+    on(Qt::ALT | Qt::Key_Up, [this] { m_rooms->selectNeighbour(-1); });
+    on(Qt::ALT | Qt::Key_Down, [this] { m_rooms->selectNeighbour(1); });
+    on(Qt::Key_Escape, [this] { focusComposer(); });
+}
+
+void MainWindow::focusComposer()
+{
+    if (!m_chat->room().isEmpty())
+        m_chat->composer()->focusField();
+}
+
+void MainWindow::toggleTransport()
+{
+    TransportBar *const bar = m_chat->transportBar();
+    Q_EMIT bar->transportChosen(bar->transport() == TransportKind::Live ? TransportKind::Polling
+                                                                        : TransportKind::Live);
 }
 
 void MainWindow::setIdentity(const QString &nickname, const QString &serverLabel)
@@ -160,9 +194,8 @@ void MainWindow::changeEvent(QEvent *event)
 
 void MainWindow::refreshTheme()
 {
-    if (m_menu == nullptr)
-        return;
-    m_menu->setIcon(themedIcon(QStringLiteral("menu"), Colour::Text));
+    if (m_avatar == nullptr)
+        return; // a change before there is anything to see
     m_avatar->setPixmap(avatarPixmap(m_ownNickname, 34, devicePixelRatio()));
 }
 

@@ -46,7 +46,10 @@ protected:
 private:
     QWidget *makeIdentityPart();
     QMenu *makeMenu();
+    QMenu *makeAppearanceMenu(QMenu *parent);
     void addShortcuts();
+    void focusComposer();
+    void toggleTransport();
     void refreshTheme();
 
     QSplitter *m_splitter = nullptr;

@@ -65,6 +65,7 @@ NicknameDialog::NicknameDialog(QWidget *parent)
     : QDialog(parent)
 {
     setWindowTitle(tr("Join – Samsa"));
+    setWindowIcon(applicationIcon());
     setAccessibleDescription(tr("Choose a nickname, how messages arrive and which server to use."));
     auto *content = new QWidget(this);
     content->setFixedWidth(contentWidth);
@@ -331,6 +332,7 @@ void NicknameDialog::clearErrors()
 void NicknameDialog::complain(QLineEdit *field, FieldError *error, const QString &sentence)
 {
     setBusy(false);
+    clearErrors();
     error->say(sentence);
     field->selectAll();
     field->setFocus(Qt::OtherFocusReason);

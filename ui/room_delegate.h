@@ -7,14 +7,15 @@
 
 namespace samsa::ui {
 
-/// A row of the room list: name and time, preview and unread badge, people now. All rows are
-/// equally high. Thread: the GUI's.
+/// Paints a row of the room list where RoomLayout puts things: a tile with the room's initial, name
+/// and time, the last message and how many are unread. All rows are equally high. GUI thread.
 class RoomDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
 public:
-    explicit RoomDelegate(QObject *parent = nullptr);
+    using QStyledItemDelegate::QStyledItemDelegate;
 
+    /// The room that is open, whatever row the keyboard is on.
     void setCurrentRoom(const QString &id) { m_currentRoom = id; }
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
@@ -22,11 +23,6 @@ public:
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
 private:
-    void paintFirstLine(QPainter *painter, const QFont &base, const QRect &area,
-                        const QModelIndex &index) const;
-    void paintSecondLine(QPainter *painter, const QFont &base, const QRect &area,
-                         const QModelIndex &index) const;
-
     QString m_currentRoom;
 };
 

@@ -34,6 +34,8 @@ RoomListPanel::RoomListPanel(QWidget *parent)
     m_filter->setPlaceholderText(tr("Find a room"));
     m_filter->setToolTip(tr("Find a room (Ctrl+K)"));
     m_filter->setClearButtonEnabled(true);
+    m_filter->addAction(themedIcon(QStringLiteral("search"), Colour::SecondaryText),
+                        QLineEdit::LeadingPosition);
     m_filter->installEventFilter(this);
 
     auto *top = new QVBoxLayout;
@@ -52,19 +54,18 @@ RoomListPanel::RoomListPanel(QWidget *parent)
         showCurrent();
         updateEmptyState();
     });
-    for (auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
-        connect(m_filterModel, signal, this, &RoomListPanel::updateEmptyState);
-    connect(m_filterModel, &QAbstractItemModel::modelReset, this, [this] {
+    const auto refresh = [this] {
         showCurrent();
         updateEmptyState();
-    });
-    connect(m_filterModel, &QAbstractItemModel::rowsInserted, this, &RoomListPanel::showCurrent);
+    };
+    connect(m_filterModel, &QAbstractItemModel::rowsInserted, this, refresh);
+    connect(m_filterModel, &QAbstractItemModel::rowsRemoved, this, refresh);
+    connect(m_filterModel, &QAbstractItemModel::modelReset, this, refresh);
 
     // "5 min" grows old by itself.
     auto *clock = new QTimer(this);
     connect(clock, &QTimer::timeout, m_list->viewport(), qOverload<>(&QWidget::update));
     clock->start(std::chrono::seconds(30));
-    refreshTheme();
     updateEmptyState();
 }
 
@@ -110,6 +111,7 @@ QWidget *RoomListPanel::makeNewRoomPart()
     m_newRoomButton->setObjectName(QStringLiteral("newRoomButton"));
     m_newRoomButton->setAccessibleName(tr("Make the room"));
     m_newRoomButton->setToolTip(tr("Make the room"));
+    m_newRoomButton->setIcon(themedIcon(QStringLiteral("plus"), Colour::AccentText));
     m_newRoomButton->setIconSize(QSize(18, 18));
     m_newRoomButton->setFocusPolicy(Qt::StrongFocus);
     m_newRoomButton->setEnabled(false);
@@ -215,8 +217,17 @@ void RoomListPanel::showRoomCreationError(const QString &sentence)
 
 bool RoomListPanel::eventFilter(QObject *watched, QEvent *event)
 {
-    if (watched != m_filter || event->type() != QEvent::KeyPress)
+    if (watched != m_filter)
         return QWidget::eventFilter(watched, event);
+    if (event->type() == QEvent::ShortcutOverride) {
+        // Escape empties the field first; only then is it the window's.
+        auto *const press = static_cast<QKeyEvent *>(event);
+        if (press->key() == Qt::Key_Escape && !m_filter->text().isEmpty())
+            press->accept();
+        return false;
+    }
+    if (event->type() != QEvent::KeyPress)
+        return false;
     const int key = static_cast<QKeyEvent *>(event)->key();
     if (key == Qt::Key_Down) { // from the field into the list, as in a search
         m_list->setFocus(Qt::TabFocusReason);
@@ -244,19 +255,6 @@ void RoomListPanel::updateEmptyState()
         m_pages->setCurrentWidget(m_noRooms);
     else
         m_pages->setCurrentWidget(m_nothingFound);
-}
-
-void RoomListPanel::changeEvent(QEvent *event)
-{
-    if (event->type() == QEvent::PaletteChange)
-        refreshTheme();
-    QWidget::changeEvent(event);
-}
-
-void RoomListPanel::refreshTheme()
-{
-    if (m_newRoomButton != nullptr)
-        m_newRoomButton->setIcon(themedIcon(QStringLiteral("add"), Colour::AccentText));
 }
 
 } // namespace samsa::ui

@@ -46,7 +46,6 @@ Q_SIGNALS:
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
-    void changeEvent(QEvent *event) override;
 
 private:
     QWidget *makeListPart();
@@ -55,7 +54,6 @@ private:
     void showCurrent();
     void requestRoom();
     void updateEmptyState();
-    void refreshTheme();
 
     RoomFilterModel *m_filterModel = nullptr;
     QLineEdit *m_filter = nullptr;

@@ -91,9 +91,9 @@ QProgressBar::chunk { background: @accent; border-radius: 2px; }
 QSplitter::handle { background: @border; }
 
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
-QScrollBar::handle:vertical { background: @fieldBorder; border: 3px solid transparent;
-    border-radius: 6px; min-height: 32px; background-clip: padding; }
-QScrollBar::handle:vertical:hover { background: @secondaryText; }
+QScrollBar::handle:vertical { background: @scrollHandle; border-radius: 3px; margin: 3px;
+    min-height: 32px; }
+QScrollBar::handle:vertical:hover { background: @fieldBorder; }
 QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
@@ -123,6 +123,7 @@ const QHash<QString, Colour> &names()
         {QStringLiteral("warning"), Colour::Warning},
         {QStringLiteral("warningSurface"), Colour::WarningSurface},
         {QStringLiteral("focus"), Colour::Focus},
+        {QStringLiteral("scrollHandle"), Colour::ScrollHandle},
     };
     return table;
 }

@@ -26,7 +26,7 @@ struct Pair
 };
 
 // In the order of Colour. tst_theme holds every pair that is read against WCAG 2.1 AA.
-constexpr std::array<Pair, 32> colours {{
+constexpr std::array<Pair, 33> colours {{
     {0xfff3f4f8, 0xff15171e}, // Window
     {0xfff6f7fa, 0xff191c24}, // Sidebar
     {0xffffffff, 0xff12141a}, // Surface
@@ -59,8 +59,9 @@ constexpr std::array<Pair, 32> colours {{
     {0xff4a55c8, 0xff5c68d8}, // Badge
     {0xffffffff, 0xffffffff}, // BadgeText
     {0xff4a55c8, 0xff98a2ff}, // Focus
+    {0xffc3c8d4, 0xff434958}, // ScrollHandle
 }};
-static_assert(colours.size() == static_cast<std::size_t>(Colour::Focus) + 1);
+static_assert(colours.size() == static_cast<std::size_t>(Colour::ScrollHandle) + 1);
 
 // A disc's colour under a white initial (light: the disc in both themes), and the colour of the
 // written name on the dark theme.
@@ -189,6 +190,23 @@ QColor nicknameTextColour(int which, bool dark)
 {
     const Pair &pair = nicknamePairs.at(static_cast<std::size_t>(which));
     return QColor::fromRgba(dark ? pair.dark : pair.light);
+}
+
+QColor tileColour(const QString &room)
+{
+    return tileColour(colourNumber(room), state().dark);
+}
+
+QColor tileColour(int which, bool dark)
+{
+    // A little of the colour, on the list's ground.
+    const QColor ground = colour(Colour::Raised, dark);
+    const QColor tint = nicknameTextColour(which, dark);
+    const float share = dark ? 0.16F : 0.11F;
+    const auto mixed = [share](float from, float to) { return from + (to - from) * share; };
+    return QColor::fromRgbF(mixed(ground.redF(), tint.redF()),
+                            mixed(ground.greenF(), tint.greenF()),
+                            mixed(ground.blueF(), tint.blueF()));
 }
 
 QPalette themePalette(bool dark)

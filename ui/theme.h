@@ -54,6 +54,7 @@ enum class Colour {
     Badge,
     BadgeText,
     Focus,
+    ScrollHandle,
 };
 
 /// Also what is shown already changes at once.
@@ -71,9 +72,13 @@ QColor nicknameColour(const QString &nickname);
 /// The nickname itself, written on Surface, Sidebar or Raised.
 QColor nicknameTextColour(const QString &nickname);
 
+/// Behind nicknameTextColour() in the tile that stands for a room of that name.
+QColor tileColour(const QString &room);
+
 inline constexpr int nicknameColours = 8;
 QColor nicknameColour(int which, bool dark);
 QColor nicknameTextColour(int which, bool dark);
+QColor tileColour(int which, bool dark);
 
 QPalette themePalette(bool dark);
 
