@@ -6,6 +6,7 @@
 #include "ui/composer.h"
 #include "ui/elided_label.h"
 #include "ui/empty_state.h"
+#include "ui/metrics.h"
 #include "ui/notice_bar.h"
 #include "ui/segmented_toggle.h"
 #include "ui/timeline_view.h"
@@ -30,9 +31,19 @@ ChatPanel::ChatPanel(QWidget *parent)
     m_noRoom = new EmptyState(QStringLiteral("chat"), tr("No room is open"),
                               tr("Choose a room at the left, or make a new one."), m_pages);
     m_pages->addWidget(m_noRoom);
+    m_notice = new NoticeBar(this); // also tells of what goes wrong while no room is open
+    m_footer = new QFrame(this);
+    setRole(m_footer, "footer");
+    m_composer = new Composer(m_footer);
+    auto *footerLayout = new QVBoxLayout(m_footer);
+    footerLayout->setContentsMargins(12, 10, 12, 12);
+    footerLayout->addWidget(m_composer);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_pages);
+    layout->setSpacing(0);
+    layout->addWidget(m_pages, 1);
+    layout->addWidget(m_notice);
+    layout->addWidget(m_footer);
     setMinimumWidth(380);
     clearRoom();
 }
@@ -51,13 +62,6 @@ QWidget *ChatPanel::makeRoomPage()
     for (auto change : {&Model::rowsInserted, &Model::rowsRemoved})
         connect(m_timeline->model(), change, this, &ChatPanel::updateEmptyTimeline);
     connect(m_timeline->model(), &Model::modelReset, this, &ChatPanel::updateEmptyTimeline);
-    m_notice = new NoticeBar(this);
-    m_composer = new Composer(this);
-    auto *footer = new QFrame(this);
-    setRole(footer, "footer");
-    auto *footerLayout = new QVBoxLayout(footer);
-    footerLayout->setContentsMargins(12, 10, 12, 12);
-    footerLayout->addWidget(m_composer);
 
     auto *room = new QWidget(this);
     auto *roomLayout = new QVBoxLayout(room);
@@ -66,8 +70,6 @@ QWidget *ChatPanel::makeRoomPage()
     roomLayout->addWidget(makeHeader());
     roomLayout->addWidget(m_transportBar);
     roomLayout->addWidget(m_timelinePages, 1);
-    roomLayout->addWidget(m_notice);
-    roomLayout->addWidget(footer);
     return room;
 }
 
@@ -75,6 +77,7 @@ QWidget *ChatPanel::makeHeader()
 {
     auto *header = new QFrame(this);
     setRole(header, "header");
+    header->setMinimumHeight(headerHeight);
     m_name = new ElidedLabel(header);
     m_name->setObjectName(QStringLiteral("roomTitle"));
     setRole(m_name, "title");
@@ -87,7 +90,7 @@ QWidget *ChatPanel::makeHeader()
     texts->addWidget(m_name);
     texts->addWidget(m_people);
     auto *layout = new QHBoxLayout(header);
-    layout->setContentsMargins(16, 10, 16, 10);
+    layout->setContentsMargins(16, 8, 16, 8);
     layout->setSpacing(12);
     layout->addLayout(texts, 1);
     layout->addWidget(m_transportBar->toggle(), 0, Qt::AlignVCenter);
@@ -102,12 +105,14 @@ void ChatPanel::setRoom(const QString &id, const QString &name)
     m_composer->setPlaceholder(tr("Write to %1").arg(name.simplified()));
     setPeople(-1);
     m_pages->setCurrentIndex(0);
+    m_footer->show();
 }
 
 void ChatPanel::clearRoom()
 {
     m_room.clear();
     m_pages->setCurrentWidget(m_noRoom);
+    m_footer->hide();
 }
 
 void ChatPanel::setPeople(int count)

@@ -56,6 +56,7 @@ private:
     TimelineView *m_timeline = nullptr;
     NoticeBar *m_notice = nullptr;
     Composer *m_composer = nullptr;
+    QWidget *m_footer = nullptr;
     EmptyState *m_noRoom = nullptr;
     EmptyState *m_noMessages = nullptr;
     QStackedWidget *m_pages = nullptr;

@@ -44,6 +44,7 @@ Composer::Composer(QWidget *parent)
     m_counter->setObjectName(QStringLiteral("composerCounter"));
     m_counter->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     scaleFont(m_counter, 0.9);
+    setRole(m_counter, "secondary");
     m_send->setObjectName(QStringLiteral("sendButton"));
     m_send->setAccessibleName(tr("Send"));
     m_send->setToolTip(tr("Send (Enter)"));

@@ -20,6 +20,7 @@ namespace samsa::ui {
 namespace {
 
 constexpr std::chrono::milliseconds tickEvery {100};
+constexpr int stripHeight = 42; // the same for both, so that nothing moves on a switch
 
 double inSeconds(std::chrono::milliseconds time)
 {
@@ -62,6 +63,7 @@ TransportBar::TransportBar(QWidget *parent)
     , m_status(new ElidedLabel(this))
 {
     setRole(this, "strip");
+    setMinimumHeight(stripHeight);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(16, 5, 16, 6);
     layout->setSpacing(10);
@@ -105,7 +107,7 @@ void TransportBar::makeToggle()
 void TransportBar::makePollingParts()
 {
     m_polling = new QWidget(this);
-    auto *label = new QLabel(tr("Ask &every"), m_polling);
+    auto *label = new QLabel(tr("Ask every"), m_polling);
     setRole(label, "secondary");
     m_interval = new QDoubleSpinBox(m_polling);
     m_interval->setObjectName(QStringLiteral("pollingIntervalBox"));
