@@ -38,6 +38,10 @@ ChoiceCard::ChoiceCard(const QString &iconName, const QString &title, const QStr
     QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
+    // Tab leads to the chosen card from the first time on; Qt sees to that only later.
+    setFocusPolicy(Qt::ClickFocus);
+    connect(this, &QRadioButton::toggled, this,
+            [this](bool chosen) { setFocusPolicy(chosen ? Qt::StrongFocus : Qt::ClickFocus); });
 }
 
 QFont ChoiceCard::titleFont() const

@@ -41,7 +41,7 @@ public:
 
     /// While busy the fields are locked, and \a whatIsHappening is shown. Showing an error ends it.
     void setBusy(bool busy, const QString &whatIsHappening = {});
-    bool isBusy() const;
+    bool isBusy() const { return m_busy; }
 
     /// Beside the field; the text stays, is selected, and has the focus.
     void showNicknameError(const QString &sentence);

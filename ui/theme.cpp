@@ -37,7 +37,7 @@ constexpr std::array<Pair, 33> colours {{
     {0xff5a6172, 0xffa4aab9}, // SecondaryText
     {0xff4a55c8, 0xff5c68d8}, // Accent
     {0xffffffff, 0xffffffff}, // AccentText
-    {0xff3d47ae, 0xff6a75e0}, // AccentHover
+    {0xff3d47ae, 0xff4f5bcb}, // AccentHover
     {0xff2f46c2, 0xffaab4ff}, // Link
     {0xff4a55c8, 0xff4650b4}, // OwnBubble
     {0xffffffff, 0xffffffff}, // OwnText
