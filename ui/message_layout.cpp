@@ -76,7 +76,10 @@ QTextOption optionFor(const QString &text)
 {
     QTextOption option;
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
-    option.setTextDirection(text.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight);
+    if (text.isRightToLeft()) {
+        option.setTextDirection(Qt::RightToLeft);
+        option.setAlignment(Qt::AlignRight);
+    }
     return option;
 }
 
@@ -153,8 +156,11 @@ void MessageLayout::layOutText(int width, const QFont &font)
     };
     breakLines(width);
     // Lines from right to left hang on the right edge, which is only known now.
-    if (m_text->textOption().textDirection() == Qt::RightToLeft && m_textWidth < width)
-        breakLines(m_textWidth);
+    if (m_text->textOption().textDirection() == Qt::RightToLeft) {
+        const int edge = qMin(m_textWidth, width);
+        breakLines(edge);
+        m_textWidth = edge; // also when narrower lines broke otherwise
+    }
 }
 
 void MessageLayout::placeHead(const MessageStyle &style, int top)
