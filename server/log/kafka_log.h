@@ -20,6 +20,8 @@ namespace samsa::log {
 /// (Tail::addRoom) before this returns.
 using RoomResolver = std::function<std::optional<RoomRef>(const QUuid &)>;
 
+class KafkaEngine;
+
 /// What the Kafka log has seen since open(), for /metrics.
 struct KafkaLogCounters
 {
@@ -63,8 +65,7 @@ public:
     KafkaLogCounters counters() const;
 
 private:
-    class Engine;
-    std::unique_ptr<Engine> m_engine;
+    std::unique_ptr<KafkaEngine> m_engine;
 };
 
 } // namespace samsa::log

@@ -29,8 +29,9 @@ struct LogHealth
 /// are to be in the tail (Tail::addRoom), as the database has them.
 ///
 /// Thread: every function may be called from any thread. Both callbacks run in a thread of the
-/// log's; they must be quick and must not call back into open() or close(). Only a refusal that
-/// needs no waiting (TooManyRequests, ShuttingDown) is answered at once in the caller's thread.
+/// log's; they must be quick and must not call back into open() or close(). What needs no
+/// waiting (a refusal, a repeat that the tail knows) may be answered at once in the caller's
+/// thread.
 class MessageLog
 {
 public:

@@ -13,6 +13,8 @@
 
 namespace samsa::store {
 
+class PersisterWorker;
+
 struct PersisterCounters
 {
     qint64 persisted = 0; ///< Messages that this persister wrote.
@@ -44,8 +46,7 @@ public:
     PersisterCounters counters() const;
 
 private:
-    class Engine;
-    std::unique_ptr<Engine> m_engine;
+    std::unique_ptr<PersisterWorker> m_worker;
 };
 
 } // namespace samsa::store

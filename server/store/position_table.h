@@ -4,34 +4,14 @@
 #pragma once
 
 #include "server/store/database.h"
+#include "server/store/log_position.h"
 
 #include <optional>
 
 namespace samsa::store {
 
-/// Up to where the database holds a partition of the log, and how its offsets become positions.
-struct LogPosition
-{
-    int partition = 0;
-    qint64 next = 0; ///< The offset that is needed next.
-    qint64 base = 0;
-
-    /// A position is 1 or more, and goes on growing when a topic was made anew.
-    qint64 positionOf(qint64 offset) const { return offset + 1 + base; }
-    /// The position up to which the database holds everything.
-    qint64 persisted() const { return next + base; }
-
-    friend bool operator==(const LogPosition &, const LogPosition &) = default;
-};
-
-/// What a partition of the topic holds now.
-struct Watermarks
-{
-    qint64 low = 0;
-    qint64 high = 0; ///< The offset that the next record will get.
-};
-
-/// The table of those. Thread: the connection's. DatabaseUnavailable everywhere.
+/// Where the database stands in each partition of the log. Thread: the connection's.
+/// DatabaseUnavailable everywhere.
 class PositionTable
 {
 public:

@@ -8,9 +8,12 @@ set(SAMSA_STORE_SOURCES
   store/database_url.cpp store/database_url.h
   store/dialect.cpp store/dialect.h
   store/history.cpp store/history.h
+  store/log_position.h
   store/message_table.cpp store/message_table.h
   store/migrations.cpp store/migrations.h
   store/migrations/migrations.qrc
+  store/persister.cpp store/persister.h
+  store/persister_worker.cpp store/persister_worker.h
   store/position_table.cpp store/position_table.h
   store/room_table.cpp store/room_table.h
   store/session_table.cpp store/session_table.h

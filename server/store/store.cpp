@@ -302,4 +302,10 @@ Result<PersistedPositions> Store::persistedPositionsNow()
     return m_thread->askNow<PersistedPositions>(persistedPositionsOf);
 }
 
+Result<LogPosition> Store::settlePartitionNow(int partition, const Watermarks &watermarks)
+{
+    return m_thread->askNow<LogPosition>(
+        [&](Database &database) { return PositionTable(database).settle(partition, watermarks); });
+}
+
 } // namespace samsa::store

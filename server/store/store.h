@@ -6,6 +6,7 @@
 #include "protocol/result.h"
 #include "protocol/shapes.h"
 #include "server/log/entry.h"
+#include "server/store/log_position.h"
 #include "server/task_queue.h"
 
 #include <QHash>
@@ -104,6 +105,9 @@ public:
                                                         const QList<QUuid> &ids);
     /// The same as persistedPositions().
     Result<QList<std::pair<int, qint64>>> persistedPositionsNow();
+    /// Where a partition of Kafka's stands, made to fit what the topic holds
+    /// (PositionTable::settle).
+    Result<LogPosition> settlePartitionNow(int partition, const Watermarks &watermarks);
     /// persistedPositions() as they were when open() ended, hence not beyond what any room that was
     /// loaded from here had then: where a log starts to read.
     QList<std::pair<int, qint64>> positionsAtOpen() const;

@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/log/kafka_consumer.h"
+
+namespace samsa::log {
+
+using namespace std::chrono_literals;
+using protocol::Code;
+using protocol::Error;
+using protocol::Result;
+
+namespace {
+
+constexpr int seekTimeoutMs = 5000;
+
+Error unavailable(const QString &why)
+{
+    return {Code::LogUnavailable, QStringLiteral("Kafka cannot be read: %1.").arg(why), 1s};
+}
+
+} // namespace
+
+Result<void> KafkaConsumer::open(const KafkaSettings &settings)
+{
+    m_topic = settings.topic.toUtf8();
+    auto configuration = kafkaConfiguration(settings, RD_KAFKA_CONSUMER);
+    if (!configuration)
+        return configuration.error();
+    auto handle = makeKafkaHandle(RD_KAFKA_CONSUMER, std::move(configuration).value());
+    if (!handle)
+        return handle.error();
+    m_handle = std::move(handle).value();
+    rd_kafka_poll_set_consumer(m_handle.get());
+    m_queue.reset(rd_kafka_queue_get_consumer(m_handle.get()));
+    return {};
+}
+
+Result<void> KafkaConsumer::readFrom(int partition, qint64 offset)
+{
+    const KafkaPartitions list(rd_kafka_topic_partition_list_new(1));
+    rd_kafka_topic_partition_list_add(list.get(), m_topic.constData(), partition)->offset = offset;
+    const bool known = m_next.contains(partition);
+    const KafkaError error(known
+                               ? rd_kafka_seek_partitions(m_handle.get(), list.get(), seekTimeoutMs)
+                               : rd_kafka_incremental_assign(m_handle.get(), list.get()));
+    if (error)
+        return unavailable(QString::fromUtf8(rd_kafka_error_string(error.get())));
+    if (list->elems[0].err != RD_KAFKA_RESP_ERR_NO_ERROR)
+        return unavailable(kafkaSentence(list->elems[0].err));
+    m_next.insert(partition, offset);
+    return {};
+}
+
+KafkaConsumer::Poll KafkaConsumer::poll(int count, std::chrono::milliseconds patience)
+{
+    Poll poll;
+    // The batch call below would wait until the batch is full; so the first record is waited for by
+    // itself.
+    KafkaMessage first(rd_kafka_consumer_poll(m_handle.get(), static_cast<int>(patience.count())));
+    if (!first)
+        return poll;
+    take(std::move(first), poll);
+    std::vector<rd_kafka_message_t *> more(static_cast<std::size_t>(count - 1));
+    const auto taken = rd_kafka_consume_batch_queue(m_queue.get(), 0, more.data(), more.size());
+    for (ssize_t i = 0; i < taken; ++i)
+        take(KafkaMessage(more[static_cast<std::size_t>(i)]), poll);
+    return poll;
+}
+
+void KafkaConsumer::take(KafkaMessage message, Poll &poll)
+{
+    switch (message->err) {
+    case RD_KAFKA_RESP_ERR_NO_ERROR:
+        break;
+    case RD_KAFKA_RESP_ERR__PARTITION_EOF:
+        poll.ended.append(message->partition);
+        return;
+    case RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET:
+    case RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE:
+        poll.lost.append(message->partition);
+        return;
+    default:
+        poll.trouble = QString::fromUtf8(rd_kafka_message_errstr(message.get()));
+        qCInfo(logKafka).noquote() << "Consumer:" << poll.trouble;
+        return;
+    }
+    const auto next = m_next.find(message->partition);
+    if (next == m_next.end() || message->offset < *next) {
+        ++m_stale;
+        return;
+    }
+    *next = message->offset + 1;
+    poll.records.push_back(std::move(message));
+}
+
+void KafkaConsumer::wake()
+{
+    rd_kafka_queue_yield(m_queue.get());
+}
+
+qint64 KafkaConsumer::nextOffset(int partition) const
+{
+    return m_next.value(partition);
+}
+
+} // namespace samsa::log

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "server/log/kafka_handle.h"
+#include "server/store/log_position.h"
+
+#include <QDeadlineTimer>
+#include <QHash>
+#include <QList>
+
+#include <vector>
+
+namespace samsa::log {
+
+/// Reads partitions of the topic by assignment, from exact offsets, without a group. Each record is
+/// handed on once: one that librdkafka delivers again (issue 4636) is dropped here and counted.
+///
+/// Thread: one at a time, but for wake(), which may come from any.
+class KafkaConsumer
+{
+public:
+    /// What one poll brought, in order.
+    struct Poll
+    {
+        std::vector<KafkaMessage> records;
+        QList<int> ended; ///< Partitions that were read to their end, for now.
+        QList<int> lost; ///< Partitions that do not have the offset asked for: retention took it,
+                         ///< or the topic was made anew.
+        QString trouble; ///< What librdkafka says goes wrong, when it does.
+    };
+
+    /// OptionInvalid.
+    protocol::Result<void> open(const KafkaSettings &settings);
+    rd_kafka_t *handle() const { return m_handle.get(); }
+
+    /// Reads a partition from \a offset on, in addition to others, or instead of where it was read
+    /// before. LogUnavailable.
+    protocol::Result<void> readFrom(int partition, qint64 offset);
+    /// At most \a count records; waits at most \a patience for the first, and for no other.
+    Poll poll(int count, std::chrono::milliseconds patience);
+    /// Ends a poll() that waits.
+    void wake();
+
+    /// The partition's offset that is read next.
+    qint64 nextOffset(int partition) const;
+    qint64 stale() const { return m_stale; }
+
+private:
+    void take(KafkaMessage message, Poll &poll);
+
+    QByteArray m_topic;
+    KafkaHandle m_handle;
+    KafkaQueue m_queue; // After the handle: it goes first.
+    QHash<int, qint64> m_next; // By partition.
+    qint64 m_stale = 0;
+};
+
+} // namespace samsa::log

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "server/log/message_log.h"
+
+#include <QHash>
+
+#include <chrono>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+namespace samsa::log {
+
+/// The appends that Kafka has not confirmed yet. Each is answered once: when it was both
+/// acknowledged and delivered here, in either order, or when it was refused or its time is over. A
+/// repeat of one that is under way waits with it.
+///
+/// Thread: any. Answers are called in the thread that brought the last piece, without a lock.
+class PendingAppends
+{
+public:
+    using Clock = std::chrono::steady_clock;
+    /// Room and message id; an announcement of a room has an id of its own, announcementId.
+    using Key = std::pair<QUuid, QUuid>;
+    using Done = MessageLog::AppendDone;
+
+    static const QUuid announcementId;
+
+    enum class Start { New, Joined, Full, Closed };
+    /// Takes an append in; \a ticket is set for a New one.
+    Start add(const Key &key, Done done, Clock::time_point deadline, std::size_t limit,
+              quint64 *ticket);
+    void acknowledged(quint64 ticket);
+    void delivered(const Key &key, const MessageLog::Accepted &accepted);
+    void refuse(quint64 ticket, const protocol::Error &error);
+    /// Refuses those whose deadline is not after \a now.
+    void expire(Clock::time_point now, const protocol::Error &error);
+
+    std::size_t size() const;
+    /// From now on add() answers Closed.
+    void close();
+    /// Waits until none is left; false when the time was not enough.
+    bool waitUntilEmpty(std::chrono::milliseconds patience);
+    void refuseAll(const protocol::Error &error);
+
+private:
+    struct Append
+    {
+        Key key;
+        std::vector<Done> waiters;
+        Clock::time_point deadline;
+        bool acknowledged = false;
+        std::optional<MessageLog::Accepted> accepted; // Once delivered.
+    };
+    using Appends = std::map<quint64, Append>; // By ticket, hence in order of time.
+
+    std::vector<Done> takeOut(Appends::iterator append);
+
+    mutable std::mutex m_mutex; // Guards all that follows.
+    std::condition_variable m_emptied;
+    Appends m_appends;
+    QHash<Key, quint64> m_tickets;
+    quint64 m_lastTicket = 0;
+    bool m_closed = false;
+};
+
+} // namespace samsa::log

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "kafka_house.h"
+
+#include "server/log/kafka_log.h"
+#include "tests/support/kafka_broker.h"
+
+namespace samsa::test {
+
+void KafkaHouse::renew()
+{
+    LogHouse::renew();
+    settings = {};
+    settings.brokers = KafkaBroker::shared().address();
+    settings.topic = KafkaBroker::newTopicName();
+    settings.partitions = 3;
+    withPersister = true;
+}
+
+std::unique_ptr<log::MessageLog> KafkaHouse::makeLog(Node &node, int appendLimit)
+{
+    settings.appendLimit = appendLimit;
+    if (withPersister) {
+        node.persister = std::make_shared<store::Persister>(settings, databaseUrl());
+        if (const auto started = node.persister->start(); !started)
+            qFatal("The persister did not start: %s", qPrintable(started.error().sentence));
+    }
+    // As the server does it: what the tail does not know yet is looked for in the database, once.
+    const auto resolve = [&node](const QUuid &id) -> std::optional<log::RoomRef> {
+        const auto row = node.store.findRoomNow(id);
+        if (!row || !*row)
+            return std::nullopt;
+        node.tail.addRoom((*row)->ref, (*row)->lastPosition);
+        return (*row)->ref;
+    };
+    return std::make_unique<log::KafkaLog>(settings, node.tail, node.store, resolve);
+}
+
+log::KafkaLog &KafkaHouse::logOf(Node &node)
+{
+    return static_cast<log::KafkaLog &>(*node.log);
+}
+
+} // namespace samsa::test

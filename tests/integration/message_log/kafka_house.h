@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "log_house.h"
+#include "server/log/kafka_settings.h"
+
+namespace samsa::log {
+class KafkaLog;
+}
+
+namespace samsa::test {
+
+/// Nodes with the program's real Kafka for a log, each with a persister of its own unless told
+/// otherwise.
+class KafkaHouse : public LogHouse
+{
+public:
+    void renew() override;
+
+    log::KafkaSettings settings; ///< For the nodes that are opened next.
+    bool withPersister = true;
+
+    static log::KafkaLog &logOf(Node &node);
+
+protected:
+    std::unique_ptr<log::MessageLog> makeLog(Node &node, int appendLimit) override;
+};
+
+} // namespace samsa::test
