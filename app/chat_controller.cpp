@@ -15,6 +15,9 @@
 #include "ui/timeline_view.h"
 #include "ui/transport_bar.h"
 
+#include <QApplication>
+#include <QLineEdit>
+
 namespace samsa::app {
 
 using protocol::Code;
@@ -222,6 +225,10 @@ void ChatController::openRoom(const QUuid &id)
     chat->setModel(m_conversation.model());
     showPeople();
     setOnline(m_transports.isOnline());
+    const auto *const field = qobject_cast<QLineEdit *>(QApplication::focusWidget());
+    if (field == nullptr || field->text().isEmpty()) { // who is typing elsewhere is not interrupted
+        chat->composer()->focusField();
+    }
 }
 
 void ChatController::send(const QString &text)

@@ -26,6 +26,10 @@ LoginController::LoginController(QString dataFolder, Settings &settings, Hosting
 {
     connect(m_dialog.get(), &ui::NicknameDialog::joinRequested, this, &LoginController::start);
     connect(m_dialog.get(), &QDialog::rejected, this, &LoginController::cancelled);
+    connect(m_dialog.get(), &ui::NicknameDialog::cancelRequested, this, [this] {
+        m_participant = {}; // gives up the call under way
+        stopWaiting();
+    });
     connect(&m_hosting, &Hosting::ready, this, [this](const QUrl &server) {
         if (m_busy && m_choice.hostHere) {
             claim(server);
@@ -175,7 +179,7 @@ void LoginController::showAddressError(const QString &sentence)
 void LoginController::stopWaiting()
 {
     m_busy = false;
-    m_dialog->setBusy(false, {});
+    m_dialog->setBusy(false);
 }
 
 } // namespace samsa::app

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tests/gui/speaker.h"
+
+#include "app/api_paths.h"
+
+#include <QTest>
+
+#include <optional>
+
+namespace samsa::test {
+
+Speaker::Speaker(quint16 port, const QString &nickname)
+    : m_http(QUrl(QStringLiteral("http://127.0.0.1:%1").arg(port)))
+    , m_session(m_http, m_folder.filePath(QStringLiteral("session.json")), m_writer)
+{
+    std::optional<bool> claimed;
+    m_session.claim(nickname, {},
+                    [&claimed](const protocol::Result<void> &result) { claimed = result.ok(); });
+    m_isThere = QTest::qWaitFor([&claimed] { return claimed.has_value(); }, 10'000) && *claimed;
+}
+
+protocol::Result<app::HttpAnswer> Speaker::wait(const Call &call)
+{
+    // Shared: an answer that comes after the wait was given up has somewhere to go.
+    const auto answer = std::make_shared<std::optional<protocol::Result<app::HttpAnswer>>>();
+    call([answer](protocol::Result<app::HttpAnswer> got) { *answer = std::move(got); });
+    if (!QTest::qWaitFor([&answer] { return answer->has_value(); }, 10'000)) {
+        return protocol::Error {protocol::Code::NotConnected, {}, {}};
+    }
+    return std::move(**answer);
+}
+
+QUuid Speaker::makeRoom(const QString &name)
+{
+    const auto answer = wait([&](app::HttpClient::Done done) {
+        m_http.post(app::paths::rooms(), protocol::writeRoomRequest({name}), &m_context,
+                    std::move(done));
+    });
+    const auto room = answer ? protocol::parseRoom(answer->body)
+                             : protocol::Result<protocol::Room>(answer.error());
+    return room ? room->id : QUuid();
+}
+
+bool Speaker::say(const QUuid &room, const QString &text)
+{
+    protocol::SendRequest request;
+    request.text = text.toUtf8();
+    return wait([&](app::HttpClient::Done done) {
+               m_http.post(app::paths::messages(room), protocol::writeSendRequest(request),
+                           &m_context, std::move(done));
+           })
+        .ok();
+}
+
+bool Speaker::look(const QUuid &room)
+{
+    return wait([&](app::HttpClient::Done done) {
+               m_http.get(app::paths::messages(room), {}, &m_context, std::move(done));
+           })
+        .ok();
+}
+
+} // namespace samsa::test

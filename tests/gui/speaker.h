@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "app/file_writer.h"
+#include "app/http_client.h"
+#include "app/session.h"
+
+#include <QTemporaryDir>
+
+namespace samsa::test {
+
+/// Somebody without a window: claims a nickname and speaks over HTTP. Each call waits, with the
+/// event loop running, until the server has answered; false, or a null id, when it refused.
+class Speaker
+{
+public:
+    Speaker(quint16 port, const QString &nickname);
+
+    bool isThere() const { return m_isThere; }
+    QUuid makeRoom(const QString &name);
+    bool say(const QUuid &room, const QString &text);
+    /// Reads the room, and so is seen in it for a while.
+    bool look(const QUuid &room);
+
+private:
+    using Call = std::function<void(app::HttpClient::Done)>;
+    protocol::Result<app::HttpAnswer> wait(const Call &call);
+
+    QTemporaryDir m_folder;
+    app::FileWriter m_writer;
+    app::HttpClient m_http;
+    app::Session m_session;
+    QObject m_context;
+    bool m_isThere = false;
+};
+
+} // namespace samsa::test

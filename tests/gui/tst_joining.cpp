@@ -1,0 +1,170 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tests/gui/person.h"
+#include "tests/gui/server_here.h"
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QRadioButton>
+#include <QSignalSpy>
+#include <QTemporaryFile>
+
+using namespace samsa;
+using namespace samsa::test;
+
+/// From the first window to the main window, and back.
+class TestJoining : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void aDuplicateNicknameIsSaidBesideTheField();
+    void theSamePersonGetsTheNicknameBack();
+    void leavingFreesTheNickname();
+    void whatIsWrongIsSaidBesideItsField();
+    void anAccessKeyIsAskedForWhenNeeded();
+    void twoProgramsOfOnePersonDoNotShareANickname();
+    void givingUpEndsTheProgram();
+    void choicesAreRemembered();
+};
+
+void TestJoining::aDuplicateNicknameIsSaidBesideTheField()
+{
+    const ServerHere server;
+    Person ann(QStringLiteral("Ann"));
+    QVERIFY(ann.join(server.port(), ui::TransportKind::Live));
+
+    Person other(QString {});
+    other.options.nickname.reset();
+    other.options.server = QStringLiteral("127.0.0.1:%1").arg(server.port());
+    other.start();
+    QVERIFY(other.dialog().isVisible());
+    auto *const field = other.find<QLineEdit>("nicknameField");
+    QTest::keyClicks(field, QStringLiteral("ANN")); // case does not make it another name
+    QTest::mouseClick(other.find<QPushButton>("joinButton"), Qt::LeftButton);
+    auto *const error = other.find<QLabel>("nicknameError");
+    QTRY_VERIFY(error->isVisible() && !error->text().isEmpty());
+    QCOMPARE(field->text(), QStringLiteral("ANN"));
+    QCOMPARE(other.dialog().focusWidget(), field);
+    QVERIFY(other.window() == nullptr);
+
+    QTest::keyClick(field, Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClicks(field, QStringLiteral("Ben"));
+    QTest::keyClick(field, Qt::Key_Return);
+    QTRY_VERIFY(other.window() != nullptr);
+    QVERIFY(!other.dialog().isVisible());
+    QVERIFY(other.window()->windowTitle().contains(QStringLiteral("Ben")));
+}
+
+void TestJoining::theSamePersonGetsTheNicknameBack()
+{
+    const ServerHere server;
+    const QTemporaryDir folder;
+    {
+        Person ann(QStringLiteral("Ann"), folder.path());
+        QVERIFY(ann.join(server.port(), ui::TransportKind::Polling));
+    }
+    Person again(QStringLiteral("Ann"), folder.path());
+    QVERIFY(again.join(server.port(), ui::TransportKind::Live));
+}
+
+void TestJoining::leavingFreesTheNickname()
+{
+    const ServerHere server;
+    Person ann(QStringLiteral("Ann"));
+    QVERIFY(ann.join(server.port(), ui::TransportKind::Live));
+    Q_EMIT ann.window()->leaveRequested();
+    QTRY_VERIFY(ann.window() == nullptr);
+    QTRY_VERIFY(ann.dialog().isVisible());
+    QCOMPARE(ann.find<QLineEdit>("nicknameField")->text(), QStringLiteral("Ann"));
+    Person other(QStringLiteral("Ann"));
+    QVERIFY(other.join(server.port(), ui::TransportKind::Live));
+}
+
+void TestJoining::whatIsWrongIsSaidBesideItsField()
+{
+    Person ann(QString {});
+    ann.options.nickname.reset();
+    quint16 closedPort = 0;
+    {
+        const ServerHere gone;
+        closedPort = gone.port();
+    }
+    ann.options.server = QStringLiteral("127.0.0.1:%1").arg(closedPort);
+    ann.start();
+    auto *const nickname = ann.find<QLineEdit>("nicknameField");
+    auto *const address = ann.find<QLineEdit>("addressField");
+    QTest::keyClicks(nickname, QStringLiteral("a name that is far too long for a nickname"));
+    QTest::keyClick(nickname, Qt::Key_Return);
+    QTRY_VERIFY(ann.find<QLabel>("nicknameError")->isVisible());
+    nickname->setText(QStringLiteral("Ann"));
+    QTest::keyClick(nickname, Qt::Key_Return);
+    QTRY_VERIFY(ann.find<QLabel>("addressError")->isVisible());
+    address->setText(QStringLiteral("ftp://x"));
+    QTest::keyClick(nickname, Qt::Key_Return);
+    QTRY_VERIFY(ann.find<QLabel>("addressError")->text().contains(QStringLiteral("8642")));
+    QVERIFY(ann.window() == nullptr);
+}
+
+void TestJoining::anAccessKeyIsAskedForWhenNeeded()
+{
+    QTemporaryFile key;
+    QVERIFY(key.open());
+    key.write("open sesame\n");
+    key.close();
+    Options options;
+    options.accessKeyFile = key.fileName();
+    const ServerHere server(options);
+    Person ann(QStringLiteral("Ann"));
+    ann.options.server = QStringLiteral("127.0.0.1:%1").arg(server.port());
+    ann.start();
+    auto *const field = ann.find<QLineEdit>("accessKeyField");
+    QTRY_VERIFY(field->isVisible());
+    field->setText(QStringLiteral("open sesame"));
+    QTest::keyClick(field, Qt::Key_Return);
+    QTRY_VERIFY(ann.window() != nullptr);
+}
+
+void TestJoining::twoProgramsOfOnePersonDoNotShareANickname()
+{
+    const ServerHere server;
+    Person ann(QStringLiteral("Ann"));
+    QVERIFY(ann.join(server.port(), ui::TransportKind::Live));
+    Person twin(QStringLiteral("Ann"), ann.dataFolder());
+    twin.options.server = QStringLiteral("127.0.0.1:%1").arg(server.port());
+    twin.start();
+    QTRY_VERIFY(twin.find<QLabel>("nicknameError")->isVisible());
+    QVERIFY(twin.window() == nullptr);
+}
+
+void TestJoining::givingUpEndsTheProgram()
+{
+    Person ann(QString {});
+    ann.options.nickname.reset();
+    ann.start();
+    QSignalSpy finished(&ann.program(), &app::Program::finished);
+    QTest::keyClick(&ann.dialog(), Qt::Key_Escape);
+    QTRY_COMPARE(finished.size(), 1);
+}
+
+void TestJoining::choicesAreRemembered()
+{
+    const ServerHere server;
+    const QTemporaryDir folder;
+    {
+        Person ann(QStringLiteral("Ann"), folder.path());
+        QVERIFY(ann.join(server.port(), ui::TransportKind::Polling));
+    }
+    Person again(QString {}, folder.path());
+    again.options.nickname.reset();
+    again.start();
+    QCOMPARE(again.find<QLineEdit>("nicknameField")->text(), QStringLiteral("Ann"));
+    QVERIFY(again.find<QRadioButton>("pollingChoice")->isChecked());
+    QVERIFY(again.find<QRadioButton>("serverAddressChoice")->isChecked());
+    QCOMPARE(again.find<QLineEdit>("addressField")->text(),
+             QStringLiteral("127.0.0.1:%1").arg(server.port()));
+}
+
+QTEST_MAIN(TestJoining)
+#include "tst_joining.moc"

@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tests/gui/person.h"
+#include "tests/gui/server_process.h"
+
+#include <QLabel>
+#include <QTest>
+
+using namespace samsa;
+using namespace samsa::test;
+
+/// The server goes in the middle of a conversation, and comes back.
+class TestOutage : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void messagesWaitForAKilledServerAndGoOutInOrder_data() { eachTransport(); }
+    void messagesWaitForAKilledServerAndGoOutInOrder();
+    void messagesSurviveQuittingWhileTheServerIsAway();
+};
+
+void TestOutage::messagesWaitForAKilledServerAndGoOutInOrder()
+{
+    QFETCH(const ui::TransportKind, transport);
+    ServerProcess server;
+    QVERIFY(server.start());
+    Person ann(QStringLiteral("Ann"));
+    Person ben(QStringLiteral("Ben"));
+    ann.options.room = QStringLiteral("Lobby");
+    ben.options.room = QStringLiteral("Lobby");
+    QVERIFY(ann.join(server.port(), transport));
+    QVERIFY(ben.join(server.port(), ui::TransportKind::Live));
+    QTRY_VERIFY(ann.hasLoadedRoom() && ben.hasLoadedRoom());
+    QStringList all;
+    const auto annSays = [&](int count) {
+        for (int i = 0; i < count; ++i) {
+            all.append(QStringLiteral("message %1").arg(all.size()));
+            ann.say(all.constLast());
+        }
+    };
+    annSays(10);
+    QTRY_COMPARE(ben.texts().size(), 10);
+    annSays(10);
+    server.kill(); // with some of them under way
+    annSays(10);
+    QTRY_VERIFY(!ann.isOnline());
+    QVERIFY(ann.countInState(ui::MessageState::Pending) >= 10);
+    auto *const notice = ann.find<QLabel>("noticeText");
+    QTRY_VERIFY(notice->isVisible());
+    annSays(5);
+    QVERIFY(server.start());
+    QTRY_COMPARE_WITH_TIMEOUT(ann.countInState(ui::MessageState::Sent), 35, 60'000);
+    QTRY_COMPARE_WITH_TIMEOUT(ben.texts(), all, 60'000);
+    QCOMPARE(ann.texts(), all);
+    QTRY_VERIFY(!notice->isVisible());
+}
+
+void TestOutage::messagesSurviveQuittingWhileTheServerIsAway()
+{
+    ServerProcess server;
+    QVERIFY(server.start());
+    const QTemporaryDir folder;
+    {
+        Person ann(QStringLiteral("Ann"), folder.path());
+        ann.options.room = QStringLiteral("Lobby");
+        QVERIFY(ann.join(server.port(), ui::TransportKind::Live));
+        QTRY_VERIFY(ann.hasLoadedRoom());
+        server.kill();
+        QTRY_VERIFY(!ann.isOnline());
+        ann.say(QStringLiteral("kept"));
+        ann.say(QStringLiteral("and in order"));
+        QVERIFY(ann.quit());
+    }
+    QVERIFY(server.start());
+    Person again(QStringLiteral("Ann"), folder.path());
+    again.options.room = QStringLiteral("Lobby");
+    QVERIFY(again.join(server.port(), ui::TransportKind::Polling));
+    QTRY_COMPARE_WITH_TIMEOUT(again.countInState(ui::MessageState::Sent), 2, 20'000);
+    QCOMPARE(again.texts(), QStringList({QStringLiteral("kept"), QStringLiteral("and in order")}));
+}
+
+QTEST_MAIN(TestOutage)
+#include "tst_outage.moc"
