@@ -6,6 +6,11 @@
 
 export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
 export CMAKE_CXX_COMPILER_LAUNCHER=ccache
+# npm and pip bring their own certificates; behind a proxy that has one of its own they must trust what the system does.
+certificates=/etc/ssl/certs/ca-certificates.crt
+if [ -f "$certificates" ]; then
+    export NODE_EXTRA_CA_CERTS=${NODE_EXTRA_CA_CERTS:-$certificates} PIP_CERT=${PIP_CERT:-$certificates}
+fi
 jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 logs=build/logs
 mkdir -p "$logs"
