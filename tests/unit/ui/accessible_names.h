@@ -7,12 +7,13 @@
 #include <QStringList>
 #include <QWidget>
 
-/// The widgets below \a root that take the focus and tell assistive technology no name.
-inline QStringList widgetsWithoutName(const QWidget *root)
+/// What is shown below \a root, takes the focus, and tells assistive technology no name.
+inline QString widgetsWithoutName(const QWidget *root)
 {
     QStringList nameless;
     for (QWidget *const widget : root->findChildren<QWidget *>()) {
-        if (widget->focusPolicy() == Qt::NoFocus || widget->focusProxy() != nullptr
+        if (!widget->isVisibleTo(root) || widget->focusPolicy() == Qt::NoFocus
+            || widget->focusProxy() != nullptr
             || widget->objectName().startsWith(QLatin1String("qt_")))
             continue;
         QAccessibleInterface *const accessible = QAccessible::queryAccessibleInterface(widget);
@@ -20,5 +21,5 @@ inline QStringList widgetsWithoutName(const QWidget *root)
             nameless << widget->objectName() + QLatin1Char(' ')
                     + QString::fromLatin1(widget->metaObject()->className());
     }
-    return nameless;
+    return nameless.join(QLatin1String(", "));
 }

@@ -331,7 +331,7 @@ void TestNicknameDialog::growsWithWhatItShows()
 void TestNicknameDialog::everythingHasAnAccessibleName()
 {
     m_dialog->showAccessKeyNeeded(QStringLiteral("…"));
-    QCOMPARE(widgetsWithoutName(m_dialog.get()), QStringList());
+    QCOMPARE(widgetsWithoutName(m_dialog.get()), QString());
     QCOMPARE(button("pollingChoice")->accessibleName(), QStringLiteral("Polling"));
     QVERIFY(!button("pollingChoice")->accessibleDescription().isEmpty());
 }

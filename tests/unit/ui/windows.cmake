@@ -6,6 +6,6 @@
 foreach(name theme nickname_dialog)
   samsa_test(tst_${name} LABELS unit SOURCES tst_${name}.cpp LINK samsa_ui samsa_resources)
 endforeach()
-foreach(name room_rows)
+foreach(name main_window room_list_panel room_rows)
   samsa_test(tst_${name} LABELS unit SOURCES tst_${name}.cpp fake_rooms.h LINK samsa_ui samsa_resources)
 endforeach()

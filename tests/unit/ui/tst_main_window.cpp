@@ -1,0 +1,248 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tests/unit/ui/accessible_names.h"
+#include "tests/unit/ui/fake_rooms.h"
+#include "ui/chat_panel.h"
+#include "ui/composer.h"
+#include "ui/main_window.h"
+#include "ui/room_list_panel.h"
+#include "ui/transport_bar.h"
+
+#include <QAction>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPlainTextEdit>
+#include <QSignalSpy>
+#include <QSplitter>
+#include <QTest>
+#include <QToolButton>
+
+using namespace samsa::ui;
+
+class TestMainWindow : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init();
+    void cleanup();
+
+    void saysWhoOneIsAndWhere();
+    void keysLeadToTheFilterAndToANewRoom();
+    void aKeySwitchesTheTransport();
+    void altAndArrowsStepThroughTheRooms();
+    void escapeLeadsToTheComposer();
+    void escapeWithoutARoomDoesNothing();
+    void aChosenRoomIsReadyToBeWrittenIn();
+    void keysWorkFromWithinTheComposer();
+    void theMenuNamesItsKeys();
+    void theMenuLeavesAndQuits();
+    void appearanceIsAppliedAndTold();
+    void tellsThatItCloses();
+    void theListKeepsItsWidthWhenTheWindowGrows();
+    void fitsAtItsSmallest();
+    void everythingHasAnAccessibleName();
+
+private:
+    QAction *action(const char *name) const
+    {
+        return m_window->findChild<QAction *>(QLatin1StringView(name));
+    }
+    QLineEdit *field(const char *name) const
+    {
+        return m_window->findChild<QLineEdit *>(QLatin1StringView(name));
+    }
+    QPlainTextEdit *composer() const
+    {
+        return m_window->findChild<QPlainTextEdit *>(QStringLiteral("composerField"));
+    }
+    void openOnChoice()
+    {
+        connect(m_window->rooms(), &RoomListPanel::roomSelected, m_window.get(),
+                [this](const QString &id) {
+                    m_window->rooms()->setCurrentRoom(id);
+                    m_window->chat()->setRoom(id, QStringLiteral("Room %1").arg(id));
+                });
+    }
+
+    std::unique_ptr<FakeRooms> m_rooms;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void TestMainWindow::init()
+{
+    applyTheme(Scheme::Light);
+    m_rooms = std::make_unique<FakeRooms>();
+    const QDateTime now = QDateTime::currentDateTime();
+    m_rooms->add({QStringLiteral("1"), QStringLiteral("General"), 0, {}, {}, now.addSecs(-60), 3});
+    m_rooms->add({QStringLiteral("2"), QStringLiteral("Music"), 2, {}, {}, now.addSecs(-600), 1});
+    m_window = std::make_unique<MainWindow>();
+    m_window->setIdentity(QStringLiteral("Ann"), QStringLiteral("This computer"));
+    m_window->rooms()->setModel(m_rooms.get());
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+}
+
+void TestMainWindow::cleanup()
+{
+    m_window.reset();
+    m_rooms.reset();
+}
+
+void TestMainWindow::saysWhoOneIsAndWhere()
+{
+    QCOMPARE(m_window->findChild<QLabel *>(QStringLiteral("ownNickname"))->text(),
+             QStringLiteral("Ann"));
+    QCOMPARE(m_window->findChild<QLabel *>(QStringLiteral("serverLabel"))->text(),
+             QStringLiteral("This computer"));
+    QVERIFY(m_window->windowTitle().contains(QStringLiteral("Ann")));
+    QVERIFY(!m_window->windowIcon().isNull());
+}
+
+void TestMainWindow::keysLeadToTheFilterAndToANewRoom()
+{
+    QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
+    QVERIFY(field("roomFilter")->hasFocus());
+    QTest::keyClick(m_window.get(), Qt::Key_N, Qt::ControlModifier);
+    QVERIFY(field("newRoomField")->hasFocus());
+}
+
+void TestMainWindow::aKeySwitchesTheTransport()
+{
+    TransportBar *const bar = m_window->chat()->transportBar();
+    bar->setTransport(TransportKind::Live);
+    QSignalSpy choices(bar, &TransportBar::transportChosen);
+
+    QTest::keyClick(m_window.get(), Qt::Key_T, Qt::ControlModifier);
+
+    QCOMPARE(choices.size(), 1);
+    QCOMPARE(choices.first().first().value<TransportKind>(), TransportKind::Polling);
+
+    bar->setTransport(TransportKind::Polling);
+    QTest::keyClick(m_window.get(), Qt::Key_T, Qt::ControlModifier);
+    QCOMPARE(choices.last().first().value<TransportKind>(), TransportKind::Live);
+}
+
+void TestMainWindow::altAndArrowsStepThroughTheRooms()
+{
+    openOnChoice();
+    QTest::keyClick(m_window.get(), Qt::Key_Down, Qt::AltModifier);
+    QCOMPARE(m_window->rooms()->currentRoom(), QStringLiteral("1"));
+    QTest::keyClick(m_window.get(), Qt::Key_Down, Qt::AltModifier);
+    QCOMPARE(m_window->rooms()->currentRoom(), QStringLiteral("2"));
+    QTest::keyClick(m_window.get(), Qt::Key_Up, Qt::AltModifier);
+    QCOMPARE(m_window->rooms()->currentRoom(), QStringLiteral("1"));
+}
+
+void TestMainWindow::escapeLeadsToTheComposer()
+{
+    m_window->chat()->setRoom(QStringLiteral("1"), QStringLiteral("General"));
+    QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
+    QTest::keyClicks(field("roomFilter"), QStringLiteral("x"));
+
+    QTest::keyClick(field("roomFilter"), Qt::Key_Escape);
+    QVERIFY(field("roomFilter")->text().isEmpty());
+    QVERIFY(!composer()->hasFocus());
+
+    QTest::keyClick(field("roomFilter"), Qt::Key_Escape);
+    QVERIFY(composer()->hasFocus());
+}
+
+void TestMainWindow::escapeWithoutARoomDoesNothing()
+{
+    QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
+    QTest::keyClick(field("roomFilter"), Qt::Key_Escape);
+    QVERIFY(field("roomFilter")->hasFocus());
+}
+
+void TestMainWindow::aChosenRoomIsReadyToBeWrittenIn()
+{
+    openOnChoice();
+    m_window->rooms()->selectNeighbour(1);
+    QTRY_VERIFY(composer()->hasFocus());
+}
+
+void TestMainWindow::keysWorkFromWithinTheComposer()
+{
+    m_window->chat()->setRoom(QStringLiteral("1"), QStringLiteral("General"));
+    QSignalSpy choices(m_window->chat()->transportBar(), &TransportBar::transportChosen);
+    m_window->chat()->composer()->focusField();
+    QVERIFY(composer()->hasFocus());
+
+    QTest::keyClick(composer(), Qt::Key_T, Qt::ControlModifier);
+    QCOMPARE(choices.size(), 1);
+    QTest::keyClick(composer(), Qt::Key_K, Qt::ControlModifier);
+    QVERIFY(field("roomFilter")->hasFocus());
+}
+
+void TestMainWindow::theMenuNamesItsKeys()
+{
+    QVERIFY(m_window->findChild<QToolButton *>(QStringLiteral("menuButton"))->menu() != nullptr);
+    for (const char *name : {"findRoomAction", "newRoomAction", "toggleTransportAction"}) {
+        QVERIFY(!action(name)->shortcut().isEmpty());
+        QVERIFY(action(name)->isShortcutVisibleInContextMenu());
+    }
+}
+
+void TestMainWindow::theMenuLeavesAndQuits()
+{
+    QSignalSpy leaves(m_window.get(), &MainWindow::leaveRequested);
+    QSignalSpy quits(m_window.get(), &MainWindow::quitRequested);
+    action("leaveAction")->trigger();
+    action("quitAction")->trigger();
+    QCOMPARE(leaves.size(), 1);
+    QCOMPARE(quits.size(), 1);
+}
+
+void TestMainWindow::appearanceIsAppliedAndTold()
+{
+    QSignalSpy schemes(m_window.get(), &MainWindow::schemeChosen);
+
+    action("darkSchemeAction")->trigger();
+
+    QCOMPARE(schemes.size(), 1);
+    QCOMPARE(schemes.first().first().value<Scheme>(), Scheme::Dark);
+    QVERIFY(isDark());
+    QMenu *const menu = qobject_cast<QMenu *>(action("darkSchemeAction")->parent());
+    QVERIFY(menu != nullptr);
+    applyTheme(Scheme::Light); // from elsewhere
+    Q_EMIT menu->aboutToShow();
+    QVERIFY(action("lightSchemeAction")->isChecked());
+}
+
+void TestMainWindow::tellsThatItCloses()
+{
+    QSignalSpy closes(m_window.get(), &MainWindow::aboutToClose);
+    m_window->close();
+    QCOMPARE(closes.size(), 1);
+    QVERIFY(!m_window->isVisible());
+}
+
+void TestMainWindow::theListKeepsItsWidthWhenTheWindowGrows()
+{
+    auto *const splitter = m_window->findChild<QSplitter *>();
+    const int before = splitter->sizes().first();
+    m_window->resize(m_window->width() + 300, m_window->height());
+    QTRY_COMPARE(splitter->width(), m_window->width());
+    QCOMPARE(splitter->sizes().first(), before);
+}
+
+void TestMainWindow::fitsAtItsSmallest()
+{
+    m_window->chat()->setRoom(QStringLiteral("1"), QString(50, QLatin1Char('W')));
+    m_window->setIdentity(QString(20, QLatin1Char('W')), QString(200, QLatin1Char('w')));
+    m_window->resize(m_window->minimumSize());
+    QTRY_COMPARE(m_window->size(), m_window->minimumSize());
+    QVERIFY(m_window->minimumSizeHint().width() <= m_window->minimumSize().width());
+    QVERIFY(m_window->minimumSizeHint().height() <= m_window->minimumSize().height());
+}
+
+void TestMainWindow::everythingHasAnAccessibleName()
+{
+    m_window->chat()->setRoom(QStringLiteral("1"), QStringLiteral("General"));
+    QCOMPARE(widgetsWithoutName(m_window.get()), QString());
+}
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_main_window.moc"
