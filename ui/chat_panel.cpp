@@ -15,6 +15,7 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLineEdit>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -106,6 +107,10 @@ void ChatPanel::setRoom(const QString &id, const QString &name)
     setPeople(-1);
     m_pages->setCurrentIndex(0);
     m_footer->show();
+    // Who is writing somewhere, a filter or a new room's name, goes on writing there.
+    const QWidget *writing = window()->focusWidget();
+    if (qobject_cast<const QLineEdit *>(writing) == nullptr)
+        m_composer->focusField();
 }
 
 void ChatPanel::clearRoom()

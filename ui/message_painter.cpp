@@ -84,7 +84,7 @@ void paintBubble(QPainter *painter, const MessageLayout &layout, const MessageLo
         painter->setPen(QPen(colour(Colour::Error), 1.5));
         painter->drawPath(bubblePath(area.adjusted(-1.5, -1.5, 1.5, 1.5), layout));
     }
-    if (look.selected) {
+    if (look.selected || look.focused) {
         painter->setPen(QPen(colour(Colour::Focus), 2, look.focused ? Qt::SolidLine : Qt::DotLine));
         painter->drawPath(bubblePath(area.adjusted(-3, -3, 3, 3), layout));
     }

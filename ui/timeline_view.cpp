@@ -53,6 +53,7 @@ TimelineView::TimelineView(QWidget *parent)
 
     m_jump->setObjectName(QStringLiteral("jumpButton"));
     setRole(m_jump, "jump");
+    m_jump->setAccessibleName(tr("To the newest"));
     m_jump->setFocusPolicy(Qt::TabFocus);
     m_jump->hide();
     connect(m_jump, &QPushButton::clicked, this, &TimelineView::scrollToNewest);
@@ -106,6 +107,7 @@ void TimelineView::doItemsLayout()
     if (m_layingOut)
         return;
     m_layingOut = true;
+    const bool widthChanged = viewport()->width() != m_delegate->width();
     m_delegate->setWidth(viewport()->width());
     QListView::doItemsLayout();
     // The scroll bar may just have come or gone.
@@ -113,7 +115,7 @@ void TimelineView::doItemsLayout()
         m_delegate->setWidth(viewport()->width());
         QListView::doItemsLayout();
     }
-    restoreAnchor();
+    restoreAnchor(widthChanged);
     m_layingOut = false;
     rememberAnchor();
     updateJumpButton();
@@ -121,7 +123,7 @@ void TimelineView::doItemsLayout()
     tellNewestShown();
 }
 
-void TimelineView::restoreAnchor()
+void TimelineView::restoreAnchor(bool widthChanged)
 {
     QScrollBar *bar = verticalScrollBar();
     if (m_atBottom) {
@@ -130,7 +132,11 @@ void TimelineView::restoreAnchor()
     }
     if (!m_anchor.isValid())
         return;
-    bar->setValue(bar->value() + visualRect(m_anchor).top() - m_anchorOffset);
+    // A message may lose the day or the name above it to an older one: what must stay is its text,
+    // hence the row's lower edge. With another width the text itself is higher or lower.
+    const QRect now = visualRect(m_anchor);
+    bar->setValue(bar->value()
+                  + (widthChanged ? now.top() - m_anchorTop : now.bottom() - m_anchorBottom));
 }
 
 void TimelineView::rememberAnchor()
@@ -139,7 +145,9 @@ void TimelineView::rememberAnchor()
     m_atBottom = bar->value() >= bar->maximum() - bottomSlack;
     const QModelIndex first = indexAt(QPoint(viewport()->width() / 2, 0));
     m_anchor = first;
-    m_anchorOffset = first.isValid() ? visualRect(first).top() : 0;
+    const QRect place = visualRect(first);
+    m_anchorTop = place.top();
+    m_anchorBottom = place.bottom();
     if (m_atBottom)
         m_newBelow = false;
 }
@@ -239,6 +247,16 @@ void TimelineView::showEvent(QShowEvent *event)
 {
     QListView::showEvent(event);
     relayout();
+}
+
+void TimelineView::focusInEvent(QFocusEvent *event)
+{
+    // The keys start at the newest message, where the base class would take the oldest.
+    if (!currentIndex().isValid() && m_timelineModel->rowCount() > 0)
+        selectionModel()->setCurrentIndex(
+            m_timelineModel->index(m_timelineModel->rowCount() - 1, 0),
+            QItemSelectionModel::NoUpdate);
+    QListView::focusInEvent(event);
 }
 
 void TimelineView::changeEvent(QEvent *event)

@@ -60,6 +60,7 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;
     void showEvent(QShowEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
@@ -69,7 +70,7 @@ protected:
 private:
     void scrolled();
     void rememberAnchor();
-    void restoreAnchor();
+    void restoreAnchor(bool widthChanged);
     void askForOlder();
     void tellNewestShown();
     void updateJumpButton();
@@ -82,7 +83,8 @@ private:
     TimelineModel *m_timelineModel = nullptr;
     QPushButton *m_jump = nullptr;
     QPersistentModelIndex m_anchor; // the first row in sight
-    int m_anchorOffset = 0; // from the viewport's top down to the anchor's top
+    int m_anchorTop = 0; // in the viewport
+    int m_anchorBottom = 0;
     bool m_atBottom = true;
     bool m_layingOut = false;
     bool m_newBelow = false;

@@ -11,6 +11,7 @@
 #include <QDoubleSpinBox>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLineEdit>
 #include <QLocale>
 #include <QProgressBar>
 #include <QSignalBlocker>
@@ -169,7 +170,8 @@ void TransportBar::setPollingStatus(std::chrono::milliseconds interval,
                                     std::chrono::milliseconds untilNext, qint64 lastAnswerBytes,
                                     bool lastAnswerWasNotModified)
 {
-    if (!m_interval->hasFocus() || m_interval->value() == inSeconds(interval)) {
+    // Not while a person types another one.
+    if (!m_interval->findChild<QLineEdit *>()->isModified() || !m_interval->hasFocus()) {
         const QSignalBlocker quiet(m_interval);
         m_interval->setValue(inSeconds(interval));
     }
