@@ -37,7 +37,7 @@ void Replay::start()
 log::PageRequest Replay::request() const
 {
     return {m_subscription.room, m_subscription.lastPosition, std::nullopt,
-            protocol::limits::pageMessagesMax};
+            protocol::limits::pageMessages};
 }
 
 void Replay::proceed()
@@ -48,8 +48,7 @@ void Replay::proceed()
             askDatabase();
             return;
         }
-        sendPage(*page);
-        if (!page->more) {
+        if (sendPage(*page) && !page->more) {
             Q_EMIT finished();
             return;
         }
@@ -77,19 +76,19 @@ void Replay::askDatabase()
     m_services.history.page(request(), {m_queue, answered});
 }
 
-void Replay::sendPage(const log::Page &page)
+bool Replay::sendPage(const log::Page &page)
 {
-    if (page.entries.empty())
-        return;
-    QByteArray bytes;
+    Channel &channel = *m_subscription.channel;
     for (const log::EntryPtr &entry : page.entries) {
-        net::appendWebSocketFrame(bytes,
-                                  protocol::writeFrame(messageFrame(*entry, m_subscription.id),
-                                                       m_subscription.channel->version()));
+        // Looked at for each: a page of long messages may be more than the channel's whole bound.
+        if (channel.isBusy())
+            return false;
+        channel.write(net::webSocketFrame(
+            protocol::writeFrame(messageFrame(*entry, m_subscription.id), channel.version())));
+        m_subscription.lastPosition = entry->position;
+        m_services.metrics.messagesDelivered.add();
     }
-    m_subscription.channel->write(bytes);
-    m_subscription.lastPosition = page.entries.back()->position;
-    m_services.metrics.messagesDelivered.add(qint64(page.entries.size()));
+    return true;
 }
 
 } // namespace samsa::stomp

@@ -36,7 +36,8 @@ Q_SIGNALS:
 private:
     void proceed();
     void askDatabase();
-    void sendPage(const log::Page &page);
+    /// As much of it as the channel has room for; false: not all.
+    bool sendPage(const log::Page &page);
     log::PageRequest request() const;
 
     Subscription &m_subscription;
