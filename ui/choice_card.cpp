@@ -80,7 +80,8 @@ QSize ChoiceCard::minimumSizeHint() const
 {
     const int title = QFontMetrics(titleFont()).size(Qt::TextShowMnemonic, text()).width();
     const int width = qMax(narrowest, title + 2 * margin + iconSide + iconGap + 2);
-    return {width, heightForWidth(width)};
+    // Layouts that know of height for width ask again with the width that there is.
+    return {width, sizeHint().height()};
 }
 
 bool ChoiceCard::hitButton(const QPoint &point) const

@@ -52,6 +52,8 @@ QToolButton { color: @text; background: transparent; border: 2px solid transpare
     border-radius: 8px; padding: 5px; }
 QToolButton:hover { background: @hover; }
 QToolButton:focus { border-color: @focus; }
+QLineEdit QToolButton { border: none; border-radius: 0; padding: 0; }
+QLineEdit QToolButton:hover { background: transparent; }
 QToolButton::menu-indicator { image: none; }
 QToolButton[role="primary"] { background: @accent; }
 QToolButton[role="primary"]:hover { background: @accentHover; }

@@ -1,0 +1,248 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/chat_panel.h"
+#include "ui/elided_label.h"
+#include "ui/main_window.h"
+#include "ui/nickname_dialog.h"
+#include "ui/room_list_panel.h"
+#include "ui/theme.h"
+#include "ui/transport_bar.h"
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QProcess>
+#include <QRegularExpression>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTranslator>
+#include <QXmlStreamReader>
+
+using namespace samsa::ui;
+
+namespace {
+
+struct Entry
+{
+    QString context;
+    QString source;
+    QStringList translations; // several for a plural
+    QString state; // "unfinished", "vanished", …
+};
+
+QList<Entry> entriesOf(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    QXmlStreamReader xml(&file);
+    QList<Entry> entries;
+    QString context;
+    while (!xml.atEnd()) {
+        if (xml.readNext() != QXmlStreamReader::StartElement)
+            continue;
+        const QStringView tag = xml.name();
+        if (tag == QLatin1String("name")) {
+            context = xml.readElementText();
+        } else if (tag == QLatin1String("message")) {
+            entries.append({context, {}, {}, {}});
+        } else if (tag == QLatin1String("source")) {
+            entries.last().source = xml.readElementText();
+        } else if (tag == QLatin1String("translation")) {
+            entries.last().state = xml.attributes().value(QLatin1String("type")).toString();
+            const QString text = xml.readElementText(QXmlStreamReader::IncludeChildElements);
+            if (!text.trimmed().isEmpty())
+                entries.last().translations << text.trimmed();
+        }
+    }
+    return xml.hasError() ? QList<Entry>() : entries;
+}
+
+QString translationFile(const QString &language)
+{
+    return QStringLiteral(SAMSA_SOURCE_DIR "/resources/translations/samsa_%1.ts").arg(language);
+}
+
+// The sentence that names the command is what whoever adds a text will need.
+QString unfinishedIn(const QList<Entry> &entries)
+{
+    QStringList unfinished;
+    for (const Entry &entry : entries) {
+        if (!entry.state.isEmpty() || entry.translations.isEmpty())
+            unfinished << QStringLiteral("%1: \"%2\"").arg(entry.context, entry.source);
+    }
+    if (unfinished.isEmpty())
+        return {};
+    return QStringLiteral("Not translated (build samsa_update_translations, then fill in "
+                          "resources/translations):\n")
+        + unfinished.join(QLatin1Char('\n'));
+}
+
+QStringList placeholdersIn(const QString &text)
+{
+    static const QRegularExpression pattern(QStringLiteral("%(L?\\d+|n)"));
+    QStringList found;
+    for (auto matches = pattern.globalMatch(text); matches.hasNext();)
+        found << matches.next().captured();
+    found.removeDuplicates();
+    found.sort();
+    return found;
+}
+
+} // namespace
+
+class TestTranslations : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void nothingIsUnfinished_data();
+    void nothingIsUnfinished();
+    void noTextOfTheSourcesIsMissing();
+    void placeholdersAreKept();
+    void theCompiledTranslationsAreThere();
+    void englishHasItsPlurals();
+    void windowsFitInKorean();
+
+private:
+    static void fits(const QWidget &window);
+};
+
+void TestTranslations::nothingIsUnfinished_data()
+{
+    QTest::addColumn<QString>("language");
+    QTest::newRow("Korean") << QStringLiteral("ko");
+    QTest::newRow("English plurals") << QStringLiteral("en");
+}
+
+void TestTranslations::nothingIsUnfinished()
+{
+    QFETCH(const QString, language);
+    const QList<Entry> entries = entriesOf(translationFile(language));
+    QVERIFY(!entries.isEmpty());
+    const QString unfinished = unfinishedIn(entries);
+    QVERIFY2(unfinished.isEmpty(), qPrintable(unfinished));
+}
+
+void TestTranslations::noTextOfTheSourcesIsMissing()
+{
+    const QTemporaryDir folder;
+    const QString copy = folder.filePath(QStringLiteral("samsa_ko.ts"));
+    QVERIFY(QFile::copy(translationFile(QStringLiteral("ko")), copy));
+    const QString root = QStringLiteral(SAMSA_SOURCE_DIR);
+
+    QProcess lupdate;
+    lupdate.start(QStringLiteral(SAMSA_LUPDATE),
+                  {QStringLiteral("-locations"), QStringLiteral("none"),
+                   QStringLiteral("-extensions"), QStringLiteral("cpp,h"), QStringLiteral("-I"),
+                   root, root + QStringLiteral("/ui"), root + QStringLiteral("/app"),
+                   QStringLiteral("-ts"), copy});
+    QVERIFY2(lupdate.waitForFinished(60000), qPrintable(lupdate.errorString()));
+    QCOMPARE(lupdate.exitCode(), 0);
+
+    const QString unfinished = unfinishedIn(entriesOf(copy));
+    QVERIFY2(unfinished.isEmpty(), qPrintable(unfinished));
+}
+
+void TestTranslations::placeholdersAreKept()
+{
+    for (const QString &language : {QStringLiteral("ko"), QStringLiteral("en")}) {
+        for (const Entry &entry : entriesOf(translationFile(language))) {
+            for (const QString &translation : entry.translations)
+                QVERIFY2(placeholdersIn(translation) == placeholdersIn(entry.source),
+                         qPrintable(entry.source));
+        }
+    }
+}
+
+void TestTranslations::theCompiledTranslationsAreThere()
+{
+    QTranslator korean;
+    QVERIFY(korean.load(QLocale(QStringLiteral("ko_KR")), QStringLiteral("samsa"),
+                        QStringLiteral("_"), QStringLiteral(":/i18n")));
+    QCOMPARE(korean.language(), QStringLiteral("ko_KR"));
+    QTranslator english;
+    QVERIFY(english.load(QLocale(QStringLiteral("en_GB")), QStringLiteral("samsa"),
+                         QStringLiteral("_"), QStringLiteral(":/i18n")));
+    QTranslator other; // has no translation: English, for the plurals
+    QVERIFY(other.load(QLocale(QStringLiteral("de_DE")), QStringLiteral("samsa"),
+                       QStringLiteral("_"), QStringLiteral(":/i18n")));
+    QCOMPARE(other.language(), QStringLiteral("en_US"));
+}
+
+void TestTranslations::englishHasItsPlurals()
+{
+    QTranslator english;
+    QVERIFY(english.load(QStringLiteral(":/i18n/samsa_en.qm")));
+    QApplication::installTranslator(&english);
+    ChatPanel panel;
+    panel.setRoom(QStringLiteral("1"), QStringLiteral("General"));
+    const QLabel *const people = panel.findChild<QLabel *>(QStringLiteral("peopleNow"));
+    panel.setPeople(1);
+    QCOMPARE(people->text(), QStringLiteral("1 person here now"));
+    panel.setPeople(2);
+    QCOMPARE(people->text(), QStringLiteral("2 people here now"));
+}
+
+void TestTranslations::windowsFitInKorean()
+{
+    applyTheme(Scheme::Light);
+    QLocale::setDefault(QLocale(QStringLiteral("ko_KR")));
+    QTranslator korean;
+    QVERIFY(korean.load(QStringLiteral(":/i18n/samsa_ko.qm")));
+    QApplication::installTranslator(&korean);
+
+    NicknameDialog dialog;
+    dialog.setBusy(true, QStringLiteral("…"));
+    dialog.showAccessKeyNeeded(QStringLiteral("…"));
+    dialog.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&dialog));
+    fits(dialog);
+
+    MainWindow window;
+    window.setIdentity(QStringLiteral("Ann"), QStringLiteral("…"));
+    window.resize(window.minimumSize());
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    fits(window);
+    window.chat()->setRoom(QStringLiteral("1"), QStringLiteral("General"));
+    window.chat()->setPeople(12);
+    for (const TransportKind kind : {TransportKind::Polling, TransportKind::Live}) {
+        window.chat()->transportBar()->setTransport(kind);
+        QCoreApplication::processEvents();
+        fits(window);
+    }
+    QLocale::setDefault(QLocale::c());
+}
+
+void TestTranslations::fits(const QWidget &window)
+{
+    QVERIFY(window.minimumSizeHint().width() <= window.width());
+    for (const QWidget *const widget : window.findChildren<QWidget *>()) {
+        if (!widget->isVisible() || qobject_cast<const ElidedLabel *>(widget) != nullptr
+            || qobject_cast<const QLineEdit *>(widget->parent()) != nullptr)
+            continue; // ends in "…", or is a part of Qt's
+        const auto *const label = qobject_cast<const QLabel *>(widget);
+        if (label == nullptr && qobject_cast<const QAbstractButton *>(widget) == nullptr)
+            continue;
+        const bool wraps = label != nullptr && label->wordWrap();
+        const QString what =
+            QStringLiteral("%1 \"%2\": has %3 × %4, needs %5 × %6")
+                .arg(QString::fromLatin1(widget->metaObject()->className()), widget->objectName())
+                .arg(widget->width())
+                .arg(widget->height())
+                .arg(widget->minimumSizeHint().width())
+                .arg(widget->minimumSizeHint().height());
+        QVERIFY2(wraps || widget->width() >= widget->minimumSizeHint().width(), qPrintable(what));
+        const int height = widget->hasHeightForWidth() ? widget->heightForWidth(widget->width())
+                                                       : widget->minimumSizeHint().height();
+        QVERIFY2(widget->height() >= height, qPrintable(what));
+        QVERIFY2(window.rect().contains(QRect(widget->mapTo(&window, QPoint()), widget->size())),
+                 qPrintable(what));
+    }
+}
+
+QTEST_MAIN(TestTranslations)
+#include "tst_translations.moc"
