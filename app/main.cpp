@@ -4,6 +4,7 @@
 #include "app/program.h"
 #include "app/settings.h"
 #include "app/theme_name.h"
+#include "server/unix_signals.h"
 
 #include <QApplication>
 #include <QLibraryInfo>
@@ -45,7 +46,6 @@ int main(int argc, char *argv[])
 {
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("samsa"));
-    QApplication::setApplicationDisplayName(QStringLiteral("Samsa"));
     QApplication::setApplicationVersion(QStringLiteral(SAMSA_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("samsa"));
     QApplication::setQuitOnLastWindowClosed(false); // a server may have to be stopped after it
@@ -70,6 +70,11 @@ int main(int argc, char *argv[])
     samsa::app::Program program(options);
     QObject::connect(&program, &samsa::app::Program::finished, &application, &QApplication::quit,
                      Qt::QueuedConnection);
+    // The end of the desktop session, or of the terminal: the hosted server is stopped in order.
+    const samsa::UnixSignals signals;
+    QObject::connect(&signals, &samsa::UnixSignals::endRequested, &program,
+                     &samsa::app::Program::quit);
+    QObject::connect(&signals, &samsa::UnixSignals::hungUp, &program, &samsa::app::Program::quit);
     if (const auto started = program.start(); !started) {
         print(stderr, QStringLiteral("samsa: ") + started.error().sentence);
         return wrongOptions;

@@ -119,7 +119,12 @@ public:
         }
     }
 
-    void forget(const QString &nickname) { m_speakers.erase(nickname); }
+    /// Somebody leaves, for somebody with a window to take the nickname.
+    void sendAway(const QString &nickname)
+    {
+        check(m_speakers.at(nickname)->leave(), "leaving");
+        m_speakers.erase(nickname);
+    }
 
     /// Puts what was said to the times it should have been said at: a conversation of two days, not
     /// of two seconds.
@@ -190,7 +195,7 @@ void save(QWidget &window, const QString &folder, const QString &name)
 {
     QTest::qWait(400); // animations, and the second answer of what is shown
     const QString file = QDir(folder).filePath(
-        name + (ui::isDarkTheme() ? QStringLiteral("-dark.png") : QStringLiteral("-light.png")));
+        name + (ui::isDark() ? QStringLiteral("-dark.png") : QStringLiteral("-light.png")));
     check(window.grab().save(file), "writing a picture");
     std::puts(qPrintable(file));
 }
@@ -248,7 +253,7 @@ int main(int argc, char *argv[])
     World world;
     const QTemporaryDir annsFolder;
     world.say(heardBefore);
-    world.forget(QStringLiteral("Ann"));
+    world.sendAway(QStringLiteral("Ann"));
     {
         // Ann was here, and has read everything up to then.
         Person ann(QStringLiteral("Ann"), annsFolder.path());

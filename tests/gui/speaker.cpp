@@ -7,6 +7,7 @@
 
 #include <QTest>
 
+#include <memory>
 #include <optional>
 
 namespace samsa::test {
@@ -19,6 +20,13 @@ Speaker::Speaker(quint16 port, const QString &nickname)
     m_session.claim(nickname, {},
                     [&claimed](const protocol::Result<void> &result) { claimed = result.ok(); });
     m_isThere = QTest::qWaitFor([&claimed] { return claimed.has_value(); }, 10'000) && *claimed;
+}
+
+bool Speaker::leave()
+{
+    const auto left = std::make_shared<bool>(false);
+    m_session.leave([left] { *left = true; });
+    return QTest::qWaitFor([&left] { return *left; }, 10'000);
 }
 
 protocol::Result<app::HttpAnswer> Speaker::wait(const Call &call)

@@ -18,6 +18,9 @@ class Speaker
 public:
     Speaker(quint16 port, const QString &nickname);
 
+    /// Frees the nickname.
+    bool leave();
+
     bool isThere() const { return m_isThere; }
     QUuid makeRoom(const QString &name);
     bool say(const QUuid &room, const QString &text);

@@ -47,23 +47,25 @@ wait_for() {
     done
 }
 
-Xvfb -displayfd 3 -screen 0 1600x900x24 -nolisten tcp 3>"$data/display" 2>"$folder/xvfb.log" &
+Xvfb -displayfd 3 -screen 0 1600x720x24 -nolisten tcp 3>"$data/display" 2>"$folder/xvfb.log" &
 started+=($!)
 wait_for 20 "the virtual screen" test -s "$data/display"
 export DISPLAY=":$(cat "$data/display")"
 export QT_QPA_PLATFORM=xcb
 unset WAYLAND_DISPLAY
 
-# person NICKNAME TRANSPORT X
+# person NICKNAME TRANSPORT X: starts the program; the window's title names the room as soon as it is open.
+declare -A process
 person() {
     "$samsa" --data-dir "$data/samsa" --host --nickname "$1" --transport "$2" --room "Lobby" \
-        --theme light --language en --geometry "800x900+$3+0" --transcript "$folder/$1.jsonl" 2>"$folder/$1.log" &
+        --theme light --language en --geometry "800x720+$3+0" --transcript "$folder/$1.jsonl" 2>"$folder/$1.log" &
+    process[$1]=$!
     started+=($!)
-    wait_for 60 "$1's window" window_of "$1"
+    wait_for 60 "$1 to be in the room" window_of "$1"
 }
 
 window_of() {
-    xdotool search --onlyvisible --name "^Samsa . $1\$" | grep -m 1 .
+    xdotool search --onlyvisible --all --pid "${process[$1]}" --name "^Lobby" | grep -m 1 .
 }
 
 # say NICKNAME TEXT: typed into that window. There is no window manager, so the focus is set by hand.
@@ -71,7 +73,7 @@ say() {
     local window
     window=$(window_of "$1")
     xdotool windowfocus --sync "$window"
-    xdotool mousemove --window "$window" 560 500
+    xdotool mousemove --window "$window" 560 400
     xdotool type --delay 12 "$2"
     xdotool key Return
 }
@@ -83,29 +85,28 @@ sees() {
 
 person Ann live 0
 person Ben polling 800
-wait_for 30 "the room to be open at Ann's" says_ready Ann
-wait_for 30 "the room to be open at Ben's" says_ready Ben
 
-question="Hello Ben, are you there? This went out live."
-answer="Yes, Ann. I am polling, and I can read every word."
-say Ann "$question"
-wait_for 30 "Ann to see her own message" sees Ann "$question"
-wait_for 30 "Ben to see Ann's message" sees Ben "$question"
-say Ben "$answer"
-wait_for 30 "Ben to see his own message" sees Ben "$answer"
-wait_for 30 "Ann to see Ben's message" sees Ann "$answer"
+# exchange FROM TO TEXT: both windows must show it.
+exchange() {
+    say "$1" "$3"
+    wait_for 30 "$1 to get the message back" sees "$1" "$3"
+    wait_for 30 "$2 to see $1's message" sees "$2" "$3"
+}
+
+exchange Ann Ben "Hello Ben, are you there? This went out live."
+exchange Ben Ann "Yes, Ann. I am polling, and I can read every word."
+exchange Ann Ben "Same room, same order, two ways of getting there."
+exchange Ben Ann "And nobody waited for anybody."
 grep -qF '"transport":"live"' "$folder/Ann.jsonl" || fail "Ann was not live"
 grep -qF '"transport":"polling"' "$folder/Ben.jsonl" || fail "Ben was not polling"
 
-sleep 1.2 # the last animation, and one poll with nothing new, for the picture
+sleep 1.6 # a poll with nothing new, for the picture
 import -window root "$folder/two-people.png"
 
 # Ben first: then Ann, who hosts, is not missed by anybody.
 for nickname in Ben Ann; do
-    xdotool windowquit "$(window_of "$nickname")"
-    process=${started[-1]}
-    unset 'started[-1]'
-    wait "$process" || fail "$nickname's program ended with status $?"
+    kill "${process[$nickname]}"
+    wait "${process[$nickname]}" || fail "$nickname's program ended with status $?"
 done
 
 echo "Ann (live) and Ben (polling) each saw the other's message."
