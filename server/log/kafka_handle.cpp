@@ -31,6 +31,7 @@ constexpr const char *ours[] = {
     "group.id",
     "metadata.broker.list",
     "request.required.acks",
+    "statistics.interval.ms",
 };
 
 Error invalid(const QString &name, const QString &why)
@@ -72,7 +73,6 @@ Properties commonProperties(const KafkaSettings &settings)
         {"topic.metadata.refresh.interval.ms",
          QByteArray::number(qint64(settings.metadataRefresh.count()))},
         {"log.connection.close", "false"},
-        {"log.configuration.warnings", "false"},
     };
 }
 

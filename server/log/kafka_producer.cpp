@@ -5,6 +5,9 @@
 
 #include "server/log/kafka_topic.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -91,10 +94,11 @@ KafkaProducer::~KafkaProducer()
 int KafkaProducer::takeStatistics(rd_kafka_t *, char *json, std::size_t size, void *opaque)
 {
     auto *self = static_cast<KafkaProducer *>(opaque);
-    if (!self->m_hasId
-        && QByteArrayView(json, static_cast<qsizetype>(size))
-               .contains("\"idemp_state\":\"Assigned\""))
-        self->m_hasId = true;
+    if (!self->m_hasId) {
+        const auto statistics =
+            QJsonDocument::fromJson(QByteArray::fromRawData(json, static_cast<qsizetype>(size)));
+        self->m_hasId = statistics[u"eos"][u"idemp_state"].toString() == u"Assigned";
+    }
     return 0; // librdkafka frees the text.
 }
 
