@@ -36,7 +36,7 @@ int main(int argc, char **argv)
         const QLocale locale(language);
         QLocale::setDefault(locale);
         QTranslator translator;
-        if (translator.load(QStringLiteral(":/samsa/translations/samsa_%1.qm")
+        if (translator.load(QStringLiteral(":/i18n/samsa_%1.qm")
                                 .arg(locale.name().section(QLatin1Char('_'), 0, 0))))
             QApplication::installTranslator(&translator);
         for (const Scheme scheme : {Scheme::Light, Scheme::Dark}) {
