@@ -25,6 +25,7 @@ namespace {
 
 constexpr int bottomSlack = 4; // pixels from the end that still count as the end
 constexpr int wheelStep = 26;
+constexpr qint64 askAgainAfter = 1000; // ms; the first question may have failed
 
 bool isFailed(const QModelIndex &index)
 {
@@ -177,9 +178,10 @@ void TimelineView::askForOlder()
         || verticalScrollBar()->value() > 2 * viewport()->height())
         return;
     const QString first = m_timelineModel->index(0, 0).data(MessageIdRole).toString();
-    if (first == m_olderAskedFor)
+    if (first == m_olderAskedFor && m_sinceAsked.elapsed() < askAgainAfter)
         return;
     m_olderAskedFor = first;
+    m_sinceAsked.start();
     Q_EMIT olderNeeded();
 }
 

@@ -5,6 +5,7 @@
 
 #include "ui/message_layout.h"
 
+#include <QElapsedTimer>
 #include <QListView>
 #include <QPersistentModelIndex>
 
@@ -49,7 +50,8 @@ public Q_SLOTS:
     void copySelection() const;
 
 Q_SIGNALS:
-    /// Near the top: older messages would be welcome. Once for each first message that there is.
+    /// Near the top: older messages would be welcome. Once for each first message that there is,
+    /// and again, at most every second, when one scrolls there and none have come.
     void olderNeeded();
     void retryRequested(const QString &messageId);
     void discardRequested(const QString &messageId);
@@ -89,6 +91,7 @@ private:
     bool m_layingOut = false;
     bool m_newBelow = false;
     QString m_olderAskedFor; // the first message's id when older ones were asked for
+    QElapsedTimer m_sinceAsked;
 };
 
 } // namespace samsa::ui
