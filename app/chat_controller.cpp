@@ -221,8 +221,7 @@ void ChatController::openRoom(const QUuid &id)
     m_offlineShown = false;
     chat->setRoom(textOf(id), room->name);
     m_window.setWindowTitle(
-        tr("%1 – %2 – Samsa", "room, nickname")
-            .arg(room->name, m_participant.session->nickname()));
+        tr("%1 – %2 – Samsa", "room, nickname").arg(room->name, m_participant.session->nickname()));
     m_window.rooms()->setCurrentRoom(textOf(id));
     m_conversation.open(id, room->messageCount);
     chat->setModel(m_conversation.model());

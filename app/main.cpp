@@ -4,12 +4,10 @@
 #include "app/program.h"
 #include "app/settings.h"
 #include "app/theme_name.h"
+#include "app/translations.h"
 #include "server/unix_signals.h"
 
 #include <QApplication>
-#include <QLibraryInfo>
-#include <QLocale>
-#include <QTranslator>
 
 #include <cstdio>
 
@@ -22,22 +20,6 @@ void print(FILE *stream, const QString &text)
 {
     std::fputs(text.toLocal8Bit().constData(), stream);
     std::fputc('\n', stream);
-}
-
-/// Our own texts and Qt's, as far as there are any in that language; the program's language is
-/// English.
-void installTranslations(QApplication &application, const QString &language)
-{
-    const QLocale locale = language.isEmpty() ? QLocale() : QLocale(language);
-    QLocale::setDefault(locale);
-    const auto install = [&](const QString &name, const QString &folder) {
-        auto *const translator = new QTranslator(&application);
-        if (translator->load(locale, name, QStringLiteral("_"), folder)) {
-            QApplication::installTranslator(translator);
-        }
-    };
-    install(QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
-    install(QStringLiteral("samsa"), QStringLiteral(":/i18n"));
 }
 
 } // namespace
@@ -64,7 +46,7 @@ int main(int argc, char *argv[])
     }
     {
         const samsa::app::Settings settings(options.dataFolder);
-        installTranslations(application, options.language.value_or(settings.language()));
+        samsa::app::installTranslations(options.language.value_or(settings.language()));
         samsa::ui::applyTheme(samsa::app::schemeFromName(options.theme.value_or(settings.theme())));
     }
     samsa::app::Program program(options);

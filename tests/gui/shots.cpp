@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "app/translations.h"
 #include "server/server.h"
 #include "tests/gui/person.h"
 #include "tests/gui/speaker.h"
@@ -8,7 +9,6 @@
 
 #include <QApplication>
 #include <QDir>
-#include <QDirIterator>
 #include <QLineEdit>
 #include <QSqlDatabase>
 #include <QSqlQuery>
@@ -37,11 +37,10 @@ struct Line
 constexpr std::array heardBefore {
     Line {"General", "Ben", "Good morning! The new build is up.", 1510},
     Line {"General", "Chloé", "Installed. The room list is so much calmer now.", 1503},
-    Line {"General", "Ann", "Glad to hear that 🙂", 1502},
+    Line {"General", "Ann", "Glad to hear that.", 1502},
     Line {"General", "지민", "안녕하세요! 저도 방금 설치했어요.", 1490},
     Line {"General", "Ann", "지민 님, 반가워요! Does the Korean input work for you?", 1488},
-    Line {"General", "지민", "네, 아주 잘 됩니다. 조합 중에 Enter를 눌러도 보내지지 않네요. 👍",
-          1486},
+    Line {"General", "지민", "네, 아주 잘 됩니다. 조합 중에 Enter를 눌러도 보내지지 않네요.", 1486},
     Line {"General", "Ben", "That was the one thing I was worried about.", 95},
     Line {"General", "Marek",
           "I left the laptop closed over lunch. When I opened it again, everything I had missed "
@@ -63,7 +62,7 @@ constexpr std::array unheard {
     Line {"Kafka study", "Marek", "So that adding partitions never reorders a room.", 15},
     Line {"한국어 모임", "지민", "좋아요! 두 시에 어때요?", 12},
     Line {"한국어 모임", "서연", "네, 두 시에 도서관 앞에서 봐요.", 9},
-    Line {"Lunch", "Chloé", "Ramen it is 🍜", 42},
+    Line {"Lunch", "Chloé", "Ramen it is!", 42},
     Line {"General", "Chloé", "Who is joining the call at three?", 7},
     Line {"General", "Ben", "Me. I'll bring the numbers for live against polling.", 5},
     Line {"General", "지민", "저도 참석할게요.", 3},
@@ -157,7 +156,6 @@ public:
             database.close();
         }
         QSqlDatabase::removeDatabase(QStringLiteral("times"));
-        m_speakers.clear(); // their server is another now
         startServer();
     }
 
@@ -180,17 +178,6 @@ private:
     QList<int> m_minutesAgo; // by position
 };
 
-void copyFolder(const QString &from, const QString &to)
-{
-    QDirIterator files(from, QDir::Files, QDirIterator::Subdirectories);
-    while (files.hasNext()) {
-        const QString file = files.next();
-        const QString target = to + file.mid(from.size());
-        QDir().mkpath(QFileInfo(target).absolutePath());
-        QFile::copy(file, target);
-    }
-}
-
 void save(QWidget &window, const QString &folder, const QString &name)
 {
     QTest::qWait(400); // animations, and the second answer of what is shown
@@ -202,9 +189,7 @@ void save(QWidget &window, const QString &folder, const QString &name)
 
 void shootWindows(World &world, const QString &annsFolder, const QString &folder)
 {
-    const QTemporaryDir copy; // so that each round finds the same unread messages
-    copyFolder(annsFolder, copy.path());
-    Person ann(QStringLiteral("Ann"), copy.path());
+    Person ann(QStringLiteral("Ann"), annsFolder);
     ann.options.geometry = QRect(0, 0, 1080, 700);
     check(ann.join(world.port(), ui::TransportKind::Polling), "Ann's joining");
     check(QTest::qWaitFor([&] { return ann.seesRoom(QStringLiteral("General")); }), "the list");
@@ -237,19 +222,24 @@ void shootDialog(World &world, const QString &folder)
     save(other.dialog(), folder, QStringLiteral("nickname-duplicate"));
 }
 
-} // namespace
-
-int main(int argc, char *argv[])
+/// A time zone in which it is ten to three in the afternoon now, whenever the pictures are taken.
+QByteArray afternoon()
 {
-    QApplication application(argc, argv);
-    QApplication::setQuitOnLastWindowClosed(false);
-    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom));
-    if (argc != 2 || !QDir().mkpath(QString::fromLocal8Bit(argv[1]))) {
-        std::fputs("usage: samsa-shots FOLDER\n", stderr);
-        return 2;
-    }
-    const QString folder = QString::fromLocal8Bit(argv[1]);
+    constexpr int minuteOfDay = 14 * 60 + 50;
+    const QTime utc = QDateTime::currentDateTimeUtc().time();
+    int east = minuteOfDay - (utc.hour() * 60 + utc.minute());
+    east += east < -12 * 60 ? 24 * 60 : 0;
+    // POSIX counts a zone's offset westwards.
+    return QStringLiteral("SHOT%1%2:%3")
+        .arg(east < 0 ? QLatin1Char('+') : QLatin1Char('-'))
+        .arg(std::abs(east) / 60)
+        .arg(std::abs(east) % 60, 2, 10, QLatin1Char('0'))
+        .toLatin1();
+}
 
+/// One server, one conversation, all windows in one theme.
+void shoot(const QString &folder)
+{
     World world;
     const QTemporaryDir annsFolder;
     world.say(heardBefore);
@@ -263,10 +253,27 @@ int main(int argc, char *argv[])
     }
     world.say(unheard);
     world.spreadOverTime();
+    shootWindows(world, annsFolder.path(), folder);
+    shootDialog(world, folder);
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    qputenv("TZ", afternoon());
+    QApplication application(argc, argv);
+    QApplication::setQuitOnLastWindowClosed(false);
+    samsa::app::installTranslations(QStringLiteral("en_GB"));
+    if (argc != 2 || !QDir().mkpath(QString::fromLocal8Bit(argv[1]))) {
+        std::fputs("usage: samsa-shots FOLDER\n", stderr);
+        return 2;
+    }
+    const QString folder = QString::fromLocal8Bit(argv[1]);
+
     for (const ui::Scheme scheme : {ui::Scheme::Light, ui::Scheme::Dark}) {
         ui::applyTheme(scheme);
-        shootWindows(world, annsFolder.path(), folder);
-        shootDialog(world, folder);
+        shoot(folder);
     }
     return 0;
 }
