@@ -5,6 +5,7 @@
 
 #include "server/http/refusal.h"
 #include "server/logging.h"
+#include "server/net/socket.h"
 #include "server/net/upgrade_check.h"
 
 #include <QTcpSocket>
@@ -128,8 +129,11 @@ void Connection::ignoreRest()
         connect(m_socket, &QTcpSocket::readyRead, this, &Connection::discard);
     }
     discard();
-    if (!m_handling)
-        m_timer.start(lingering);
+    if (m_handling)
+        return; // The last answer is still to come.
+    m_timer.start(lingering);
+    connect(m_socket, &QTcpSocket::bytesWritten, this, [this] { net::endWriting(m_socket); });
+    m_socket->flush();
 }
 
 void Connection::discard()

@@ -8,6 +8,7 @@
 #ifdef Q_OS_WIN
 #include <winsock2.h>
 #else
+#include <sys/socket.h>
 #include <unistd.h>
 #endif
 
@@ -48,6 +49,17 @@ QTcpSocket *makeSocket(qintptr descriptor, const std::optional<QSslConfiguration
         encrypted->startServerEncryption();
     }
     return socket;
+}
+
+void endWriting(QTcpSocket *socket)
+{
+    if (qobject_cast<QSslSocket *>(socket) || socket->bytesToWrite() > 0)
+        return;
+#ifdef Q_OS_WIN
+    ::shutdown(static_cast<SOCKET>(socket->socketDescriptor()), SD_SEND);
+#else
+    ::shutdown(static_cast<int>(socket->socketDescriptor()), SHUT_WR);
+#endif
 }
 
 void closeDescriptor(qintptr descriptor)

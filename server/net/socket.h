@@ -27,6 +27,11 @@ public:
 QTcpSocket *makeSocket(qintptr descriptor, const std::optional<QSslConfiguration> &tls,
                        QObject *parent);
 
+/// Tells the other side that nothing more will come, while its bytes are still read: what is
+/// written arrives, and is not overtaken by a reset. To be called when all is written; does nothing
+/// under TLS.
+void endWriting(QTcpSocket *socket);
+
 /// Closes a descriptor that nothing was made of.
 void closeDescriptor(qintptr descriptor);
 
