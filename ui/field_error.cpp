@@ -30,6 +30,7 @@ FieldError::FieldError(QLineEdit *field, const QString &textName, QWidget *paren
     layout->setSpacing(6);
     layout->addWidget(m_icon, 0, Qt::AlignTop);
     layout->addWidget(m_text, 1);
+    m_icon->setFixedHeight(m_text->fontMetrics().height()); // in the middle of the first line
     refreshIcon();
     hide();
 }

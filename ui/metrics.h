@@ -7,6 +7,6 @@ namespace samsa::ui {
 
 /// The least height of what stands at the top of both sides of the window, so that the line below
 /// it goes through.
-inline constexpr int headerHeight = 60;
+inline constexpr int headerHeight = 64;
 
 } // namespace samsa::ui
