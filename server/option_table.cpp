@@ -147,7 +147,7 @@ constexpr QLatin1StringView none;
 const std::array table {
     OptionSpec {
         "listen"_L1, "ADDRESS:PORT"_L1, none,
-        "where to listen; port 0 picks one, and the line \"listening on …\" on standard output names it"_L1,
+        "where to listen; port 0 picks one, and the line \"listening on ...\" on standard output names it"_L1,
         false, setListen, printListen},
     OptionSpec {"data-dir"_L1, "DIR"_L1, none,
                 "where the SQLite database and other files are kept"_L1, false,
@@ -164,7 +164,7 @@ const std::array table {
                 [](const Options &options) { return text(effectiveDatabase(options)); }},
     OptionSpec {
         "kafka"_L1, "BROKERS"_L1, none,
-        "host:port[,…] of Apache Kafka; without it the database itself is the message log"_L1,
+        "host:port[,...] of Apache Kafka; without it the database itself is the message log"_L1,
         false,
         [](Options &options, const QString &value) -> Result<void> {
             options.kafka = value;
