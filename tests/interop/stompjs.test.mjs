@@ -12,7 +12,7 @@ import { bearer, connect, follow, receipt, send, subscribe } from "./stomp.mjs";
 
 let server;
 before(async () => {
-  server = await startServer();
+  server = await startServer("--limit", "heart-beat-ms=1000");
 });
 after(async () => {
   assert.equal(await server?.stop(), 0, "samsa-server drains and ends well on SIGTERM");
