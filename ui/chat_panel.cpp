@@ -123,6 +123,7 @@ void ChatPanel::clearRoom()
 void ChatPanel::setPeople(int count)
 {
     m_people->setText(count < 0 ? QString() : tr("%n people here now", nullptr, count));
+    m_people->setVisible(count >= 0);
 }
 
 void ChatPanel::setModel(QAbstractItemModel *messages)

@@ -96,7 +96,7 @@ void MessageHeights::inserted(int first, int last)
     const auto at = static_cast<std::size_t>(first);
     if (at > m_rows.size())
         return;
-    m_rows.insert(m_rows.begin() + first, static_cast<std::size_t>(last - first + 1), Row());
+    m_rows.insert(m_rows.begin() + first, static_cast<std::size_t>(last) - at + 1, Row());
     forgetRow(first - 1); // it may be the last no longer
     forgetRow(last + 1); // nor start a day or a group
 }

@@ -6,7 +6,6 @@
 #include "ui/message_layout.h"
 
 #include <QObject>
-#include <QPointer>
 
 #include <vector>
 
@@ -24,6 +23,7 @@ class MessageHeights : public QObject
 public:
     explicit MessageHeights(QObject *parent = nullptr);
 
+    /// Not owned; lives as long as this, or until another one is set.
     void setModel(QAbstractItemModel *model);
     void setStyle(const MessageStyle &style);
     void setWidth(int width);
@@ -47,7 +47,7 @@ private:
     void forgetAll();
     int findHeight(const QModelIndex &index, Row &row) const;
 
-    QPointer<QAbstractItemModel> m_model;
+    QAbstractItemModel *m_model = nullptr;
     MessageStyle m_style;
     int m_width = 0;
     qint64 m_firstUnread = 0;
