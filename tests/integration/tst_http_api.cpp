@@ -281,9 +281,8 @@ void TestHttpApi::refusesBadMessages()
 void TestHttpApi::refusesBadCursors()
 {
     HttpTestClient client = m_server.client(m_ann);
-    for (const QByteArray query :
-         {"?after=x", "?after=-1", "?before=1e3", "?limit=0", "?limit=501", "?after=1&before=2",
-          "?after=99999999999999999999"}) {
+    for (const QByteArray query : {"?after=x", "?after=-1", "?before=1e3", "?limit=0", "?limit=501",
+                                   "?after=1&before=2", "?after=99999999999999999999"}) {
         const HttpAnswer answer = client.get(messagesPath(m_room) + query);
         QCOMPARE(answer.status, 400);
         QCOMPARE(answer.code(), u"cursor_invalid"_s);

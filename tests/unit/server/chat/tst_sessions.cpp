@@ -1,0 +1,233 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/chat/clock.h"
+#include "server/chat/sessions.h"
+
+#include <QEventLoop>
+#include <QSet>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTimer>
+
+#include <optional>
+
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+using samsa::chat::Claim;
+using samsa::chat::Claimed;
+using samsa::chat::Result;
+using samsa::chat::SessionPtr;
+using samsa::chat::Sessions;
+using samsa::protocol::Code;
+
+/// Claiming, finding, extending and leaving, against a real database.
+class TestSessions : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init();
+    void makesTokensOfTheirOwn();
+    void claimsOnceWhateverTheCase();
+    void findsTheSessionOfATokenAlsoAfterARestart();
+    void remembersForAWhileWithoutTheDatabase();
+    void refusesATokenWhoseTimeIsOver();
+    void freesANicknameWhoseTimeIsOver();
+    void extendsWhatIsUsed();
+    void freesTheNicknameOfWhoLeaves();
+    void keepsATokenOnlyForItsNickname();
+    void limitsClaimsFromOneAddress();
+    void saysThatTheDatabaseIsAway();
+
+private:
+    template <typename T>
+    Result<T> wait(const std::function<void(std::function<void(Result<T>)>)> &ask)
+    {
+        std::optional<Result<T>> answer;
+        QEventLoop loop;
+        ask([&](Result<T> result) {
+            answer = std::move(result);
+            loop.quit();
+        });
+        QTimer::singleShot(20s, &loop, &QEventLoop::quit);
+        if (!answer)
+            loop.exec();
+        if (!answer)
+            qFatal("No answer.");
+        return *answer;
+    }
+    Result<Claimed> claim(const QString &nickname, const QByteArray &token = {},
+                          bool ephemeral = false)
+    {
+        return wait<Claimed>([&](auto then) {
+            m_sessions->claim(Claim {nickname, {}, "127.0.0.1", token, ephemeral}, m_queue, then);
+        });
+    }
+    Result<SessionPtr> find(const QByteArray &token)
+    {
+        return wait<SessionPtr>([&](auto then) { m_sessions->find(token, m_queue, then); });
+    }
+    void make(Sessions::Settings settings)
+    {
+        m_sessions =
+            std::make_unique<Sessions>(*m_store, samsa::chat::AccessKey(), settings, m_metrics);
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<samsa::store::Store> m_store;
+    samsa::TaskQueue m_queue;
+    samsa::Metrics m_metrics;
+    std::unique_ptr<Sessions> m_sessions;
+};
+
+void TestSessions::init()
+{
+    m_sessions.reset();
+    m_store.reset();
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_store =
+        std::make_unique<samsa::store::Store>(u"sqlite://"_s + m_folder->filePath(u"s.sqlite"_s));
+    QVERIFY(m_store->open().ok());
+    Sessions::Settings settings;
+    settings.claimsPerMinute = 0;
+    make(settings);
+}
+
+void TestSessions::makesTokensOfTheirOwn()
+{
+    QSet<QByteArray> tokens;
+    for (int i = 0; i < 1000; ++i) {
+        const QByteArray token = Sessions::makeToken();
+        QCOMPARE(token.size(), 43);
+        tokens.insert(token);
+    }
+    QCOMPARE(tokens.size(), 1000);
+    QCOMPARE(Sessions::hashToken("x").size(), 32);
+}
+
+void TestSessions::claimsOnceWhateverTheCase()
+{
+    const auto ann = claim(u" Ann "_s);
+    QVERIFY(ann.ok());
+    QCOMPARE(ann->session->nickname, u"Ann"_s);
+    QVERIFY(!ann->renewed);
+    QCOMPARE(claim(u"ANN"_s).error().code, Code::NicknameTaken);
+    QCOMPARE(claim(u"\u202eAnn"_s).error().code, Code::NicknameInvalid);
+}
+
+void TestSessions::findsTheSessionOfATokenAlsoAfterARestart()
+{
+    const auto ann = claim(u"Ann"_s);
+    QCOMPARE((*find(ann->token))->nickname, u"Ann"_s);
+    QCOMPARE(find("wrong").error().code, Code::Unauthorized);
+    make({});
+    QVERIFY(!m_sessions->remembered(ann->token));
+    QCOMPARE((*find(ann->token))->nickname, u"Ann"_s);
+    QVERIFY(m_sessions->remembered(ann->token));
+}
+
+void TestSessions::remembersForAWhileWithoutTheDatabase()
+{
+    Sessions::Settings settings;
+    settings.remembered = 0ms;
+    make(settings);
+    const auto ann = claim(u"Ann"_s);
+    QTRY_VERIFY(!m_sessions->remembered(ann->token));
+    QVERIFY(find(ann->token).ok());
+    m_sessions->flush(); // Forgets what nobody asked for.
+    QVERIFY(find(ann->token).ok());
+}
+
+void TestSessions::refusesATokenWhoseTimeIsOver()
+{
+    Sessions::Settings settings;
+    settings.lifetime = 1ms;
+    make(settings);
+    const auto ann = claim(u"Ann"_s);
+    QTRY_VERIFY(samsa::chat::wallClock() > ann->session->expires);
+    QVERIFY(!m_sessions->remembered(ann->token));
+    QCOMPARE(find(ann->token).error().code, Code::Unauthorized);
+    // But who has it gets the nickname back.
+    make({});
+    const auto back = claim(u"Ann"_s, ann->token);
+    QVERIFY(back.ok());
+    QVERIFY(back->renewed);
+    QVERIFY(find(ann->token).ok());
+}
+
+void TestSessions::freesANicknameWhoseTimeIsOver()
+{
+    Sessions::Settings settings;
+    settings.ephemeralLifetime = 1ms;
+    make(settings);
+    const auto passer = claim(u"Passer"_s, {}, true);
+    QVERIFY(passer->session->ephemeral);
+    QTRY_VERIFY(samsa::chat::wallClock() > passer->session->expires);
+    QVERIFY(claim(u"Passer"_s).ok());
+}
+
+void TestSessions::extendsWhatIsUsed()
+{
+    Sessions::Settings settings;
+    settings.ephemeralLifetime = 600ms;
+    make(settings);
+    const auto passer = claim(u"Passer"_s, {}, true);
+    m_sessions->touch(*passer->session);
+    QCOMPARE(m_sessions->remembered(passer->token)->expires, passer->session->expires); // Too soon.
+    // A third of its time later it is extended, in memory and, with the next flush, in the
+    // database.
+    QTRY_VERIFY(passer->session->expires - samsa::chat::wallClock() < 400ms);
+    m_sessions->touch(*passer->session);
+    QVERIFY(m_sessions->remembered(passer->token)->expires > passer->session->expires);
+    m_sessions->flush();
+    QTRY_VERIFY(samsa::chat::wallClock() > passer->session->expires);
+    QCOMPARE(claim(u"Passer"_s).error().code, Code::NicknameTaken);
+}
+
+void TestSessions::freesTheNicknameOfWhoLeaves()
+{
+    const auto ann = claim(u"Ann"_s);
+    QVERIFY(wait<void>([&](auto then) { m_sessions->leave(ann->session, m_queue, then); }).ok());
+    QCOMPARE(find(ann->token).error().code, Code::Unauthorized);
+    m_sessions->touch(*ann->session); // It must not come back by this.
+    m_sessions->flush();
+    QCOMPARE(find(ann->token).error().code, Code::Unauthorized);
+    QVERIFY(claim(u"Ann"_s).ok());
+}
+
+void TestSessions::keepsATokenOnlyForItsNickname()
+{
+    const auto ann = claim(u"Ann"_s);
+    const auto again = claim(u"ann"_s, ann->token);
+    QVERIFY(again.ok());
+    QVERIFY(again->renewed);
+    QCOMPARE(again->token, ann->token);
+    const auto bob = claim(u"Bob"_s, ann->token);
+    QVERIFY(!bob->renewed);
+    QVERIFY(bob->token != ann->token);
+    const auto chosen = claim(u"Clara"_s, QByteArray(43, 'x'));
+    QVERIFY(chosen->token != QByteArray(43, 'x'));
+}
+
+void TestSessions::limitsClaimsFromOneAddress()
+{
+    Sessions::Settings settings;
+    settings.claimsPerMinute = 2;
+    make(settings);
+    QVERIFY(claim(u"A"_s).ok());
+    QVERIFY(claim(u"B"_s).ok());
+    const auto third = claim(u"C"_s);
+    QCOMPARE(third.error().code, Code::TooManyRequests);
+    QVERIFY(third.error().retryAfter > 0s);
+}
+
+void TestSessions::saysThatTheDatabaseIsAway()
+{
+    m_store->close();
+    QCOMPARE(claim(u"Ann"_s).error().code, Code::DatabaseUnavailable);
+    QCOMPARE(claim(u"Ann"_s, "old").error().code, Code::DatabaseUnavailable);
+    QCOMPARE(find("x").error().code, Code::DatabaseUnavailable);
+}
+
+QTEST_GUILESS_MAIN(TestSessions)
+#include "tst_sessions.moc"
