@@ -14,17 +14,13 @@ qsizetype endOfAddress(QStringView address)
 {
     static constexpr QStringView sentenceEnds = u".,;:!?'\"…»”’。、";
     qsizetype end = address.size();
-    while (end > 0) {
+    const auto endsOutside = [&address, &end] {
         const QChar last = address.at(end - 1);
-        if (sentenceEnds.contains(last)) {
-            --end;
-        } else if (last == u')'
-                   && address.first(end).count(u')') > address.first(end).count(u'(')) {
-            --end;
-        } else {
-            break;
-        }
-    }
+        return sentenceEnds.contains(last)
+            || (last == u')' && address.first(end).count(u')') > address.first(end).count(u'('));
+    };
+    while (end > 0 && endsOutside())
+        --end;
     return end;
 }
 
