@@ -1,0 +1,170 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "protocol/destinations.h"
+#include "protocol/message_id.h"
+#include "protocol/shapes.h"
+#include "tests/support/kafka_broker.h"
+#include "tests/support/server_program.h"
+#include "tests/support/stomp_test_client.h"
+#include "tests/support/test_server.h"
+
+#include <QTest>
+
+using namespace Qt::Literals::StringLiterals;
+using samsa::test::HttpTestClient;
+using samsa::test::KafkaBroker;
+using samsa::test::messagesPath;
+using samsa::test::ServerProgram;
+using samsa::test::StompTestClient;
+using samsa::test::TestServer;
+
+/// Whole servers on a real Kafka: two of them sharing a topic and a database, the roles apart, and
+/// one killed in mid-stream.
+class TestKafkaServers : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void twoServersShowEachOthersMessages();
+    void splitsTheWorkByRole();
+    void keepsWhatItReceiptedWhenKilled();
+
+private:
+    static QStringList textsOf(const QList<samsa::protocol::Message> &messages)
+    {
+        QStringList texts;
+        for (const auto &message : messages)
+            texts.append(message.text);
+        return texts;
+    }
+    static QByteArray claim(quint16 port, const QByteArray &nickname)
+    {
+        const auto answer =
+            HttpTestClient(port).post("/api/v1/session", "{\"nickname\":\"" + nickname + "\"}");
+        return answer.json().value("token"_L1).toString().toLatin1();
+    }
+};
+
+void TestKafkaServers::initTestCase()
+{
+    QVERIFY2(KafkaBroker::shared().running() || KafkaBroker::shared().start(),
+             qPrintable(KafkaBroker::shared().error()));
+}
+
+void TestKafkaServers::twoServersShowEachOthersMessages()
+{
+    TestServer first;
+    first.options.kafka = KafkaBroker::shared().address();
+    first.options.topic = KafkaBroker::newTopicName();
+    TestServer second;
+    second.options = first.options; // The same topic, and with the folder the same database.
+    QVERIFY(first.start());
+    QVERIFY(second.start());
+
+    const QByteArray ann = first.claim("Ann");
+    QVERIFY(second.claim("ann").isEmpty()); // A nickname is one on both.
+    const QByteArray bob = second.claim("Bob");
+    const QUuid room = first.makeRoom(ann, "Kitchen");
+    // The other server hears of the room from the log.
+    QTRY_VERIFY(second.client(bob).get("/api/v1/rooms").body.contains("Kitchen"));
+
+    StompTestClient annHere(first.port());
+    StompTestClient bobThere(second.port());
+    QVERIFY(annHere.connectWith(ann));
+    QVERIFY(bobThere.connectWith(bob));
+    QVERIFY(annHere.follow(room, "a"));
+    QVERIFY(bobThere.follow(room, "b"));
+    for (int i = 0; i < 20; ++i) {
+        QVERIFY(annHere.say(room, "ann " + QByteArray::number(i)));
+        QVERIFY(bobThere.say(room, "bob " + QByteArray::number(i)));
+    }
+    QVERIFY(annHere.waitForMessages("a", 40));
+    QVERIFY(bobThere.waitForMessages("b", 40));
+    // One order, on both, live and by polling.
+    QCOMPARE(textsOf(annHere.messages("a")), textsOf(bobThere.messages("b")));
+    QCOMPARE(first.history(ann, room), textsOf(annHere.messages("a")));
+    QCOMPARE(second.history(bob, room), textsOf(annHere.messages("a")));
+    // A token of one server is good at the other.
+    QCOMPARE(second.client(ann).get("/api/v1/session").status, 200);
+}
+
+void TestKafkaServers::splitsTheWorkByRole()
+{
+    TestServer gateway;
+    gateway.options.kafka = KafkaBroker::shared().address();
+    gateway.options.topic = KafkaBroker::newTopicName();
+    gateway.options.role = samsa::Role::Gateway;
+    QVERIFY(gateway.start());
+    const QByteArray ann = gateway.claim("Ann");
+    const QUuid room = gateway.makeRoom(ann, "Kitchen");
+    QCOMPARE(gateway.client(ann).post(messagesPath(room), "{\"text\":\"kept\"}").status, 201);
+    const auto unpersisted = [&] {
+        const QByteArray metrics = gateway.client().get("/metrics").body;
+        const qsizetype at = metrics.indexOf("\nsamsa_tail_unpersisted ");
+        return metrics.mid(at + 24, metrics.indexOf('\n', at + 1) - at - 24).toInt();
+    };
+    QCOMPARE(unpersisted(), 1);
+
+    samsa::Options options = gateway.options;
+    options.role = samsa::Role::Persister;
+    samsa::Server persister(options);
+    QVERIFY(persister.start().ok());
+    QCOMPARE(persister.port(), quint16(0));
+    QTRY_COMPARE_WITH_TIMEOUT(unpersisted(), 0, 20'000);
+    persister.stop();
+    QCOMPARE(gateway.history(ann, room), QStringList(u"kept"_s));
+}
+
+void TestKafkaServers::keepsWhatItReceiptedWhenKilled()
+{
+    QTemporaryDir folder;
+    const QStringList arguments {u"--data-dir"_s, folder.path(),
+                                 u"--kafka"_s,    KafkaBroker::shared().address(),
+                                 u"--topic"_s,    KafkaBroker::newTopicName(),
+                                 u"--limit"_s,    u"messages-per-second=0"_s};
+    QStringList receipted;
+    QByteArray token;
+    QUuid room;
+    for (int life = 0; life < 2; ++life) {
+        ServerProgram server(QStringLiteral(SAMSA_SERVER_PROGRAM));
+        QVERIFY(server.start(arguments));
+        if (life == 0) {
+            token = claim(server.port(), "Ann");
+            const auto made = HttpTestClient(server.port(), token)
+                                  .post("/api/v1/rooms", "{\"name\":\"Kitchen\"}");
+            room = QUuid(made.json().value("id"_L1).toString());
+        }
+        StompTestClient client(server.port());
+        QVERIFY(client.connectWith(token));
+        for (int i = 0; i < 2000; ++i) {
+            const QByteArray text = QByteArray::number(life) + '/' + QByteArray::number(i);
+            client.send(
+                "SEND",
+                {{"destination", samsa::protocol::sendDestination(room)}, {"receipt", text}},
+                samsa::protocol::writeSendRequest({samsa::protocol::makeMessageId(), text}));
+        }
+        for (int i = 0; i < 100; ++i) {
+            const auto receipt = client.waitFor("RECEIPT");
+            QVERIFY(receipt);
+            receipted.append(QString::fromLatin1(receipt->header("receipt-id").toByteArray()));
+        }
+        server.kill();
+        QVERIFY(client.waitForClosed());
+        while (const auto receipt = client.waitFor("RECEIPT", std::chrono::milliseconds(0)))
+            receipted.append(QString::fromLatin1(receipt->header("receipt-id").toByteArray()));
+    }
+    ServerProgram server(QStringLiteral(SAMSA_SERVER_PROGRAM));
+    QVERIFY(server.start(arguments));
+    StompTestClient reader(server.port());
+    QVERIFY(reader.connectWith(token));
+    QVERIFY(reader.follow(room, "s", 0));
+    const QStringList history = textsOf(reader.messages("s"));
+    for (const QString &text : receipted)
+        QVERIFY2(history.count(text) == 1, qPrintable(text));
+    QStringList once = history;
+    QCOMPARE(once.removeDuplicates(), 0);
+}
+
+QTEST_GUILESS_MAIN(TestKafkaServers)
+#include "tst_kafka_servers.moc"
