@@ -12,8 +12,6 @@ using protocol::Result;
 
 namespace {
 
-constexpr int seekTimeoutMs = 5000;
-
 Error unavailable(const QString &why)
 {
     return {Code::LogUnavailable, QStringLiteral("Kafka cannot be read: %1.").arg(why), 1s};
@@ -40,14 +38,15 @@ Result<void> KafkaConsumer::readFrom(int partition, qint64 offset)
 {
     const KafkaPartitions list(rd_kafka_topic_partition_list_new(1));
     rd_kafka_topic_partition_list_add(list.get(), m_topic.constData(), partition)->offset = offset;
-    const bool known = m_next.contains(partition);
-    const KafkaError error(known
-                               ? rd_kafka_seek_partitions(m_handle.get(), list.get(), seekTimeoutMs)
-                               : rd_kafka_incremental_assign(m_handle.get(), list.get()));
-    if (error)
+    // A partition whose offset was gone cannot be sought any more ("erroneous state"), so it is
+    // given back and taken anew.
+    if (m_next.remove(partition)) {
+        if (const KafkaError error(rd_kafka_incremental_unassign(m_handle.get(), list.get()));
+            error)
+            return unavailable(QString::fromUtf8(rd_kafka_error_string(error.get())));
+    }
+    if (const KafkaError error(rd_kafka_incremental_assign(m_handle.get(), list.get())); error)
         return unavailable(QString::fromUtf8(rd_kafka_error_string(error.get())));
-    if (list->elems[0].err != RD_KAFKA_RESP_ERR_NO_ERROR)
-        return unavailable(kafkaSentence(list->elems[0].err));
     m_next.insert(partition, offset);
     return {};
 }

@@ -1,0 +1,521 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "kafka_house.h"
+#include "protocol/message_id.h"
+#include "protocol/shapes.h"
+#include "server/log/kafka_log.h"
+#include "server/store/database.h"
+#include "tests/support/kafka_broker.h"
+#include "tests/support/kafka_tool.h"
+#include "tests/support/messages.h"
+
+#include <QTest>
+
+#include <thread>
+
+using namespace samsa;
+using namespace samsa::test;
+using namespace std::chrono_literals;
+using log::EntryPtr;
+using log::NewMessage;
+using log::RoomRef;
+using protocol::Code;
+
+/// What is Kafka's own, with other producers and other nodes on the same topic.
+class KafkaLogTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void deliversWhatAnotherProducerWrites();
+    void givesTheSameIdToARecordWithoutOneEverywhere();
+    void leavesOutRecordsThatAreWrong_data();
+    void leavesOutRecordsThatAreWrong();
+    void writesRecordsThatOthersCanRead();
+    void showsTwoNodesTheSameOrder();
+    void makesOneMessageOfAnIdThatTwoNodesSend();
+    void dropsACopyThatItReadsAfterARestart();
+    void tellsOtherNodesOfARoom();
+    void findsNewPartitionsAndReadsThemFromTheirBeginning();
+    void goesOnUpwardsWhenTheTopicWasMadeAnew();
+    void goesOnUpwardsWhenTheTopicIsMadeAnewMeanwhile();
+    void hasNoHoleWhileTheDatabaseLags();
+    void refusesWhenTheDatabaseIsTooFarBehind();
+    void catchesUpWithMoreThanTheTailHolds();
+
+private:
+    KafkaTool::Record recordFor(const RoomRef &room, const QByteArray &value) const;
+    static QByteArray valueFor(const RoomRef &room, const QString &text,
+                               std::optional<QUuid> id = {});
+
+    KafkaHouse m_house;
+    KafkaTool m_tool {KafkaBroker::shared().address()};
+};
+
+void KafkaLogTest::init()
+{
+    m_house.renew();
+}
+
+QByteArray KafkaLogTest::valueFor(const RoomRef &room, const QString &text, std::optional<QUuid> id)
+{
+    return protocol::writeMessageRecord({.id = id,
+                                         .room = room.id,
+                                         .nickname = QStringLiteral("kcat"),
+                                         .text = text,
+                                         .time = std::nullopt});
+}
+
+KafkaTool::Record KafkaLogTest::recordFor(const RoomRef &room, const QByteArray &value) const
+{
+    return {.partition = room.partition,
+            .key = protocol::writeId(room.id),
+            .value = value,
+            .headers = KafkaTool::messageHeaders()};
+}
+
+void KafkaLogTest::deliversWhatAnotherProducerWrites()
+{
+    const auto node = m_house.open();
+    QVERIFY(node);
+    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    KafkaTool::Record record =
+        recordFor(room, valueFor(room, QStringLiteral("from outside"), QUuid::createUuid()));
+    record.timestamp = 1'700'000'000'123;
+
+    const qint64 offset = m_tool.produce(m_house.settings.topic, record);
+
+    QVERIFY(node->probe.waitForEntries(1));
+    const EntryPtr entry = node->probe.entries().front();
+    QCOMPARE(entry->text, QByteArray("from outside"));
+    QCOMPARE(entry->nickname, QByteArray("kcat"));
+    QCOMPARE(entry->room, room);
+    QCOMPARE(entry->position, offset + 1);
+    QCOMPARE(entry->time, 1'700'000'000'123ms);
+    QVERIFY(node->waitUntilPersisted());
+    QCOMPARE((*node->store.findRoomNow(room.id))->lastNickname, QStringLiteral("kcat"));
+}
+
+void KafkaLogTest::givesTheSameIdToARecordWithoutOneEverywhere()
+{
+    const auto one = m_house.open();
+    QVERIFY(one);
+    const RoomRef room = one->makeRoom(QStringLiteral("Garden"));
+    const auto two = m_house.open();
+    QVERIFY(two);
+
+    for (int i = 0; i < 2; ++i)
+        m_tool.produce(m_house.settings.topic,
+                       recordFor(room, valueFor(room, QStringLiteral("no id"))));
+
+    QVERIFY(one->probe.waitForEntries(2) && two->probe.waitForEntries(2));
+    QVERIFY(one->probe.entries()[0]->id != one->probe.entries()[1]->id);
+    QCOMPARE(one->probe.entries()[0]->id, two->probe.entries()[0]->id);
+    QVERIFY(one->waitUntilPersisted());
+    QVERIFY(one->store.findMessagesNow(room, {one->probe.entries()[1]->id})->size() == 1);
+}
+
+void KafkaLogTest::leavesOutRecordsThatAreWrong_data()
+{
+    using Spoil = std::function<void(KafkaTool::Record &)>;
+    QTest::addColumn<Spoil>("spoil");
+    QTest::addColumn<QString>("reason");
+    const auto value = [](const QByteArray &json) {
+        return Spoil([json](auto &record) { record.value = json; });
+    };
+    QTest::newRow("no headers") << Spoil([](auto &record) { record.headers.clear(); })
+                                << QStringLiteral("schema");
+    QTest::newRow("another schema")
+        << Spoil([](auto &record) { record.headers[0].second = "samsa.event.v9"; })
+        << QStringLiteral("schema");
+    QTest::newRow("another type") << Spoil([](auto &record) { record.headers[1].second = "poem"; })
+                                  << QStringLiteral("type");
+    QTest::newRow("no value") << value({}) << QString();
+    QTest::newRow("no JSON") << value("hello") << QString();
+    QTest::newRow("no fields") << value("{}") << QString();
+    QTest::newRow("unknown room") << value(
+        valueFor({QUuid::createUuid(), 0, 0}, QStringLiteral("hello")))
+                                  << QStringLiteral("no room");
+    QTest::newRow("another partition")
+        << Spoil([](auto &record) { record.partition = (record.partition + 1) % 3; })
+        << QStringLiteral("partition");
+    QTest::newRow("room without fields") << Spoil([](auto &record) {
+        record.headers[1].second = "room";
+        record.value = "{}";
+    }) << QString();
+    QTest::newRow("unknown room announced") << Spoil([](auto &record) {
+        record.headers[1].second = "room";
+        record.value = protocol::writeRoomRecord({.id = QUuid::createUuid(),
+                                                  .name = QStringLiteral("Attic"),
+                                                  .creator = QStringLiteral("kcat"),
+                                                  .created = QDateTime::currentDateTimeUtc(),
+                                                  .partition = record.partition});
+    }) << QStringLiteral("no room");
+}
+
+void KafkaLogTest::leavesOutRecordsThatAreWrong()
+{
+    QFETCH(const std::function<void(KafkaTool::Record &)>, spoil);
+    QFETCH(const QString, reason);
+    const auto node = m_house.open();
+    QVERIFY(node);
+    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    KafkaTool::Record record = recordFor(room, valueFor(room, QStringLiteral("hello")));
+    spoil(record);
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("not delivered")));
+
+    const qint64 offset = m_tool.produce(m_house.settings.topic, record);
+    QVERIFY(LogProbe::send(*node->log, messageTo(room, QStringLiteral("after it"))).ok());
+
+    QTRY_COMPARE(KafkaHouse::logOf(*node).counters().wrong, 1);
+    QTRY_COMPARE(node->persister->counters().dead, 1);
+    QVERIFY(node->waitUntilPersisted());
+    QCOMPARE(textsOf(node->probe.entries()), QStringList({QStringLiteral("after it")}));
+    QCOMPARE((*node->store.findRoomNow(room.id))->messageCount, 1);
+    const auto dead = m_tool.readAll(m_house.settings.deadTopic());
+    QCOMPARE(dead.size(), 1);
+    QCOMPARE(dead[0].key, record.key);
+    QCOMPARE(dead[0].value, record.value);
+    QCOMPARE(dead[0].header("schema"), record.header("schema"));
+    QCOMPARE(dead[0].header("source-partition"), QByteArray::number(record.partition));
+    QCOMPARE(dead[0].header("source-offset"), QByteArray::number(offset));
+    QVERIFY(!dead[0].header("reason").isEmpty());
+    QVERIFY2(dead[0].header("reason").contains(reason.toUtf8()),
+             dead[0].header("reason").constData());
+}
+
+void KafkaLogTest::writesRecordsThatOthersCanRead()
+{
+    const auto node = m_house.open();
+    QVERIFY(node);
+    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    const NewMessage message = messageTo(room, QStringLiteral("Grüße"));
+    QVERIFY(LogProbe::send(*node->log, message).ok());
+
+    const auto records = m_tool.readAll(m_house.settings.topic);
+
+    QCOMPARE(records.size(), 2);
+    for (const auto &record : records) {
+        QCOMPARE(record.key, protocol::writeId(room.id));
+        QCOMPARE(record.partition, room.partition);
+        QCOMPARE(record.header("schema"), QByteArray("samsa.event.v1"));
+    }
+    QCOMPARE(records[0].header("type"), QByteArray("room"));
+    QCOMPARE(protocol::parseRoomRecord(records[0].value)->name, QStringLiteral("Garden"));
+    QCOMPARE(protocol::parseRoomRecord(records[0].value)->partition, room.partition);
+    QCOMPARE(records[1].header("type"), QByteArray("message"));
+    const auto parsed = protocol::parseMessageRecord(records[1].value);
+    QCOMPARE(parsed->id, message.id);
+    QCOMPARE(parsed->text, QStringLiteral("Grüße"));
+    QCOMPARE(parsed->time->toMSecsSinceEpoch(), message.time.count());
+}
+
+void KafkaLogTest::showsTwoNodesTheSameOrder()
+{
+    constexpr int each = 300;
+    const auto one = m_house.open();
+    QVERIFY(one);
+    const QList<RoomRef> rooms {one->makeRoom(QStringLiteral("Garden")),
+                                one->makeRoom(QStringLiteral("Kitchen"))};
+    const auto two = m_house.open();
+    QVERIFY(two);
+    std::vector<std::thread> senders;
+    for (Node *node : {one.get(), two.get()}) {
+        senders.emplace_back([node, &rooms] {
+            for (int i = 0; i < each; ++i)
+                node->log->append(messageTo(rooms[i % 2], QString::number(i)),
+                                  node->probe.answer());
+        });
+    }
+    for (auto &sender : senders)
+        sender.join();
+
+    for (Node *node : {one.get(), two.get()}) {
+        QVERIFY(node->probe.waitForAnswers(each));
+        QVERIFY(node->probe.waitForEntries(2 * each));
+        QVERIFY(!node->probe.sawDisorder());
+        QCOMPARE(node->probe.answersBeforeDelivery(), 0);
+        QVERIFY(node->waitUntilPersisted());
+    }
+    for (const RoomRef &room : rooms) {
+        const auto seen = one->probe.entries(room);
+        const auto alsoSeen = two->probe.entries(room);
+        QCOMPARE(positionsOf(alsoSeen), positionsOf(seen));
+        QCOMPARE(textsOf(alsoSeen), textsOf(seen));
+        QCOMPARE(positionsOf(one->readUpwards(room)), positionsOf(seen));
+        QCOMPARE((*one->store.findRoomNow(room.id))->messageCount, each);
+    }
+    // Two persisters wrote to one database, each message once.
+    QTRY_COMPARE(one->persister->counters().persisted + two->persister->counters().persisted,
+                 2 * each);
+}
+
+void KafkaLogTest::makesOneMessageOfAnIdThatTwoNodesSend()
+{
+    constexpr int count = 50;
+    const auto one = m_house.open();
+    QVERIFY(one);
+    const RoomRef room = one->makeRoom(QStringLiteral("Garden"));
+    const auto two = m_house.open();
+    QVERIFY(two);
+    for (int i = 0; i < count; ++i) {
+        const NewMessage message = messageTo(room, QString::number(i));
+        one->log->append(message, one->probe.answer());
+        two->log->append(message, two->probe.answer());
+    }
+
+    QVERIFY(one->probe.waitForAnswers(count) && two->probe.waitForAnswers(count));
+
+    // An answer waits for its own record to be acknowledged too, so they may come in another order.
+    const auto placesOf = [](const Node &node) {
+        QList<qint64> places;
+        for (const auto &answer : node.probe.answers())
+            places.append(answer.ok() ? answer->position : -1);
+        std::sort(places.begin(), places.end());
+        return places;
+    };
+    QCOMPARE(placesOf(*one), placesOf(*two));
+    QCOMPARE(placesOf(*one), positionsOf(one->probe.entries()));
+    QCOMPARE(positionsOf(two->probe.entries()), positionsOf(one->probe.entries()));
+    QCOMPARE(one->probe.entries().size(), std::size_t(count));
+    QVERIFY(one->waitUntilPersisted());
+    QCOMPARE((*one->store.findRoomNow(room.id))->messageCount, count);
+}
+
+void KafkaLogTest::dropsACopyThatItReadsAfterARestart()
+{
+    const QUuid id = QUuid::createUuid();
+    RoomRef room;
+    {
+        const auto node = m_house.open();
+        QVERIFY(node);
+        room = node->makeRoom(QStringLiteral("Garden"));
+        m_tool.produce(m_house.settings.topic,
+                       recordFor(room, valueFor(room, QStringLiteral("hello"), id)));
+        QVERIFY(node->probe.waitForEntries(1));
+        QVERIFY(node->waitUntilPersisted());
+    }
+    m_tool.produce(m_house.settings.topic,
+                   recordFor(room, valueFor(room, QStringLiteral("hello"), id)));
+
+    const auto node = m_house.open();
+
+    QVERIFY(node);
+    QVERIFY(node->probe.entries().empty());
+    QCOMPARE(KafkaHouse::logOf(*node).counters().duplicates, 1);
+    NewMessage again = messageTo(room, QStringLiteral("hello"));
+    again.id = id;
+    QCOMPARE(LogProbe::send(*node->log, again)->position,
+             (*node->store.findRoomNow(room.id))->lastPosition);
+    QCOMPARE(node->readUpwards(room).size(), 1u);
+}
+
+void KafkaLogTest::tellsOtherNodesOfARoom()
+{
+    const auto one = m_house.open();
+    QVERIFY(one);
+    const auto two = m_house.open();
+    QVERIFY(two);
+    const RoomRef room = one->makeRoom(QStringLiteral("Garden"));
+    QVERIFY(LogProbe::send(*one->log, messageTo(room, QStringLiteral("hello"))).ok());
+
+    // The message comes live, or was stored already when the room was loaded from the database.
+    QTRY_COMPARE(textsOf(two->readUpwards(room)), QStringList({QStringLiteral("hello")}));
+    QTRY_COMPARE(two->probe.rooms().size(), 1u);
+    QCOMPARE(two->probe.rooms()[0].room, room);
+    QVERIFY(two->tail.knows(room.id));
+    QVERIFY(LogProbe::send(*one->log, messageTo(room, QStringLiteral("again"))).ok());
+    QTRY_COMPARE(textsOf(two->probe.entries()).value(two->probe.entries().size() - 1),
+                 QStringLiteral("again"));
+}
+
+void KafkaLogTest::findsNewPartitionsAndReadsThemFromTheirBeginning()
+{
+    m_house.settings.metadataRefresh = 300ms;
+    const auto node = m_house.open();
+    QVERIFY(node);
+    QCOMPARE(node->log->partitionCount(), 3);
+    const RoomRef old = node->makeRoom(QStringLiteral("Garden"));
+    QVERIFY(LogProbe::send(*node->log, messageTo(old, QStringLiteral("one"))).ok());
+    // A room that another node made, and a message, before this one has noticed.
+    const RoomRef early = makeRoom(node->store, QStringLiteral("Attic"), 4);
+    m_tool.raisePartitions(m_house.settings.topic, 5);
+    m_tool.produce(m_house.settings.topic,
+                   recordFor(early, valueFor(early, QStringLiteral("early"))));
+
+    QTRY_COMPARE_WITH_TIMEOUT(node->log->partitionCount(), 5, 20'000);
+    QVERIFY(node->probe.waitForEntries(2));
+
+    QCOMPARE(textsOf(node->probe.entries(early)), QStringList({QStringLiteral("early")}));
+    QVERIFY(LogProbe::send(*node->log, messageTo(early, QStringLiteral("late"))).ok());
+    QVERIFY(LogProbe::send(*node->log, messageTo(old, QStringLiteral("two"))).ok());
+    QVERIFY(node->waitUntilPersisted());
+    QCOMPARE(textsOf(node->readUpwards(old)),
+             QStringList({QStringLiteral("one"), QStringLiteral("two")}));
+    QCOMPARE(textsOf(node->readUpwards(early)),
+             QStringList({QStringLiteral("early"), QStringLiteral("late")}));
+}
+
+void KafkaLogTest::goesOnUpwardsWhenTheTopicWasMadeAnew()
+{
+    RoomRef room;
+    qint64 last = 0;
+    {
+        const auto node = m_house.open();
+        QVERIFY(node);
+        room = node->makeRoom(QStringLiteral("Garden"));
+        for (int i = 0; i < 10; ++i)
+            last = LogProbe::send(*node->log, messageTo(room, QString::number(i)))->position;
+        QVERIFY(node->waitUntilPersisted());
+    }
+    m_tool.deleteTopic(m_house.settings.topic);
+
+    const auto node = m_house.open();
+    QVERIFY(node);
+    const auto answer = LogProbe::send(*node->log, messageTo(room, QStringLiteral("10")));
+
+    QVERIFY(answer.ok());
+    QCOMPARE(answer->position, last + 1);
+    QVERIFY(node->waitUntilPersisted());
+    QCOMPARE(node->readUpwards(room, 4).size(), 11u);
+    QCOMPARE((*node->store.findRoomNow(room.id))->messageCount, 11);
+}
+
+void KafkaLogTest::goesOnUpwardsWhenTheTopicIsMadeAnewMeanwhile()
+{
+    m_house.settings.metadataRefresh = 500ms;
+    const auto node = m_house.open();
+    QVERIFY(node);
+    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    qint64 last = 0;
+    for (int i = 0; i < 10; ++i)
+        last = LogProbe::send(*node->log, messageTo(room, QString::number(i)))->position;
+    QVERIFY(node->waitUntilPersisted());
+
+    m_tool.deleteTopic(m_house.settings.topic);
+    m_tool.makeTopic(m_house.settings.topic, 3);
+
+    const NewMessage message = messageTo(room, QStringLiteral("10"));
+    LogProbe::Answer answer = LogProbe::send(*node->log, message);
+    for (int i = 0; i < 10 && !answer; ++i)
+        answer = LogProbe::send(*node->log, message);
+    QVERIFY2(answer.ok(), answer ? "" : qPrintable(answer.error().sentence));
+    QVERIFY(answer->position > last);
+    QVERIFY(node->waitUntilPersisted());
+    QCOMPARE(node->readUpwards(room, 4).size(), 11u);
+}
+
+void KafkaLogTest::hasNoHoleWhileTheDatabaseLags()
+{
+    const auto node = m_house.open(60'000);
+    QVERIFY(node);
+    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    QStringList sent;
+    const auto send = [&](int count) {
+        for (int i = 0; i < count; ++i) {
+            sent.append(QString::number(sent.size()));
+            const auto answer = LogProbe::send(*node->log, messageTo(room, sent.constLast()));
+            if (!answer)
+                qFatal("%s", qPrintable(answer.error().sentence));
+        }
+    };
+    const auto check = [&] {
+        for (const int limit : {1, 7, 50, 500}) {
+            QCOMPARE(textsOf(node->readUpwards(room, limit)), sent);
+            QCOMPARE(textsOf(node->readDownwards(room, limit)), sent);
+        }
+    };
+    // More than the tail holds, so that the beginning is in the database only.
+    for (int i = 0; i < 6; ++i) {
+        send(50);
+        QVERIFY(node->waitUntilPersisted());
+    }
+    QTRY_VERIFY(node->tail.partial({room, {}, {}, 1}).floor > 1);
+
+    const auto other =
+        store::Database::open(*store::parseDatabaseUrl(m_house.databaseUrl()), 5000ms);
+    QVERIFY(other.ok());
+    {
+        store::Transaction lock(**other);
+        QVERIFY(lock.begin().ok());
+        for (int i = 0; i < 4; ++i) {
+            send(15);
+            check();
+        }
+        QVERIFY(node->tail.unpersistedEntries() >= 60);
+        QTRY_VERIFY(node->persister->counters().retries > 0);
+        check();
+    }
+    check();
+    QVERIFY(node->waitUntilPersisted());
+    check();
+    QTRY_COMPARE(node->tail.unpersistedEntries(), 0);
+    check();
+    QCOMPARE((*node->store.findRoomNow(room.id))->messageCount, sent.size());
+}
+
+void KafkaLogTest::refusesWhenTheDatabaseIsTooFarBehind()
+{
+    const auto node = m_house.open(20'000);
+    QVERIFY(node);
+    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    const auto other =
+        store::Database::open(*store::parseDatabaseUrl(m_house.databaseUrl()), 5000ms);
+    std::vector<NewMessage> refused;
+    std::size_t accepted = 0;
+    {
+        store::Transaction lock(**other);
+        QVERIFY(lock.begin().ok());
+        for (int i = 0; i < 100; ++i) {
+            const NewMessage message = messageTo(room, QString::number(i));
+            const auto answer = LogProbe::send(*node->log, message);
+            if (answer) {
+                ++accepted;
+                continue;
+            }
+            QCOMPARE(answer.error().code, Code::LogUnavailable);
+            refused.push_back(message);
+        }
+        QVERIFY(accepted > 10);
+        QVERIFY(refused.size() > 10);
+        QVERIFY(node->tail.full());
+        QVERIFY(!node->log->health().writable);
+        QVERIFY(node->log->health().readable);
+        QCOMPARE(node->readUpwards(room).size(), accepted);
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(node->log->health().writable, 20'000);
+    QVERIFY(LogProbe::send(*node->log, refused.front()).ok());
+    QCOMPARE(node->readUpwards(room).size(), accepted + 1);
+}
+
+void KafkaLogTest::catchesUpWithMoreThanTheTailHolds()
+{
+    RoomRef room;
+    {
+        m_house.withPersister = false;
+        const auto node = m_house.open();
+        QVERIFY(node);
+        room = node->makeRoom(QStringLiteral("Garden"));
+        for (int i = 0; i < 2000; ++i)
+            node->log->append(messageTo(room, QString::number(i)), node->probe.answer());
+        QVERIFY(node->probe.waitForAnswers(2000));
+    }
+    m_house.withPersister = true;
+
+    const auto node = m_house.open(50'000);
+
+    QVERIFY(node);
+    QVERIFY(node->waitUntilPersisted());
+    QCOMPARE(node->readUpwards(room, 500).size(), 2000u);
+    QTRY_VERIFY(node->tail.bytes() <= 50'000);
+}
+
+int main(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    KafkaLogTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_kafka_log.moc"

@@ -1,0 +1,283 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tests/support/kafka_tool.h"
+
+#include "server/log/kafka_handle.h"
+
+#include <QDeadlineTimer>
+
+#include <array>
+#include <functional>
+
+namespace samsa::test {
+
+using namespace log;
+
+namespace {
+
+constexpr int patienceMs = 20'000;
+
+KafkaHandle makeClient(const QString &brokers, rd_kafka_type_t type,
+                       const QList<std::pair<QByteArray, QByteArray>> &more)
+{
+    char text[256];
+    rd_kafka_conf_t *configuration = rd_kafka_conf_new();
+    rd_kafka_conf_set(configuration, "bootstrap.servers", brokers.toUtf8().constData(), text,
+                      sizeof text);
+    for (const auto &[name, value] : more) {
+        if (rd_kafka_conf_set(configuration, name.constData(), value.constData(), text, sizeof text)
+            != RD_KAFKA_CONF_OK)
+            qFatal("%s", text);
+    }
+    KafkaHandle handle(rd_kafka_new(type, configuration, text, sizeof text));
+    if (!handle)
+        qFatal("%s", text);
+    return handle;
+}
+
+QByteArray bytesOf(const void *data, std::size_t size)
+{
+    return {static_cast<const char *>(data), static_cast<qsizetype>(size)};
+}
+
+KafkaTool::Record recordOf(const rd_kafka_message_t &message)
+{
+    KafkaTool::Record record;
+    record.partition = message.partition;
+    record.offset = message.offset;
+    record.key = bytesOf(message.key, message.key_len);
+    record.value = bytesOf(message.payload, message.len);
+    rd_kafka_timestamp_type_t type;
+    record.timestamp = rd_kafka_message_timestamp(&message, &type);
+    rd_kafka_headers_t *headers = nullptr;
+    if (rd_kafka_message_headers(&message, &headers) == RD_KAFKA_RESP_ERR_NO_ERROR) {
+        const char *name = nullptr;
+        const void *value = nullptr;
+        std::size_t size = 0;
+        for (std::size_t i = 0; !rd_kafka_header_get_all(headers, i, &name, &value, &size); ++i)
+            record.headers.append({name, bytesOf(value, size)});
+    }
+    return record;
+}
+
+struct Report
+{
+    bool done = false;
+    rd_kafka_resp_err_t error = RD_KAFKA_RESP_ERR_NO_ERROR;
+    qint64 offset = 0;
+};
+
+} // namespace
+
+QByteArray KafkaTool::Record::header(const QByteArray &name) const
+{
+    for (const auto &[headerName, headerValue] : headers) {
+        if (headerName == name)
+            return headerValue;
+    }
+    return {};
+}
+
+QList<std::pair<QByteArray, QByteArray>> KafkaTool::messageHeaders()
+{
+    return {{"schema", "samsa.event.v1"}, {"type", "message"}};
+}
+
+KafkaTool::KafkaTool(QString brokers)
+    : m_brokers(std::move(brokers))
+{
+}
+
+qint64 KafkaTool::produce(const QString &topic, const Record &record)
+{
+    char text[256];
+    rd_kafka_conf_t *configuration = rd_kafka_conf_new();
+    rd_kafka_conf_set(configuration, "bootstrap.servers", m_brokers.toUtf8().constData(), text,
+                      sizeof text);
+    rd_kafka_conf_set_dr_msg_cb(
+        configuration, [](rd_kafka_t *, const rd_kafka_message_t *message, void *) {
+            *static_cast<Report *>(message->_private) = {true, message->err, message->offset};
+        });
+    const KafkaHandle handle(rd_kafka_new(RD_KAFKA_PRODUCER, configuration, text, sizeof text));
+    const KafkaTopicHandle topicHandle(
+        rd_kafka_topic_new(handle.get(), topic.toUtf8().constData(), nullptr));
+    rd_kafka_headers_t *headers = rd_kafka_headers_new(4);
+    for (const auto &[name, value] : record.headers)
+        rd_kafka_header_add(headers, name.constData(), name.size(), value.constData(),
+                            value.size());
+
+    Report report;
+    std::array<rd_kafka_vu_t, 8> fields {};
+    fields[0].vtype = RD_KAFKA_VTYPE_RKT;
+    fields[0].u.rkt = topicHandle.get();
+    fields[1].vtype = RD_KAFKA_VTYPE_PARTITION;
+    fields[1].u.i32 = record.partition;
+    fields[2].vtype = RD_KAFKA_VTYPE_MSGFLAGS;
+    fields[2].u.i = RD_KAFKA_MSG_F_COPY;
+    fields[3].vtype = RD_KAFKA_VTYPE_KEY;
+    fields[3].u.mem = {const_cast<char *>(record.key.constData()),
+                       static_cast<std::size_t>(record.key.size())};
+    fields[4].vtype = RD_KAFKA_VTYPE_VALUE;
+    fields[4].u.mem = {const_cast<char *>(record.value.constData()),
+                       static_cast<std::size_t>(record.value.size())};
+    fields[5].vtype = RD_KAFKA_VTYPE_TIMESTAMP;
+    fields[5].u.i64 = record.timestamp;
+    fields[6].vtype = RD_KAFKA_VTYPE_HEADERS;
+    fields[6].u.headers = headers;
+    fields[7].vtype = RD_KAFKA_VTYPE_OPAQUE;
+    fields[7].u.ptr = &report;
+    const KafkaError error(rd_kafka_produceva(handle.get(), fields.data(), fields.size()));
+    if (error)
+        qFatal("%s", rd_kafka_error_string(error.get()));
+    const QDeadlineTimer deadline(patienceMs);
+    while (!report.done && !deadline.hasExpired())
+        rd_kafka_poll(handle.get(), 100);
+    if (!report.done || report.error != RD_KAFKA_RESP_ERR_NO_ERROR)
+        qFatal("A test's record was not stored: %s", rd_kafka_err2str(report.error));
+    return report.offset;
+}
+
+QList<KafkaTool::Record> KafkaTool::readAll(const QString &topic)
+{
+    const int partitions = partitionCount(topic);
+    const KafkaHandle handle = makeClient(
+        m_brokers, RD_KAFKA_CONSUMER,
+        {{"group.id", "test"}, {"enable.partition.eof", "true"}, {"enable.auto.commit", "false"}});
+    const KafkaPartitions list(rd_kafka_topic_partition_list_new(partitions));
+    for (int partition = 0; partition < partitions; ++partition)
+        rd_kafka_topic_partition_list_add(list.get(), topic.toUtf8().constData(), partition)
+            ->offset = RD_KAFKA_OFFSET_BEGINNING;
+    rd_kafka_assign(handle.get(), list.get());
+    QList<Record> records;
+    int ended = 0;
+    const QDeadlineTimer deadline(patienceMs);
+    while (ended < partitions) {
+        if (deadline.hasExpired())
+            qFatal("The topic could not be read.");
+        const KafkaMessage message(rd_kafka_consumer_poll(handle.get(), 100));
+        if (!message)
+            continue;
+        if (message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF)
+            ++ended;
+        else if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR)
+            records.append(recordOf(*message));
+    }
+    return records;
+}
+
+int KafkaTool::partitionCount(const QString &topic)
+{
+    const KafkaHandle handle = makeClient(m_brokers, RD_KAFKA_CONSUMER, {});
+    const KafkaTopicHandle topicHandle(
+        rd_kafka_topic_new(handle.get(), topic.toUtf8().constData(), nullptr));
+    const rd_kafka_metadata_t *raw = nullptr;
+    if (rd_kafka_metadata(handle.get(), 0, topicHandle.get(), &raw, patienceMs)
+        != RD_KAFKA_RESP_ERR_NO_ERROR)
+        qFatal("No answer from Kafka.");
+    const KafkaMetadata metadata(raw);
+    return metadata->topic_cnt == 1 ? metadata->topics[0].partition_cnt : 0;
+}
+
+namespace {
+
+/// Asks an administrative question and waits for its answer.
+KafkaEvent administer(rd_kafka_t *handle, const std::function<void(rd_kafka_queue_t *)> &ask)
+{
+    const KafkaQueue queue(rd_kafka_queue_new(handle));
+    ask(queue.get());
+    KafkaEvent event(rd_kafka_queue_poll(queue.get(), patienceMs));
+    if (!event)
+        qFatal("No answer from Kafka.");
+    if (rd_kafka_event_error(event.get()) != RD_KAFKA_RESP_ERR_NO_ERROR)
+        qFatal("%s", rd_kafka_event_error_string(event.get()));
+    return event;
+}
+
+void check(const rd_kafka_topic_result_t **results, std::size_t count)
+{
+    for (std::size_t i = 0; i < count; ++i) {
+        if (rd_kafka_topic_result_error(results[i]) != RD_KAFKA_RESP_ERR_NO_ERROR)
+            qFatal("%s", rd_kafka_topic_result_error_string(results[i]));
+    }
+}
+
+} // namespace
+
+void KafkaTool::makeTopic(const QString &topic, int partitions)
+{
+    const KafkaHandle handle = makeClient(m_brokers, RD_KAFKA_CONSUMER, {});
+    const KafkaNewTopic newTopic(
+        rd_kafka_NewTopic_new(topic.toUtf8().constData(), partitions, 1, nullptr, 0));
+    rd_kafka_NewTopic_t *topics[] = {newTopic.get()};
+    const KafkaEvent event = administer(handle.get(), [&](rd_kafka_queue_t *queue) {
+        rd_kafka_CreateTopics(handle.get(), topics, 1, nullptr, queue);
+    });
+    std::size_t count = 0;
+    const auto results = rd_kafka_CreateTopics_result_topics(
+        rd_kafka_event_CreateTopics_result(event.get()), &count);
+    check(results, count);
+    const QDeadlineTimer deadline(patienceMs);
+    while (partitionCount(topic) != partitions && !deadline.hasExpired()) {}
+}
+
+void KafkaTool::deleteTopic(const QString &topic)
+{
+    const KafkaHandle handle = makeClient(m_brokers, RD_KAFKA_CONSUMER, {});
+    rd_kafka_DeleteTopic_t *deleteTopic = rd_kafka_DeleteTopic_new(topic.toUtf8().constData());
+    const KafkaEvent event = administer(handle.get(), [&](rd_kafka_queue_t *queue) {
+        rd_kafka_DeleteTopics(handle.get(), &deleteTopic, 1, nullptr, queue);
+    });
+    rd_kafka_DeleteTopic_destroy(deleteTopic);
+    std::size_t count = 0;
+    const auto results = rd_kafka_DeleteTopics_result_topics(
+        rd_kafka_event_DeleteTopics_result(event.get()), &count);
+    check(results, count);
+    const QDeadlineTimer deadline(patienceMs);
+    while (partitionCount(topic) != 0 && !deadline.hasExpired()) {}
+}
+
+void KafkaTool::raisePartitions(const QString &topic, int partitions)
+{
+    const KafkaHandle handle = makeClient(m_brokers, RD_KAFKA_CONSUMER, {});
+    rd_kafka_NewPartitions_t *newPartitions = rd_kafka_NewPartitions_new(
+        topic.toUtf8().constData(), static_cast<std::size_t>(partitions), nullptr, 0);
+    const KafkaEvent event = administer(handle.get(), [&](rd_kafka_queue_t *queue) {
+        rd_kafka_CreatePartitions(handle.get(), &newPartitions, 1, nullptr, queue);
+    });
+    rd_kafka_NewPartitions_destroy(newPartitions);
+    std::size_t count = 0;
+    const auto results = rd_kafka_CreatePartitions_result_topics(
+        rd_kafka_event_CreatePartitions_result(event.get()), &count);
+    check(results, count);
+    const QDeadlineTimer deadline(patienceMs);
+    while (partitionCount(topic) != partitions && !deadline.hasExpired()) {}
+}
+
+void KafkaTool::forbidTopics(const QString &prefix)
+{
+    const KafkaHandle handle = makeClient(m_brokers, RD_KAFKA_CONSUMER, {});
+    char text[256];
+    const auto rule = [&](rd_kafka_ResourceType_t resource, const QByteArray &name,
+                          rd_kafka_ResourcePatternType_t pattern, rd_kafka_AclOperation_t operation,
+                          rd_kafka_AclPermissionType_t permission) {
+        rd_kafka_AclBinding_t *binding =
+            rd_kafka_AclBinding_new(resource, name.constData(), pattern, "User:*", "*", operation,
+                                    permission, text, sizeof text);
+        if (!binding)
+            qFatal("%s", text);
+        const KafkaEvent event = administer(handle.get(), [&](rd_kafka_queue_t *queue) {
+            rd_kafka_CreateAcls(handle.get(), &binding, 1, nullptr, queue);
+        });
+        rd_kafka_AclBinding_destroy(binding);
+    };
+    // The cluster's rights allow it as well, so everything but that is allowed there.
+    rule(RD_KAFKA_RESOURCE_BROKER, "kafka-cluster", RD_KAFKA_RESOURCE_PATTERN_LITERAL,
+         RD_KAFKA_ACL_OPERATION_ALL, RD_KAFKA_ACL_PERMISSION_TYPE_ALLOW);
+    rule(RD_KAFKA_RESOURCE_BROKER, "kafka-cluster", RD_KAFKA_RESOURCE_PATTERN_LITERAL,
+         RD_KAFKA_ACL_OPERATION_CREATE, RD_KAFKA_ACL_PERMISSION_TYPE_DENY);
+    rule(RD_KAFKA_RESOURCE_TOPIC, prefix.toUtf8(), RD_KAFKA_RESOURCE_PATTERN_PREFIXED,
+         RD_KAFKA_ACL_OPERATION_CREATE, RD_KAFKA_ACL_PERMISSION_TYPE_DENY);
+}
+
+} // namespace samsa::test

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+
+namespace samsa::test {
+
+/// Somebody else's Kafka client: writes and reads records and looks after topics, with nothing of
+/// ours in between but librdkafka. Blocks; a failure ends the test program.
+class KafkaTool
+{
+public:
+    struct Record
+    {
+        int partition = 0;
+        QByteArray key;
+        QByteArray value;
+        QList<std::pair<QByteArray, QByteArray>> headers;
+        qint64 timestamp = 0; ///< 0: now.
+        qint64 offset = 0; ///< When read.
+
+        QByteArray header(const QByteArray &name) const;
+    };
+    static QList<std::pair<QByteArray, QByteArray>> messageHeaders();
+
+    explicit KafkaTool(QString brokers);
+
+    /// Its offset.
+    qint64 produce(const QString &topic, const Record &record);
+    /// Everything the topic holds.
+    QList<Record> readAll(const QString &topic);
+    int partitionCount(const QString &topic);
+    void makeTopic(const QString &topic, int partitions);
+    void deleteTopic(const QString &topic);
+    void raisePartitions(const QString &topic, int partitions);
+    /// Needs a broker with an authorizer. Nobody may make topics whose name begins so.
+    void forbidTopics(const QString &prefix);
+
+private:
+    const QString m_brokers;
+};
+
+} // namespace samsa::test
