@@ -15,6 +15,12 @@
 
 namespace samsa::ui {
 
+namespace {
+
+constexpr int iconSide = 16;
+
+} // namespace
+
 FieldError::FieldError(QLineEdit *field, const QString &textName, QWidget *parent)
     : QWidget(parent)
     , m_field(field)
@@ -30,7 +36,7 @@ FieldError::FieldError(QLineEdit *field, const QString &textName, QWidget *paren
     layout->setSpacing(6);
     layout->addWidget(m_icon, 0, Qt::AlignTop);
     layout->addWidget(m_text, 1);
-    m_icon->setFixedHeight(m_text->fontMetrics().height()); // in the middle of the first line
+    m_icon->setFixedHeight(qMax(iconSide, m_text->fontMetrics().height())); // beside the first line
     refreshIcon();
     hide();
 }
@@ -67,7 +73,7 @@ void FieldError::changeEvent(QEvent *event)
 void FieldError::refreshIcon()
 {
     m_icon->setPixmap(themedIcon(QStringLiteral("error"), Colour::Error)
-                          .pixmap(QSize(16, 16), devicePixelRatio()));
+                          .pixmap(QSize(iconSide, iconSide), devicePixelRatio()));
 }
 
 } // namespace samsa::ui

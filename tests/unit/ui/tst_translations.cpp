@@ -71,7 +71,8 @@ QString unfinishedIn(const QList<Entry> &entries)
 {
     QStringList unfinished;
     for (const Entry &entry : entries) {
-        if (!entry.state.isEmpty() || entry.translations.isEmpty())
+        const bool inUse = entry.state.isEmpty() || entry.state == QLatin1String("unfinished");
+        if (inUse && (!entry.state.isEmpty() || entry.translations.isEmpty()))
             unfinished << QStringLiteral("%1: \"%2\"").arg(entry.context, entry.source);
     }
     if (unfinished.isEmpty())
