@@ -193,6 +193,10 @@ Result<void> Server::Assembly::makeChat()
     if (!accessKey)
         return accessKey.error();
     m_chat = std::make_unique<Chat>(*this, *accessKey);
+    m_chat->sessions.onLeave([this](const QByteArray &tokenHash) {
+        for (const auto &worker : m_workers)
+            worker->endSession(tokenHash);
+    });
     return {};
 }
 

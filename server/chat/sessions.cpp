@@ -152,6 +152,8 @@ void Sessions::find(const QByteArray &token, TaskQueue &queue, Then<SessionPtr> 
 void Sessions::leave(const SessionPtr &session, TaskQueue &queue, Then<void> then)
 {
     forget(session->tokenHash);
+    if (m_left && !session->ephemeral) // An ephemeral one ends with its only connection.
+        m_left(session->tokenHash);
     m_store.deleteSession(session->tokenHash, {queue, std::move(then)});
 }
 

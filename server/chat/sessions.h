@@ -81,6 +81,10 @@ public:
     /// Unauthorized for a token that is unknown or whose time is over; DatabaseUnavailable.
     void find(const QByteArray &token, TaskQueue &queue, Then<SessionPtr> then);
 
+    /// Called, in any thread, with the token hash of a session that was left. Set once, before
+    /// there is more than one thread.
+    void onLeave(std::function<void(const QByteArray &)> left) { m_left = std::move(left); }
+
     /// Frees the nickname.
     void leave(const SessionPtr &session, TaskQueue &queue, Then<void> then);
 
@@ -113,6 +117,7 @@ private:
     const Settings m_settings;
     Metrics &m_metrics;
     RateLimit m_claims;
+    std::function<void(const QByteArray &)> m_left;
 
     mutable std::shared_mutex m_mutex;
     QHash<QByteArray, Known> m_known; // By token hash; guarded by m_mutex.

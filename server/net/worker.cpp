@@ -80,6 +80,11 @@ void Worker::roomsChanged()
     });
 }
 
+void Worker::endSession(const QByteArray &tokenHash)
+{
+    m_queue.post([this, tokenHash] { m_core->endSession(tokenHash); });
+}
+
 void Worker::closeClients()
 {
     m_ending = true;

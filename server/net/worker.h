@@ -36,6 +36,8 @@ public:
     void deliver(std::shared_ptr<const log::Batch> batch);
     /// The room list changed. However often this is said between two turns, it is looked at once.
     void roomsChanged();
+    /// The session was left: who is connected with it is disconnected.
+    void endSession(const QByteArray &tokenHash);
     /// Says good-bye to all clients; the thread ends when they are gone, or soon after.
     void closeClients();
     void join();

@@ -20,6 +20,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
+/// How often quiet connections give their buffers back.
+constexpr auto leanStep = 5s;
 /// How long clients may take to go when the server ends.
 constexpr auto goodbye = 400ms;
 /// A WebSocket message may hold several STOMP frames, but no more than this.
@@ -39,6 +41,8 @@ WorkerCore::WorkerCore(const chat::Services &services, const std::optional<QSslC
 {
     // TLS, where it is used, ends in the socket that the WebSocket server is given.
     m_webSockets.setSupportedSubprotocols({u"v12.stomp"_s, u"v11.stomp"_s, u"v10.stomp"_s});
+    connect(&m_leanTimer, &QTimer::timeout, this, &WorkerCore::giveBackBuffers);
+    m_leanTimer.start(leanStep);
     connect(&m_webSockets, &QWebSocketServer::newConnection, this, &WorkerCore::takeWebSockets);
 }
 
@@ -128,6 +132,22 @@ void WorkerCore::deliver(const log::Batch &batch)
 void WorkerCore::roomsChanged()
 {
     m_fanout.roomsChanged();
+}
+
+void WorkerCore::endSession(const QByteArray &tokenHash)
+{
+    const auto sessions = m_sessions;
+    for (QObject *session : sessions)
+        static_cast<stomp::Session *>(session)->endIfOf(tokenHash);
+}
+
+/// What a connection needs while it is busy is not kept while it is quiet.
+void WorkerCore::giveBackBuffers()
+{
+    for (QObject *object : std::as_const(m_sockets)) {
+        if (auto *socket = qobject_cast<Socket *>(object))
+            socket->giveBackBuffers();
+    }
 }
 
 void WorkerCore::closeClients()

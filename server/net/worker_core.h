@@ -15,6 +15,7 @@
 #include <QObject>
 #include <QSet>
 #include <QSslConfiguration>
+#include <QTimer>
 #include <QWebSocketServer>
 
 #include <atomic>
@@ -35,6 +36,7 @@ public:
     void adopt(qintptr descriptor);
     void deliver(const log::Batch &batch);
     void roomsChanged();
+    void endSession(const QByteArray &tokenHash);
     /// Ends the thread's event loop when the last client is gone, or when there is no more time for
     /// it.
     void closeClients();
@@ -45,6 +47,7 @@ private:
     void upgrade(QTcpSocket *socket);
     void takeWebSockets();
     void socketGone(QObject *socket);
+    void giveBackBuffers();
     Gate::Ways ways();
 
     const chat::Services &m_services;
@@ -58,6 +61,7 @@ private:
     stomp::Fanout m_fanout;
     http::HttpServer m_http;
     QWebSocketServer m_webSockets;
+    QTimer m_leanTimer;
     bool m_closing = false;
 };
 

@@ -385,6 +385,12 @@ void Session::shutDown()
     fail({Code::ShuttingDown, u"The server is ending. Connect again after a pause."_s});
 }
 
+void Session::endIfOf(const QByteArray &tokenHash)
+{
+    if (m_person && m_person->tokenHash == tokenHash)
+        fail({Code::Unauthorized, u"This nickname was left."_s});
+}
+
 void Session::onClosed()
 {
     m_state = State::Ending;

@@ -44,6 +44,9 @@ public:
 
     /// The server ends: says so and closes.
     void shutDown();
+    /// This session was left (over HTTP, or on another connection): who is connected with it is put
+    /// out, so that nobody speaks under a nickname that is free again.
+    void endIfOf(const QByteArray &tokenHash);
 
 Q_SIGNALS:
     void ended(); ///< The connection is gone; delete the session later.

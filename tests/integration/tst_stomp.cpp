@@ -31,6 +31,7 @@ private Q_SLOTS:
     void negotiatesTheVersion();
     void takesATokenInEitherHeader();
     void claimsANicknameForAConnection();
+    void putsOutWhoLeft();
     void refusesWhoDoesNotSayWho();
     void deliversWhatIsSaidToWhoFollows();
     void takesPlainTextAndBinaryAndCutFrames();
@@ -148,6 +149,19 @@ void TestStomp::claimsANicknameForAConnection()
     }
     QByteArray freed;
     QTRY_VERIFY(!freed.isEmpty() || !(freed = m_server.claim("Passer-by")).isEmpty());
+}
+
+void TestStomp::putsOutWhoLeft()
+{
+    const QByteArray token = m_server.claim("Leaver");
+    StompTestClient client(m_server.port());
+    StompTestClient other(m_server.port());
+    QVERIFY(client.connectWith(token));
+    QVERIFY(other.connectWith(m_bob));
+    QCOMPARE(m_server.client(token).request("DELETE", "/api/v1/session").status, 204);
+    QCOMPARE(headerOf(client.waitFor("ERROR"), "code"), "unauthorized");
+    QVERIFY(client.waitForClosed());
+    QVERIFY(other.say(m_room, "still here"));
 }
 
 void TestStomp::refusesWhoDoesNotSayWho()

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void tellsTheLineThatIsWrong();
     void givesTheCommandLineTheLastWord();
     void stopsForHelpBeforeAnythingElse();
+    void isDescribedAsItIs();
 
 private:
     static samsa::protocol::Result<Invocation> read(const QStringList &arguments,
@@ -231,6 +232,17 @@ void TestOptions::stopsForHelpBeforeAnythingElse()
     QVERIFY(help.ok());
     QCOMPARE(help->action, Invocation::Action::Print);
     QVERIFY(help->text.contains(u"Exit status"_s));
+}
+
+void TestOptions::isDescribedAsItIs()
+{
+    QFile readme(QStringLiteral(SAMSA_SOURCE_DIR "/server/README.md"));
+    QVERIFY(readme.open(QIODevice::ReadOnly));
+    const QString text = QString::fromUtf8(readme.readAll());
+    const QString begin = u"<!-- options begin -->\n"_s;
+    const qsizetype from = text.indexOf(begin) + begin.size();
+    QCOMPARE(text.mid(from, text.indexOf(u"<!-- options end -->"_s) - from),
+             samsa::optionsMarkdown());
 }
 
 QTEST_GUILESS_MAIN(TestOptions)

@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/net/acceptor.h"
+#include "server/net/socket.h"
+
+#include <QPointer>
+#include <QTest>
+
+using samsa::net::Acceptor;
+using samsa::net::Socket;
+
+/// A connection's socket by itself: made from a descriptor, its buffers given back in the middle of
+/// a conversation.
+class TestSocket : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void talksOnAfterGivingItsBuffersBack();
+    void keepsBuffersThatHoldSomething();
+    void endsWritingWhileItStillReads();
+    void refusesADescriptorThatIsNone();
+
+private:
+    void meet();
+
+    std::unique_ptr<Acceptor> m_acceptor;
+    std::unique_ptr<QTcpSocket> m_client;
+    QPointer<QTcpSocket> m_served;
+};
+
+void TestSocket::meet()
+{
+    m_acceptor = std::make_unique<Acceptor>([this](qintptr descriptor) {
+        m_served = samsa::net::makeSocket(descriptor, std::nullopt, m_acceptor.get());
+    });
+    QVERIFY(m_acceptor->listen(QHostAddress(QHostAddress::LocalHost)));
+    m_client = std::make_unique<QTcpSocket>();
+    m_client->connectToHost(m_acceptor->serverAddress(), m_acceptor->serverPort());
+    QTRY_VERIFY(m_served);
+    QTRY_COMPARE(m_client->state(), QAbstractSocket::ConnectedState);
+}
+
+void TestSocket::talksOnAfterGivingItsBuffersBack()
+{
+    meet();
+    auto *served = qobject_cast<Socket *>(m_served.data());
+    QVERIFY(served);
+    for (int round = 0; round < 3; ++round) {
+        m_client->write("question");
+        QTRY_COMPARE(served->bytesAvailable(), 8);
+        QCOMPARE(served->readAll(), "question");
+        served->write("answer");
+        QTRY_COMPARE(m_client->bytesAvailable(), 6);
+        QCOMPARE(m_client->readAll(), "answer");
+        served->giveBackBuffers();
+        QVERIFY(served->isOpen());
+    }
+}
+
+void TestSocket::keepsBuffersThatHoldSomething()
+{
+    meet();
+    auto *served = qobject_cast<Socket *>(m_served.data());
+    m_client->write("unread");
+    QTRY_COMPARE(served->bytesAvailable(), 6);
+    served->write("unsent"); // Waits for the event loop.
+    served->giveBackBuffers();
+    QCOMPARE(served->readAll(), "unread");
+    QTRY_COMPARE(m_client->readAll(), "unsent");
+    m_client->disconnectFromHost();
+    QTRY_COMPARE(served->state(), QAbstractSocket::UnconnectedState);
+    served->giveBackBuffers(); // Nothing to give, nothing breaks.
+}
+
+void TestSocket::endsWritingWhileItStillReads()
+{
+    meet();
+    m_served->write("last words");
+    samsa::net::endWriting(m_served); // Not before they are written.
+    QTRY_COMPARE(m_client->bytesAvailable(), 10);
+    QTRY_COMPARE(m_served->bytesToWrite(), 0);
+    samsa::net::endWriting(m_served);
+    QTRY_VERIFY(m_client->state() != QAbstractSocket::ConnectedState);
+    QCOMPARE(m_client->readAll(), "last words");
+}
+
+void TestSocket::refusesADescriptorThatIsNone()
+{
+    QVERIFY(!samsa::net::makeSocket(-1, std::nullopt, this));
+}
+
+QTEST_GUILESS_MAIN(TestSocket)
+#include "tst_socket.moc"
