@@ -293,7 +293,14 @@ void KafkaEngine::askKafka()
 {
     const auto count =
         kafkaPartitionCount(m_reader->handle(), m_settings.topic, QDeadlineTimer(kafkaPatience));
-    m_reachable = count.ok() && *count > 0;
+    const bool reachable = count.ok() && *count > 0;
+    if (m_reachable.exchange(reachable) != reachable && m_open) {
+        if (reachable)
+            qCInfo(logKafka) << "Kafka answers again.";
+        else
+            qCWarning(logKafka).noquote()
+                << (count ? QStringLiteral("Kafka has lost the topic.") : count.error().sentence);
+    }
     if (count && *count > m_partitions) {
         qCInfo(logKafka) << "The topic has" << *count << "partitions now.";
         m_reader->addPartitions(*count);

@@ -50,12 +50,15 @@ Result<void> set(rd_kafka_conf_t *configuration, const QByteArray &name, const Q
     return {};
 }
 
-/// librdkafka's levels are those of syslog.
+/// librdkafka's levels are those of syslog. A broker that is away makes it write an error for each
+/// attempt to reach it; that it is away is said once, by ourselves.
 void writeLogLine(const rd_kafka_t *, int level, const char *facility, const char *text)
 {
-    if (level <= 3)
+    constexpr int critical = 2;
+    constexpr int notice = 5;
+    if (level <= critical)
         qCWarning(logKafka, "%s: %s", facility, text);
-    else if (level <= 5)
+    else if (level <= notice)
         qCInfo(logKafka, "%s: %s", facility, text);
     else
         qCDebug(logKafka, "%s: %s", facility, text);

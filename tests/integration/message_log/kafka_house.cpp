@@ -10,9 +10,14 @@ namespace samsa::test {
 
 void KafkaHouse::renew()
 {
+    renewFor(KafkaBroker::shared().address());
+}
+
+void KafkaHouse::renewFor(const QString &brokers)
+{
     LogHouse::renew();
     settings = {};
-    settings.brokers = KafkaBroker::shared().address();
+    settings.brokers = brokers;
     settings.topic = KafkaBroker::newTopicName();
     settings.partitions = 3;
     withPersister = true;

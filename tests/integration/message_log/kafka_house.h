@@ -18,6 +18,8 @@ class KafkaHouse : public LogHouse
 {
 public:
     void renew() override;
+    /// The same with a broker of the test's own.
+    void renewFor(const QString &brokers);
 
     log::KafkaSettings settings; ///< For the nodes that are opened next.
     bool withPersister = true;
