@@ -56,12 +56,9 @@ auto memoryOf(const QByteArray &bytes)
     return memory;
 }
 
-void setHeader(rd_kafka_vu_t &field, const char *name, QByteArrayView value)
+void addHeader(rd_kafka_headers_t *headers, const char *name, QByteArrayView value)
 {
-    field.vtype = RD_KAFKA_VTYPE_HEADER;
-    field.u.header.name = name;
-    field.u.header.val = value.data();
-    field.u.header.size = static_cast<ssize_t>(value.size());
+    rd_kafka_header_add(headers, name, -1, value.data(), static_cast<ssize_t>(value.size()));
 }
 
 QByteArray typeOf(const rd_kafka_message_t &message)
@@ -179,7 +176,7 @@ Result<void> KafkaProducer::produce(const KafkaRecord &record, quint64 ticket)
 
 Result<void> KafkaProducer::send(const KafkaRecord &record, quint64 ticket)
 {
-    std::array<rd_kafka_vu_t, 8> fields {};
+    std::array<rd_kafka_vu_t, 7> fields {};
     fields[0].vtype = RD_KAFKA_VTYPE_TOPIC;
     fields[0].u.cstr = m_topic.constData();
     fields[1].vtype = RD_KAFKA_VTYPE_PARTITION;
@@ -190,14 +187,21 @@ Result<void> KafkaProducer::send(const KafkaRecord &record, quint64 ticket)
     fields[3].u.mem = memoryOf(record.key);
     fields[4].vtype = RD_KAFKA_VTYPE_VALUE;
     fields[4].u.mem = memoryOf(record.value);
-    setHeader(fields[5], schemaHeader, schemaName);
-    setHeader(fields[6], typeHeader, record.type);
-    fields[7].vtype = RD_KAFKA_VTYPE_OPAQUE;
-    fields[7].u.ptr = toOpaque(ticket);
+    // As one object of ours: headers given one by one are freed twice when librdkafka refuses the
+    // record (issue 4627).
+    KafkaHeaders headers(rd_kafka_headers_new(2));
+    addHeader(headers.get(), schemaHeader, schemaName);
+    addHeader(headers.get(), typeHeader, record.type);
+    fields[5].vtype = RD_KAFKA_VTYPE_HEADERS;
+    fields[5].u.headers = headers.get();
+    fields[6].vtype = RD_KAFKA_VTYPE_OPAQUE;
+    fields[6].u.ptr = toOpaque(ticket);
     const KafkaError failure(rd_kafka_produceva(m_handle.get(), fields.data(), fields.size()));
     const auto error = failure ? rd_kafka_error_code(failure.get()) : RD_KAFKA_RESP_ERR_NO_ERROR;
-    if (error == RD_KAFKA_RESP_ERR_NO_ERROR)
+    if (error == RD_KAFKA_RESP_ERR_NO_ERROR) {
+        static_cast<void>(headers.release()); // They belong to the record now.
         return {};
+    }
     if (error == RD_KAFKA_RESP_ERR__QUEUE_FULL) {
         return Error {Code::TooManyRequests,
                       QStringLiteral(

@@ -75,18 +75,16 @@ Result<LogPosition> PositionTable::settleLocal()
     return settle(0, std::nullopt);
 }
 
-Result<LogPosition> PositionTable::settle(int partition, std::optional<Watermarks> watermarks)
+/// Where the partition stands in the database, and where it ought to.
+Result<PositionTable::Standing> PositionTable::standing(int partition,
+                                                        std::optional<Watermarks> watermarks)
 {
-    Transaction transaction(m_database);
-    if (const auto begun = transaction.begin(); !begun)
-        return begun.error();
     const auto stored = find(partition);
     if (!stored)
         return stored.error();
     const auto highest = highestPosition(watermarks ? std::optional(partition) : std::nullopt);
     if (!highest)
         return highest.error();
-
     LogPosition position =
         stored->value_or(LogPosition {partition, watermarks ? watermarks->low : 0, 0});
     if (watermarks && watermarks->high < position.next) {
@@ -94,22 +92,37 @@ Result<LogPosition> PositionTable::settle(int partition, std::optional<Watermark
         position.next = watermarks->low;
     }
     position.base = std::max(position.base, *highest - position.next);
-    if (*stored == position)
-        return position;
+    return Standing {*stored, position};
+}
 
-    qCInfo(logStore) << "Partition" << partition << "is needed from offset" << position.next
-                     << "on; positions are offsets plus" << position.base + 1;
-    const QString sql = *stored
+Result<LogPosition> PositionTable::settle(int partition, std::optional<Watermarks> watermarks)
+{
+    // As a rule nothing is to be changed, and then nobody's lock is in the way.
+    if (const auto before = standing(partition, watermarks);
+        before && before->stored == before->wanted)
+        return before->wanted;
+    Transaction transaction(m_database);
+    if (const auto begun = transaction.begin(); !begun)
+        return begun.error();
+    const auto now = standing(partition, watermarks);
+    if (!now)
+        return now.error();
+    const LogPosition &wanted = now->wanted;
+    if (now->stored == wanted)
+        return wanted;
+    qCInfo(logStore) << "Partition" << partition << "is needed from offset" << wanted.next
+                     << "on; positions are offsets plus" << wanted.base + 1;
+    const QString sql = now->stored
         ? QStringLiteral(
             "UPDATE log_positions SET next_offset = ?, base = ? WHERE partition_number = ?")
         : QStringLiteral(
             "INSERT INTO log_positions (next_offset, base, partition_number) VALUES (?, ?, ?)");
-    if (const auto written = m_database.execute(sql, {position.next, position.base, partition});
+    if (const auto written = m_database.execute(sql, {wanted.next, wanted.base, partition});
         !written)
         return written.error();
     if (const auto committed = transaction.commit(); !committed)
         return committed.error();
-    return position;
+    return wanted;
 }
 
 } // namespace samsa::store

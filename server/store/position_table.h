@@ -34,6 +34,12 @@ public:
     Result<LogPosition> settleLocal();
 
 private:
+    struct Standing
+    {
+        std::optional<LogPosition> stored;
+        LogPosition wanted;
+    };
+    Result<Standing> standing(int partition, std::optional<Watermarks> watermarks);
     Result<qint64> highestPosition(std::optional<int> partition);
     Result<LogPosition> settle(int partition, std::optional<Watermarks> watermarks);
 

@@ -36,3 +36,11 @@ samsa_test(tst_local_log
   LABELS unit threads
   SOURCES "${here}/log/tst_local_log.cpp"
   LINK samsa_test_support)
+samsa_test(tst_pending_appends
+  LABELS unit threads
+  SOURCES "${here}/log/tst_pending_appends.cpp"
+  LINK samsa_server)
+samsa_test(tst_kafka_settings
+  LABELS unit
+  SOURCES "${here}/log/tst_kafka_settings.cpp"
+  LINK samsa_server)

@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "kafka_house.h"
+#include "server/store/database.h"
+#include "tests/support/kafka_broker.h"
+#include "tests/support/messages.h"
+
+#include <QElapsedTimer>
+#include <QTest>
+
+using namespace samsa;
+using namespace samsa::test;
+using namespace std::chrono_literals;
+using log::RoomRef;
+using protocol::Code;
+using store::Persister;
+
+/// From the log into the database, each message once, whatever is in the way.
+class PersisterTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void saysWhyItDoesNotStart();
+    void goesOnWhereItStopped();
+    void waitsForALockedDatabase();
+    void sharesADatabaseWithAnother();
+    void stopsWhileTheDatabaseIsLocked();
+    void startsWithoutTheTopicAndMakesIt();
+
+private:
+    std::unique_ptr<store::Database> connect() const;
+    void say(Node &node, const RoomRef &room, int count);
+    qint64 stored(Node &node, const RoomRef &room) const;
+
+    KafkaHouse m_house;
+};
+
+void PersisterTest::init()
+{
+    m_house.renew();
+    m_house.withPersister = false;
+}
+
+std::unique_ptr<store::Database> PersisterTest::connect() const
+{
+    auto database = store::Database::open(*store::parseDatabaseUrl(m_house.databaseUrl()), 5000ms);
+    return database ? std::move(database).value() : nullptr;
+}
+
+void PersisterTest::say(Node &node, const RoomRef &room, int count)
+{
+    const std::size_t before = node.probe.answers().size();
+    for (int i = 0; i < count; ++i)
+        node.log->append(messageTo(room, QString::number(i)), node.probe.answer());
+    QVERIFY(node.probe.waitForAnswers(before + std::size_t(count)));
+}
+
+qint64 PersisterTest::stored(Node &node, const RoomRef &room) const
+{
+    const auto row = node.store.findRoomNow(room.id);
+    return row && *row ? (*row)->messageCount : -1;
+}
+
+void PersisterTest::saysWhyItDoesNotStart()
+{
+    Persister wrongDatabase(m_house.settings, QStringLiteral("oracle://here"));
+    QCOMPARE(wrongDatabase.start().error().code, Code::OptionInvalid);
+    Persister noFolder(m_house.settings, QStringLiteral("sqlite:///no/such/folder/s.db"));
+    QCOMPARE(noFolder.start().error().code, Code::StartFailed);
+    log::KafkaSettings settings = m_house.settings;
+    settings.options = {{QStringLiteral("acks"), QStringLiteral("0")}};
+    Persister wrongOption(settings, m_house.databaseUrl());
+    QCOMPARE(wrongOption.start().error().code, Code::OptionInvalid);
+    wrongOption.stop();
+}
+
+void PersisterTest::goesOnWhereItStopped()
+{
+    const auto node = m_house.open();
+    QVERIFY(node);
+    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    for (int run = 1; run <= 3; ++run) {
+        Persister persister(m_house.settings, m_house.databaseUrl());
+        QVERIFY(persister.start().ok());
+        say(*node, room, 100);
+        QVERIFY(node->waitUntilPersisted());
+        persister.stop();
+        QCOMPARE(persister.counters().persisted, 100);
+        QVERIFY(persister.counters().batches >= 1);
+        QCOMPARE(persister.counters().dead, 0);
+        QCOMPARE(stored(*node, room), 100 * run);
+    }
+    say(*node, room, 10);
+    QCOMPARE(stored(*node, room), 300);
+}
+
+void PersisterTest::waitsForALockedDatabase()
+{
+    const auto node = m_house.open();
+    QVERIFY(node);
+    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    Persister persister(m_house.settings, m_house.databaseUrl());
+    QVERIFY(persister.start().ok());
+    const auto other = connect();
+    {
+        store::Transaction lock(*other);
+        QVERIFY(lock.begin().ok());
+        say(*node, room, 200);
+        QTRY_VERIFY(persister.counters().retries >= 2);
+        QCOMPARE(persister.counters().persisted, 0);
+    }
+    QVERIFY(node->waitUntilPersisted());
+    QTRY_COMPARE(persister.counters().persisted, 200);
+    QCOMPARE(stored(*node, room), 200);
+}
+
+void PersisterTest::sharesADatabaseWithAnother()
+{
+    constexpr int rounds = 20;
+    const auto node = m_house.open();
+    QVERIFY(node);
+    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    Persister one(m_house.settings, m_house.databaseUrl());
+    Persister two(m_house.settings, m_house.databaseUrl());
+    QVERIFY(one.start().ok() && two.start().ok());
+
+    for (int round = 0; round < rounds; ++round)
+        say(*node, room, 50);
+    QVERIFY(node->waitUntilPersisted());
+
+    QTRY_COMPARE(one.counters().persisted + two.counters().persisted, 50 * rounds);
+    QCOMPARE(stored(*node, room), 50 * rounds);
+    QCOMPARE(positionsOf(node->readUpwards(room, 500)), positionsOf(node->probe.entries(room)));
+    // One that was overtaken goes on, and takes over when it is alone.
+    one.stop();
+    say(*node, room, 50);
+    QVERIFY(node->waitUntilPersisted());
+    QCOMPARE(stored(*node, room), 50 * rounds + 50);
+}
+
+void PersisterTest::stopsWhileTheDatabaseIsLocked()
+{
+    const auto node = m_house.open();
+    QVERIFY(node);
+    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    Persister persister(m_house.settings, m_house.databaseUrl());
+    QVERIFY(persister.start().ok());
+    const auto other = connect();
+    store::Transaction lock(*other);
+    QVERIFY(lock.begin().ok());
+    say(*node, room, 10);
+    QTRY_VERIFY(persister.counters().retries >= 1);
+    QElapsedTimer timer;
+    timer.start();
+
+    persister.stop();
+
+    QVERIFY2(timer.elapsed() < 1500, qPrintable(QString::number(timer.elapsed())));
+    persister.stop();
+}
+
+void PersisterTest::startsWithoutTheTopicAndMakesIt()
+{
+    store::Store store(m_house.databaseUrl());
+    QVERIFY(store.open().ok());
+    Persister persister(m_house.settings, m_house.databaseUrl());
+    QVERIFY(persister.start().ok());
+
+    // It notes where each of the new topic's partitions begins.
+    QTRY_COMPARE_WITH_TIMEOUT(store.persistedPositionsNow()->size(), 3, 20'000);
+}
+
+int main(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    PersisterTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_persister.moc"

@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/log/pending_appends.h"
+
+#include <QTest>
+
+#include <thread>
+
+using namespace samsa;
+using namespace std::chrono_literals;
+using log::MessageLog;
+using log::PendingAppends;
+using protocol::Code;
+using protocol::Error;
+using protocol::Result;
+using Start = PendingAppends::Start;
+
+class PendingAppendsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { m_answers.clear(); }
+    void answersWhenAcknowledgedAndDelivered_data();
+    void answersWhenAcknowledgedAndDelivered();
+    void answersEveryoneWhoWaitsForTheSameId();
+    void takesTheFirstPlaceOfARecordThatIsReadTwice();
+    void refusesWhatIsRefused();
+    void refusesWhatIsTooLate();
+    void takesNoMoreThanItsLimit();
+    void takesNothingWhenItIsClosed();
+    void forgetsWhatItHasAnswered();
+    void waitsUntilItIsEmpty();
+
+private:
+    PendingAppends::Done keep()
+    {
+        return [this](const Result<MessageLog::Accepted> &answer) { m_answers.append(answer); };
+    }
+    static PendingAppends::Clock::time_point later() { return PendingAppends::Clock::now() + 1h; }
+
+    QList<Result<MessageLog::Accepted>> m_answers;
+    const PendingAppends::Key m_key {QUuid::createUuid(), QUuid::createUuid()};
+    const Error m_error {Code::LogUnavailable, QStringLiteral("no"), {}};
+    quint64 m_ticket = 0;
+};
+
+void PendingAppendsTest::answersWhenAcknowledgedAndDelivered_data()
+{
+    QTest::addColumn<bool>("deliveredFirst");
+    QTest::newRow("acknowledged first") << false;
+    QTest::newRow("delivered first") << true;
+}
+
+void PendingAppendsTest::answersWhenAcknowledgedAndDelivered()
+{
+    QFETCH(const bool, deliveredFirst);
+    PendingAppends pending;
+    QCOMPARE(pending.add(m_key, keep(), later(), 10, &m_ticket), Start::New);
+    for (const bool deliver : {deliveredFirst, !deliveredFirst}) {
+        QVERIFY(m_answers.isEmpty());
+        if (deliver)
+            pending.delivered(m_key, {7, 70ms});
+        else
+            pending.acknowledged(m_ticket);
+    }
+    QCOMPARE(m_answers.size(), 1);
+    QCOMPARE(m_answers[0]->position, 7);
+    QCOMPARE(m_answers[0]->time, 70ms);
+    QCOMPARE(pending.size(), 0u);
+}
+
+void PendingAppendsTest::answersEveryoneWhoWaitsForTheSameId()
+{
+    PendingAppends pending;
+    QCOMPARE(pending.add(m_key, keep(), later(), 1, &m_ticket), Start::New);
+    quint64 other = 0;
+    QCOMPARE(pending.add(m_key, keep(), later(), 1, &other), Start::Joined);
+    QCOMPARE(pending.size(), 1u);
+    pending.acknowledged(m_ticket);
+    pending.delivered(m_key, {7, {}});
+    QCOMPARE(m_answers.size(), 2);
+    QCOMPARE(m_answers[1]->position, 7);
+}
+
+void PendingAppendsTest::takesTheFirstPlaceOfARecordThatIsReadTwice()
+{
+    PendingAppends pending;
+    pending.add(m_key, keep(), later(), 10, &m_ticket);
+    pending.delivered(m_key, {7, {}});
+    pending.delivered(m_key, {9, {}});
+    pending.acknowledged(m_ticket);
+    QCOMPARE(m_answers[0]->position, 7);
+}
+
+void PendingAppendsTest::refusesWhatIsRefused()
+{
+    PendingAppends pending;
+    pending.add(m_key, keep(), later(), 10, &m_ticket);
+    pending.refuse(m_ticket, m_error);
+    pending.refuse(m_ticket, m_error);
+    QCOMPARE(m_answers.size(), 1);
+    QCOMPARE(m_answers[0].error(), m_error);
+}
+
+void PendingAppendsTest::refusesWhatIsTooLate()
+{
+    PendingAppends pending;
+    const auto now = PendingAppends::Clock::now();
+    pending.add(m_key, keep(), now, 10, &m_ticket);
+    pending.add({m_key.first, QUuid::createUuid()}, keep(), now + 1s, 10, &m_ticket);
+    pending.expire(now - 1ms, m_error);
+    QVERIFY(m_answers.isEmpty());
+    pending.expire(now, m_error);
+    QCOMPARE(m_answers.size(), 1);
+    QCOMPARE(pending.size(), 1u);
+    pending.refuseAll(m_error);
+    QCOMPARE(m_answers.size(), 2);
+}
+
+void PendingAppendsTest::takesNoMoreThanItsLimit()
+{
+    PendingAppends pending;
+    QCOMPARE(pending.add(m_key, keep(), later(), 1, &m_ticket), Start::New);
+    QCOMPARE(pending.add({m_key.first, QUuid::createUuid()}, keep(), later(), 1, &m_ticket),
+             Start::Full);
+    QVERIFY(m_answers.isEmpty());
+}
+
+void PendingAppendsTest::takesNothingWhenItIsClosed()
+{
+    PendingAppends pending;
+    pending.close();
+    QCOMPARE(pending.add(m_key, keep(), later(), 10, &m_ticket), Start::Closed);
+}
+
+void PendingAppendsTest::forgetsWhatItHasAnswered()
+{
+    PendingAppends pending;
+    pending.add(m_key, keep(), later(), 10, &m_ticket);
+    pending.refuse(m_ticket, m_error);
+    pending.acknowledged(m_ticket);
+    pending.delivered(m_key, {7, {}});
+    QCOMPARE(m_answers.size(), 1);
+    quint64 again = 0;
+    QCOMPARE(pending.add(m_key, keep(), later(), 10, &again), Start::New);
+    QVERIFY(again != m_ticket);
+}
+
+void PendingAppendsTest::waitsUntilItIsEmpty()
+{
+    PendingAppends pending;
+    QVERIFY(pending.waitUntilEmpty(0ms));
+    pending.add(m_key, keep(), later(), 10, &m_ticket);
+    QVERIFY(!pending.waitUntilEmpty(10ms));
+    std::thread other([&] {
+        pending.acknowledged(m_ticket);
+        pending.delivered(m_key, {7, {}});
+    });
+    QVERIFY(pending.waitUntilEmpty(10s));
+    other.join();
+    QCOMPARE(m_answers.size(), 1);
+}
+
+QTEST_GUILESS_MAIN(PendingAppendsTest)
+#include "tst_pending_appends.moc"
