@@ -8,6 +8,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 suite=${1:-bookworm}
 root=$(mktemp -d)
+chmod 755 "$root" # apt fetches as a user of its own.
 server=
 finish() {
     [ -z "$server" ] || kill "$server" 2>/dev/null || true
