@@ -191,7 +191,7 @@ void TestPollingTransport::skipsWhatItCannotRead()
     polling.openRoom(lobby, 0);
     polling.start();
     QTRY_COMPARE(positionsOf(arrived), QList<qint64>({1}));
-    QTRY_COMPARE(rooms.size(), 1);
+    QTRY_VERIFY(!rooms.isEmpty());
 }
 
 void TestPollingTransport::isSilentWhenStopped()
