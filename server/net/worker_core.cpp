@@ -27,6 +27,14 @@ constexpr auto goodbye = 400ms;
 /// A WebSocket message may hold several STOMP frames, but no more than this.
 constexpr quint64 webSocketMessageBytes = 1024 * 1024;
 
+/// Calls \a then when the socket is destroyed. Its own destroyed() cannot be relied on: QWebSocket
+/// takes all connections off its socket when it lets go of it.
+template <typename Then>
+void whenGone(QTcpSocket *socket, QObject *context, Then then)
+{
+    QObject::connect(new QObject(socket), &QObject::destroyed, context, then);
+}
+
 } // namespace
 
 WorkerCore::WorkerCore(const chat::Services &services, const std::optional<QSslConfiguration> &tls,
@@ -62,7 +70,7 @@ void WorkerCore::adopt(qintptr descriptor)
     }
     m_services.metrics.connectionsAccepted.add();
     m_sockets.insert(socket);
-    connect(socket, &QObject::destroyed, this, &WorkerCore::socketGone);
+    whenGone(socket, this, [this, socket] { socketGone(socket); });
     if (m_closing) {
         delete socket;
         return;
@@ -86,7 +94,7 @@ void WorkerCore::upgrade(QTcpSocket *socket)
     }
     const Peer peer(socket->peerAddress(), socket->peerPort());
     m_upgrading.insert(peer, socket);
-    connect(socket, &QObject::destroyed, this, [this, peer, socket] {
+    whenGone(socket, this, [this, peer, socket] {
         if (m_upgrading.value(peer) == socket)
             m_upgrading.remove(peer);
     });
