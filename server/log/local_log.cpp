@@ -118,15 +118,19 @@ private:
                 break;
             const auto end = m_queue.begin()
                 + static_cast<std::ptrdiff_t>(std::min(m_queue.size(), appendsInOneTurn));
-            std::vector<LocalAppend> turn(std::make_move_iterator(m_queue.begin()),
-                                          std::make_move_iterator(end));
+            const std::vector<LocalAppend> turn(std::make_move_iterator(m_queue.begin()),
+                                                std::make_move_iterator(end));
             m_queue.erase(m_queue.begin(), end);
             m_underWay = turn.size();
             lock.unlock();
-            const auto written = writer.write(std::move(turn));
+            const auto written = writer.write(turn);
             lock.lock();
             m_underWay = 0;
             m_failure = written ? QString() : written.error().sentence;
+            lock.unlock();
+            // Whoever hears the answer finds health() to agree with it.
+            LocalWriter::answer(turn, written);
+            lock.lock();
         }
         const std::deque<LocalAppend> abandoned = std::exchange(m_queue, {});
         lock.unlock();

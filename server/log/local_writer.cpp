@@ -123,7 +123,7 @@ Result<void> LocalWriter::deliverWhatTheTailLacks()
     return {};
 }
 
-Result<void> LocalWriter::write(std::vector<LocalAppend> turn)
+Result<LocalWriter::Places> LocalWriter::write(const std::vector<LocalAppend> &turn)
 {
     auto stored = store(turn);
     std::vector<RoomCreated> rooms;
@@ -134,23 +134,24 @@ Result<void> LocalWriter::write(std::vector<LocalAppend> turn)
         }
     }
     if (!stored) {
+        // A room stands in the database already; only messages can fail.
         hand(std::move(rooms), {});
-        for (const LocalAppend &append : turn) {
-            if (append.room)
-                append.roomDone({});
-            else
-                append.messageDone(stored.error());
-        }
         return stored.error();
     }
     hand(std::move(rooms), std::move(stored.value().entries));
+    return std::move(stored.value().places);
+}
+
+void LocalWriter::answer(const std::vector<LocalAppend> &turn, const Result<Places> &places)
+{
     for (const LocalAppend &append : turn) {
         if (append.room)
             append.roomDone({});
+        else if (places)
+            append.messageDone(places->value({append.message.room.id, append.message.id}));
         else
-            append.messageDone(stored->known.value({append.message.room.id, append.message.id}));
+            append.messageDone(places.error());
     }
-    return {};
 }
 
 /// Gives each message that is new a position, and finds the place of each that is not.
@@ -165,7 +166,7 @@ Result<LocalWriter::Plan> LocalWriter::plan(const std::vector<LocalAppend> &turn
             continue;
         const NewMessage &message = append.message;
         if (const EntryPtr entry = m_tail.find(message.room.id, message.id)) {
-            plan.known.insert({message.room.id, message.id}, {entry->position, entry->time});
+            plan.places.insert({message.room.id, message.id}, {entry->position, entry->time});
         } else if (!trustTail || !m_tail.covers(message.id, moment)) {
             auto &room = unsure[message.room.id];
             room.first = message.room;
@@ -177,15 +178,15 @@ Result<LocalWriter::Plan> LocalWriter::plan(const std::vector<LocalAppend> &turn
         if (!found)
             return found.error();
         for (auto message = found->cbegin(); message != found->cend(); ++message)
-            plan.known.insert({room.id, message.key()}, {message->position, message->time});
+            plan.places.insert({room.id, message.key()}, {message->position, message->time});
     }
     for (const LocalAppend &append : turn) {
         const NewMessage &message = append.message;
-        if (append.room || plan.known.contains({message.room.id, message.id}))
+        if (append.room || plan.places.contains({message.room.id, message.id}))
             continue;
         const qint64 position = m_counter.positionOf(m_counter.next + std::ssize(plan.entries));
         plan.entries.push_back(makeEntry(message, position));
-        plan.known.insert({message.room.id, message.id}, {position, message.time});
+        plan.places.insert({message.room.id, message.id}, {position, message.time});
     }
     return plan;
 }

@@ -39,18 +39,23 @@ public:
                                                                MessageLog::Deliver deliver,
                                                                const std::atomic<bool> &abandon);
 
-    /// Writes, delivers and answers all of them. LogUnavailable, already given to those it
-    /// concerns.
-    protocol::Result<void> write(std::vector<LocalAppend> turn);
+    /// Where each message stands, by room and message id.
+    using Places = QHash<std::pair<QUuid, QUuid>, MessageLog::Accepted>;
+
+    /// Writes and delivers; where each message of the turn stands now. LogUnavailable, for all
+    /// messages of the turn.
+    protocol::Result<Places> write(const std::vector<LocalAppend> &turn);
+    /// Answers each with what write() said.
+    static void answer(const std::vector<LocalAppend> &turn,
+                       const protocol::Result<Places> &places);
 
 private:
     LocalWriter(Tail &tail, MessageLog::Deliver deliver, const std::atomic<bool> &abandon);
 
-    using Known = QHash<std::pair<QUuid, QUuid>, MessageLog::Accepted>; // By room and message id.
     struct Plan
     {
         std::vector<EntryPtr> entries;
-        Known known; // Where each message of the turn stands, old or new.
+        Places places; // Where each message of the turn stands, old or new.
     };
 
     protocol::Result<void> settle();
