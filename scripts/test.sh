@@ -45,7 +45,10 @@ suite() {
 
 check_format() { our_sources | xargs -r clang-format-16 --dry-run --Werror; }
 coverage() {
-    gcovr --config scripts/gcovr.cfg --fail-under-line "$coverage_floor" build/coverage
+    mkdir -p build/coverage/html
+    gcovr --root . --filter protocol/ --filter server/ --filter ui/ --filter app/ --exclude '.*autogen.*' \
+        --gcov-ignore-parse-errors -j "$jobs" --fail-under-line "$coverage_floor" --print-summary \
+        --json-summary build/coverage/coverage.json --html-details build/coverage/html/index.html build/coverage
 }
 
 check "Checking the format" check_format
