@@ -29,10 +29,13 @@ public:
 protected:
     void run() override
     {
-        WorkerCore core(m_worker.m_services, m_worker.m_tls, m_worker.m_queue,
-                        m_worker.m_connections);
-        m_worker.m_core = &core;
-        exec();
+        {
+            WorkerCore core(m_worker.m_services, m_worker.m_tls, m_worker.m_queue,
+                            m_worker.m_connections);
+            m_worker.m_core = &core;
+            exec();
+        }
+        const std::scoped_lock lock(m_worker.m_endMutex);
         m_worker.m_core = nullptr;
     }
 
@@ -98,6 +101,7 @@ void Worker::join()
     if (!m_ending || !m_thread->wait(QDeadlineTimer(patience)))
         m_thread->quit();
     m_thread->wait();
+    const std::scoped_lock lock(m_endMutex);
 }
 
 } // namespace samsa::net

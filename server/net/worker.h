@@ -12,6 +12,7 @@
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <optional>
 
 namespace samsa::net {
@@ -54,6 +55,8 @@ private:
     std::atomic<int> m_connections {0}; // Counted up by who adopts, down by the core.
     std::atomic<bool> m_roomsChanged {false};
     bool m_ending = false;
+    std::mutex
+        m_endMutex; // Held for the thread's last step, so that all it did is seen by who joins it.
     WorkerCore *m_core = nullptr; // In the worker's thread only.
     TaskQueue m_queue;
     std::unique_ptr<Thread> m_thread;
