@@ -236,9 +236,9 @@ void TestOptions::stopsForHelpBeforeAnythingElse()
 
 void TestOptions::isDescribedAsItIs()
 {
-    QFile readme(QStringLiteral(SAMSA_SOURCE_DIR "/server/README.md"));
-    QVERIFY(readme.open(QIODevice::ReadOnly));
-    const QString text = QString::fromUtf8(readme.readAll());
+    QFile operations(QStringLiteral(SAMSA_SOURCE_DIR "/docs/operations.md"));
+    QVERIFY(operations.open(QIODevice::ReadOnly));
+    const QString text = QString::fromUtf8(operations.readAll());
     const QString begin = u"<!-- options begin -->\n"_s;
     const qsizetype from = text.indexOf(begin) + begin.size();
     QCOMPARE(text.mid(from, text.indexOf(u"<!-- options end -->"_s) - from),
