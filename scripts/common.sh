@@ -22,8 +22,8 @@ packages_build=(
     librdkafka-dev libqt6sql6-sqlite qt6-qpa-plugins
 )
 packages_screen=(xvfb xauth xdotool imagemagick fonts-noto-core fonts-noto-cjk procps)
-packages_kafka=(default-jre-headless maven)
-packages_test=(gcovr nodejs npm kcat curl python3-venv "${packages_kafka[@]}" clang-format-16)
+packages_kafka=(java:default-jre-headless mvn:maven)
+packages_test=(gcovr node:nodejs npm:npm kcat curl python3-venv "${packages_kafka[@]}" clang-format-16)
 packages_lint=(clang-format-16 clang-tidy-16)
 brew_packages="qt librdkafka cmake ninja ccache pkg-config gcovr openjdk maven node kcat clang-format"
 
@@ -62,7 +62,8 @@ apt_install() {
     as_root apt-get update && as_root apt-get install -y --no-install-recommends "$@"
 }
 
-# need <package…>: installs those that are missing; asks nothing, and does nothing when all are there.
+# need <package…>: installs those that are missing; asks nothing, and does nothing when all are there. Of
+# command:package the package is wanted only where the command is missing, whoever it came from.
 need() {
     case "$(uname -s)" in
         Linux) ;;
@@ -80,6 +81,10 @@ need() {
     command -v dpkg-query >/dev/null || return 0 # Another distribution: CMake names what is missing.
     local package missing=()
     for package in "$@"; do
+        if [[ $package == *:* ]]; then
+            command -v "${package%%:*}" >/dev/null && continue
+            package=${package#*:}
+        fi
         [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] \
             || missing+=("$package")
     done
