@@ -34,7 +34,8 @@ suite() {
     printf '%-58s ' "$what"
     started=$SECONDS
     local status=0
-    ctest --preset "$preset" -j "$jobs" -V --output-log "$log" >/dev/null 2>&1 || status=$?
+    # Not --output-log: it breaks the lines that say how a test ended.
+    ctest --preset "$preset" -j "$jobs" -V >"$log" 2>&1 || status=$?
     tally "$log"
     printf '%4d s   %d passed, %d failed\n' $((SECONDS - started)) "$run_passed" "$run_failed"
     if [ "$status" != 0 ]; then
