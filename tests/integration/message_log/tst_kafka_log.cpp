@@ -339,8 +339,11 @@ void KafkaLogTest::findsNewPartitionsAndReadsThemFromTheirBeginning()
     QCOMPARE(node->log->partitionCount(), 3);
     const RoomRef old = node->makeRoom(QStringLiteral("Garden"));
     QVERIFY(LogProbe::send(*node->log, messageTo(old, QStringLiteral("one"))).ok());
-    // A room that another node made, and a message, before this one has noticed.
+    // A room that this node knows and a message to it, on a partition that this node has not
+    // noticed. Known, so that the message has to come live, whether or not the persister is faster
+    // than the reader.
     const RoomRef early = makeRoom(node->store, QStringLiteral("Attic"), 4);
+    node->tail.addRoom(early, 0);
     m_tool.raisePartitions(m_house.settings.topic, 5);
     m_tool.produce(m_house.settings.topic,
                    recordFor(early, valueFor(early, QStringLiteral("early"))));
