@@ -21,7 +21,7 @@ QDateTime utcTime(std::chrono::milliseconds sinceEpoch)
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
     return QDateTime::fromMSecsSinceEpoch(sinceEpoch.count(), QTimeZone(QTimeZone::UTC));
 #else
-    return QDateTime::fromMSecsSinceEpoch(sinceEpoch.count(), Qt::UTC);
+    return QDateTime::fromMSecsSinceEpoch(sinceEpoch.count()).toUTC();
 #endif
 }
 

@@ -19,7 +19,7 @@ QDateTime toDateTime(log::Milliseconds time)
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
     return QDateTime::fromMSecsSinceEpoch(time.count(), QTimeZone(QTimeZone::UTC));
 #else
-    return QDateTime::fromMSecsSinceEpoch(time.count(), Qt::UTC);
+    return QDateTime::fromMSecsSinceEpoch(time.count()).toUTC();
 #endif
 }
 

@@ -106,7 +106,7 @@ KafkaRecord toRecord(const RoomCreated &room)
                 {.id = room.room.id,
                  .name = room.name,
                  .creator = room.creator,
-                 .created = QDateTime::fromMSecsSinceEpoch(room.created.count(), Qt::UTC),
+                 .created = QDateTime::fromMSecsSinceEpoch(room.created.count()).toUTC(),
                  .partition = room.room.partition}),
             roomType};
 }

@@ -33,7 +33,7 @@ inline QDateTime utc(qint64 sinceEpoch)
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
     return QDateTime::fromMSecsSinceEpoch(sinceEpoch, QTimeZone(QTimeZone::UTC));
 #else
-    return QDateTime::fromMSecsSinceEpoch(sinceEpoch, Qt::UTC);
+    return QDateTime::fromMSecsSinceEpoch(sinceEpoch).toUTC();
 #endif
 }
 
