@@ -3,6 +3,8 @@
 
 #include "kafka_house.h"
 
+#include "protocol/message_id.h"
+#include "protocol/shapes.h"
 #include "server/log/kafka_log.h"
 #include "tests/support/kafka_broker.h"
 
@@ -45,6 +47,23 @@ std::unique_ptr<log::MessageLog> KafkaHouse::makeLog(Node &node, int appendLimit
 log::KafkaLog &KafkaHouse::logOf(Node &node)
 {
     return static_cast<log::KafkaLog &>(*node.log);
+}
+
+QByteArray valueFor(const log::RoomRef &room, const QString &text, std::optional<QUuid> id)
+{
+    return protocol::writeMessageRecord({.id = id,
+                                         .room = room.id,
+                                         .nickname = QStringLiteral("kcat"),
+                                         .text = text,
+                                         .time = std::nullopt});
+}
+
+KafkaTool::Record recordFor(const log::RoomRef &room, const QByteArray &value)
+{
+    return {.partition = room.partition,
+            .key = protocol::writeId(room.id),
+            .value = value,
+            .headers = KafkaTool::messageHeaders()};
 }
 
 } // namespace samsa::test

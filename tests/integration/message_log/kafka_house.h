@@ -5,6 +5,7 @@
 
 #include "log_house.h"
 #include "server/log/kafka_settings.h"
+#include "tests/support/kafka_tool.h"
 
 namespace samsa::log {
 class KafkaLog;
@@ -29,5 +30,9 @@ public:
 protected:
     std::unique_ptr<log::MessageLog> makeLog(Node &node, int appendLimit) override;
 };
+
+/// What another producer, called "kcat", would write to say something in a room.
+QByteArray valueFor(const log::RoomRef &room, const QString &text, std::optional<QUuid> id = {});
+KafkaTool::Record recordFor(const log::RoomRef &room, const QByteArray &value);
 
 } // namespace samsa::test

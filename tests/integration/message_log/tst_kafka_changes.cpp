@@ -1,0 +1,234 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "kafka_house.h"
+#include "server/log/kafka_log.h"
+#include "server/store/database.h"
+#include "tests/support/kafka_broker.h"
+#include "tests/support/kafka_tool.h"
+#include "tests/support/messages.h"
+
+#include <QTest>
+
+using namespace samsa;
+using namespace samsa::test;
+using namespace std::chrono_literals;
+using log::NewMessage;
+using log::RoomRef;
+using protocol::Code;
+
+/// What changes under the Kafka log while it runs: the topic's partitions, the topic itself, and
+/// how far the database is.
+class KafkaChangesTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void findsNewPartitionsAndReadsThemFromTheirBeginning();
+    void goesOnUpwardsWhenTheTopicWasMadeAnew();
+    void goesOnUpwardsWhenTheTopicIsMadeAnewMeanwhile();
+    void hasNoHoleWhileTheDatabaseLags();
+    void refusesWhenTheDatabaseIsTooFarBehind();
+    void catchesUpWithMoreThanTheTailHolds();
+
+private:
+    KafkaHouse m_house;
+    KafkaTool m_tool {KafkaBroker::shared().address()};
+};
+
+void KafkaChangesTest::init()
+{
+    m_house.renew();
+}
+
+void KafkaChangesTest::findsNewPartitionsAndReadsThemFromTheirBeginning()
+{
+    m_house.settings.metadataRefresh = 300ms;
+    const auto node = m_house.open();
+    QVERIFY(node);
+    QCOMPARE(node->log->partitionCount(), 3);
+    const RoomRef old = node->makeRoom(QStringLiteral("Garden"));
+    QVERIFY(LogProbe::send(*node->log, messageTo(old, QStringLiteral("one"))).ok());
+    // A room that this node knows and a message to it, on a partition that this node has not
+    // noticed. Known, so that the message has to come live, whether or not the persister is faster
+    // than the reader.
+    const RoomRef early = makeRoom(node->store, QStringLiteral("Attic"), 4);
+    node->tail.addRoom(early, 0);
+    m_tool.raisePartitions(m_house.settings.topic, 5);
+    m_tool.produce(m_house.settings.topic,
+                   recordFor(early, valueFor(early, QStringLiteral("early"))));
+
+    QTRY_COMPARE_WITH_TIMEOUT(node->log->partitionCount(), 5, 20'000);
+    QVERIFY(node->probe.waitForEntries(2));
+
+    QCOMPARE(textsOf(node->probe.entries(early)), QStringList({QStringLiteral("early")}));
+    QVERIFY(LogProbe::send(*node->log, messageTo(early, QStringLiteral("late"))).ok());
+    QVERIFY(LogProbe::send(*node->log, messageTo(old, QStringLiteral("two"))).ok());
+    QVERIFY(node->waitUntilPersisted());
+    QCOMPARE(textsOf(node->readUpwards(old)),
+             QStringList({QStringLiteral("one"), QStringLiteral("two")}));
+    QCOMPARE(textsOf(node->readUpwards(early)),
+             QStringList({QStringLiteral("early"), QStringLiteral("late")}));
+}
+
+void KafkaChangesTest::goesOnUpwardsWhenTheTopicWasMadeAnew()
+{
+    RoomRef room;
+    qint64 last = 0;
+    {
+        const auto node = m_house.open();
+        QVERIFY(node);
+        room = node->makeRoom(QStringLiteral("Garden"));
+        for (int i = 0; i < 10; ++i)
+            last = LogProbe::send(*node->log, messageTo(room, QString::number(i)))->position;
+        QVERIFY(node->waitUntilPersisted());
+    }
+    m_tool.deleteTopic(m_house.settings.topic);
+
+    const auto node = m_house.open();
+    QVERIFY(node);
+    const auto answer = LogProbe::send(*node->log, messageTo(room, QStringLiteral("10")));
+
+    QVERIFY(answer.ok());
+    QCOMPARE(answer->position, last + 1);
+    QVERIFY(node->waitUntilPersisted());
+    QCOMPARE(node->readUpwards(room, 4).size(), 11u);
+    QCOMPARE((*node->store.findRoomNow(room.id))->messageCount, 11);
+}
+
+void KafkaChangesTest::goesOnUpwardsWhenTheTopicIsMadeAnewMeanwhile()
+{
+    m_house.settings.metadataRefresh = 500ms;
+    const auto node = m_house.open();
+    QVERIFY(node);
+    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    qint64 last = 0;
+    for (int i = 0; i < 10; ++i)
+        last = LogProbe::send(*node->log, messageTo(room, QString::number(i)))->position;
+    QVERIFY(node->waitUntilPersisted());
+
+    m_tool.deleteTopic(m_house.settings.topic);
+    m_tool.makeTopic(m_house.settings.topic, 3);
+
+    const NewMessage message = messageTo(room, QStringLiteral("10"));
+    LogProbe::Answer answer = LogProbe::send(*node->log, message);
+    // Until the producer has learnt of the new topic it refuses at once; repeating is safe.
+    QTRY_VERIFY_WITH_TIMEOUT((answer = LogProbe::send(*node->log, message)).ok(), 30'000);
+    QVERIFY(answer->position > last);
+    QVERIFY(node->waitUntilPersisted());
+    QCOMPARE(node->readUpwards(room, 4).size(), 11u);
+}
+
+void KafkaChangesTest::hasNoHoleWhileTheDatabaseLags()
+{
+    const auto node = m_house.open(60'000);
+    QVERIFY(node);
+    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    QStringList sent;
+    const auto send = [&](int count) {
+        for (int i = 0; i < count; ++i) {
+            sent.append(QString::number(sent.size()));
+            const auto answer = LogProbe::send(*node->log, messageTo(room, sent.constLast()));
+            if (!answer)
+                qFatal("%s", qPrintable(answer.error().sentence));
+        }
+    };
+    const auto check = [&] {
+        for (const int limit : {1, 7, 50, 500}) {
+            QCOMPARE(textsOf(node->readUpwards(room, limit)), sent);
+            QCOMPARE(textsOf(node->readDownwards(room, limit)), sent);
+        }
+    };
+    // More than the tail holds, so that the beginning is in the database only.
+    for (int i = 0; i < 6; ++i) {
+        send(50);
+        QVERIFY(node->waitUntilPersisted());
+    }
+    QTRY_VERIFY(node->tail.partial({room, {}, {}, 1}).floor > 1);
+
+    const auto other =
+        store::Database::open(*store::parseDatabaseUrl(m_house.databaseUrl()), 5000ms);
+    QVERIFY(other.ok());
+    {
+        store::Transaction lock(**other);
+        QVERIFY(lock.begin().ok());
+        for (int i = 0; i < 4; ++i) {
+            send(15);
+            check();
+        }
+        QVERIFY(node->tail.unpersistedEntries() >= 60);
+        QTRY_VERIFY(node->persister->counters().retries > 0);
+        check();
+    }
+    check();
+    QVERIFY(node->waitUntilPersisted());
+    check();
+    QTRY_COMPARE(node->tail.unpersistedEntries(), 0);
+    check();
+    QCOMPARE((*node->store.findRoomNow(room.id))->messageCount, sent.size());
+}
+
+void KafkaChangesTest::refusesWhenTheDatabaseIsTooFarBehind()
+{
+    const auto node = m_house.open(20'000);
+    QVERIFY(node);
+    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    const auto other =
+        store::Database::open(*store::parseDatabaseUrl(m_house.databaseUrl()), 5000ms);
+    std::vector<NewMessage> refused;
+    std::size_t accepted = 0;
+    {
+        store::Transaction lock(**other);
+        QVERIFY(lock.begin().ok());
+        for (int i = 0; i < 100; ++i) {
+            const NewMessage message = messageTo(room, QString::number(i));
+            const auto answer = LogProbe::send(*node->log, message);
+            if (answer) {
+                ++accepted;
+                continue;
+            }
+            QCOMPARE(answer.error().code, Code::LogUnavailable);
+            refused.push_back(message);
+        }
+        QVERIFY(accepted > 10);
+        QVERIFY(refused.size() > 10);
+        QVERIFY(node->tail.full());
+        QVERIFY(!node->log->health().writable);
+        QVERIFY(node->log->health().readable);
+        QCOMPARE(node->readUpwards(room).size(), accepted);
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(node->log->health().writable, 20'000);
+    QVERIFY(LogProbe::send(*node->log, refused.front()).ok());
+    QCOMPARE(node->readUpwards(room).size(), accepted + 1);
+}
+
+void KafkaChangesTest::catchesUpWithMoreThanTheTailHolds()
+{
+    RoomRef room;
+    {
+        m_house.withPersister = false;
+        const auto node = m_house.open();
+        QVERIFY(node);
+        room = node->makeRoom(QStringLiteral("Garden"));
+        for (int i = 0; i < 2000; ++i)
+            node->log->append(messageTo(room, QString::number(i)), node->probe.answer());
+        QVERIFY(node->probe.waitForAnswers(2000));
+    }
+    m_house.withPersister = true;
+
+    const auto node = m_house.open(50'000);
+
+    QVERIFY(node);
+    QVERIFY(node->waitUntilPersisted());
+    QCOMPARE(node->readUpwards(room, 500).size(), 2000u);
+    QTRY_VERIFY(node->tail.bytes() <= 50'000);
+}
+
+int main(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    KafkaChangesTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_kafka_changes.moc"
