@@ -143,7 +143,8 @@ void KafkaChangesTest::hasNoHoleWhileTheDatabaseLags()
     // More than the tail holds, so that the beginning is in the database only.
     for (int i = 0; i < 6; ++i) {
         send(50);
-        QVERIFY(node->waitUntilPersisted());
+        // The tail learns a little later what is persisted; until then it counts towards its bound.
+        QTRY_COMPARE_WITH_TIMEOUT(node->tail.unpersistedEntries(), 0, 30'000);
     }
     QTRY_VERIFY(node->tail.partial({room, {}, {}, 1}).floor > 1);
 
