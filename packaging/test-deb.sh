@@ -11,7 +11,10 @@ root=$(mktemp -d)
 chmod 755 "$root" # apt fetches as a user of its own.
 server=
 finish() {
-    [ -z "$server" ] || kill "$server" 2>/dev/null || true
+    if [ -n "$server" ]; then
+        kill "$server" 2>/dev/null || true
+        wait "$server" 2>/dev/null || true
+    fi
     umount "$root/proc" 2>/dev/null || true
     rm -rf "$root"
 }
@@ -27,7 +30,8 @@ in_root() { chroot "$root" env DEBIAN_FRONTEND=noninteractive "$@"; }
 in_root apt-get update -qq
 in_root sh -c 'apt-get install -y -qq --no-install-recommends /tmp/*.deb curl' >"$root.log" 2>&1 || { tail -n 30 "$root.log"; exit 1; }
 in_root samsa-server --version
-in_root samsa-server --listen 127.0.0.1:0 --data-dir /var/lib/samsa >"$root/tmp/out" 2>"$root/tmp/err" &
+# Not through in_root: a function in the background is a shell of its own, and killing that leaves the server.
+chroot "$root" samsa-server --listen 127.0.0.1:0 --data-dir /var/lib/samsa >"$root/tmp/out" 2>"$root/tmp/err" &
 server=$!
 for _ in $(seq 100); do
     grep -q '^listening on' "$root/tmp/out" && break
