@@ -5,27 +5,14 @@
 
 #include "protocol/json_text.h"
 #include "protocol/message_id.h"
+#include "protocol/times.h"
 
 #include <QJsonDocument>
 #include <QJsonValue>
-#include <QTimeZone>
 
 #include <utility>
 
 namespace samsa::protocol {
-
-namespace {
-
-QDateTime utcTime(std::chrono::milliseconds sinceEpoch)
-{
-#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
-    return QDateTime::fromMSecsSinceEpoch(sinceEpoch.count(), QTimeZone(QTimeZone::UTC));
-#else
-    return QDateTime::fromMSecsSinceEpoch(sinceEpoch.count()).toUTC();
-#endif
-}
-
-} // namespace
 
 Result<QJsonObject> parseObject(QByteArrayView json)
 {

@@ -3,7 +3,7 @@
 
 #include "server/chat/clock.h"
 
-#include <QTimeZone>
+#include "protocol/times.h"
 
 namespace samsa::chat {
 
@@ -16,11 +16,7 @@ QDateTime toDateTime(log::Milliseconds time)
 {
     if (time.count() == 0)
         return {};
-#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
-    return QDateTime::fromMSecsSinceEpoch(time.count(), QTimeZone(QTimeZone::UTC));
-#else
-    return QDateTime::fromMSecsSinceEpoch(time.count()).toUTC();
-#endif
+    return protocol::utcTime(time);
 }
 
 } // namespace samsa::chat

@@ -6,6 +6,7 @@
 #include "protocol/message_id.h"
 #include "protocol/rules.h"
 #include "protocol/shapes.h"
+#include "protocol/times.h"
 
 namespace samsa::log {
 
@@ -102,12 +103,11 @@ KafkaRecord toRecord(const NewMessage &message)
 KafkaRecord toRecord(const RoomCreated &room)
 {
     return {room.room.partition, protocol::writeId(room.room.id),
-            protocol::writeRoomRecord(
-                {.id = room.room.id,
-                 .name = room.name,
-                 .creator = room.creator,
-                 .created = QDateTime::fromMSecsSinceEpoch(room.created.count()).toUTC(),
-                 .partition = room.room.partition}),
+            protocol::writeRoomRecord({.id = room.room.id,
+                                       .name = room.name,
+                                       .creator = room.creator,
+                                       .created = protocol::utcTime(room.created),
+                                       .partition = room.room.partition}),
             roomType};
 }
 

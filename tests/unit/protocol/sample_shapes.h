@@ -5,8 +5,7 @@
 
 #include "protocol/message_id.h"
 #include "protocol/shapes.h"
-
-#include <QTimeZone>
+#include "protocol/times.h"
 
 /// Values for tests, each with every field set.
 namespace sample {
@@ -30,11 +29,7 @@ inline QUuid roomId()
 
 inline QDateTime utc(qint64 sinceEpoch)
 {
-#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
-    return QDateTime::fromMSecsSinceEpoch(sinceEpoch, QTimeZone(QTimeZone::UTC));
-#else
-    return QDateTime::fromMSecsSinceEpoch(sinceEpoch).toUTC();
-#endif
+    return protocol::utcTime(std::chrono::milliseconds(sinceEpoch));
 }
 
 /// 2026-11-23T01:18:00.123Z
