@@ -12,6 +12,7 @@ import sys
 
 TOTALS = re.compile(r"^Totals: (\d+) passed, (\d+) failed, (\d+) skipped")
 LINE = re.compile(r"^(\d+): ?(.*)$")
+SANITIZER = re.compile(r"(WARNING|ERROR): \w+Sanitizer|runtime error:")
 NODE = re.compile(r"^# (pass|fail) (\d+)")
 END = re.compile(r"^\s*\d+/\d+ Test\s+#(\d+): (\S+) \.*\s*(\*\*\*)?(Passed|Failed|Timeout|Not Run|Exception|Skipped|\S+)")
 
@@ -36,6 +37,17 @@ def read(path):
     return tests
 
 
+def telling(lines):
+    """What says why a test failed: each failure, the first report of a sanitizer, and how it ended."""
+    keep = []
+    for number, line in enumerate(lines):
+        if line.startswith(("FAIL!", "XPASS", "QFATAL", "not ok")):
+            keep += lines[number:number + 4]
+        elif SANITIZER.search(line) and not any(SANITIZER.search(kept) for kept in keep):
+            keep += lines[number:number + 24]
+    return keep + [line for line in lines[-8:] if line not in keep]
+
+
 def main():
     failures = sys.argv[1] == "--failures"
     tests = read(sys.argv[-1])
@@ -49,8 +61,7 @@ def main():
         failed += test_failed
         if failures and test_failed:
             print(f"--- {test.get('name', 'a test that did not end')}")
-            keep = [line for line in test["lines"] if not line.startswith("PASS")]
-            print("\n".join(keep[-80:]))
+            print("\n".join(telling(test["lines"])))
     if not failures:
         print(passed, failed)
 

@@ -67,7 +67,8 @@ void Messages::send(const SessionPtr &sender, const QUuid &room,
         return;
     }
     if (lane->m_lookingUp) {
-        lane->m_waiting.push_back([this, sending, lane, &queue] { proceed(sending, lane, queue); });
+        lane->m_waiting.push_back(
+            [this, sending, &queue](const SendLanePtr &next) { proceed(sending, next, queue); });
         return;
     }
     proceed(std::move(sending), lane, queue);
@@ -112,7 +113,7 @@ void Messages::lookUp(Sending sending, const SendLanePtr &lane, TaskQueue &queue
              while (!lane->m_lookingUp && !lane->m_waiting.empty()) {
                  const auto next = std::move(lane->m_waiting.front());
                  lane->m_waiting.pop_front();
-                 next();
+                 next(lane);
              }
          }});
 }

@@ -23,12 +23,16 @@ namespace samsa::chat {
 /// the database first and the next has not. Belongs to a connection, and to its thread.
 class SendLane
 {
+public:
+    using Ptr = std::shared_ptr<SendLane>;
+
 private:
     friend class Messages;
     bool m_lookingUp = false;
-    std::deque<std::function<void()>> m_waiting;
+    /// Given the lane when it is their turn: what waits in it must not own it.
+    std::deque<std::function<void(const Ptr &lane)>> m_waiting;
 };
-using SendLanePtr = std::shared_ptr<SendLane>;
+using SendLanePtr = SendLane::Ptr;
 
 /// What happens to a message that somebody sends: its text and room are checked, a repeat is
 /// recognised by its id, a sender who is too fast is told so, and the log gets it. The answer comes

@@ -29,7 +29,7 @@ inline QUuid roomId()
 
 inline QDateTime utc(qint64 sinceEpoch)
 {
-    return protocol::utcTime(std::chrono::milliseconds(sinceEpoch));
+    return utcTime(std::chrono::milliseconds(sinceEpoch));
 }
 
 /// 2026-11-23T01:18:00.123Z
