@@ -23,6 +23,8 @@ inline constexpr qsizetype frameBodyBytes = 65'536; ///< Room for the text escap
 inline constexpr int pageMessages = 100; ///< When the call names no limit.
 inline constexpr int pageMessagesMax = 500;
 
+inline constexpr std::chrono::seconds pollWait {60}; ///< The longest that a poll may wait.
+
 inline constexpr std::chrono::seconds heartBeat {10};
 
 } // namespace samsa::protocol::limits

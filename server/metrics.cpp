@@ -21,6 +21,8 @@ constexpr std::array table {
     CounterSpec {"samsa_http_requests_total"_L1, "HTTP requests answered."_L1, &Metrics::requests},
     CounterSpec {"samsa_http_requests_refused_total"_L1,
                  "HTTP requests answered with 4xx or 5xx."_L1, &Metrics::requestsRefused},
+    CounterSpec {"samsa_polls_held_total"_L1,
+                 "Polls that had nothing new to tell and waited for it."_L1, &Metrics::pollsHeld},
     CounterSpec {"samsa_stomp_frames_received_total"_L1, "STOMP frames read."_L1,
                  &Metrics::framesReceived},
     CounterSpec {"samsa_stomp_frames_refused_total"_L1, "STOMP frames that were refused."_L1,

@@ -30,6 +30,7 @@ struct Metrics
     Counter connectionsRefused; ///< Over a limit, or a head that is wrong, late or too long.
     Counter requests;
     Counter requestsRefused; ///< Answered with 4xx or 5xx.
+    Counter pollsHeld; ///< Had nothing new to tell, and waited for it.
     Counter framesReceived;
     Counter framesRefused; ///< Answered with ERROR or on /user/queue/errors.
     Counter messagesAccepted;

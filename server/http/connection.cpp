@@ -34,6 +34,11 @@ void Responder::operator()(const Response &response) const
         m_connection->answer(response);
 }
 
+QObject *Responder::asker() const
+{
+    return m_connection;
+}
+
 Connection::Connection(QTcpSocket *socket, Settings settings)
     : QObject(socket)
     , m_socket(socket)

@@ -30,6 +30,9 @@ public:
     explicit Responder(Connection *connection);
     void operator()(const Response &response) const;
 
+    /// Goes when the client goes.
+    QObject *asker() const;
+
 private:
     QPointer<Connection> m_connection;
     quint64 m_request = 0; // So that an answer can never reach the request after its own.

@@ -4,13 +4,16 @@
 #include "protocol/limits.h"
 #include "protocol/message_id.h"
 #include "protocol/shapes.h"
+#include "server/http/page_cache.h"
 #include "server/http/routes.h"
+#include "server/http/waiting_polls.h"
 
 #include <limits>
 
 namespace samsa::http {
 
 using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
 using protocol::Code;
 using protocol::Error;
 using protocol::Result;
@@ -50,6 +53,17 @@ Result<log::PageRequest> pageRequest(const Request &request, const log::RoomRef 
                              int(limit->value_or(protocol::limits::pageMessages))};
 }
 
+/// How long a poll that has nothing new may wait for it; 0 is not at all.
+Result<std::chrono::seconds> waitingTime(const Request &request, const log::PageRequest &wanted)
+{
+    const auto seconds = number(request, "wait", 0, protocol::limits::pollWait.count());
+    if (!seconds)
+        return seconds.error();
+    if (seconds->value_or(0) > 0 && !wanted.after)
+        return Error {Code::CursorInvalid, u"What waits for what is new has to say after what."_s};
+    return std::chrono::seconds(seconds->value_or(0));
+}
+
 /// A page that reaches the room's end is told from the next by where that end is; any other can
 /// change only as a whole.
 QByteArray etagOf(const log::PageRequest &request, const log::Page &page, qint64 last)
@@ -65,21 +79,60 @@ QByteArray etagOf(const log::PageRequest &request, const log::Page &page, qint64
     return tag + '"';
 }
 
-void respondWithPage(const Request &request, const log::PageRequest &wanted, const log::Page &page,
-                     qint64 last, const Responder &respond)
+/// One GET of messages, on its way to an answer.
+struct Reading
 {
-    const QByteArray etag = etagOf(wanted, page, last);
-    if (request.hasCurrent(etag)) {
-        respond(Response::notModified(etag));
+    RouteContext context;
+    Request request;
+    log::PageRequest wanted;
+    Responder respond;
+};
+
+void respondWith(const Reading &reading, const PageCache::Written &written)
+{
+    if (reading.request.hasCurrent(written.etag)) {
+        reading.respond(Response::notModified(written.etag));
         return;
     }
+    Response response = Response::json(written.body);
+    response.headers.emplaceBack("ETag", written.etag);
+    reading.respond(response);
+}
+
+/// \a last was the room's position before the page was read: what came between is then told again,
+/// and not left out.
+void respondWithPage(const Reading &reading, const log::Page &page, qint64 last)
+{
     QList<QByteArray> bodies;
     bodies.reserve(qsizetype(page.entries.size()));
     for (const log::EntryPtr &entry : page.entries)
         bodies.append(entry->json);
-    Response response = Response::json(protocol::writePageOf(bodies, page.more));
-    response.headers.emplaceBack("ETag", etag);
-    respond(response);
+    const PageCache::Written written {etagOf(reading.wanted, page, last),
+                                      protocol::writePageOf(bodies, page.more)};
+    reading.context.pages.keep(reading.wanted, last, written);
+    respondWith(reading, written);
+}
+
+void respondNow(const Reading &reading)
+{
+    const chat::Services &services = reading.context.services;
+    const log::PageRequest &wanted = reading.wanted;
+    const qint64 last = services.tail.lastPosition(wanted.room.id);
+    if (const PageCache::Written *written = reading.context.pages.find(wanted, last)) {
+        respondWith(reading, *written);
+    } else if (wanted.after && *wanted.after >= last) {
+        respondWithPage(reading, {}, last);
+    } else if (const auto page = services.history.fromTail(wanted)) {
+        respondWithPage(reading, *page, last);
+    } else {
+        services.history.page(
+            wanted, {reading.context.queue, [reading, last](const Result<log::Page> &old) {
+                         if (old)
+                             respondWithPage(reading, *old, last);
+                         else
+                             reading.respond(Response::problem(old.error()));
+                     }});
+    }
 }
 
 std::optional<log::RoomRef> findRoom(RouteContext context, const Request &request,
@@ -103,26 +156,20 @@ void read(RouteContext context, const Request &request, const chat::SessionPtr &
         respond(Response::problem(wanted.error()));
         return;
     }
+    const auto wait = waitingTime(request, *wanted);
+    if (!wait) {
+        respond(Response::problem(wait.error()));
+        return;
+    }
     const chat::Services &services = context.services;
-    services.presence.polled(room->id, session->nicknameUtf8);
-    // Read before the page: what comes between is then told again, and not left out.
-    const qint64 last = services.tail.lastPosition(room->id);
-    if (wanted->after && *wanted->after >= last) {
-        respondWithPage(request, *wanted, {}, last, respond); // Nothing new, the usual poll.
-        return;
+    services.presence.polled(room->id, session->nicknameUtf8, chat::Presence::Clock::now() + *wait);
+    const Reading reading {context, request, *wanted, respond};
+    if (*wait > 0s && *wanted->after >= services.tail.lastPosition(room->id)) {
+        services.metrics.pollsHeld.add();
+        context.polls.add(room->id, *wait, respond.asker(), [reading] { respondNow(reading); });
+    } else {
+        respondNow(reading);
     }
-    if (const auto page = services.history.fromTail(*wanted)) {
-        respondWithPage(request, *wanted, *page, last, respond);
-        return;
-    }
-    services.history.page(
-        *wanted,
-        {context.queue, [request, wanted = *wanted, last, respond](const Result<log::Page> &page) {
-             if (page)
-                 respondWithPage(request, wanted, *page, last, respond);
-             else
-                 respond(Response::problem(page.error()));
-         }});
 }
 
 void send(RouteContext context, const Request &request, const chat::SessionPtr &session,

@@ -11,11 +11,16 @@
 
 namespace samsa::http {
 
+class PageCache;
+class WaitingPolls;
+
 /// What the routes of one worker work with. Outlives the worker's HTTP server.
 struct RouteContext
 {
     const chat::Services &services;
     TaskQueue &queue; ///< The worker's: answers from other threads come through it.
+    WaitingPolls &polls;
+    PageCache &pages;
 };
 
 void addSessionRoutes(Router &router, RouteContext context);

@@ -44,7 +44,8 @@ WorkerCore::WorkerCore(const chat::Services &services, const std::optional<QSslC
     , m_queue(queue)
     , m_connections(connections)
     , m_fanout(services)
-    , m_http(http::makeRouter({services, queue}), services.limits, services.metrics)
+    , m_http(http::makeRouter({services, queue, m_polls, m_pages}), services.limits,
+             services.metrics)
     , m_webSockets(u"samsa"_s, QWebSocketServer::NonSecureMode)
 {
     // TLS, where it is used, ends in the socket that the WebSocket server is given.
@@ -135,6 +136,7 @@ void WorkerCore::socketGone(QObject *socket)
 void WorkerCore::deliver(const log::Batch &batch)
 {
     m_fanout.deliver(batch.entries);
+    m_polls.deliver(batch.entries);
 }
 
 void WorkerCore::roomsChanged()
@@ -161,6 +163,7 @@ void WorkerCore::giveBackBuffers()
 void WorkerCore::closeClients()
 {
     m_closing = true;
+    m_polls.end(); // With an answer each, before nothing more is taken.
     m_http.drain();
     const auto sessions = m_sessions;
     for (QObject *session : sessions)

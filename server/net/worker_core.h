@@ -5,6 +5,8 @@
 
 #include "server/chat/services.h"
 #include "server/http/http_server.h"
+#include "server/http/page_cache.h"
+#include "server/http/waiting_polls.h"
 #include "server/log/entry.h"
 #include "server/net/gate.h"
 #include "server/stomp/fanout.h"
@@ -59,6 +61,8 @@ private:
     QHash<Peer, QTcpSocket *> m_upgrading; // Given to the WebSocket server, not back yet.
 
     stomp::Fanout m_fanout;
+    http::WaitingPolls m_polls;
+    http::PageCache m_pages;
     http::HttpServer m_http;
     QWebSocketServer m_webSockets;
     QTimer m_leanTimer;
