@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "protocol/json_fields.h"
+#include "protocol/json_strings.h"
+#include "protocol/json_text.h"
 #include "protocol/message_id.h"
 #include "protocol/shapes.h"
+#include "protocol/times.h"
 
 #include <limits>
 
@@ -167,6 +170,56 @@ Result<MessageRecord> readMessageRecord(JsonFields fields)
     return fields.finish(std::move(record));
 }
 
+/// The plain way, for what is as it should be; anything else goes the way that knows what to say.
+std::optional<SendRequest> sendRequestFrom(const JsonStrings &strings)
+{
+    SendRequest request;
+    if (strings.has("id")) {
+        request.id = parseId(strings.plain("id"));
+        if (!request.id)
+            return std::nullopt;
+    }
+    if (!strings.has("text"))
+        return std::nullopt;
+    request.text = strings.value("text");
+    return request;
+}
+
+std::optional<MessageRecord> messageRecordFrom(const JsonStrings &strings)
+{
+    MessageRecord record;
+    if (strings.has("id")) {
+        record.id = parseId(strings.plain("id"));
+        if (!record.id)
+            return std::nullopt;
+    }
+    if (strings.has("time")) {
+        const auto time = parseTime(QString::fromUtf8(strings.plain("time")));
+        if (!time)
+            return std::nullopt;
+        record.time = utcTime(*time);
+    }
+    const std::optional<QUuid> room = parseId(strings.plain("room"));
+    if (!room || !strings.has("nickname") || !strings.has("text"))
+        return std::nullopt;
+    record.room = *room;
+    record.nickname = QString::fromUtf8(strings.value("nickname"));
+    record.text = QString::fromUtf8(strings.value("text"));
+    return record;
+}
+
+/// Reads with \a plain what can be read so, and the rest with \a read.
+template <typename T>
+Result<T> parseWith(QByteArrayView json, std::optional<T> (*plain)(const JsonStrings &),
+                    Result<T> (*read)(JsonFields))
+{
+    if (const auto strings = JsonStrings::scan(json)) {
+        if (auto value = plain(*strings))
+            return *std::move(value);
+    }
+    return parseWith(json, read);
+}
+
 Result<RoomRecord> readRoomRecord(JsonFields fields)
 {
     RoomRecord record;
@@ -228,12 +281,12 @@ Result<RoomRequest> parseRoomRequest(QByteArrayView json)
 
 Result<SendRequest> parseSendRequest(QByteArrayView json)
 {
-    return parseWith(json, &readSendRequest);
+    return parseWith(json, &sendRequestFrom, &readSendRequest);
 }
 
 Result<MessageRecord> parseMessageRecord(QByteArrayView json)
 {
-    return parseWith(json, &readMessageRecord);
+    return parseWith(json, &messageRecordFrom, &readMessageRecord);
 }
 
 Result<RoomRecord> parseRoomRecord(QByteArrayView json)
