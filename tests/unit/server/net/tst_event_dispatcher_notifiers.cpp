@@ -1,0 +1,446 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "descriptors.h"
+#include "dispatcher_thread.h"
+
+#include <QTemporaryFile>
+
+#include <thread>
+
+using namespace Qt::Literals::StringLiterals;
+using namespace samsa::test;
+
+class EventDispatcherNotifiersTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void saysInEachTurnThatThereIsSomethingToRead();
+    void saysThatASocketCanBeWrittenTo();
+    void saysAllThatOneDescriptorIsReadyFor();
+    void saysThatThereIsUrgentData();
+    void saysThatTheOtherSideIsGone();
+    void waitsForAFullSocketToTakeMore();
+    void saysNothingForANotifierThatIsOff();
+    void saysNothingWhenSwitchedOnAndOffWithinATurn();
+    void goesOnWhenSwitchedOffAndOnWithinATurn();
+    void saysNothingOnceSwitchedOffWhilePending();
+    void survivesANotifierDeletedWhilePending();
+    void survivesANotifierDeletedInItsOwnEvent();
+    void servesTheNextFileWithTheSameNumber();
+    void servesTheNextFileWithTheSameNumberAfterAHastyClose();
+    void forgetsADescriptorThatLivesOnAsACopy();
+    void switchesOffANotifierOfAClosedDescriptor();
+    void takesAFileForReadyAlways();
+    void leavesSocketsAloneWhenToldTo();
+    void waitsInSpiteOfReadySocketsWhenToldTo();
+    void saysWhatIsPendingInALoopWithin();
+    void servesMoreSocketsThanFitIntoOneTurn();
+};
+
+void EventDispatcherNotifiersTest::saysInEachTurnThatThereIsSomethingToRead()
+{
+    const auto body = [](Record &record) {
+        SocketPair sockets;
+        Notifier reader(record, u"r"_s, sockets.here, QSocketNotifier::Read);
+        turn();
+        record.append(u"-"_s);
+        sockets.send();
+        turn(QEventLoop::WaitForMoreEvents);
+        turn(QEventLoop::WaitForMoreEvents);
+        record.append(u"-"_s);
+        sockets.receive();
+        turn();
+    };
+    RECORDS_UNDER_BOTH(body, {u"-"_s, u"r"_s, u"r"_s, u"-"_s});
+}
+
+void EventDispatcherNotifiersTest::saysThatASocketCanBeWrittenTo()
+{
+    const auto body = [](Record &record) {
+        SocketPair sockets;
+        Notifier writer(record, u"w"_s, sockets.here, QSocketNotifier::Write);
+        for (int i = 0; i < 3; ++i)
+            turn(QEventLoop::WaitForMoreEvents);
+    };
+    RECORDS_UNDER_BOTH(body, {u"w"_s, u"w"_s, u"w"_s});
+}
+
+void EventDispatcherNotifiersTest::saysAllThatOneDescriptorIsReadyFor()
+{
+    const auto body = [](Record &record) {
+        SocketPair sockets;
+        Notifier writer(record, u"w"_s, sockets.here, QSocketNotifier::Write);
+        Notifier reader(record, u"r"_s, sockets.here, QSocketNotifier::Read);
+        Notifier urgent(record, u"x"_s, sockets.here, QSocketNotifier::Exception);
+        for (int i = 0; i < 3; ++i) { // In the third, after it was still on in the second.
+            turn();
+            record.append(u"-"_s);
+            if (i == 0)
+                sockets.send();
+        }
+        writer->setEnabled(false);
+        turn();
+        record.append(u"-"_s);
+        writer->setEnabled(true);
+        turn();
+    };
+    RECORDS_UNDER_BOTH(body,
+                       {u"w"_s, u"-"_s, u"r"_s, u"w"_s, u"-"_s, u"r"_s, u"w"_s, u"-"_s, u"r"_s,
+                        u"-"_s, u"r"_s, u"w"_s});
+}
+
+void EventDispatcherNotifiersTest::saysThatThereIsUrgentData()
+{
+    const auto body = [](Record &record) {
+        SocketPair sockets(SocketPair::Tcp);
+        Notifier reader(record, u"r"_s, sockets.here, QSocketNotifier::Read);
+        Notifier urgent(record, u"x"_s, sockets.here, QSocketNotifier::Exception);
+        ::send(sockets.there, "!", 1, MSG_OOB);
+        turn(QEventLoop::WaitForMoreEvents);
+    };
+    RECORDS_UNDER_BOTH(body, {u"x"_s});
+}
+
+void EventDispatcherNotifiersTest::saysThatTheOtherSideIsGone()
+{
+    const auto body = [](Record &record) {
+        SocketPair sockets;
+        Notifier reader(record, u"r"_s, sockets.here, QSocketNotifier::Read);
+        Notifier writer(record, u"w"_s, sockets.here, QSocketNotifier::Write);
+        Notifier urgent(record, u"x"_s, sockets.here, QSocketNotifier::Exception);
+        writer->setEnabled(false);
+        turn();
+        sockets.closeThere();
+        turn(QEventLoop::WaitForMoreEvents);
+        record.append(u"-"_s);
+        writer->setEnabled(true);
+        turn();
+        turn();
+        record.sort();
+    };
+    RECORDS_UNDER_BOTH(body,
+                       {u"-"_s, u"r"_s, u"r"_s, u"r"_s, u"w"_s, u"w"_s, u"x"_s, u"x"_s, u"x"_s});
+}
+
+void EventDispatcherNotifiersTest::waitsForAFullSocketToTakeMore()
+{
+    const auto body = [](Record &record) {
+        SocketPair sockets;
+        Notifier reader(record, u"r"_s, sockets.here, QSocketNotifier::Read);
+        Notifier writer(record, u"w"_s, sockets.here, QSocketNotifier::Write);
+        writer.then = [&] { sockets.fill(); };
+        turn();
+        turn();
+        turn();
+        record.append(u"full"_s);
+        std::thread other([&] { sockets.drainThere(); });
+        writer.then = nullptr;
+        turnUntil([&] { return record.last() == u"w"_s; });
+        other.join();
+        record.append(u"full again"_s);
+        sockets.fill();
+        turn();
+        writer->setEnabled(false);
+        sockets.drainThere();
+        turn();
+        writer->setEnabled(true);
+        turn();
+    };
+    RECORDS_UNDER_BOTH(body, {u"w"_s, u"full"_s, u"w"_s, u"full again"_s, u"w"_s});
+}
+
+void EventDispatcherNotifiersTest::saysNothingForANotifierThatIsOff()
+{
+    const auto body = [](Record &record) {
+        SocketPair sockets;
+        Notifier reader(record, u"r"_s, sockets.here, QSocketNotifier::Read);
+        Notifier writer(record, u"w"_s, sockets.here, QSocketNotifier::Write);
+        turn();
+        turn();
+        record.append(u"-"_s);
+        sockets.send();
+        writer->setEnabled(false);
+        reader->setEnabled(false);
+        turn();
+        record.append(turn() ? u"done"_s : u"nothing"_s);
+        reader->setEnabled(true);
+        turn();
+    };
+    RECORDS_UNDER_BOTH(body, {u"w"_s, u"w"_s, u"-"_s, u"nothing"_s, u"r"_s});
+}
+
+void EventDispatcherNotifiersTest::saysNothingWhenSwitchedOnAndOffWithinATurn()
+{
+    const auto body = [](Record &record) {
+        SocketPair sockets;
+        Notifier reader(record, u"r"_s, sockets.here, QSocketNotifier::Read);
+        Notifier writer(record, u"w"_s, sockets.here, QSocketNotifier::Write);
+        writer->setEnabled(false);
+        turn();
+        writer->setEnabled(true);
+        writer->setEnabled(false);
+        turn();
+    };
+    RECORDS_UNDER_BOTH(body, {});
+}
+
+void EventDispatcherNotifiersTest::goesOnWhenSwitchedOffAndOnWithinATurn()
+{
+    const auto body = [](Record &record) {
+        SocketPair sockets;
+        Notifier reader(record, u"r"_s, sockets.here, QSocketNotifier::Read);
+        sockets.send();
+        reader.then = [&] {
+            reader->setEnabled(false);
+            reader->setEnabled(true);
+        };
+        for (int i = 0; i < 3; ++i)
+            turn(QEventLoop::WaitForMoreEvents);
+    };
+    RECORDS_UNDER_BOTH(body, {u"r"_s, u"r"_s, u"r"_s});
+}
+
+void EventDispatcherNotifiersTest::saysNothingOnceSwitchedOffWhilePending()
+{
+    const auto body = [](Record &record) {
+        SocketPair one;
+        SocketPair two;
+        Notifier first(record, u"r"_s, one.here, QSocketNotifier::Read);
+        Notifier second(record, u"r"_s, two.here, QSocketNotifier::Read);
+        one.send();
+        two.send();
+        // Which comes first is nobody's promise. Off and on again is off for this turn, too.
+        first.then = [&] { second->setEnabled(false); };
+        second.then = [&] {
+            first->setEnabled(false);
+            first->setEnabled(true);
+            first->setEnabled(false);
+        };
+        turn();
+        turn();
+        record.append(first->isEnabled() != second->isEnabled() ? u"one"_s : u"not one"_s);
+    };
+    RECORDS_UNDER_BOTH(body, {u"r"_s, u"r"_s, u"one"_s});
+}
+
+void EventDispatcherNotifiersTest::survivesANotifierDeletedWhilePending()
+{
+    const auto body = [](Record &record) {
+        SocketPair one;
+        SocketPair two;
+        Notifier first(record, u"r"_s, one.here, QSocketNotifier::Read);
+        Notifier second(record, u"r"_s, two.here, QSocketNotifier::Read);
+        one.send();
+        two.send();
+        first.then = [&] { second.reset(); };
+        second.then = [&] { first.reset(); };
+        turn();
+        turn();
+    };
+    RECORDS_UNDER_BOTH(body, {u"r"_s, u"r"_s});
+}
+
+void EventDispatcherNotifiersTest::survivesANotifierDeletedInItsOwnEvent()
+{
+    const auto body = [](Record &record) {
+        SocketPair sockets;
+        Notifier reader(record, u"r"_s, sockets.here, QSocketNotifier::Read);
+        Notifier writer(record, u"w"_s, sockets.here, QSocketNotifier::Write);
+        sockets.send();
+        reader.then = [&] { reader.reset(); };
+        turn();
+        turn();
+    };
+    RECORDS_UNDER_BOTH(body, {u"r"_s, u"w"_s, u"w"_s});
+}
+
+void EventDispatcherNotifiersTest::servesTheNextFileWithTheSameNumber()
+{
+    const auto body = [](Record &record) {
+        SocketPair old;
+        const int number = old.here;
+        Notifier before(record, u"old"_s, number, QSocketNotifier::Read);
+        turn();
+        // All within one turn.
+        before->setEnabled(false);
+        old.closeHere();
+        SocketPair next;
+        next.moveHere(number);
+        Notifier after(record, u"next"_s, number, QSocketNotifier::Read);
+        next.send();
+        turn();
+        before.reset();
+        turn();
+    };
+    RECORDS_UNDER_BOTH(body, {u"next"_s, u"next"_s});
+}
+
+// A notifier that is on while its descriptor is closed is a mistake, one that may not cost the next
+// owner of the number its events.
+void EventDispatcherNotifiersTest::servesTheNextFileWithTheSameNumberAfterAHastyClose()
+{
+    const auto body = [](Record &record) {
+        SocketPair old;
+        const int number = old.here;
+        Notifier before(record, u"old"_s, number, QSocketNotifier::Read);
+        turn();
+        old.closeHere();
+        SocketPair next;
+        next.moveHere(number);
+        Notifier after(record, u"next"_s, number, QSocketNotifier::Read);
+        next.send();
+        turn();
+        turn();
+    };
+    RECORDS_UNDER_BOTH(body, {u"next"_s, u"next"_s});
+}
+
+void EventDispatcherNotifiersTest::forgetsADescriptorThatLivesOnAsACopy()
+{
+    const auto body = [](Record &record) {
+        SocketPair sockets;
+        const int copy = dup(sockets.here);
+        Notifier reader(record, u"r"_s, sockets.here, QSocketNotifier::Read);
+        turn();
+        reader->setEnabled(false);
+        sockets.closeHere();
+        sockets.send();
+        turn();
+        record.append(turn() ? u"done"_s : u"nothing"_s);
+        close(copy);
+    };
+    RECORDS_UNDER_BOTH(body, {u"nothing"_s});
+}
+
+void EventDispatcherNotifiersTest::switchesOffANotifierOfAClosedDescriptor()
+{
+    const auto body = [](Record &record) {
+        SocketPair sockets;
+        Notifier reader(record, u"r"_s, sockets.here, QSocketNotifier::Read);
+        Notifier writer(record, u"w"_s, sockets.here, QSocketNotifier::Write);
+        sockets.closeHere();
+        turn();
+        record.append(reader->isEnabled() || writer->isEnabled() ? u"on"_s : u"off"_s);
+    };
+    RECORDS_UNDER_BOTH(body, {u"off"_s});
+}
+
+void EventDispatcherNotifiersTest::takesAFileForReadyAlways()
+{
+    const auto body = [](Record &record) {
+        QTemporaryFile file;
+        if (!file.open())
+            return;
+        Notifier reader(record, u"r"_s, file.handle(), QSocketNotifier::Read);
+        Notifier writer(record, u"w"_s, file.handle(), QSocketNotifier::Write);
+        turn(QEventLoop::WaitForMoreEvents);
+        record.append(u"-"_s);
+        writer->setEnabled(false);
+        turn(QEventLoop::WaitForMoreEvents);
+        record.append(u"-"_s);
+        reader->setEnabled(false);
+        turn();
+        record.append(u"-"_s);
+        writer->setEnabled(true);
+        turn(QEventLoop::WaitForMoreEvents);
+    };
+    RECORDS_UNDER_BOTH(body, {u"r"_s, u"w"_s, u"-"_s, u"r"_s, u"-"_s, u"-"_s, u"w"_s});
+}
+
+void EventDispatcherNotifiersTest::leavesSocketsAloneWhenToldTo()
+{
+    const auto body = [](Record &record) {
+        SocketPair sockets;
+        Notifier reader(record, u"r"_s, sockets.here, QSocketNotifier::Read);
+        sockets.send();
+        turn();
+        turn(QEventLoop::ExcludeSocketNotifiers);
+        record.append(u"-"_s);
+        turn();
+    };
+    RECORDS_UNDER_BOTH(body, {u"r"_s, u"-"_s, u"r"_s});
+}
+
+void EventDispatcherNotifiersTest::waitsInSpiteOfReadySocketsWhenToldTo()
+{
+    const auto body = [](Record &record) {
+        auto *dispatcher = QAbstractEventDispatcher::instance();
+        SocketPair sockets;
+        Notifier reader(record, u"r"_s, sockets.here, QSocketNotifier::Read);
+        sockets.send();
+        turn();
+        constexpr auto flags = QEventLoop::WaitForMoreEvents | QEventLoop::ExcludeSocketNotifiers;
+        TimerObject object;
+        object.onTimer = [&](int id) {
+            record.append(u"t"_s);
+            object.killTimer(id);
+        };
+        object.startTimer(20, Qt::PreciseTimer);
+        int turns = 0;
+        for (; record.last() != u"t"_s; ++turns)
+            turn(flags);
+        record.append(turns <= 3 ? u"waited"_s : u"turned"_s);
+        for (int i = 0; i < 100; ++i) {
+            std::thread other([&] { dispatcher->wakeUp(); });
+            turn(flags);
+            other.join();
+            turn(); // Should it have come between.
+        }
+        record.removeAll(u"r"_s);
+    };
+    RECORDS_UNDER_BOTH(body, {u"t"_s, u"waited"_s});
+}
+
+void EventDispatcherNotifiersTest::saysWhatIsPendingInALoopWithin()
+{
+    const auto body = [](Record &record) {
+        SocketPair one;
+        SocketPair two;
+        Notifier first(record, u"r"_s, one.here, QSocketNotifier::Read);
+        Notifier second(record, u"r"_s, two.here, QSocketNotifier::Read);
+        one.send();
+        two.send();
+        int depth = 0;
+        first.then = second.then = [&] {
+            if (depth++ > 0)
+                return;
+            record.append(u"("_s);
+            turn();
+            record.append(u")"_s);
+        };
+        turn();
+    };
+    // The one left over and the one whose event it is, and afterwards nothing is left.
+    RECORDS_UNDER_BOTH(body, {u"r"_s, u"("_s, u"r"_s, u"r"_s, u")"_s});
+}
+
+void EventDispatcherNotifiersTest::servesMoreSocketsThanFitIntoOneTurn()
+{
+    const auto body = [](Record &record) {
+        constexpr int count = 700;
+        std::vector<std::unique_ptr<SocketPair>> sockets;
+        std::vector<std::unique_ptr<Notifier>> readers;
+        Record said;
+        Record expected;
+        for (int i = 0; i < count; ++i) {
+            sockets.push_back(std::make_unique<SocketPair>(SocketPair::Counter));
+            auto &pair = *sockets.back();
+            readers.push_back(std::make_unique<Notifier>(said, QString::number(i), pair.here,
+                                                         QSocketNotifier::Read));
+            readers.back()->then = [&pair] { pair.receive(); };
+            expected.append(QString::number(i));
+            pair.send();
+        }
+        turnUntil([&] { return said.size() >= count; });
+        turn();
+        said.sort();
+        expected.sort();
+        record.append(said == expected ? u"each once"_s : said.join(u' '));
+    };
+    RECORDS_UNDER_BOTH(body, {u"each once"_s});
+}
+
+QTEST_GUILESS_MAIN(EventDispatcherNotifiersTest)
+#include "tst_event_dispatcher_notifiers.moc"

@@ -1,0 +1,446 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "dispatcher_thread.h"
+
+#include <QElapsedTimer>
+#include <QSet>
+#include <QTimer>
+
+#include <algorithm>
+
+using namespace Qt::Literals::StringLiterals;
+using namespace samsa::test;
+using namespace std::chrono_literals;
+
+class EventDispatcherTimersTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void firesInTheOrderOfTheirTimes();
+    void firesEachZeroTimerOncePerTurn();
+    void doesNotLetZeroTimersStarveOthers();
+    void saysThatNothingWasDoneWhenOnlyZeroTimersFired();
+    void forgetsATimerKilledInItsOwnEvent();
+    void forgetsATimerKilledInTheEventOfAnother();
+    void forgetsTheTimersOfAnObjectDeletedInTheirEvent();
+    void restartsATimerInItsOwnEvent();
+    void doesNotEnterATimerAgainFromALoopWithin();
+    void firesOtherTimersInALoopWithin();
+    void doesNotMakeUpForTimesMissedInALoopWithin();
+    void survivesItsObjectBeingDeletedInALoopWithin();
+    void leavesTimersAloneWhenToldTo();
+    void firesNoTimerBeforeItsTime();
+    void saysWhatTimersAnObjectHas();
+    void saysWhatTimeRemains();
+    void unregistersAllTimersOfAnObject();
+    void takesOverTimersFromAnotherThread();
+    void keepsManyTimersApart();
+};
+
+namespace {
+
+/// Zero timers a, b, c … and what to do in the event of each, after it was recorded.
+class Letters : public TimerObject
+{
+public:
+    Letters(Record &record, int count)
+    {
+        for (int i = 0; i < count; ++i)
+            ids.append(startTimer(0));
+        onTimer = [this, &record](int id) {
+            const auto index = ids.indexOf(id);
+            record.append(index < 0 ? u"?"_s : QString(QChar(u'a' + static_cast<char16_t>(index))));
+            if (then)
+                then(index);
+        };
+    }
+
+    QList<int> ids;
+    std::function<void(qsizetype)> then;
+};
+
+} // namespace
+
+void EventDispatcherTimersTest::firesInTheOrderOfTheirTimes()
+{
+    const auto body = [](Record &record) {
+        for (const int interval : {120, 1, 60})
+            QTimer::singleShot(interval, Qt::PreciseTimer, QAbstractEventDispatcher::instance(),
+                               [&record, interval] { record.append(QString::number(interval)); });
+        turnUntil([&] { return record.size() == 3; });
+    };
+    RECORDS_UNDER_BOTH(body, {u"1"_s, u"60"_s, u"120"_s});
+}
+
+void EventDispatcherTimersTest::firesEachZeroTimerOncePerTurn()
+{
+    const auto body = [](Record &record) {
+        Letters timers(record, 2);
+        for (int i = 0; i < 3; ++i) {
+            turn(i == 1 ? QEventLoop::WaitForMoreEvents : QEventLoop::AllEvents);
+            record.append(u"-"_s);
+        }
+    };
+    RECORDS_UNDER_BOTH(body,
+                       {u"a"_s, u"b"_s, u"-"_s, u"a"_s, u"b"_s, u"-"_s, u"a"_s, u"b"_s, u"-"_s});
+}
+
+void EventDispatcherTimersTest::doesNotLetZeroTimersStarveOthers()
+{
+    const auto body = [](Record &record) {
+        TimerObject object;
+        int zeros = 0;
+        bool fired = false;
+        bool posted = false;
+        const int zero = object.startTimer(0);
+        object.startTimer(5, Qt::PreciseTimer);
+        object.onTimer = [&](int id) {
+            if (id == zero)
+                ++zeros;
+            else
+                fired = true;
+        };
+        QMetaObject::invokeMethod(
+            &object, [&] { posted = true; }, Qt::QueuedConnection);
+        turnUntil([&] { return fired && posted; });
+        record.append(zeros > 0 ? u"all"_s : u"no zero timer"_s);
+    };
+    RECORDS_UNDER_BOTH(body, {u"all"_s});
+}
+
+void EventDispatcherTimersTest::saysThatNothingWasDoneWhenOnlyZeroTimersFired()
+{
+    const auto body = [](Record &record) {
+        turn(); // Whatever the thread's start left.
+        Letters timers(record, 1);
+        record.append(turn() ? u"done"_s : u"nothing"_s);
+        TimerObject object;
+        bool fired = false;
+        object.onTimer = [&](int) { fired = true; };
+        object.startTimer(1, Qt::PreciseTimer);
+        bool done = false;
+        while (!fired)
+            done = turn();
+        record = {record.first(), record.at(1), done ? u"done"_s : u"nothing"_s};
+    };
+    RECORDS_UNDER_BOTH(body, {u"a"_s, u"nothing"_s, u"done"_s});
+}
+
+void EventDispatcherTimersTest::forgetsATimerKilledInItsOwnEvent()
+{
+    const auto body = [](Record &record) {
+        Letters timers(record, 2);
+        timers.then = [&](qsizetype index) {
+            if (index == 0)
+                timers.killTimer(timers.ids[0]);
+        };
+        turn();
+        turn();
+    };
+    RECORDS_UNDER_BOTH(body, {u"a"_s, u"b"_s, u"b"_s});
+}
+
+// How often the others fire then in one turn of Qt's own is left open.
+void EventDispatcherTimersTest::forgetsATimerKilledInTheEventOfAnother()
+{
+    const auto body = [](Record &record) {
+        Letters timers(record, 3);
+        timers.then = [&](qsizetype) {
+            timers.killTimer(timers.ids[1]);
+            timers.then = nullptr;
+        };
+        turn();
+        turn();
+        record.removeDuplicates();
+    };
+    RECORDS_UNDER_BOTH(body, {u"a"_s, u"c"_s});
+}
+
+void EventDispatcherTimersTest::forgetsTheTimersOfAnObjectDeletedInTheirEvent()
+{
+    const auto body = [](Record &record) {
+        auto *doomed = new Letters(record, 2);
+        Letters other(record, 1);
+        doomed->then = [&](qsizetype) { delete doomed; };
+        turn();
+        turn();
+    };
+    RECORDS_UNDER_BOTH(body, {u"a"_s, u"a"_s, u"a"_s});
+}
+
+void EventDispatcherTimersTest::restartsATimerInItsOwnEvent()
+{
+    const auto body = [](Record &record) {
+        Letters timers(record, 2);
+        timers.then = [&](qsizetype index) {
+            if (index != 0)
+                return;
+            timers.killTimer(timers.ids[0]);
+            timers.ids[0] = timers.startTimer(0);
+        };
+        for (int i = 0; i < 3; ++i)
+            turn();
+    };
+    // Behind the other, for it is new.
+    const auto sorted = [&](Record &record) {
+        body(record);
+        std::sort(record.begin(), record.end());
+    };
+    RECORDS_UNDER_BOTH(sorted, {u"a"_s, u"a"_s, u"a"_s, u"b"_s, u"b"_s, u"b"_s});
+}
+
+void EventDispatcherTimersTest::doesNotEnterATimerAgainFromALoopWithin()
+{
+    const auto body = [](Record &record) {
+        Letters timers(record, 1);
+        int depth = 0;
+        timers.then = [&](qsizetype) {
+            ++depth;
+            for (int i = 0; i < 3; ++i)
+                turn();
+            record.append(QString::number(depth--));
+        };
+        turn();
+        turn();
+    };
+    RECORDS_UNDER_BOTH(body, {u"a"_s, u"1"_s, u"a"_s, u"1"_s});
+}
+
+void EventDispatcherTimersTest::firesOtherTimersInALoopWithin()
+{
+    const auto body = [](Record &record) {
+        Letters timers(record, 3);
+        timers.then = [&](qsizetype index) {
+            if (index != 0)
+                return;
+            record.append(u"("_s);
+            turn();
+            turn();
+            record.append(u")"_s);
+        };
+        turn();
+    };
+    // What fired within has had its turn.
+    RECORDS_UNDER_BOTH(body, {u"a"_s, u"("_s, u"b"_s, u"c"_s, u"b"_s, u"c"_s, u")"_s});
+}
+
+void EventDispatcherTimersTest::doesNotMakeUpForTimesMissedInALoopWithin()
+{
+    const auto body = [](Record &record) {
+        TimerObject object;
+        int fired = 0;
+        const int repeating = object.startTimer(200, Qt::PreciseTimer);
+        object.onTimer = [&](int id) {
+            ++fired;
+            bool later = false;
+            QTimer::singleShot(300, Qt::PreciseTimer, &object, [&] { later = true; });
+            turnUntil([&] { return later; });
+            const int left = QAbstractEventDispatcher::instance()->remainingTime(id);
+            record.append(left > 0 && left <= 200 ? u"later"_s : QString::number(left));
+            object.killTimer(repeating);
+        };
+        turnUntil([&] { return fired > 0; });
+        record.append(QString::number(fired));
+    };
+    RECORDS_UNDER_BOTH(body, {u"later"_s, u"1"_s});
+}
+
+void EventDispatcherTimersTest::survivesItsObjectBeingDeletedInALoopWithin()
+{
+    const auto body = [](Record &record) {
+        auto *doomed = new Letters(record, 2);
+        Letters deleter(record, 2);
+        deleter.killTimer(deleter.ids[0]);
+        doomed->then = [&](qsizetype index) {
+            record.append(u"in"_s);
+            if (index == 0)
+                turn();
+            record.append(u"out"_s);
+        };
+        deleter.then = [&](qsizetype) {
+            delete std::exchange(doomed, nullptr);
+            // In the slot that became free.
+            deleter.killTimer(deleter.ids[1]);
+            deleter.ids[0] = deleter.startTimer(0);
+            deleter.then = nullptr;
+        };
+        turn();
+        record.append(u"-"_s);
+        turn();
+    };
+    RECORDS_UNDER_BOTH(
+        body, {u"a"_s, u"in"_s, u"b"_s, u"in"_s, u"out"_s, u"b"_s, u"out"_s, u"-"_s, u"a"_s});
+}
+
+void EventDispatcherTimersTest::leavesTimersAloneWhenToldTo()
+{
+    const auto body = [](Record &record) {
+        Letters timers(record, 1);
+        turn(QEventLoop::X11ExcludeTimers);
+        record.append(u"-"_s);
+        QAbstractEventDispatcher::instance()->wakeUp(); // It would wait for ever otherwise.
+        turn(QEventLoop::X11ExcludeTimers | QEventLoop::WaitForMoreEvents);
+        record.append(u"-"_s);
+        turn();
+    };
+    RECORDS_UNDER_BOTH(body, {u"-"_s, u"-"_s, u"a"_s});
+}
+
+void EventDispatcherTimersTest::firesNoTimerBeforeItsTime()
+{
+    const auto body = [](Record &record) {
+        struct Case
+        {
+            int interval;
+            Qt::TimerType type;
+            int earliest;
+        };
+        QObject context;
+        int left = 0;
+        for (const Case &given :
+             {Case {10, Qt::PreciseTimer, 10}, Case {15, Qt::CoarseTimer, 14},
+              Case {100, Qt::CoarseTimer, 95}, Case {1000, Qt::VeryCoarseTimer, 500}}) {
+            ++left;
+            QElapsedTimer clock;
+            clock.start();
+            QTimer::singleShot(
+                given.interval, given.type, &context, [&record, &left, given, clock] {
+                    --left;
+                    if (clock.elapsed() < given.earliest)
+                        record.append(u"%1 after %2"_s.arg(given.interval).arg(clock.elapsed()));
+                });
+        }
+        turnUntil([&] { return left == 0; });
+    };
+    RECORDS_UNDER_BOTH(body, {});
+}
+
+void EventDispatcherTimersTest::saysWhatTimersAnObjectHas()
+{
+    const auto body = [](Record &record) {
+        TimerObject object;
+        TimerObject other;
+        other.startTimer(7);
+        for (const int interval : {0, 1, 20, 21, 1000, 19999, 20000, 86400000}) {
+            object.startTimer(interval, Qt::PreciseTimer);
+            object.startTimer(interval, Qt::CoarseTimer);
+        }
+        for (const int interval : {1000, 1499, 1500, 2600, 60000})
+            object.startTimer(interval, Qt::VeryCoarseTimer);
+        const auto timers = QAbstractEventDispatcher::instance()->registeredTimers(&object);
+        for (const auto &timer : timers)
+            record.append(u"%1/%2"_s.arg(timer.interval).arg(timer.timerType));
+        std::sort(record.begin(), record.end());
+    };
+    const Record qts = recorded(Dispatcher::Qts, body);
+    QCOMPARE(qts.size(), 21);
+    QCOMPARE(recorded(Dispatcher::Ours, body), qts);
+}
+
+void EventDispatcherTimersTest::saysWhatTimeRemains()
+{
+    const auto body = [](Record &record) {
+        auto *dispatcher = QAbstractEventDispatcher::instance();
+        TimerObject object;
+        const auto say = [&](int time, int most) {
+            record.append(time > most - 2000 && time <= most ? u"right"_s : QString::number(time));
+        };
+        say(dispatcher->remainingTime(object.startTimer(5000, Qt::PreciseTimer)), 5000);
+        say(dispatcher->remainingTime(object.startTimer(5000, Qt::CoarseTimer)), 5250);
+        say(dispatcher->remainingTime(object.startTimer(100000, Qt::VeryCoarseTimer)), 101000);
+        const int zero = object.startTimer(0);
+        record.append(QString::number(dispatcher->remainingTime(zero)));
+        int within = -2;
+        object.onTimer = [&](int id) { within = dispatcher->remainingTime(id); };
+        turn();
+        record.append(QString::number(within));
+        object.killTimer(zero);
+        record.append(dispatcher->remainingTime(zero) < 0 ? u"gone"_s : u"there"_s);
+    };
+    RECORDS_UNDER_BOTH(body, {u"right"_s, u"right"_s, u"right"_s, u"0"_s, u"0"_s, u"gone"_s});
+}
+
+void EventDispatcherTimersTest::unregistersAllTimersOfAnObject()
+{
+    const auto body = [](Record &record) {
+        auto *dispatcher = QAbstractEventDispatcher::instance();
+        QObject object;
+        QObject other;
+        const auto count = [&] {
+            return u"%1, %2"_s.arg(dispatcher->registeredTimers(&object).size())
+                .arg(dispatcher->registeredTimers(&other).size());
+        };
+        const auto say = [&](bool done) { record.append(done ? u"yes"_s : u"no"_s); };
+        say(dispatcher->unregisterTimers(&object));
+        dispatcher->registerTimer(1'000'001, qint64(0), Qt::PreciseTimer, &object);
+        dispatcher->registerTimer(1'000'002, qint64(100), Qt::PreciseTimer, &object);
+        dispatcher->registerTimer(1'000'003, qint64(100), Qt::PreciseTimer, &other);
+        record.append(count());
+        say(dispatcher->unregisterTimers(&object));
+        record.append(count());
+        say(dispatcher->unregisterTimer(1'000'003));
+        say(dispatcher->unregisterTimer(1'000'003));
+        record.append(count());
+    };
+    RECORDS_UNDER_BOTH(body,
+                       {u"no"_s, u"2, 1"_s, u"yes"_s, u"0, 1"_s, u"yes"_s, u"no"_s, u"0, 0"_s});
+}
+
+void EventDispatcherTimersTest::takesOverTimersFromAnotherThread()
+{
+    for (const auto dispatcher : {Dispatcher::Qts, Dispatcher::Ours}) {
+        QList<QThread *> firedIn;
+        TimerObject object;
+        object.onTimer = [&](int id) {
+            firedIn.append(QThread::currentThread());
+            object.killTimer(id);
+        };
+        object.startTimer(0);
+        QThread *mine = QThread::currentThread();
+        QThread *its = nullptr;
+        DispatcherThread thread(dispatcher, [&] {
+            its = QThread::currentThread();
+            turnUntil([&] { return !firedIn.isEmpty(); });
+            object.moveToThread(mine);
+        });
+        object.moveToThread(&thread);
+        thread.join();
+        QCOMPARE(firedIn, QList<QThread *>({its}));
+    }
+}
+
+void EventDispatcherTimersTest::keepsManyTimersApart()
+{
+    const auto body = [](Record &record) {
+        constexpr int count = 3000;
+        TimerObject object;
+        QSet<int> left;
+        int stray = 0;
+        for (int i = 0; i < count; ++i)
+            left.insert(object.startTimer((i * 7919) % 50, Qt::TimerType(i % 2)));
+        const auto kill = [&] {
+            const int id = *left.cbegin();
+            object.killTimer(id);
+            left.remove(id);
+        };
+        for (int i = 0; i < count / 3; ++i)
+            kill();
+        object.onTimer = [&](int id) {
+            if (!left.remove(id))
+                ++stray;
+            object.killTimer(id);
+            if (left.size() % 3 == 1)
+                kill();
+        };
+        turnUntil([&] { return left.isEmpty(); });
+        record.append(u"%1 stray"_s.arg(stray));
+        record.append(u"%1 left"_s.arg(
+            QAbstractEventDispatcher::instance()->registeredTimers(&object).size()));
+    };
+    RECORDS_UNDER_BOTH(body, {u"0 stray"_s, u"0 left"_s});
+}
+
+QTEST_GUILESS_MAIN(EventDispatcherTimersTest)
+#include "tst_event_dispatcher_timers.moc"
