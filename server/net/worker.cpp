@@ -3,6 +3,7 @@
 
 #include "server/net/worker.h"
 
+#include "server/net/event_dispatcher.h"
 #include "server/net/worker_core.h"
 
 #include <QDeadlineTimer>
@@ -59,6 +60,8 @@ Worker::~Worker()
 
 void Worker::start()
 {
+    if (auto dispatcher = makeEventDispatcher())
+        m_thread->setEventDispatcher(dispatcher.release()); // The thread deletes it when it ends.
     m_thread->start();
 }
 
