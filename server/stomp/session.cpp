@@ -4,6 +4,7 @@
 #include "server/stomp/session.h"
 
 #include "protocol/shapes.h"
+#include "server/stomp/client_frames.h"
 #include "server/stomp/fanout.h"
 #include "server/stomp/frames.h"
 #include "server/stomp/login.h"
@@ -50,26 +51,6 @@ QWebSocketProtocol::CloseCode closeCode(Code code)
     default:
         return QWebSocketProtocol::CloseCodePolicyViolated;
     }
-}
-
-QByteArray receiptOf(const StompFrame &frame)
-{
-    return frame.header("receipt").toByteArray();
-}
-
-/// What names a subscription: its id, or in 1.0, where that may be left out, its destination.
-QByteArray subscriptionKey(const StompFrame &frame, StompVersion version)
-{
-    if (frame.hasHeader("id") || version != StompVersion::V10)
-        return frame.header("id").toByteArray();
-    return frame.header("destination").toByteArray();
-}
-
-Result<protocol::SendRequest> readSend(const StompFrame &frame)
-{
-    if (frame.header("content-type").startsWith("text/plain"))
-        return protocol::SendRequest {std::nullopt, frame.body};
-    return protocol::parseSendRequest(frame.body);
 }
 
 } // namespace
@@ -288,15 +269,13 @@ void Session::onSubscribe(const StompFrame &frame)
             return;
         }
         subscription->room = *room;
-        resumes = frame.hasHeader("after");
-        bool valid = true;
-        subscription->lastPosition = resumes
-            ? frame.header("after").toByteArray().toLongLong(&valid)
-            : m_services.tail.lastPosition(room->id);
-        if (!valid || subscription->lastPosition < 0) {
-            refuseIt(u"after is a position: a number, 0 or more."_s);
+        const auto after = resumePosition(frame);
+        if (!after) {
+            refuse(frame, after.error());
             return;
         }
+        resumes = after->has_value();
+        subscription->lastPosition = resumes ? **after : m_services.tail.lastPosition(room->id);
         m_services.presence.subscribed(room->id, m_person->nicknameUtf8);
     }
     Followed &followed = m_followed[key];

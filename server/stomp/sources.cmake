@@ -4,6 +4,7 @@
 # Relative to server/.
 set(SAMSA_STOMP_SOURCES
   stomp/channel.cpp stomp/channel.h
+  stomp/client_frames.cpp stomp/client_frames.h
   stomp/fanout.cpp stomp/fanout.h
   stomp/frames.cpp stomp/frames.h
   stomp/heart_beat.cpp stomp/heart_beat.h

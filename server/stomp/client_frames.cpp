@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/stomp/client_frames.h"
+
+namespace samsa::stomp {
+
+using protocol::Result;
+using protocol::StompFrame;
+using protocol::StompVersion;
+
+QByteArray receiptOf(const StompFrame &frame)
+{
+    return frame.header("receipt").toByteArray();
+}
+
+QByteArray subscriptionKey(const StompFrame &frame, StompVersion version)
+{
+    if (frame.hasHeader("id") || version != StompVersion::V10)
+        return frame.header("id").toByteArray();
+    return frame.header("destination").toByteArray();
+}
+
+Result<protocol::SendRequest> readSend(const StompFrame &frame)
+{
+    if (frame.header("content-type").startsWith("text/plain"))
+        return protocol::SendRequest {std::nullopt, frame.body};
+    return protocol::parseSendRequest(frame.body);
+}
+
+Result<std::optional<qint64>> resumePosition(const StompFrame &frame)
+{
+    if (!frame.hasHeader("after"))
+        return std::optional<qint64>();
+    bool valid = false;
+    const qint64 position = frame.header("after").toByteArray().toLongLong(&valid);
+    if (!valid || position < 0) {
+        return protocol::Error {protocol::Code::SubscriptionInvalid,
+                                QStringLiteral("after is a position: a number, 0 or more.")};
+    }
+    return std::optional(position);
+}
+
+} // namespace samsa::stomp

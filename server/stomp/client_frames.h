@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "protocol/shapes.h"
+#include "protocol/stomp_frame.h"
+
+/// What the frames that a client sends say.
+namespace samsa::stomp {
+
+/// Empty if it asks for none.
+QByteArray receiptOf(const protocol::StompFrame &frame);
+
+/// What names a subscription: its id, or in 1.0, where that may be left out, its destination.
+QByteArray subscriptionKey(const protocol::StompFrame &frame, protocol::StompVersion version);
+
+/// The message in a SEND, as JSON or as nothing but its text.
+protocol::Result<protocol::SendRequest> readSend(const protocol::StompFrame &frame);
+
+/// Where a SUBSCRIBE resumes; nothing if it begins with what is said from now on.
+/// SubscriptionInvalid.
+protocol::Result<std::optional<qint64>> resumePosition(const protocol::StompFrame &frame);
+
+} // namespace samsa::stomp
