@@ -10,17 +10,14 @@ namespace samsa::bench {
 
 namespace {
 
-/// Notices when the server cuts one that does not read.
+/// Counts those that the server has cut.
 class CutWatch : public FrameSink
 {
 public:
-    void lost(StompConnection &, const std::string &) override
-    {
-        if (++cuts == 1)
-            firstCut = now();
-    }
+    void message(StompConnection &, std::string_view frame) override { bytes += frame.size(); }
+    void lost(StompConnection &, const std::string &) override { ++cuts; }
+    std::uint64_t bytes = 0;
     int cuts = 0;
-    Nanoseconds firstCut = 0;
 };
 
 } // namespace
@@ -54,9 +51,14 @@ int measureStalled(const Flags &flags)
     const double before = residentKib(bench.target.serverPid);
     for (StompConnection *connection : stalled)
         connection->stopReading();
-    const Nanoseconds started = now();
+    watch.bytes = 0;
     complete = talk.run(rate, bench.duration) && complete;
     const double p99With = talk.deliveries.milliseconds(0.99);
+    const double growth = residentKib(bench.target.serverPid) - before;
+    // The end of a connection waits behind all that the system still holds for it.
+    for (StompConnection *connection : stalled)
+        connection->readAgain();
+    bench.turnUntil(now() + 5 * oneSecond, [&] { return watch.cuts == stalledCount; });
 
     Report report("stalled");
     report.number("subscribers", subscribers, "", 0);
@@ -68,8 +70,8 @@ int measureStalled(const Flags &flags)
     report.number("delivery_p99_ms_with", p99With, "ms", 3);
     report.number("delivery_p99_ratio", p99Without > 0 ? p99With / p99Without : 0, "times", 2);
     report.number("cut", watch.cuts, "of the stalled", 0);
-    report.number("cut_after_s", watch.cuts > 0 ? seconds(watch.firstCut - started) : 0, "s", 1);
-    report.number("server_growth_kib", residentKib(bench.target.serverPid) - before, "KiB", 0);
+    report.number("stalled_was_sent_mib", double(watch.bytes) / stalledCount / 1048576, "MiB", 1);
+    report.number("server_growth_kib", growth, "KiB", 0);
     return report.finish(json) && complete ? 0 : 1;
 }
 

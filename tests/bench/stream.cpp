@@ -87,6 +87,14 @@ void Stream::stopReading()
     m_loop.change(m_descriptor, EPOLLRDHUP, this);
 }
 
+void Stream::readAgain()
+{
+    if (m_descriptor < 0)
+        return;
+    m_reads = true;
+    m_loop.change(m_descriptor, EPOLLIN, this);
+}
+
 void Stream::ready(std::uint32_t events)
 {
     if (m_descriptor < 0)

@@ -31,6 +31,7 @@ public:
 
     /// From now on nothing is read; that the other side ends the connection is still noticed.
     void stopReading();
+    void readAgain();
 
     /// When the bytes that consume() is looking at were taken from the socket, and how many there
     /// were.
