@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "server/log/client_id.h"
 #include "server/log/message_log.h"
 #include "server/log/tail.h"
 #include "server/store/database.h"
@@ -40,7 +41,7 @@ public:
                                                                const std::atomic<bool> &abandon);
 
     /// Where each message stands, by room and message id.
-    using Places = QHash<std::pair<QUuid, QUuid>, MessageLog::Accepted>;
+    using Places = QHash<std::pair<QUuid, ClientId>, MessageLog::Accepted>;
 
     /// Writes and delivers; where each message of the turn stands now. LogUnavailable, for all
     /// messages of the turn.

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "server/log/client_id.h"
 #include "server/log/message_log.h"
 
 #include <QHash>
@@ -26,7 +27,7 @@ class PendingAppends
 public:
     using Clock = std::chrono::steady_clock;
     /// Room and message id; an announcement of a room has an id of its own, announcementId.
-    using Key = std::pair<QUuid, QUuid>;
+    using Key = std::pair<QUuid, ClientId>;
     using Done = MessageLog::AppendDone;
 
     static const QUuid announcementId;

@@ -4,6 +4,7 @@
 # Relative to server/. Needs Qt6::Core, Qt6::Sql and PkgConfig::rdkafka.
 set(SAMSA_LOG_SOURCES
   log/dead_letters.cpp log/dead_letters.h
+  log/client_id.h
   log/entry.cpp log/entry.h
   log/kafka_consumer.cpp log/kafka_consumer.h
   log/kafka_engine.cpp log/kafka_engine.h

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "server/log/client_id.h"
 #include "server/log/entry.h"
 
 #include <QHash>
@@ -92,7 +93,7 @@ private:
         qint64 floor = 0;
         qint64 last = 0; // Of the room's newest message, in memory or not.
         std::deque<EntryPtr> entries;
-        QHash<QUuid, qint64> positions; // By message id.
+        QHash<ClientId, qint64> positions; // By message id.
     };
     struct Queued
     {
@@ -121,7 +122,7 @@ private:
     qint64 m_unpersistedBytes = 0;
     qint64 m_unpersistedEntries = 0;
     Milliseconds m_remembersIdsSince;
-    QHash<QUuid, Milliseconds> m_forgottenAhead; // Forgotten ids that claim to be from the future.
+    QHash<ClientId, Milliseconds> m_forgottenAhead; // Forgotten ids that claim to be from the future.
 };
 
 } // namespace samsa::log

@@ -7,8 +7,8 @@
 
 namespace samsa::net {
 
-EpollDispatcher::EpollDispatcher(QObject *parent)
-    : EventDispatcherBase(parent)
+EpollDispatcher::EpollDispatcher(std::function<void()> closing)
+    : m_closing(std::move(closing))
 {
 }
 
@@ -140,6 +140,12 @@ void EpollDispatcher::interrupt()
 void EpollDispatcher::startingUp()
 {
     m_wakeUp.setThread();
+}
+
+void EpollDispatcher::closingDown()
+{
+    if (m_closing)
+        m_closing();
 }
 
 } // namespace samsa::net

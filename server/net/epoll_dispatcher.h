@@ -9,6 +9,8 @@
 
 #include <QAbstractEventDispatcher>
 
+#include <functional>
+
 namespace samsa::net {
 
 // Qt 6.8 has other virtual functions for timers, in a class that its successor will be.
@@ -31,7 +33,9 @@ class EpollDispatcher : public EventDispatcherBase
 {
     Q_OBJECT
 public:
-    explicit EpollDispatcher(QObject *parent = nullptr);
+    /// \a closing is called at the thread's end, in the thread, when Qt gives this to nobody any
+    /// more and is about to delete it.
+    explicit EpollDispatcher(std::function<void()> closing = {});
 
     /// False if the process or the system has no descriptor left for it; of no use then.
     bool isOpen() const { return m_wakeUp.isOpen() && m_notifiers.isOpen(); }
@@ -59,6 +63,7 @@ public:
     void wakeUp() override;
     void interrupt() override;
     void startingUp() override;
+    void closingDown() override;
 
 private:
     WakeUp m_wakeUp;
@@ -66,6 +71,7 @@ private:
     TimerQueue m_timers;
     std::atomic<bool> m_interrupted {false};
     quint64 m_turn = 0;
+    const std::function<void()> m_closing;
 };
 
 } // namespace samsa::net

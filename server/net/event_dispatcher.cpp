@@ -9,11 +9,14 @@
 
 namespace samsa::net {
 
-std::unique_ptr<QAbstractEventDispatcher> makeEventDispatcher()
+std::unique_ptr<QAbstractEventDispatcher> makeEventDispatcher(std::function<void()> closing)
 {
 #ifdef Q_OS_LINUX
-    if (auto dispatcher = std::make_unique<EpollDispatcher>(); dispatcher->isOpen())
+    if (auto dispatcher = std::make_unique<EpollDispatcher>(std::move(closing));
+        dispatcher->isOpen())
         return dispatcher;
+#else
+    Q_UNUSED(closing)
 #endif
     return nullptr;
 }

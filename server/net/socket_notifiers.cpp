@@ -97,6 +97,7 @@ void SocketNotifiers::add(QSocketNotifier *notifier)
     if (place != nullptr && place != notifier) {
         qCWarning(lcNet) << "two notifiers of one type for descriptor" << descriptor;
         watch.renewed = true; // Its number was used again, perhaps.
+        setAlways(descriptor, false);
         watch.ready &= static_cast<Types>(~bit(notifier->type()));
     }
     place = notifier;
@@ -126,10 +127,7 @@ void SocketNotifiers::remove(QSocketNotifier *notifier)
         epoll_ctl(m_epoll, EPOLL_CTL_DEL, descriptor, nullptr);
     watch.armed = 0;
     watch.renewed = false;
-    if (watch.always) {
-        watch.always = false;
-        std::erase(m_always, descriptor);
-    }
+    setAlways(descriptor, false);
 }
 
 bool SocketNotifiers::wait(std::optional<TimePoint> until)
@@ -245,12 +243,21 @@ void SocketNotifiers::arm(int descriptor, Types types)
     if (done == 0) {
         watch.armed = types;
     } else if (errno == EPERM) { // A file: there is nothing to wait for.
-        watch.always = true;
-        m_always.push_back(descriptor);
+        setAlways(descriptor, true);
     } else {
         qCWarning(lcNet) << "cannot watch descriptor" << descriptor << std::strerror(errno);
         disable(descriptor);
     }
+}
+
+void SocketNotifiers::setAlways(int descriptor, bool always)
+{
+    if (std::exchange(m_watches[descriptor].always, always) == always)
+        return;
+    if (always)
+        m_always.push_back(descriptor);
+    else
+        std::erase(m_always, descriptor);
 }
 
 void SocketNotifiers::disable(int descriptor)

@@ -73,6 +73,7 @@ private:
     void apply(int descriptor);
     void askWriters();
     void arm(int descriptor, Types types);
+    void setAlways(int descriptor, bool always);
     void disable(int descriptor);
     void setReady(int descriptor, Types types);
 

@@ -60,7 +60,8 @@ Worker::~Worker()
 
 void Worker::start()
 {
-    if (auto dispatcher = makeEventDispatcher())
+    // Asking for the depth waits for who is posting.
+    if (auto dispatcher = makeEventDispatcher([this] { static_cast<void>(m_queue.depth()); }))
         m_thread->setEventDispatcher(dispatcher.release()); // The thread deletes it when it ends.
     m_thread->start();
 }

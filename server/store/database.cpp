@@ -177,17 +177,6 @@ Result<void> Database::execute(const QString &sql, const QVariantList &values)
     return rows ? Result<void>() : Result<void>(rows.error());
 }
 
-Result<qint64> Database::executeOnce(const QString &sql, const QVariantList &values)
-{
-    QSqlQuery query(m_connection);
-    if (!query.prepare(sql))
-        return failed(query.lastError(), sql);
-    bind(query, values);
-    if (!query.exec())
-        return failed(query.lastError(), sql);
-    return query.numRowsAffected();
-}
-
 Transaction::Transaction(Database &database)
     : m_database(database)
 {

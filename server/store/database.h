@@ -61,8 +61,6 @@ public:
     Result<Rows> run(const QString &sql, const QVariantList &values = {});
     /// The same where only success matters.
     Result<void> execute(const QString &sql, const QVariantList &values = {});
-    /// A statement that is not worth keeping: those whose text depends on the number of rows.
-    Result<qint64> executeOnce(const QString &sql, const QVariantList &values);
 
     /// Whether the last failure was a row that a unique index refused.
     bool uniqueViolation() const { return m_uniqueViolation; }

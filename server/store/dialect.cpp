@@ -36,7 +36,9 @@ const Dialect &dialectFor(DatabaseUrl::Kind kind)
         .begin = QStringLiteral("BEGIN IMMEDIATE"),
         .ignoreBefore = QStringLiteral("OR IGNORE"),
         .ignoreAfter = {},
-        .boundValuesMax = 32'000,
+        // A statement with many values costs SQLite the square of their number through QSqlQuery,
+        // which asks for each by name.
+        .rowsInOneInsert = 4,
         // SQLITE_CONSTRAINT, …_PRIMARYKEY, …_UNIQUE
         .uniqueViolations = {QStringLiteral("19"), QStringLiteral("1555"), QStringLiteral("2067")},
         // SQLITE_BUSY, SQLITE_LOCKED, …_BUSY_RECOVERY, …_BUSY_SNAPSHOT

@@ -24,7 +24,7 @@ struct Dialect
     /// Between "INSERT" and "INTO", and at the end: rows that break a unique index are left out.
     QString ignoreBefore;
     QString ignoreAfter;
-    int boundValuesMax = 0; ///< In one statement.
+    int rowsInOneInsert = 1; ///< What is fastest.
     QStringList uniqueViolations; ///< QSqlError::nativeErrorCode() of a row that is there already.
     QStringList lockedOut; ///< The same of a lock that another connection kept for too long.
     /// Words of the migration files, which begin with @, and what they are here.

@@ -16,7 +16,8 @@ using log::RoomRef;
 namespace {
 
 constexpr int columns = 6;
-constexpr int rowsInOneStatement = 1000;
+/// After so many rows it is looked whether all of them were new.
+constexpr std::ptrdiff_t rowsInOneChunk = 1000;
 constexpr int idsInOneStatement = 500;
 
 QString repeated(const QString &what, qsizetype times)
@@ -36,11 +37,9 @@ MessageTable::MessageTable(Database &database)
 
 Result<qint64> MessageTable::insert(const Entries &entries)
 {
-    const qsizetype chunk =
-        std::min(rowsInOneStatement, m_database.dialect().boundValuesMax / columns);
     Entries stored;
     for (auto first = entries.begin(); first != entries.end();) {
-        const auto end = first + std::min<std::ptrdiff_t>(chunk, entries.end() - first);
+        const auto end = first + std::min<std::ptrdiff_t>(rowsInOneChunk, entries.end() - first);
         if (const auto inserted = insertChunk(first, end, stored); !inserted)
             return inserted;
         first = end;
@@ -96,6 +95,23 @@ Result<qint64> MessageTable::insertChunk(Entries::const_iterator first, Entries:
 
 Result<qint64> MessageTable::insertRows(Entries::const_iterator first, Entries::const_iterator end)
 {
+    const Dialect &dialect = m_database.dialect();
+    qint64 inserted = 0;
+    while (first != end) {
+        // Whole statements first, which are kept; what is left goes row by row.
+        const qsizetype rows = end - first >= dialect.rowsInOneInsert ? dialect.rowsInOneInsert : 1;
+        const auto done = insertStatement(first, first + rows);
+        if (!done)
+            return done;
+        inserted += *done;
+        first += rows;
+    }
+    return inserted;
+}
+
+Result<qint64> MessageTable::insertStatement(Entries::const_iterator first,
+                                             Entries::const_iterator end)
+{
     QVariantList values;
     values.reserve((end - first) * columns);
     for (auto row = first; row != end; ++row) {
@@ -105,13 +121,15 @@ Result<qint64> MessageTable::insertRows(Entries::const_iterator first, Entries::
                << static_cast<qint64>(entry.time.count());
     }
     const Dialect &dialect = m_database.dialect();
-    const QString sql =
-        QStringLiteral(
-            "INSERT %1 INTO messages (room_key, position, id, nickname, text, time) VALUES %2 %3")
-            .arg(dialect.ignoreBefore, repeated(QStringLiteral("(?, ?, ?, ?, ?, ?)"), end - first),
-                 dialect.ignoreAfter);
-    if (end - first > 1)
-        return m_database.executeOnce(sql, values);
+    QString &sql = end - first == 1 ? m_insertOne : m_insertMany;
+    if (sql.isEmpty()) {
+        sql =
+            QStringLiteral("INSERT %1 INTO messages (room_key, position, id, nickname, text, time) "
+                           "VALUES %2 %3")
+                .arg(dialect.ignoreBefore,
+                     repeated(QStringLiteral("(?, ?, ?, ?, ?, ?)"), end - first),
+                     dialect.ignoreAfter);
+    }
     const auto rows = m_database.run(sql, values);
     if (!rows)
         return rows.error();
