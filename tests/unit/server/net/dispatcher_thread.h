@@ -22,13 +22,15 @@ enum class Dispatcher { Qts, Ours };
 class DispatcherThread : public QThread
 {
 public:
-    DispatcherThread(Dispatcher dispatcher, std::function<void()> body)
+    DispatcherThread(Dispatcher dispatcher, std::function<void()> body,
+                     std::function<void()> closing = {})
         : m_body(std::move(body))
     {
         // Without it, Qt would have GLib's loop run the thread where it can.
         qputenv("QT_NO_GLIB", "1");
         if (dispatcher == Dispatcher::Ours)
-            setEventDispatcher(std::make_unique<net::EpollDispatcher>().release());
+            setEventDispatcher(
+                std::make_unique<net::EpollDispatcher>(std::move(closing)).release());
         // With the lock ThreadSanitizer knows that what was there is there for the thread.
         const std::scoped_lock lock(m_mutex);
         start();

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void isInterruptedByAnotherThread();
     void losesNoWakeUpBetweenTwoThreads();
     void losesNothingThatManyThreadsPost();
+    void outlivesWhoPostsWhileItsThreadEnds();
     void waitsOnAfterASignal();
     void carriesTcpBothWays();
     void takesNoTimeWhenNothingHappens();
@@ -139,6 +140,24 @@ void EventDispatcherThreadsTest::losesNothingThatManyThreadsPost()
             other.join();
         thread.join();
         QCOMPARE(posted, posters * each);
+    }
+}
+
+void EventDispatcherThreadsTest::outlivesWhoPostsWhileItsThreadEnds()
+{
+    for (int i = 0; i < 100; ++i) {
+        TaskQueue queue;
+        DispatcherThread thread(
+            Dispatcher::Ours, [] { QEventLoop().exec(); },
+            [&] { static_cast<void>(queue.depth()); });
+        queue.moveToThread(&thread);
+        std::thread poster([&] {
+            while (!thread.isFinished())
+                queue.post([] { QThread::currentThread()->quit(); });
+        });
+        thread.join();
+        poster.join();
+        QVERIFY(thread.eventDispatcher() == nullptr);
     }
 }
 
