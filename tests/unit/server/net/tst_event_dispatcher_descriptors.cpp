@@ -19,6 +19,7 @@ private Q_SLOTS:
     void forgetsADescriptorThatLivesOnAsACopy();
     void switchesOffANotifierOfAClosedDescriptor();
     void takesAFileForReadyAlways();
+    void doesNotTakeASocketForTheFileThatHadItsNumber();
     void servesMoreSocketsThanFitIntoOneTurn();
 };
 
@@ -113,6 +114,30 @@ void EventDispatcherDescriptorsTest::takesAFileForReadyAlways()
         turn(QEventLoop::WaitForMoreEvents);
     };
     RECORDS_UNDER_BOTH(body, {u"r"_s, u"w"_s, u"-"_s, u"r"_s, u"-"_s, u"-"_s, u"w"_s});
+}
+
+void EventDispatcherDescriptorsTest::doesNotTakeASocketForTheFileThatHadItsNumber()
+{
+    const auto body = [](Record &record) {
+        QTemporaryFile file;
+        if (!file.open())
+            return;
+        const int number = file.handle();
+        Notifier before(record, u"file"_s, number, QSocketNotifier::Read);
+        turn();
+        SocketPair sockets;
+        const int own = dup(number);
+        sockets.moveHere(number); // Closes the file, with its notifier on.
+        Notifier after(record, u"socket"_s, number, QSocketNotifier::Read);
+        turn();
+        sockets.send();
+        turn();
+        after->setEnabled(false);
+        dup2(own, number); // QTemporaryFile's again, as if nothing had happened.
+        close(own);
+        sockets.here = -1;
+    };
+    RECORDS_UNDER_BOTH(body, {u"file"_s, u"socket"_s});
 }
 
 void EventDispatcherDescriptorsTest::servesMoreSocketsThanFitIntoOneTurn()
