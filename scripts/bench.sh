@@ -1,0 +1,12 @@
+# SPDX-FileCopyrightText: 2026 The Samsa authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Measures samsa-server with samsa-bench beside the bare limits and RabbitMQ, and writes docs/performance.md.
+# ./dev bench [--quick] [--page] [fanout|latency|idle|poll|send|stalled|mixed…]
+case " $* " in *" -h "* | *" --help "*) exec python3 tests/bench/run_bench.py --help ;; esac
+[ "$(uname -s)" = Linux ] || { echo "./dev bench: samsa-bench is written against epoll, so this needs Linux." >&2; exit 1; }
+need "${packages_build[@]}" "${packages_kafka[@]}" rabbitmq-server
+fetch_kafka
+export SAMSA_KAFKA_HOME=${SAMSA_KAFKA_HOME:-$PWD/build/tools/kafka}
+build release samsa-server samsa-bench
+PYTHONDONTWRITEBYTECODE=1 exec python3 tests/bench/run_bench.py "$@"
