@@ -42,6 +42,7 @@ public:
         deliveries = 0;
         done.clear();
         StompConnection::bytesReceived = 0;
+        Stream::reads = 0;
     }
 
     void message(StompConnection &, std::string_view frame) override
@@ -84,7 +85,7 @@ private:
         one.missing = m_subscribers;
         one.sentAt = now();
         const std::uint64_t number = std::uint64_t(slot) << 40 | one.sequence;
-        one.sender->send(m_bench.target.sendFrame(
+        one.sender->sendNow(m_bench.target.sendFrame(
             m_destination, markedText(number, std::size_t(m_bench.textBytes)), {}));
     }
 
@@ -145,6 +146,7 @@ int measureFanout(const Flags &flags)
     report.number("own_cpu_percent", 100 * meter.ownSeconds() / wall, "% of a core", 1);
     report.number("bytes_per_delivery",
                   double(StompConnection::bytesReceived) / double(fanout.deliveries), "bytes", 0);
+    report.number("deliveries_per_read", double(fanout.deliveries) / double(Stream::reads), "", 1);
     return report.finish(json) ? 0 : 1;
 }
 

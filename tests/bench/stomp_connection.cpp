@@ -43,6 +43,12 @@ void StompConnection::send(std::string_view stompFrame)
     flushLater();
 }
 
+void StompConnection::sendNow(std::string_view stompFrame)
+{
+    appendClientFrame(output(), stompFrame);
+    turnEnded();
+}
+
 void StompConnection::sendHeartBeat()
 {
     send("\n");

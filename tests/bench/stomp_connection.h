@@ -44,6 +44,8 @@ public:
 
     void setSink(FrameSink *sink) { m_sink = sink; }
     void send(std::string_view stompFrame);
+    /// The same, in a write of its own and now, as of a client that knows of no others.
+    void sendNow(std::string_view stompFrame);
     void sendHeartBeat();
 
     State state() const { return m_state; }

@@ -28,6 +28,7 @@ void setOption(int descriptor, int level, int name, int value)
 } // namespace
 
 Nanoseconds Stream::s_readAt = 0;
+std::uint64_t Stream::reads = 0;
 
 Stream::Stream(EventLoop &loop, const sockaddr_in &server)
     : m_loop(loop)
@@ -145,6 +146,7 @@ void Stream::read()
         return;
     }
     s_readAt = now();
+    ++reads;
     const std::size_t size = kept + std::size_t(count);
     const std::size_t used = consume(buffer, size);
     if (used < size)

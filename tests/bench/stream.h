@@ -36,6 +36,7 @@ public:
     /// When the bytes that consume() is looking at were taken from the socket, and how many there
     /// were.
     static Nanoseconds readAt() { return s_readAt; }
+    static std::uint64_t reads; ///< By which anything arrived, of all connections.
 
     void ready(std::uint32_t events) override;
     void turnEnded() override;
