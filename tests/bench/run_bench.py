@@ -53,7 +53,7 @@ def main():
     results = Results()
     try:
         if modes:
-            with Programs(ROOT, os.path.join(FOLDER, "run")) as programs:
+            with Programs(ROOT, os.path.join(FOLDER, f"run-{os.getpid()}")) as programs:
                 Plan(programs, results, *((1, 2) if given.quick else (3, 4))).run(modes)
     except KeyboardInterrupt:
         print("stopped; everything that was started is ended", file=sys.stderr)

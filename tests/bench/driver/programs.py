@@ -81,7 +81,7 @@ class Program:
 
 
 class Programs:
-    """Everything that runs now. A context: leaving it ends them all, the last started first."""
+    """Everything that runs now. A context: leaving it ends them all, the last started first, and removes their files."""
 
     def __init__(self, root, folder):
         self.root = root
@@ -91,7 +91,6 @@ class Programs:
         self.running = []
         self.kafka = None
         self.number = 0
-        shutil.rmtree(folder, ignore_errors=True)
         os.makedirs(folder)
 
     def __enter__(self):
@@ -100,6 +99,7 @@ class Programs:
     def __exit__(self, *_):
         for program in reversed(self.running):
             program.end()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def keep(self, program):
         self.running.append(program)
