@@ -43,8 +43,8 @@ def write(root, results, command):
              "delivery; what came in one turn leaves in one write to each subscriber. The same clients load it.",
              "- RabbitMQ is Debian's, with its Web STOMP plugin; its messages are not synced to disk.", ""]
     for title, rows in table(results):
-        lines += [f"## {title}", "", "| | measured | must reach | |", "|---|---|---|---|"]
-        lines += [f"| {row.what} | {row.measured()} | {row.wanted()} | {row.verdict()} |" for row in rows]
+        lines += [f"## {title}", "", "| | what | measured | must reach | |", "|---|---|---|---|---|"]
+        lines += [f"| {row.number} | {row.what} | {row.measured()} | {row.wanted()} | {row.verdict()} |" for row in rows]
         lines.append("")
     pictures = plots(results)
     folder = os.path.join(root, "docs", "images")

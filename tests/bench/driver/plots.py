@@ -7,21 +7,16 @@ import math
 from html import escape
 
 WIDTH, HEIGHT = 720, 400
-LEFT, RIGHT, TOP, BOTTOM = 76, 190, 46, 58
+LEFT, RIGHT, TOP, BOTTOM = 76, 190, 56, 58
+TEXT = "#57606a"
+GRID = 'stroke="#8c959f" stroke-opacity="0.35"'
 
-STYLE = """
-text { font: 13px system-ui, sans-serif; fill: #24292f }
-.title { font-size: 15px; font-weight: 600 }
-.grid { stroke: #8c959f; stroke-opacity: .35 }
-.s0 { --c: #0969da } .s1 { --c: #1a7f37 } .s2 { --c: #8250df } .s3 { --c: #bc4c00 } .s4 { --c: #bf3989 }
-polyline { fill: none; stroke: var(--c); stroke-width: 2 }
-circle { fill: var(--c) }
-text.name { fill: var(--c) }
-@media (prefers-color-scheme: dark) {
-  text { fill: #d0d7de }
-  .s0 { --c: #58a6ff } .s1 { --c: #3fb950 } .s2 { --c: #bc8cff } .s3 { --c: #f0883e } .s4 { --c: #f778ba }
-}
-"""
+# Colours are attributes, which everything reads; where style sheets are read as well, dark pages get lighter ones.
+LIGHT = ("#0969da", "#1a7f37", "#8250df", "#bc4c00", "#bf3989")
+DARK = ("#58a6ff", "#3fb950", "#bc8cff", "#f0883e", "#f778ba")
+STYLE = "@media (prefers-color-scheme: dark) { text { fill: #d0d7de } " + " ".join(
+    f".s{i} polyline {{ stroke: {colour} }} .s{i} circle, .s{i} text {{ fill: {colour} }}"
+    for i, colour in enumerate(DARK)) + " }"
 
 
 def number(value):
@@ -74,32 +69,36 @@ def apart(places, distance):
 
 def plot(title, x_title, y_title, series, logarithmic_x=False, logarithmic_y=False, even=False):
     """The SVG; series is a list of a name and its points."""
+    colours = {name: i % len(LIGHT) for i, (name, _) in enumerate(series)}
     series = [(name, sorted(points)) for name, points in series if points]
     x_values = {x for _, points in series for x, _ in points}
     x = Places(x_values, LEFT, WIDTH - RIGHT) if even else Axis(x_values, LEFT, WIDTH - RIGHT, logarithmic_x)
     y = Axis([value for _, points in series for _, value in points], HEIGHT - BOTTOM, TOP, logarithmic_y)
-    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}">',
-             f"<title>{escape(title)}</title>", f"<style>{STYLE}</style>",
-             f'<text class="title" x="{LEFT}" y="24">{escape(title)}</text>']
+    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
+             f'aria-label="{escape(title)}" font-family="system-ui, sans-serif" font-size="13">',
+             f"<title>{escape(title)}</title>", f"<style>{STYLE}</style>", f'<g fill="{TEXT}">',
+             f'<text font-size="15" font-weight="600" x="{LEFT}" y="20">{escape(title)}</text>',
+             f'<text x="{LEFT}" y="40">{escape(y_title)}</text>']
     for tick in y.ticks:
         at = y.place(tick)
-        parts.append(f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{at:.1f}" y2="{at:.1f}"/>')
+        parts.append(f'<line {GRID} x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{at:.1f}" y2="{at:.1f}"/>')
         parts.append(f'<text x="{LEFT - 8}" y="{at + 4:.1f}" text-anchor="end">{number(tick)}</text>')
     for tick in x.ticks:
         at = x.place(tick)
-        parts.append(f'<line class="grid" x1="{at:.1f}" x2="{at:.1f}" y1="{TOP}" y2="{HEIGHT - BOTTOM}"/>')
+        parts.append(f'<line {GRID} x1="{at:.1f}" x2="{at:.1f}" y1="{TOP}" y2="{HEIGHT - BOTTOM}"/>')
         parts.append(f'<text x="{at:.1f}" y="{HEIGHT - BOTTOM + 20}" text-anchor="middle">{number(tick)}</text>')
     middle = (LEFT + WIDTH - RIGHT) / 2
     parts.append(f'<text x="{middle}" y="{HEIGHT - 14}" text-anchor="middle">{escape(x_title)}</text>')
-    middle = (TOP + HEIGHT - BOTTOM) / 2
-    parts.append(f'<text x="18" y="{middle}" text-anchor="middle" transform="rotate(-90 18 {middle})">{escape(y_title)}</text>')
+    parts.append('</g>')
     names = apart({name: y.place(points[-1][1]) for name, points in series}, 18)
-    for i, (name, points) in enumerate(series):
+    for name, points in series:
         places = [(x.place(a), y.place(b)) for a, b in points]
         line = " ".join(f"{a:.1f},{b:.1f}" for a, b in places)
         dots = "".join(f'<circle cx="{a:.1f}" cy="{b:.1f}" r="3.5"/>' for a, b in places)
-        parts.append(f'<g class="s{i % 5}"><polyline points="{line}"/>{dots}'
-                     f'<text class="name" x="{WIDTH - RIGHT + 10}" y="{names[name] + 4:.1f}">{escape(name)}</text></g>')
+        colour = LIGHT[colours[name]]
+        parts.append(f'<g class="s{colours[name]}" fill="{colour}"><polyline fill="none" stroke="{colour}" '
+                     f'stroke-width="2" points="{line}"/>{dots}'
+                     f'<text x="{WIDTH - RIGHT + 10}" y="{names[name] + 4:.1f}">{escape(name)}</text></g>')
     return "\n".join(parts) + "\n</svg>\n"
 
 
