@@ -14,6 +14,16 @@
 
 namespace samsa::net {
 
+namespace {
+
+#ifdef MSG_NOSIGNAL
+constexpr int noSignal = MSG_NOSIGNAL;
+#else
+constexpr int noSignal = 0; // Qt has set SO_NOSIGPIPE.
+#endif
+
+} // namespace
+
 void Socket::giveBackBuffers()
 {
     if (state() != ConnectedState || bytesAvailable() > 0 || bytesToWrite() > 0
@@ -49,6 +59,26 @@ QTcpSocket *makeSocket(qintptr descriptor, const std::optional<QSslConfiguration
         encrypted->startServerEncryption();
     }
     return socket;
+}
+
+void writeThrough(QTcpSocket &socket, const QByteArray &bytes)
+{
+#ifndef Q_OS_WIN
+    // What waits already goes first, and a TLS socket writes something else.
+    if (socket.bytesToWrite() == 0 && !qobject_cast<QSslSocket *>(&socket)) {
+        const auto descriptor = static_cast<int>(socket.socketDescriptor());
+        const ssize_t sent = ::send(descriptor, bytes.constData(), std::size_t(bytes.size()),
+                                    noSignal | MSG_DONTWAIT);
+        if (sent == bytes.size())
+            return;
+        if (sent > 0) {
+            socket.write(bytes.sliced(sent));
+            return;
+        }
+        // Full, or broken: in both cases the socket finds out, and says so in its own way.
+    }
+#endif
+    socket.write(bytes);
 }
 
 void endWriting(QTcpSocket *socket)

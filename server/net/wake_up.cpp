@@ -18,23 +18,27 @@ WakeUp::WakeUp()
 {
 }
 
-// Taking the flag puts the end after every call(), for ThreadSanitizer, too: what keeps callers
-// away from a loop that is gone is inside QThread, where it cannot look.
 WakeUp::~WakeUp()
 {
-    take();
+    while (m_state.load(std::memory_order_acquire) >= writer)
+        QThread::yieldCurrentThread();
     if (m_descriptor >= 0)
         close(m_descriptor);
 }
 
 void WakeUp::call()
 {
-    if (m_called.exchange(true, std::memory_order_acq_rel))
-        return;
-    if (m_thread.load(std::memory_order_relaxed) == QThread::currentThreadId())
+    // Always a write, so that take() sees what this caller made known, too.
+    unsigned state = m_state.load(std::memory_order_relaxed);
+    while (!m_state.compare_exchange_weak(state,
+                                          (state & called) != 0 ? state : (state | called) + writer,
+                                          std::memory_order_acq_rel, std::memory_order_relaxed)) {}
+    if ((state & called) != 0)
         return;
     // It can only fail when 2^64 - 2 were written and not one read.
-    static_cast<void>(eventfd_write(m_descriptor, 1));
+    if (m_thread.load(std::memory_order_relaxed) != QThread::currentThreadId())
+        static_cast<void>(eventfd_write(m_descriptor, 1));
+    m_state.fetch_sub(writer, std::memory_order_release);
 }
 
 bool WakeUp::wait(std::optional<TimerQueue::TimePoint> until)

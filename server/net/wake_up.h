@@ -14,7 +14,8 @@ namespace samsa::net {
 /// loop's own thread, which is not waiting then, not at all.
 ///
 /// The loop takes the flag before it waits, and again when the eventfd woke it; whatever was made
-/// known before call() is seen after the take() that gave true.
+/// known before call() is seen after the take() that gave true. This may be what ends the loop and
+/// its thread: who is still writing then is waited for.
 ///
 /// Thread: call() from any; the rest is the loop's.
 class WakeUp
@@ -29,9 +30,9 @@ public:
     int descriptor() const { return m_descriptor; }
 
     void call();
-    bool isCalled() const { return m_called.load(std::memory_order_acquire); }
+    bool isCalled() const { return (m_state.load(std::memory_order_acquire) & called) != 0; }
     /// Whether it was called since the last time.
-    bool take() { return m_called.exchange(false, std::memory_order_acq_rel); }
+    bool take() { return (m_state.fetch_and(~called, std::memory_order_acq_rel) & called) != 0; }
     /// Waits for nothing else than to be called.
     bool wait(std::optional<TimerQueue::TimePoint> until);
     /// The calling thread is the loop's.
@@ -40,8 +41,11 @@ public:
 private:
     void drain();
 
+    static constexpr unsigned called = 1;
+    static constexpr unsigned writer = 2; // Counted in the bits above.
+
     const int m_descriptor;
-    std::atomic<bool> m_called {false};
+    std::atomic<unsigned> m_state {0};
     std::atomic<Qt::HANDLE> m_thread {nullptr};
 };
 

@@ -16,6 +16,9 @@ namespace {
 
 /// More than WorkerCore gives its clients to go.
 constexpr std::chrono::milliseconds patience {800};
+/// Several times what a server takes in a second.
+constexpr std::size_t mailboxEntries = 65'536;
+constexpr std::chrono::milliseconds mailboxPatience {500};
 
 } // namespace
 
@@ -32,7 +35,7 @@ protected:
     {
         {
             WorkerCore core(m_worker.m_services, m_worker.m_tls, m_worker.m_queue,
-                            m_worker.m_connections);
+                            m_worker.m_mailbox, m_worker.m_connections);
             m_worker.m_core = &core;
             exec();
         }
@@ -47,6 +50,7 @@ private:
 Worker::Worker(const chat::Services &services, std::optional<QSslConfiguration> tls, int index)
     : m_services(services)
     , m_tls(std::move(tls))
+    , m_mailbox(mailboxEntries, mailboxPatience)
     , m_thread(std::make_unique<Thread>(*this))
 {
     m_thread->setObjectName(QStringLiteral("samsa-worker-%1").arg(index));
@@ -72,9 +76,10 @@ void Worker::adopt(qintptr descriptor)
     m_queue.post([this, descriptor] { m_core->adopt(descriptor); });
 }
 
-void Worker::deliver(std::shared_ptr<const log::Batch> batch)
+void Worker::deliver(Mailbox::Letter batch)
 {
-    m_queue.post([this, batch = std::move(batch)] { m_core->deliver(*batch); });
+    if (m_mailbox.put(std::move(batch)))
+        m_queue.post([this] { m_core->mailArrived(); });
 }
 
 void Worker::roomsChanged()

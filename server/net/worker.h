@@ -4,7 +4,7 @@
 #pragma once
 
 #include "server/chat/services.h"
-#include "server/log/entry.h"
+#include "server/net/mailbox.h"
 #include "server/task_queue.h"
 
 #include <QSslConfiguration>
@@ -34,7 +34,7 @@ public:
     void start();
     /// A connection that was accepted; the worker owns the descriptor from now on.
     void adopt(qintptr descriptor);
-    void deliver(std::shared_ptr<const log::Batch> batch);
+    void deliver(Mailbox::Letter batch);
     /// The room list changed. However often this is said between two turns, it is looked at once.
     void roomsChanged();
     /// The session was left: who is connected with it is disconnected.
@@ -53,6 +53,7 @@ private:
     const chat::Services &m_services;
     const std::optional<QSslConfiguration> m_tls;
     std::atomic<int> m_connections {0}; // Counted up by who adopts, down by the core.
+    Mailbox m_mailbox;
     std::atomic<bool> m_roomsChanged {false};
     bool m_ending = false;
     std::mutex

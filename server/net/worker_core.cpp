@@ -22,6 +22,8 @@ namespace {
 
 /// How often quiet connections give their buffers back.
 constexpr auto leanStep = 5s;
+/// The longest that messages are gathered.
+constexpr auto gather = 20ms;
 /// How long clients may take to go when the server ends.
 constexpr auto goodbye = 400ms;
 /// A WebSocket message may hold several STOMP frames, but no more than this.
@@ -38,10 +40,11 @@ void whenGone(QTcpSocket *socket, QObject *context, Then then)
 } // namespace
 
 WorkerCore::WorkerCore(const chat::Services &services, const std::optional<QSslConfiguration> &tls,
-                       TaskQueue &queue, std::atomic<int> &connections)
+                       TaskQueue &queue, Mailbox &mailbox, std::atomic<int> &connections)
     : m_services(services)
     , m_tls(tls)
     , m_queue(queue)
+    , m_mailbox(mailbox)
     , m_connections(connections)
     , m_fanout(services)
     , m_http(http::makeRouter({services, queue, m_polls, m_pages}), services.limits,
@@ -50,6 +53,9 @@ WorkerCore::WorkerCore(const chat::Services &services, const std::optional<QSslC
 {
     // TLS, where it is used, ends in the socket that the WebSocket server is given.
     m_webSockets.setSupportedSubprotocols({u"v12.stomp"_s, u"v11.stomp"_s, u"v10.stomp"_s});
+    m_gatherTimer.setSingleShot(true);
+    m_gatherTimer.setTimerType(Qt::PreciseTimer);
+    connect(&m_gatherTimer, &QTimer::timeout, this, &WorkerCore::deliver);
     connect(&m_leanTimer, &QTimer::timeout, this, &WorkerCore::giveBackBuffers);
     m_leanTimer.start(leanStep);
     connect(&m_webSockets, &QWebSocketServer::newConnection, this, &WorkerCore::takeWebSockets);
@@ -117,7 +123,8 @@ void WorkerCore::takeWebSockets()
             std::max(webSocketMessageBytes, 2 * quint64(m_services.limits.bodyBytes));
         webSocket->setMaxAllowedIncomingFrameSize(most);
         webSocket->setMaxAllowedIncomingMessageSize(most);
-        auto *session = new stomp::Session(webSocket, socket, m_services, m_fanout, m_queue, this);
+        auto *session =
+            new stomp::Session(webSocket, socket, m_services, m_fanout, m_flusher, m_queue, this);
         connect(session, &stomp::Session::ended, session, &QObject::deleteLater);
         m_sessions.insert(session);
         connect(session, &QObject::destroyed, this,
@@ -133,10 +140,29 @@ void WorkerCore::socketGone(QObject *socket)
         QThread::currentThread()->quit();
 }
 
-void WorkerCore::deliver(const log::Batch &batch)
+/// One send to each of a thousand subscribers takes milliseconds. What the log delivers meanwhile
+/// could be sent right after it, or together with what comes in as long a time again, for half the
+/// system calls; so a worker spends at most half of its time on sending as long as there is little
+/// to send. Where sending takes less than a millisecond nothing is ever held back.
+void WorkerCore::mailArrived()
 {
-    m_fanout.deliver(batch.entries);
-    m_polls.deliver(batch.entries);
+    using std::chrono::milliseconds;
+    const auto pause = std::min<stomp::Flusher::Clock::duration>(m_flusher.lastDuration(), gather);
+    const auto left = std::chrono::duration_cast<milliseconds>(m_flusher.lastEnd() + pause
+                                                               - stomp::Flusher::Clock::now());
+    if (left >= 1ms)
+        m_gatherTimer.start(left);
+    else
+        deliver();
+}
+
+void WorkerCore::deliver()
+{
+    std::vector<log::EntryPtr> entries;
+    for (const Mailbox::Letter &batch : m_mailbox.takeAll())
+        entries.insert(entries.end(), batch->entries.begin(), batch->entries.end());
+    m_polls.deliver(entries);
+    m_fanout.deliver(std::move(entries));
 }
 
 void WorkerCore::roomsChanged()

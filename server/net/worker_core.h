@@ -9,7 +9,9 @@
 #include "server/http/waiting_polls.h"
 #include "server/log/entry.h"
 #include "server/net/gate.h"
+#include "server/net/mailbox.h"
 #include "server/stomp/fanout.h"
+#include "server/stomp/flusher.h"
 #include "server/stomp/session.h"
 #include "server/task_queue.h"
 
@@ -32,11 +34,12 @@ class WorkerCore : public QObject
     Q_OBJECT
 public:
     WorkerCore(const chat::Services &services, const std::optional<QSslConfiguration> &tls,
-               TaskQueue &queue, std::atomic<int> &connections);
+               TaskQueue &queue, Mailbox &mailbox, std::atomic<int> &connections);
     ~WorkerCore() override;
 
     void adopt(qintptr descriptor);
-    void deliver(const log::Batch &batch);
+    /// Something is in the mailbox that was empty.
+    void mailArrived();
     void roomsChanged();
     void endSession(const QByteArray &tokenHash);
     /// Ends the thread's event loop when the last client is gone, or when there is no more time for
@@ -46,6 +49,7 @@ public:
 private:
     using Peer = std::pair<QHostAddress, quint16>;
 
+    void deliver();
     void upgrade(QTcpSocket *socket);
     void takeWebSockets();
     void socketGone(QObject *socket);
@@ -55,16 +59,19 @@ private:
     const chat::Services &m_services;
     const std::optional<QSslConfiguration> &m_tls;
     TaskQueue &m_queue;
+    Mailbox &m_mailbox;
     std::atomic<int> &m_connections;
     QSet<QObject *> m_sockets; // All of them, until they are destroyed.
     QSet<QObject *> m_sessions; // stomp::Sessions, until they are destroyed.
     QHash<Peer, QTcpSocket *> m_upgrading; // Given to the WebSocket server, not back yet.
 
+    stomp::Flusher m_flusher;
     stomp::Fanout m_fanout;
     http::WaitingPolls m_polls;
     http::PageCache m_pages;
     http::HttpServer m_http;
     QWebSocketServer m_webSockets;
+    QTimer m_gatherTimer;
     QTimer m_leanTimer;
     bool m_closing = false;
 };

@@ -4,13 +4,16 @@
 #include "server/stomp/channel.h"
 
 #include "protocol/stomp_writer.h"
+#include "server/net/socket.h"
 #include "server/net/websocket_frame.h"
+#include "server/stomp/flusher.h"
 
 #include <QSslSocket>
 #include <QTimer>
 #include <QWebSocket>
 
 #include <chrono>
+#include <utility>
 
 namespace samsa::stomp {
 
@@ -18,24 +21,46 @@ namespace {
 constexpr std::chrono::seconds closeDeadline {2};
 }
 
-Channel::Channel(QWebSocket &webSocket, QTcpSocket &socket, qint64 bound, QObject *parent)
+Channel::Channel(QWebSocket &webSocket, QTcpSocket &socket, Flusher &flusher, qint64 bound,
+                 QObject *parent)
     : QObject(parent)
     , m_webSocket(webSocket)
     , m_socket(socket)
+    , m_flusher(flusher)
     , m_bound(bound)
 {
-    connect(&socket, &QTcpSocket::bytesWritten, this, &Channel::onBytesWritten);
+    connect(&socket, &QTcpSocket::bytesWritten, this, &Channel::tellIfDrained);
+}
+
+Channel::~Channel()
+{
+    if (!m_turn.isEmpty())
+        m_flusher.remove(*this, m_slot);
 }
 
 void Channel::write(const QByteArray &webSocketFrames)
 {
-    if (!m_open || m_socket.state() != QAbstractSocket::ConnectedState)
+    if (!m_open)
         return;
-    m_socket.write(webSocketFrames);
-    if (waiting() > m_bound && !m_overflowing) {
+    if (m_turn.isEmpty()) {
+        m_turn = webSocketFrames;
+        m_slot = m_flusher.add(*this);
+    } else {
+        m_turn.append(webSocketFrames);
+    }
+}
+
+void Channel::flush()
+{
+    const QByteArray bytes = std::exchange(m_turn, {});
+    if (m_socket.state() != QAbstractSocket::ConnectedState)
+        return;
+    net::writeThrough(m_socket, bytes);
+    if (!m_overflowing && waiting() > m_bound) {
         m_overflowing = true;
         QMetaObject::invokeMethod(this, &Channel::overflowed, Qt::QueuedConnection);
     }
+    tellIfDrained();
 }
 
 void Channel::send(const protocol::StompFrame &frame)
@@ -49,9 +74,10 @@ void Channel::sendHeartBeat()
     write(beat);
 }
 
-bool Channel::isBusy() const
+bool Channel::isBusy()
 {
-    return waiting() >= m_bound / 2;
+    m_awaited = waiting() >= m_bound / 2;
+    return m_awaited;
 }
 
 void Channel::close(QWebSocketProtocol::CloseCode code, const QString &reason)
@@ -59,21 +85,25 @@ void Channel::close(QWebSocketProtocol::CloseCode code, const QString &reason)
     if (!m_open)
         return;
     m_open = false;
+    if (!m_turn.isEmpty()) {
+        m_flusher.remove(*this, m_slot);
+        flush();
+    }
     m_webSocket.close(code, reason);
     QTimer::singleShot(closeDeadline, this, [this] { m_socket.abort(); });
 }
 
 qint64 Channel::waiting() const
 {
-    qint64 bytes = m_socket.bytesToWrite();
+    qint64 bytes = m_turn.size() + m_socket.bytesToWrite();
     if (const auto *encrypted = qobject_cast<const QSslSocket *>(&m_socket))
         bytes += encrypted->encryptedBytesToWrite();
     return bytes;
 }
 
-void Channel::onBytesWritten()
+void Channel::tellIfDrained()
 {
-    if (m_open && !isBusy())
+    if (m_awaited && m_open && !isBusy())
         Q_EMIT drained();
 }
 

@@ -5,6 +5,7 @@
 
 #include "protocol/stomp_frame.h"
 
+#include <QByteArray>
 #include <QObject>
 #include <QWebSocketProtocol>
 
@@ -15,9 +16,11 @@ QT_END_NAMESPACE
 
 namespace samsa::stomp {
 
+class Flusher;
+
 /// The way out to one client: whole WebSocket frames onto its socket, shared and not copied, and a
-/// bound on what may wait there. Nothing is flushed: what is written in one turn of the event loop
-/// leaves in one system call.
+/// bound on what may wait there. What is written in one turn of the event loop leaves in one system
+/// call, when the turn ends.
 ///
 /// Thread: the worker's. overflowed() and drained() come from the event loop, never from within
 /// write(), so a writer may go through many channels without one disappearing.
@@ -27,7 +30,9 @@ class Channel : public QObject
 public:
     /// Neither is owned; \a socket is the one below \a webSocket. Beyond \a bound bytes waiting the
     /// channel overflows.
-    Channel(QWebSocket &webSocket, QTcpSocket &socket, qint64 bound, QObject *parent);
+    Channel(QWebSocket &webSocket, QTcpSocket &socket, Flusher &flusher, qint64 bound,
+            QObject *parent);
+    ~Channel() override;
 
     void setVersion(protocol::StompVersion version) { m_version = version; }
     protocol::StompVersion version() const { return m_version; }
@@ -37,8 +42,11 @@ public:
     void send(const protocol::StompFrame &frame);
     void sendHeartBeat();
 
+    /// Sends what was written in this turn. The flusher calls it.
+    void flush();
+
     /// Half of the bound or more is waiting: whoever can wait should, until drained().
-    bool isBusy() const;
+    bool isBusy();
 
     /// Sends a WebSocket close and takes nothing more. A client that does not take it within two
     /// seconds is cut.
@@ -50,14 +58,18 @@ Q_SIGNALS:
 
 private:
     qint64 waiting() const;
-    void onBytesWritten();
+    void tellIfDrained();
 
     QWebSocket &m_webSocket;
     QTcpSocket &m_socket;
+    Flusher &m_flusher;
     const qint64 m_bound;
     protocol::StompVersion m_version = protocol::StompVersion::V12;
+    QByteArray m_turn; // What was written in this turn; shared while it is one piece.
+    std::size_t m_slot = 0; // With the flusher, while there is something.
     bool m_open = true;
     bool m_overflowing = false;
+    bool m_awaited = false; // Somebody was told that it is busy.
 };
 
 } // namespace samsa::stomp

@@ -7,6 +7,7 @@
 #include "server/net/websocket_frame.h"
 #include "server/stomp/frames.h"
 
+#include <algorithm>
 #include <chrono>
 
 namespace samsa::stomp {
@@ -108,8 +109,18 @@ void Fanout::remove(Subscription &subscription)
         m_rooms.remove(subscription.room.id);
 }
 
-void Fanout::deliver(const std::vector<log::EntryPtr> &entries)
+void Fanout::deliver(std::vector<log::EntryPtr> entries)
 {
+    const auto differs = [](const log::EntryPtr &one, const log::EntryPtr &other) {
+        return one->room.id != other->room.id;
+    };
+    // One piece for each room; within it the order stays.
+    if (std::adjacent_find(entries.begin(), entries.end(), differs) != entries.end()) {
+        std::stable_sort(entries.begin(), entries.end(),
+                         [](const log::EntryPtr &one, const log::EntryPtr &other) {
+                             return one->room.key < other->room.key;
+                         });
+    }
     const log::EntryPtr *const end = entries.data() + entries.size();
     for (const log::EntryPtr *first = entries.data(); first != end;) {
         const log::EntryPtr *last = first + 1;
@@ -127,6 +138,7 @@ void Fanout::deliverToRoom(const Subscribers &subscribers, const log::EntryPtr *
 {
     const qint64 newest = (*(last - 1))->position;
     Encoded whole;
+    qint64 delivered = 0;
     for (Subscription *subscription : subscribers) {
         if (subscription->lastPosition >= newest)
             continue;
@@ -142,8 +154,9 @@ void Fanout::deliverToRoom(const Subscribers &subscribers, const log::EntryPtr *
         else
             subscription->channel->write(encode(subscription->channel->version()));
         subscription->lastPosition = newest;
-        m_services.metrics.messagesDelivered.add(last - wanted);
+        delivered += last - wanted;
     }
+    m_services.metrics.messagesDelivered.add(delivered);
 }
 
 void Fanout::roomsChanged()

@@ -30,8 +30,9 @@ public:
     void add(Subscription &subscription);
     void remove(Subscription &subscription);
 
-    /// What the log delivered, after the tail and the rooms have it.
-    void deliver(const std::vector<log::EntryPtr> &entries);
+    /// What the log delivered, after the tail and the rooms have it. The more at once, the less it
+    /// costs.
+    void deliver(std::vector<log::EntryPtr> entries);
     /// The directory of rooms has changed. Followers hear of it at once, or within a quarter of a
     /// second when much is happening, so that a busy room is told four times a second at most.
     void roomsChanged();

@@ -56,13 +56,13 @@ QWebSocketProtocol::CloseCode closeCode(Code code)
 } // namespace
 
 Session::Session(QWebSocket *webSocket, QTcpSocket *socket, const chat::Services &services,
-                 Fanout &fanout, TaskQueue &queue, QObject *parent)
+                 Fanout &fanout, Flusher &flusher, TaskQueue &queue, QObject *parent)
     : QObject(parent)
     , m_address(socket->peerAddress().toString().toLatin1())
     , m_services(services)
     , m_fanout(fanout)
     , m_queue(queue)
-    , m_channel(*webSocket, *socket, services.limits.slowReaderBytes, this)
+    , m_channel(*webSocket, *socket, flusher, services.limits.slowReaderBytes, this)
     , m_heartBeat(this)
     , m_parser({protocol::limits::frameHeaders, protocol::limits::frameHeaderBytes,
                 qsizetype(services.limits.bodyBytes)})

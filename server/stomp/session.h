@@ -24,6 +24,7 @@ QT_END_NAMESPACE
 namespace samsa::stomp {
 
 class Fanout;
+class Flusher;
 class Replay;
 
 /// The STOMP side of one WebSocket connection: reads frames, does what they ask, answers. This is
@@ -39,7 +40,7 @@ class Session : public QObject
 public:
     /// Takes \a webSocket; \a socket is the one below it. The rest outlives the session.
     Session(QWebSocket *webSocket, QTcpSocket *socket, const chat::Services &services,
-            Fanout &fanout, TaskQueue &queue, QObject *parent);
+            Fanout &fanout, Flusher &flusher, TaskQueue &queue, QObject *parent);
     ~Session() override;
 
     /// The server ends: says so and closes.

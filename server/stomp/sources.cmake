@@ -6,6 +6,7 @@ set(SAMSA_STOMP_SOURCES
   stomp/channel.cpp stomp/channel.h
   stomp/client_frames.cpp stomp/client_frames.h
   stomp/fanout.cpp stomp/fanout.h
+  stomp/flusher.cpp stomp/flusher.h
   stomp/frames.cpp stomp/frames.h
   stomp/heart_beat.cpp stomp/heart_beat.h
   stomp/login.cpp stomp/login.h

@@ -124,8 +124,8 @@ public:
         QObject::connect(m_notifier.get(), &QSocketNotifier::activated, m_notifier.get(),
                          [this, &record, name] {
                              record.append(name);
-                             if (then)
-                                 then();
+                             if (const auto task = then) // This may be deleted in it.
+                                 task();
                          });
     }
 

@@ -94,7 +94,11 @@ public:
     std::function<void(int id)> onTimer;
 
 protected:
-    void timerEvent(QTimerEvent *event) override { onTimer(event->timerId()); }
+    void timerEvent(QTimerEvent *event) override
+    {
+        const auto task = onTimer; // The object may be deleted in it.
+        task(event->timerId());
+    }
 };
 
 } // namespace samsa::test

@@ -47,8 +47,8 @@ public:
         onTimer = [this, &record](int id) {
             const auto index = ids.indexOf(id);
             record.append(index < 0 ? u"?"_s : QString(QChar(u'a' + static_cast<char16_t>(index))));
-            if (then)
-                then(index);
+            if (const auto task = then)
+                task(index);
         };
     }
 

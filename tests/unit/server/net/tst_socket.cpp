@@ -18,6 +18,8 @@ class TestSocket : public QObject
 private Q_SLOTS:
     void talksOnAfterGivingItsBuffersBack();
     void keepsBuffersThatHoldSomething();
+    void writesThroughWhatTheSystemTakesAndTheRestLater();
+    void keepsTheOrderOfWhatIsWrittenInBothWays();
     void endsWritingWhileItStillReads();
     void refusesADescriptorThatIsNone();
 
@@ -72,6 +74,34 @@ void TestSocket::keepsBuffersThatHoldSomething()
     m_client->disconnectFromHost();
     QTRY_COMPARE(served->state(), QAbstractSocket::UnconnectedState);
     served->giveBackBuffers(); // Nothing to give, nothing breaks.
+}
+
+void TestSocket::writesThroughWhatTheSystemTakesAndTheRestLater()
+{
+    meet();
+    samsa::net::writeThrough(*m_served, "at once");
+    QCOMPARE(m_served->bytesToWrite(), 0);
+    // More than the system takes from one who writes to one who does not read.
+    QByteArray sent = "at once";
+    for (char letter = 'a'; letter <= 'p'; ++letter) {
+        const QByteArray piece(1024 * 1024, letter);
+        samsa::net::writeThrough(*m_served, piece);
+        sent += piece;
+    }
+    QVERIFY(m_served->bytesToWrite() > 0);
+    QByteArray received;
+    QTRY_VERIFY_WITH_TIMEOUT((received += m_client->readAll()).size() == sent.size(), 30'000);
+    QVERIFY(received == sent);
+}
+
+void TestSocket::keepsTheOrderOfWhatIsWrittenInBothWays()
+{
+    meet();
+    samsa::net::writeThrough(*m_served, "one ");
+    m_served->write("two ");
+    samsa::net::writeThrough(*m_served, "three");
+    QTRY_COMPARE(m_client->bytesAvailable(), 13);
+    QCOMPARE(m_client->readAll(), "one two three");
 }
 
 void TestSocket::endsWritingWhileItStillReads()
