@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <sys/resource.h>
 
 namespace samsa::bench {
 
@@ -14,14 +13,6 @@ namespace {
 
 constexpr Nanoseconds patience = 180 * oneSecond;
 constexpr int sourceAddresses = 4;
-
-void raiseFileLimit()
-{
-    rlimit limit {};
-    getrlimit(RLIMIT_NOFILE, &limit);
-    limit.rlim_cur = limit.rlim_max;
-    setrlimit(RLIMIT_NOFILE, &limit);
-}
 
 } // namespace
 
@@ -33,7 +24,6 @@ Bench::Bench(const Flags &flags)
     , textBytes(flags.count("bytes", 128))
     , m_connecting(flags.count("connecting", 128))
 {
-    raiseFileLimit();
 }
 
 Bench::Connections Bench::open(int count,
@@ -41,17 +31,14 @@ Bench::Connections Bench::open(int count,
                                int receiveBuffer)
 {
     const int first = int(m_connections.size());
-    std::vector<std::string> headers;
-    for (int i = 0; i < count; ++i)
-        headers.push_back(setup.loginHeaders(first + (count - 1 - i)));
-    std::reverse(headers.begin(), headers.end());
+    setup.prepareLogins(first + count);
     Connections all;
     Connections underWay;
     const Nanoseconds deadline = now() + patience;
     while (int(all.size()) < count || !underWay.empty()) {
         while (int(all.size()) < count && int(underWay.size()) < m_connecting) {
             const int i = int(all.size());
-            Identity identity {headers[std::size_t(i)], destinations(i)};
+            Identity identity {setup.loginHeaders(first + i), destinations(i)};
             m_connections.push_back(
                 std::make_unique<StompConnection>(loop, target, std::move(identity), first + i));
             all.push_back(m_connections.back().get());

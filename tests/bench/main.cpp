@@ -7,10 +7,20 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <sys/resource.h>
 
 namespace samsa::bench {
 
 namespace {
+
+/// Ten thousand connections are more than a process may open unless it asks.
+void raiseFileLimit()
+{
+    rlimit limit {};
+    getrlimit(RLIMIT_NOFILE, &limit);
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
 
 struct Mode
 {
@@ -63,6 +73,7 @@ int main(int count, char **arguments)
 {
     using namespace samsa::bench;
     std::signal(SIGPIPE, SIG_IGN);
+    raiseFileLimit();
     for (const Mode &mode : modes) {
         if (count > 1 && std::strcmp(arguments[1], mode.name) == 0)
             return mode.run(Flags(count - 2, arguments + 2));

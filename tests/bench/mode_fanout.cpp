@@ -140,6 +140,8 @@ int measureFanout(const Flags &flags)
     report.number("deliveries_per_s", double(fanout.deliveries) / wall, "", 0);
     report.number("server_cpu_per_million", meter.serverSeconds() / millions, "s", 3);
     report.number("own_cpu_per_million", meter.ownSeconds() / millions, "s", 3);
+    report.number("server_cpu_us_per_message", meter.serverSeconds() / millions * subscribers, "us",
+                  1);
     report.number("done_p50_ms", fanout.done.milliseconds(0.5), "ms", 3);
     report.number("done_p99_ms", fanout.done.milliseconds(0.99), "ms", 3);
     report.number("server_cpu_percent", 100 * meter.serverSeconds() / wall, "% of a core", 1);

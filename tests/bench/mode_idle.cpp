@@ -23,8 +23,7 @@ int measureIdle(const Flags &flags)
     const std::string json = flags.text("json");
     refuseUnknown(flags);
 
-    if (bench.target.isSamsa && bench.target.login.empty())
-        bench.setup.tokens(count + probes + 1); // Claimed before anything is measured.
+    bench.setup.prepareLogins(count + probes + 1); // Before anything is measured.
     const std::string probeRoom = bench.newRoom();
     const std::string room = bench.newRoom();
     const auto followers = bench.openSubscribers(probes, probeRoom);

@@ -9,6 +9,7 @@
 import argparse
 import json
 import os
+import resource
 import signal
 import sys
 import time
@@ -48,6 +49,9 @@ def main():
     # A SIGTERM ends what was started, as Ctrl+C does.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     os.makedirs(FOLDER, exist_ok=True)
+    # Ten thousand connections; what is started inherits it.
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     modes = given.modes or ([] if given.page else MODES)
     started = time.monotonic()
     results = Results()

@@ -77,6 +77,12 @@ std::string SamsaSetup::newRoom()
         .front();
 }
 
+void SamsaSetup::prepareLogins(int connections)
+{
+    if (m_target.isSamsa && m_target.login.empty())
+        tokens(connections);
+}
+
 std::string SamsaSetup::loginHeaders(int number)
 {
     if (m_target.isSamsa && m_target.login.empty())

@@ -27,6 +27,8 @@ public:
     /// A new room's id.
     std::string newRoom();
 
+    /// Claims what loginHeaders() will need for so many connections.
+    void prepareLogins(int connections);
     /// The header lines of the CONNECT frame of the connection with this number.
     std::string loginHeaders(int number);
 
