@@ -79,12 +79,12 @@ bool Bench::turnUntil(Nanoseconds deadline, const std::function<bool()> &done)
         if (now() >= deadline)
             return false;
         loop.turn(std::min(deadline, now() + oneSecond / 4));
-        beat();
+        keepAlive();
     }
     return true;
 }
 
-void Bench::beat()
+void Bench::keepAlive()
 {
     if (target.heartBeatMs <= 0 || now() < m_nextBeat)
         return;

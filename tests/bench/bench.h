@@ -45,6 +45,9 @@ public:
     /// Turns the loop for this long, or until done() says so. Keeps heart-beats going.
     bool turnUntil(Nanoseconds deadline, const std::function<bool()> &done);
 
+    /// Sends heart-beats that are due, where --heart-beat asks for them.
+    void keepAlive();
+
     Target target;
     EventLoop loop;
     SamsaSetup setup;
@@ -53,8 +56,6 @@ public:
     int textBytes;
 
 private:
-    void beat();
-
     int m_connecting;
     Nanoseconds m_nextBeat = 0;
     std::vector<std::unique_ptr<StompConnection>> m_connections;

@@ -34,6 +34,7 @@ bool PacedTalk::run(double rate, double forSeconds, const std::function<void()> 
         while (due() <= now() && due() < end)
             sendOne();
         m_bench.loop.turn(std::min(due(), end));
+        m_bench.keepAlive();
         if (alongside)
             alongside();
     }
