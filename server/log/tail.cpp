@@ -232,7 +232,7 @@ bool Tail::covers(const QUuid &id, Milliseconds now) const
     if (!made)
         return false;
     const std::shared_lock lock(m_mutex);
-    return *made - clockMargin >= m_remembersIdsSince && *made <= now + clockMargin
+    return *made >= m_remembersIdsSince && *made <= now + clockMargin
         && !m_forgottenAhead.contains(id);
 }
 
@@ -240,7 +240,7 @@ void Tail::rememberIdsFrom(Milliseconds now)
 {
     const std::unique_lock lock(m_mutex);
     if (m_remembersIdsSince == Milliseconds::max())
-        m_remembersIdsSince = now;
+        m_remembersIdsSince = now + clockMargin;
 }
 
 qint64 Tail::bytes() const

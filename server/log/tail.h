@@ -76,9 +76,10 @@ public:
     /// sent (protocol::messageIdTime()).
     Milliseconds remembersIdsSince() const;
     /// Whether find() alone decides if this id was sent before; otherwise the database has to be
-    /// asked as well. Five seconds on both sides stand for clocks that differ.
+    /// asked as well.
     bool covers(const QUuid &id, Milliseconds now) const;
-    /// From now on ids are remembered; called by the log when it starts to see everything.
+    /// From now on ids are remembered; called by the log when it starts to see everything. Five
+    /// seconds more, here and in covers(), stand for clients whose clocks are ahead.
     void rememberIdsFrom(Milliseconds now);
 
     qint64 bytes() const;

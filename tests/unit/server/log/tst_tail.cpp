@@ -39,6 +39,7 @@ private Q_SLOTS:
     void findsEntriesByTheirId();
     void coversIdsMadeSinceItRemembers();
     void forgetsIdsWithTheirEntries();
+    void coversIdsMadeRightAfterForgottenOnes();
     void remembersForgottenIdsOfClocksThatAreAhead();
     void isReadWhileItIsWritten();
 
@@ -266,7 +267,7 @@ void TailTest::coversIdsMadeSinceItRemembers()
     tail.rememberIdsFrom(start);
     tail.rememberIdsFrom(start + 1h); // Only the first time counts.
 
-    QCOMPARE(tail.remembersIdsSince(), start);
+    QCOMPARE(tail.remembersIdsSince(), start + 5s);
     QVERIFY(tail.covers(id, start + 6s));
     QVERIFY(tail.covers(protocol::makeMessageId(start + 5s), start + 6s));
     QVERIFY(!tail.covers(protocol::makeMessageId(start + 4s), start + 6s));
@@ -296,6 +297,21 @@ void TailTest::forgetsIdsWithTheirEntries()
     tail.append({random});
     tail.setPersisted(0, 2);
     QCOMPARE(tail.remembersIdsSince(), since);
+}
+
+void TailTest::coversIdsMadeRightAfterForgottenOnes()
+{
+    // A busy server forgets within seconds; its senders must not pay with look-ups for that.
+    Tail tail(1);
+    const log::Milliseconds start = test::now();
+    tail.rememberIdsFrom(start - 1h);
+    log::NewMessage message = test::messageTo(m_room, QStringLiteral("x"));
+    message.id = protocol::makeMessageId(start);
+    tail.append({log::makeEntry(message, 1)});
+    tail.setPersisted(0, 1);
+
+    QVERIFY(!tail.covers(protocol::makeMessageId(start), start));
+    QVERIFY(tail.covers(protocol::makeMessageId(start + 1ms), start));
 }
 
 void TailTest::remembersForgottenIdsOfClocksThatAreAhead()
