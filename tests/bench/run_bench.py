@@ -44,6 +44,18 @@ def kept_results():
         return {}
 
 
+def merged(results):
+    """These results, and of modes that were not run those of the run before."""
+    kept = {key: runs for key, runs in kept_results().items() if key.split("/")[0] not in results.modes()}
+    return Results({**kept, **results.runs})
+
+
+def keep(results):
+    everything = merged(results)
+    with open(os.path.join(FOLDER, "results.json"), "w") as file:
+        json.dump(everything.runs, file, indent=1)
+
+
 def main():
     given = arguments()
     # A SIGTERM ends what was started, as Ctrl+C does.
@@ -58,7 +70,8 @@ def main():
     try:
         if modes:
             with Programs(ROOT, os.path.join(FOLDER, f"run-{os.getpid()}")) as programs:
-                Plan(programs, results, *((1, 2) if given.quick else (3, 4))).run(modes)
+                Plan(programs, results, *((1, 2) if given.quick else (3, 4))).run(
+                    modes, (lambda: None) if given.quick else (lambda: keep(results)))
     except KeyboardInterrupt:
         print("stopped; everything that was started is ended", file=sys.stderr)
         return 130
@@ -67,13 +80,8 @@ def main():
         print(f"\n{(time.monotonic() - started) / 60:.1f} minutes")
     if given.quick:
         return 0
-    # What was not run this time is kept from when it was.
-    kept = {key: runs for key, runs in kept_results().items() if key.split("/")[0] not in results.modes()}
-    everything = Results({**kept, **results.runs})
-    with open(os.path.join(FOLDER, "results.json"), "w") as file:
-        json.dump(everything.runs, file, indent=1)
     if given.page or not given.modes:
-        for name in write(ROOT, everything, "./dev bench"):
+        for name in write(ROOT, merged(results), "./dev bench"):
             print("wrote " + os.path.relpath(name, ROOT))
     return 0
 

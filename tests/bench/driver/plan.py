@@ -24,10 +24,11 @@ class Plan:
         self.quick = repetitions == 1
         self.payload = 500  # Bytes of a delivery; what Samsa was seen to send, once it was.
 
-    def run(self, modes):
+    def run(self, modes, after_each):
         for mode in MODES:
             if mode in modes:
                 getattr(self, mode)()
+                after_each()
 
     def measure(self, key, mode, target, *flags, seconds=None):
         """Runs samsa-bench once and keeps what it reports. A failure is told and leaves a gap."""
@@ -135,10 +136,11 @@ class Plan:
                     if repetition > 0:
                         self.measure(f"poll/{log}/new-{history}", "poll", flags)
                     self.measure(f"poll/{log}/newest-{history}", "poll", flags, "--kind", "newest")
-                    self.measure(f"poll/{log}/unchanged-{history}", "poll", flags, "--kind", "unchanged")
                 if rooms:
-                    self.measure(f"poll/{log}/paced", "poll", [*server["flags"], "--room", max(rooms.items())[1]],
-                                 "--paced", "--pollers", 2000)
+                    longest, room = max(rooms.items())
+                    flags = [*server["flags"], "--room", room]
+                    self.measure(f"poll/{log}/unchanged-{longest}", "poll", flags, "--kind", "unchanged")
+                    self.measure(f"poll/{log}/paced", "poll", flags, "--paced", "--pollers", 2000)
             self.programs.end(server)
 
     def send(self):
