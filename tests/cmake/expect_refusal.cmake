@@ -9,7 +9,7 @@ if(case STREQUAL "include")
   set(panel_include "#include \"server/server.h\"")
 endif()
 execute_process(
-  COMMAND "${CMAKE_COMMAND}" -S "${source}" -B "${work}" "-DMODULE=${module}" "-DBREAK=${case}"
+  COMMAND "${CMAKE_COMMAND}" -G "${generator}" -S "${source}" -B "${work}" "-DMODULE=${module}" "-DBREAK=${case}"
     "-DPANEL_INCLUDE=${panel_include}"
   RESULT_VARIABLE status ERROR_VARIABLE errors OUTPUT_QUIET)
 string(REGEX REPLACE "[ \n]+" " " errors "${errors}")
