@@ -64,6 +64,9 @@ void writeLogLine(const rd_kafka_t *, int level, const char *facility, const cha
         qCDebug(logKafka, "%s: %s", facility, text);
 }
 
+/// Of records that were gathered it is enough to answer with so many bytes.
+constexpr const char *gatheredBytes = "262144";
+
 using Properties = QList<std::pair<QByteArray, QByteArray>>;
 
 Properties commonProperties(const KafkaSettings &settings)
@@ -94,8 +97,9 @@ Properties producerProperties(const KafkaSettings &settings)
     };
 }
 
-Properties consumerProperties()
+Properties consumerProperties(const KafkaSettings &settings)
 {
+    const bool gathers = settings.gather.count() > 0;
     return {
         // Needed for assign(); no group of this name is ever joined.
         {"group.id", "samsa-" + QUuid::createUuid().toByteArray(QUuid::WithoutBraces)},
@@ -104,8 +108,8 @@ Properties consumerProperties()
         // Where to start is said; if that is not there, it is for us to decide where else.
         {"auto.offset.reset", "error"},
         {"enable.partition.eof", "true"},
-        {"fetch.wait.max.ms", "50"},
-        {"fetch.min.bytes", "1"},
+        {"fetch.wait.max.ms", gathers ? QByteArray::number(qint64(settings.gather.count())) : "50"},
+        {"fetch.min.bytes", gathers ? gatheredBytes : "1"},
         {"fetch.error.backoff.ms", "50"},
         {"queued.max.messages.kbytes", "16384"},
         // Reading may pause for as long as the database is away.
@@ -125,7 +129,7 @@ Result<KafkaConfiguration> kafkaConfiguration(const KafkaSettings &settings, rd_
     KafkaConfiguration configuration(rd_kafka_conf_new());
     rd_kafka_conf_set_log_cb(configuration.get(), writeLogLine);
     const Properties own = commonProperties(settings)
-        + (type == RD_KAFKA_PRODUCER ? producerProperties(settings) : consumerProperties());
+        + (type == RD_KAFKA_PRODUCER ? producerProperties(settings) : consumerProperties(settings));
     for (const auto &[name, value] : own) {
         if (const auto done = set(configuration.get(), name, value); !done)
             return done.error();

@@ -26,6 +26,9 @@ struct KafkaSettings
     int appendLimit = 10'000; ///< Appends under way at once; more are refused.
     /// After this an append that Kafka did not confirm is answered with LogUnavailable.
     std::chrono::milliseconds deliveryTimeout {10'000};
+    /// How long a consumer that is in no hurry lets the broker gather records before it is given
+    /// any; 0 is one that is.
+    std::chrono::milliseconds gather {0};
     /// How soon new partitions are noticed.
     std::chrono::milliseconds metadataRefresh {30'000};
 
