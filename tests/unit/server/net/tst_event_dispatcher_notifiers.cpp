@@ -20,6 +20,7 @@ private Q_SLOTS:
     void saysThatThereIsUrgentData();
     void saysThatTheOtherSideIsGone();
     void waitsForAFullSocketToTakeMore();
+    void waitsForASocketThatWasFullBeforeItWasAsked();
     void saysNothingForANotifierThatIsOff();
     void saysNothingWhenSwitchedOnAndOffWithinATurn();
     void goesOnWhenSwitchedOffAndOnWithinATurn();
@@ -141,6 +142,25 @@ void EventDispatcherNotifiersTest::waitsForAFullSocketToTakeMore()
         turn();
     };
     RECORDS_UNDER_BOTH(body, {u"w"_s, u"full"_s, u"w"_s, u"full again"_s, u"w"_s});
+}
+
+void EventDispatcherNotifiersTest::waitsForASocketThatWasFullBeforeItWasAsked()
+{
+    const auto body = [](Record &record) {
+        SocketPair sockets;
+        Notifier reader(record, u"r"_s, sockets.here, QSocketNotifier::Read);
+        Notifier writer(record, u"w"_s, sockets.here, QSocketNotifier::Write);
+        writer->setEnabled(false);
+        turn();
+        sockets.fill();
+        writer->setEnabled(true);
+        turn();
+        record.append(u"full"_s);
+        std::thread other([&] { sockets.drainThere(); });
+        turnUntil([&] { return record.last() == u"w"_s; });
+        other.join();
+    };
+    RECORDS_UNDER_BOTH(body, {u"full"_s, u"w"_s});
 }
 
 void EventDispatcherNotifiersTest::saysNothingForANotifierThatIsOff()
