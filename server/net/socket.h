@@ -18,7 +18,9 @@ class Socket : public QTcpSocket
 public:
     using QTcpSocket::QTcpSocket;
 
-    /// Frees the buffers if they are empty. Not from within a slot of this socket's readyRead.
+    /// Frees the buffers if they are empty. Not from within a slot of this socket's readyRead. To
+    /// be called soon after something was read: memory that is given back when thousands of others
+    /// have taken theirs lies between theirs and does not go back to the system.
     void giveBackBuffers();
 };
 

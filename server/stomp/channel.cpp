@@ -34,26 +34,52 @@ Channel::Channel(QWebSocket &webSocket, QTcpSocket &socket, Flusher &flusher, qi
 
 Channel::~Channel()
 {
-    if (!m_turn.isEmpty())
-        m_flusher.remove(*this, m_slot);
+    leaveTurn();
+}
+
+void Channel::joinTurn()
+{
+    if (!m_slot)
+        m_slot = m_flusher.add(*this);
+}
+
+void Channel::leaveTurn()
+{
+    if (m_slot)
+        m_flusher.remove(*this, *std::exchange(m_slot, std::nullopt));
 }
 
 void Channel::write(const QByteArray &webSocketFrames)
 {
     if (!m_open)
         return;
-    if (m_turn.isEmpty()) {
+    if (m_turn.isEmpty())
         m_turn = webSocketFrames;
-        m_slot = m_flusher.add(*this);
-    } else {
+    else
         m_turn.append(webSocketFrames);
+    joinTurn();
+}
+
+void Channel::readSomething()
+{
+    m_read = true;
+    joinTurn();
+}
+
+void Channel::endTurn()
+{
+    m_slot.reset();
+    flush();
+    if (std::exchange(m_read, false)) {
+        if (auto *socket = qobject_cast<net::Socket *>(&m_socket))
+            socket->giveBackBuffers();
     }
 }
 
 void Channel::flush()
 {
     const QByteArray bytes = std::exchange(m_turn, {});
-    if (m_socket.state() != QAbstractSocket::ConnectedState)
+    if (bytes.isEmpty() || m_socket.state() != QAbstractSocket::ConnectedState)
         return;
     net::writeThrough(m_socket, bytes);
     if (!m_overflowing && waiting() > m_bound) {
@@ -85,10 +111,7 @@ void Channel::close(QWebSocketProtocol::CloseCode code, const QString &reason)
     if (!m_open)
         return;
     m_open = false;
-    if (!m_turn.isEmpty()) {
-        m_flusher.remove(*this, m_slot);
-        flush();
-    }
+    flush();
     m_webSocket.close(code, reason);
     QTimer::singleShot(closeDeadline, this, [this] { m_socket.abort(); });
 }

@@ -9,6 +9,8 @@
 #include <QObject>
 #include <QWebSocketProtocol>
 
+#include <optional>
+
 QT_BEGIN_NAMESPACE
 class QTcpSocket;
 class QWebSocket;
@@ -42,8 +44,10 @@ public:
     void send(const protocol::StompFrame &frame);
     void sendHeartBeat();
 
+    /// Something was read in this turn: when it ends, the buffer it came through is given back.
+    void readSomething();
     /// Sends what was written in this turn. The flusher calls it.
-    void flush();
+    void endTurn();
 
     /// Half of the bound or more is waiting: whoever can wait should, until drained().
     bool isBusy();
@@ -57,6 +61,9 @@ Q_SIGNALS:
     void drained();
 
 private:
+    void joinTurn();
+    void leaveTurn();
+    void flush();
     qint64 waiting() const;
     void tellIfDrained();
 
@@ -66,7 +73,8 @@ private:
     const qint64 m_bound;
     protocol::StompVersion m_version = protocol::StompVersion::V12;
     QByteArray m_turn; // What was written in this turn; shared while it is one piece.
-    std::size_t m_slot = 0; // With the flusher, while there is something.
+    std::optional<std::size_t> m_slot; // With the flusher, while there is something to do.
+    bool m_read = false;
     bool m_open = true;
     bool m_overflowing = false;
     bool m_awaited = false; // Somebody was told that it is busy.

@@ -40,7 +40,7 @@ void Flusher::customEvent(QEvent *)
     m_flushing.swap(m_channels);
     for (Channel *&slot : m_flushing) {
         if (Channel *channel = std::exchange(slot, nullptr))
-            channel->flush();
+            channel->endTurn();
     }
     m_flushing.clear();
     m_lastEnd = Clock::now();

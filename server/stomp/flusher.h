@@ -12,7 +12,7 @@ namespace samsa::stomp {
 
 class Channel;
 
-/// The channels of one worker that have something to send, until the turn of the event loop ends:
+/// The channels of one worker that have something to do when the turn of the event loop ends:
 /// what was written to a channel in one turn, by whomever, leaves in one system call.
 ///
 /// Thread: the worker's. Cost: an event for each turn, a pointer for each channel.
@@ -22,7 +22,7 @@ class Flusher : public QObject
 public:
     explicit Flusher(QObject *parent = nullptr);
 
-    /// The channel's flush() is called once, when the turn ends. Answers the slot to give back.
+    /// The channel's endTurn() is called once, when the turn ends. Answers the slot to give back.
     std::size_t add(Channel &channel);
     /// The channel goes, or flushed by itself, before that.
     void remove(const Channel &channel, std::size_t slot);

@@ -102,6 +102,7 @@ void Session::onBytes(QByteArrayView bytes)
     if (m_state == State::Ending)
         return;
     m_heartBeat.heard();
+    m_channel.readSomething();
     m_parser.feed(bytes);
     if (m_state == State::LoggingIn && m_parser.bufferedBytes() > pipelinedBytes) {
         fail({Code::NotConnected, u"Too much came before CONNECT was answered."_s});
