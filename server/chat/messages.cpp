@@ -111,8 +111,7 @@ void Messages::lookUp(Sending sending, const SendLanePtr &lane, TaskQueue &queue
              }
              lane->m_lookingUp = false;
              while (!lane->m_lookingUp && !lane->m_waiting.empty()) {
-                 const auto next = std::move(lane->m_waiting.front());
-                 lane->m_waiting.pop_front();
+                 const auto next = lane->m_waiting.takeFirst();
                  next(lane);
              }
          }});

@@ -13,7 +13,6 @@
 #include "server/metrics.h"
 #include "server/store/store.h"
 
-#include <deque>
 #include <functional>
 #include <memory>
 
@@ -30,7 +29,7 @@ private:
     friend class Messages;
     bool m_lookingUp = false;
     /// Given the lane when it is their turn: what waits in it must not own it.
-    std::deque<std::function<void(const Ptr &lane)>> m_waiting;
+    QList<std::function<void(const Ptr &lane)>> m_waiting;
 };
 using SendLanePtr = SendLane::Ptr;
 

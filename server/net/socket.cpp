@@ -22,7 +22,32 @@ constexpr int noSignal = MSG_NOSIGNAL;
 constexpr int noSignal = 0; // Qt has set SO_NOSIGPIPE.
 #endif
 
+class EncryptedSocket : public QSslSocket
+{
+public:
+    EncryptedSocket(SocketOwner &owner, QObject *parent)
+        : QSslSocket(parent)
+        , m_owner(owner)
+    {
+    }
+    ~EncryptedSocket() override { m_owner.socketGone(this); }
+
+private:
+    SocketOwner &m_owner;
+};
+
 } // namespace
+
+Socket::Socket(SocketOwner &owner, QObject *parent)
+    : QTcpSocket(parent)
+    , m_owner(owner)
+{
+}
+
+Socket::~Socket()
+{
+    m_owner.socketGone(this);
+}
 
 void Socket::giveBackBuffers()
 {
@@ -37,15 +62,15 @@ void Socket::giveBackBuffers()
 }
 
 QTcpSocket *makeSocket(qintptr descriptor, const std::optional<QSslConfiguration> &tls,
-                       QObject *parent)
+                       SocketOwner &owner, QObject *parent)
 {
     QTcpSocket *socket = nullptr;
     QSslSocket *encrypted = nullptr;
     if (tls) {
-        encrypted = new QSslSocket(parent);
+        encrypted = new EncryptedSocket(owner, parent);
         socket = encrypted;
     } else {
-        socket = new Socket(parent);
+        socket = new Socket(owner, parent);
     }
     if (!socket->setSocketDescriptor(descriptor)) {
         delete socket;

@@ -10,24 +10,39 @@
 
 namespace samsa::net {
 
+/// Who made a socket, and is told when it is destroyed; outlives it. The socket's own destroyed()
+/// cannot be relied on: QWebSocket takes all connections off its socket when it lets go of it.
+class SocketOwner
+{
+public:
+    virtual void socketGone(QTcpSocket *socket) = 0;
+
+protected:
+    ~SocketOwner() = default;
+};
+
 /// A connection's socket. Beyond QTcpSocket it can give its buffers back: the ring buffer of a
 /// socket that was read from once keeps 16 KiB, four fifths of what an idle connection costs.
 class Socket : public QTcpSocket
 {
     Q_OBJECT
 public:
-    using QTcpSocket::QTcpSocket;
+    Socket(SocketOwner &owner, QObject *parent);
+    ~Socket() override;
 
     /// Frees the buffers if they are empty. Not from within a slot of this socket's readyRead. To
     /// be called soon after something was read: memory that is given back when thousands of others
     /// have taken theirs lies between theirs and does not go back to the system.
     void giveBackBuffers();
+
+private:
+    SocketOwner &m_owner;
 };
 
 /// The socket of an accepted descriptor, in the thread of the caller: plain, or with TLS under way.
 /// Null if the descriptor cannot be used; it is closed then.
 QTcpSocket *makeSocket(qintptr descriptor, const std::optional<QSslConfiguration> &tls,
-                       QObject *parent);
+                       SocketOwner &owner, QObject *parent);
 
 /// Writes \a bytes, of which the system gets at once what it takes; the socket keeps the rest, for
 /// when there is room. Spares the way through the socket's buffer and its write notifier, which

@@ -29,14 +29,6 @@ constexpr auto goodbye = 400ms;
 /// A WebSocket message may hold several STOMP frames, but no more than this.
 constexpr quint64 webSocketMessageBytes = 1024 * 1024;
 
-/// Calls \a then when the socket is destroyed. Its own destroyed() cannot be relied on: QWebSocket
-/// takes all connections off its socket when it lets go of it.
-template <typename Then>
-void whenGone(QTcpSocket *socket, QObject *context, Then then)
-{
-    QObject::connect(new QObject(socket), &QObject::destroyed, context, then);
-}
-
 } // namespace
 
 WorkerCore::WorkerCore(const chat::Services &services, const std::optional<QSslConfiguration> &tls,
@@ -63,21 +55,19 @@ WorkerCore::WorkerCore(const chat::Services &services, const std::optional<QSslC
 
 WorkerCore::~WorkerCore()
 {
-    // Before the fan-out and the servers they belong to.
+    // Before the fan-out and the servers they belong to, and while this can be told of sockets.
     const auto sessions = m_sessions;
     qDeleteAll(sessions);
+    dropFresh();
 }
 
 void WorkerCore::adopt(qintptr descriptor)
 {
-    QTcpSocket *socket = makeSocket(descriptor, m_tls, this);
-    if (!socket) {
-        m_connections.fetch_sub(1, std::memory_order_relaxed);
-        return;
-    }
+    QTcpSocket *socket = makeSocket(descriptor, m_tls, *this, this);
+    if (!socket)
+        return; // It came and went, and its owner was told.
     m_services.metrics.connectionsAccepted.add();
     m_sockets.insert(socket);
-    whenGone(socket, this, [this, socket] { socketGone(socket); });
     if (m_closing) {
         delete socket;
         return;
@@ -99,12 +89,7 @@ void WorkerCore::upgrade(QTcpSocket *socket)
         m_http.refuse(socket, {503, "The server is ending."});
         return;
     }
-    const Peer peer(socket->peerAddress(), socket->peerPort());
-    m_upgrading.insert(peer, socket);
-    whenGone(socket, this, [this, peer, socket] {
-        if (m_upgrading.value(peer) == socket)
-            m_upgrading.remove(peer);
-    });
+    m_upgrading.insert({socket->peerAddress(), socket->peerPort()}, socket);
     m_webSockets.handleConnection(socket);
     Q_EMIT socket->readyRead(); // The bytes are there already.
 }
@@ -125,16 +110,18 @@ void WorkerCore::takeWebSockets()
         webSocket->setMaxAllowedIncomingMessageSize(most);
         auto *session =
             new stomp::Session(webSocket, socket, m_services, m_fanout, m_flusher, m_queue, this);
-        connect(session, &stomp::Session::ended, session, &QObject::deleteLater);
         m_sessions.insert(session);
-        connect(session, &QObject::destroyed, this,
-                [this](QObject *gone) { m_sessions.remove(gone); });
+        connect(session, &stomp::Session::ended, this, [this, session] {
+            m_sessions.remove(session);
+            session->deleteLater();
+        });
     }
 }
 
-void WorkerCore::socketGone(QObject *socket)
+void WorkerCore::socketGone(QTcpSocket *socket)
 {
     m_sockets.remove(socket);
+    m_upgrading.removeIf([socket](const auto &entry) { return entry.value() == socket; });
     m_connections.fetch_sub(1, std::memory_order_relaxed);
     if (m_closing && m_sockets.isEmpty())
         QThread::currentThread()->quit();
@@ -186,6 +173,13 @@ void WorkerCore::giveBackBuffers()
     }
 }
 
+/// Those of whom nothing was understood yet.
+void WorkerCore::dropFresh()
+{
+    qDeleteAll(findChildren<Gate *>(Qt::FindDirectChildrenOnly));
+    qDeleteAll(findChildren<QTcpSocket *>(Qt::FindDirectChildrenOnly));
+}
+
 void WorkerCore::closeClients()
 {
     m_closing = true;
@@ -194,11 +188,7 @@ void WorkerCore::closeClients()
     const auto sessions = m_sessions;
     for (QObject *session : sessions)
         static_cast<stomp::Session *>(session)->shutDown();
-    const auto gates = findChildren<Gate *>(Qt::FindDirectChildrenOnly);
-    qDeleteAll(gates);
-    const auto fresh = findChildren<QTcpSocket *>(Qt::FindDirectChildrenOnly);
-    for (QTcpSocket *socket : fresh)
-        delete socket; // Nothing was understood from it yet.
+    dropFresh();
     if (m_sockets.isEmpty())
         QThread::currentThread()->quit();
     else

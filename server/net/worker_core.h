@@ -10,6 +10,7 @@
 #include "server/log/entry.h"
 #include "server/net/gate.h"
 #include "server/net/mailbox.h"
+#include "server/net/socket.h"
 #include "server/stomp/fanout.h"
 #include "server/stomp/flusher.h"
 #include "server/stomp/session.h"
@@ -29,7 +30,7 @@ namespace samsa::net {
 
 /// The inside of a worker: makes the sockets, lets the gate sort them, and holds what they become.
 /// Lives in the worker's thread, from its beginning to its end.
-class WorkerCore : public QObject
+class WorkerCore : public QObject, private SocketOwner
 {
     Q_OBJECT
 public:
@@ -52,7 +53,8 @@ private:
     void deliver();
     void upgrade(QTcpSocket *socket);
     void takeWebSockets();
-    void socketGone(QObject *socket);
+    void socketGone(QTcpSocket *socket) override;
+    void dropFresh();
     void giveBackBuffers();
     Gate::Ways ways();
 

@@ -4,6 +4,7 @@
 #include "server/stomp/heart_beat.h"
 
 #include <QList>
+#include <QTimerEvent>
 
 #include <algorithm>
 
@@ -21,13 +22,21 @@ constexpr milliseconds shortest {100};
 HeartBeat::HeartBeat(QObject *parent)
     : QObject(parent)
 {
-    connect(&m_send, &QTimer::timeout, this, &HeartBeat::due);
-    connect(&m_check, &QTimer::timeout, this, [this] {
-        if (m_sinceHeard.hasExpired(2 * m_expected.count())) {
-            stop();
-            Q_EMIT lost();
-        }
-    });
+}
+
+void HeartBeat::timerEvent(QTimerEvent *event)
+{
+    if (event->timerId() == m_send.timerId()) {
+        Q_EMIT due();
+    } else if (m_sinceHeard.hasExpired(2 * m_expected.count())) {
+        stop();
+        Q_EMIT lost();
+    }
+}
+
+void HeartBeat::start(QBasicTimer &timer, milliseconds interval)
+{
+    timer.start(int(interval.count()), Qt::CoarseTimer, this);
 }
 
 bool HeartBeat::start(QByteArrayView clientHeader, milliseconds offered)
@@ -48,11 +57,11 @@ bool HeartBeat::start(QByteArrayView clientHeader, milliseconds offered)
     if (offered.count() == 0)
         return true;
     if (clientWants.count() > 0)
-        m_send.start(std::clamp(clientWants, offered, milliseconds(INT_MAX)));
+        start(m_send, std::clamp(clientWants, offered, milliseconds(INT_MAX)));
     if (clientSends.count() > 0) {
         m_expected = std::max({clientSends, offered, shortest});
         m_sinceHeard.start();
-        m_check.start(std::max(m_expected / 2, shortest));
+        start(m_check, std::max(m_expected / 2, shortest));
     }
     return true;
 }

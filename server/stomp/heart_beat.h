@@ -3,10 +3,10 @@
 
 #pragma once
 
+#include <QBasicTimer>
 #include <QByteArray>
 #include <QElapsedTimer>
 #include <QObject>
-#include <QTimer>
 
 #include <chrono>
 
@@ -34,8 +34,11 @@ Q_SIGNALS:
     void lost();
 
 private:
-    QTimer m_send;
-    QTimer m_check;
+    void start(QBasicTimer &timer, std::chrono::milliseconds interval);
+    void timerEvent(QTimerEvent *event) override;
+
+    QBasicTimer m_send;
+    QBasicTimer m_check;
     QElapsedTimer m_sinceHeard;
     std::chrono::milliseconds m_expected {0};
 };

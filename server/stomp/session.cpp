@@ -13,6 +13,7 @@
 #include <QHostAddress>
 #include <QPointer>
 #include <QTcpSocket>
+#include <QTimerEvent>
 #include <QWebSocket>
 
 #include <chrono>
@@ -83,18 +84,28 @@ Session::Session(QWebSocket *webSocket, QTcpSocket *socket, const chat::Services
         m_services.metrics.heartBeatsLost.add();
         fail({Code::HeartBeatLost, u"Nothing was heard from you for too long."_s});
     });
-    connect(&m_connectDeadline, &QTimer::timeout, this, [this] {
-        fail({Code::NotConnected, u"No CONNECT came in time."_s});
-    });
-    connect(&m_nicknameTimer, &QTimer::timeout, this, &Session::keepNickname);
-    m_connectDeadline.setSingleShot(true);
-    m_connectDeadline.start(std::chrono::milliseconds(services.limits.headMilliseconds));
+    startTimer(m_connectDeadline, std::chrono::milliseconds(services.limits.headMilliseconds));
 }
 
 Session::~Session()
 {
     for (auto followed = m_followed.begin(); followed != m_followed.end(); ++followed)
         m_fanout.remove(*followed->second.subscription);
+}
+
+void Session::startTimer(QBasicTimer &timer, std::chrono::milliseconds interval)
+{
+    timer.start(int(interval.count()), Qt::CoarseTimer, this);
+}
+
+void Session::timerEvent(QTimerEvent *event)
+{
+    if (event->timerId() == m_nicknameTimer.timerId()) {
+        keepNickname();
+    } else {
+        m_connectDeadline.stop();
+        fail({Code::NotConnected, u"No CONNECT came in time."_s});
+    }
 }
 
 void Session::onBytes(QByteArrayView bytes)
@@ -193,8 +204,9 @@ void Session::onLoggedIn(const Result<chat::SessionPtr> &person, const StompFram
     m_channel.send(
         connectedFrame(m_channel.version(), HeartBeat::header(offered), m_person->nicknameUtf8));
     keepNickname();
-    m_nicknameTimer.start(m_person->ephemeral ? m_services.sessions.ephemeralLifetime() / 3
-                                              : std::chrono::milliseconds(std::chrono::hours(1)));
+    startTimer(m_nicknameTimer,
+               m_person->ephemeral ? m_services.sessions.ephemeralLifetime() / 3
+                                   : std::chrono::milliseconds(std::chrono::hours(1)));
     readFrames();
 }
 

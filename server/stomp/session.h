@@ -9,8 +9,8 @@
 #include "server/stomp/heart_beat.h"
 #include "server/stomp/subscription.h"
 
+#include <QBasicTimer>
 #include <QObject>
-#include <QTimer>
 
 #include <map>
 #include <memory>
@@ -63,6 +63,8 @@ private:
     /// By the SUBSCRIBE's id; in 1.0, which may leave it out, by destination.
     using FollowedById = std::map<QByteArray, Followed>;
 
+    void timerEvent(QTimerEvent *event) override;
+    void startTimer(QBasicTimer &timer, std::chrono::milliseconds interval);
     void onBytes(QByteArrayView bytes);
     void readFrames();
     void handle(const Frame &frame);
@@ -90,8 +92,8 @@ private:
     TaskQueue &m_queue;
     Channel m_channel;
     HeartBeat m_heartBeat;
-    QTimer m_connectDeadline;
-    QTimer m_nicknameTimer;
+    QBasicTimer m_connectDeadline;
+    QBasicTimer m_nicknameTimer;
     protocol::StompParser m_parser;
     State m_state = State::Unconnected;
 

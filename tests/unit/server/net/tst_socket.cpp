@@ -12,7 +12,7 @@ using samsa::net::Socket;
 
 /// A connection's socket by itself: made from a descriptor, its buffers given back in the middle of
 /// a conversation.
-class TestSocket : public QObject
+class TestSocket : public QObject, private samsa::net::SocketOwner
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -22,9 +22,13 @@ private Q_SLOTS:
     void keepsTheOrderOfWhatIsWrittenInBothWays();
     void endsWritingWhileItStillReads();
     void refusesADescriptorThatIsNone();
+    void tellsItsOwnerWhenItGoes();
 
 private:
     void meet();
+    void socketGone(QTcpSocket *) override { ++m_gone; }
+
+    int m_gone = 0;
 
     std::unique_ptr<Acceptor> m_acceptor;
     std::unique_ptr<QTcpSocket> m_client;
@@ -34,7 +38,7 @@ private:
 void TestSocket::meet()
 {
     m_acceptor = std::make_unique<Acceptor>([this](qintptr descriptor) {
-        m_served = samsa::net::makeSocket(descriptor, std::nullopt, m_acceptor.get());
+        m_served = samsa::net::makeSocket(descriptor, std::nullopt, *this, m_acceptor.get());
     });
     QVERIFY(m_acceptor->listen(QHostAddress(QHostAddress::LocalHost)));
     m_client = std::make_unique<QTcpSocket>();
@@ -118,7 +122,16 @@ void TestSocket::endsWritingWhileItStillReads()
 
 void TestSocket::refusesADescriptorThatIsNone()
 {
-    QVERIFY(!samsa::net::makeSocket(-1, std::nullopt, this));
+    QVERIFY(!samsa::net::makeSocket(-1, std::nullopt, *this, this));
+}
+
+void TestSocket::tellsItsOwnerWhenItGoes()
+{
+    meet();
+    m_gone = 0;
+    m_served->disconnect(); // As QWebSocket does it.
+    delete m_served;
+    QCOMPARE(m_gone, 1);
 }
 
 QTEST_GUILESS_MAIN(TestSocket)
