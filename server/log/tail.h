@@ -123,7 +123,8 @@ private:
     qint64 m_unpersistedBytes = 0;
     qint64 m_unpersistedEntries = 0;
     Milliseconds m_remembersIdsSince;
-    QHash<ClientId, Milliseconds> m_forgottenAhead; // Forgotten ids that claim to be from the future.
+    QHash<ClientId, Milliseconds>
+        m_forgottenAhead; // Forgotten ids that claim to be from the future.
 };
 
 } // namespace samsa::log
