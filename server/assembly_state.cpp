@@ -6,6 +6,7 @@
 #include "protocol/json_text.h"
 #include "server/assembly.h"
 #include "server/log/kafka_log.h"
+#include "server/process_memory.h"
 
 namespace samsa {
 
@@ -40,6 +41,10 @@ std::vector<Gauge> Server::Assembly::gauges() const
     for (std::size_t i = 0; i < m_workers.size(); ++i) {
         add("samsa_worker_queue_depth", "Tasks that wait for the worker.",
             double(m_workers[i]->queueDepth()), "worker=\"" + QByteArray::number(qint64(i)) + '"');
+    }
+    if (const auto bytes = residentBytes()) {
+        add("process_resident_memory_bytes",
+            "Memory of the process; divided by its connections, what one costs.", double(*bytes));
     }
     add("samsa_rooms", "Rooms.", double(m_rooms.count()));
     add("samsa_pending_appends", "Messages that wait for the log.", double(log.pendingAppends));

@@ -339,6 +339,9 @@ void TestHttpApi::tellsHowItIs()
     QVERIFY(metrics.header("content-type").startsWith("text/plain; version=0.0.4"));
     QVERIFY(metrics.body.contains("\nsamsa_messages_accepted_total "));
     QVERIFY(metrics.body.contains("samsa_connections{worker=\"1\"} "));
+#ifdef Q_OS_LINUX
+    QVERIFY(metrics.body.contains("\nprocess_resident_memory_bytes "));
+#endif
     const QJsonObject description = client.get("/openapi.json").json();
     QVERIFY(description.value("paths"_L1).toObject().contains("/api/v1/rooms"_L1));
 }

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/process_memory.h"
+
+#include <QFile>
+
+#ifdef Q_OS_LINUX
+#include <unistd.h>
+#endif
+
+namespace samsa {
+
+std::optional<qint64> residentBytes()
+{
+#ifdef Q_OS_LINUX
+    QFile file(QStringLiteral("/proc/self/statm")); // proc(5): size, resident, … in pages
+    if (file.open(QIODevice::ReadOnly)) {
+        const QList<QByteArray> fields = file.readAll().split(' ');
+        bool isNumber = false;
+        const qint64 pages = fields.value(1).toLongLong(&isNumber);
+        if (isNumber)
+            return pages * sysconf(_SC_PAGESIZE);
+    }
+#endif
+    return std::nullopt;
+}
+
+} // namespace samsa
