@@ -294,19 +294,17 @@ void ChatController::renewSession()
         return;
     }
     m_renewing = true;
-    m_participant.session->claim(
-        m_participant.session->nickname(), m_participant.accessKey,
-        [this](const protocol::Result<void> &result) {
-            m_renewing = false;
-            if (result) {
-                m_transports.restart();
-            } else if (result.error().code == Code::NotConnected
-                       || result.error().code == Code::ShuttingDown) {
-                m_transports.restart(); // which waits for the server, and asks again
-            } else {
-                Q_EMIT sessionEnded(result.error());
-            }
-        });
+    m_participant.session->claim(m_participant.session->nickname(), m_participant.accessKey,
+                                 [this](const protocol::Result<void> &result) {
+                                     m_renewing = false;
+                                     // Without a server, the restart waits for it and asks again.
+                                     if (result || result.error().code == Code::NotConnected
+                                         || result.error().code == Code::ShuttingDown) {
+                                         m_transports.restart();
+                                     } else {
+                                         Q_EMIT sessionEnded(result.error());
+                                     }
+                                 });
 }
 
 void ChatController::showStatus()

@@ -11,7 +11,6 @@
 namespace samsa::app {
 
 using protocol::Code;
-using protocol::Error;
 
 namespace {
 

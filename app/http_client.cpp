@@ -45,7 +45,7 @@ protocol::Error networkError(const QNetworkReply &reply)
 
 } // namespace
 
-HttpClient::HttpClient(QUrl server, QObject *parent)
+HttpClient::HttpClient(const QUrl &server, QObject *parent)
     : QObject(parent)
 {
     setServer(server);

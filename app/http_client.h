@@ -36,7 +36,7 @@ class HttpClient : public QObject
 public:
     using Done = std::function<void(protocol::Result<HttpAnswer>)>;
 
-    explicit HttpClient(QUrl server, QObject *parent = nullptr);
+    explicit HttpClient(const QUrl &server, QObject *parent = nullptr);
 
     QUrl server() const { return m_server; }
     void setServer(const QUrl &server);

@@ -121,9 +121,8 @@ void MessageModel::appendRun(QList<Message> &run)
     }
     const int first = static_cast<int>(m_confirmed.size());
     beginInsertRows({}, first, first + static_cast<int>(run.size()) - 1);
-    m_confirmed.append(std::move(run));
+    m_confirmed.append(std::exchange(run, {}));
     endInsertRows();
-    run.clear();
 }
 
 void MessageModel::appendOne(const Message &message)

@@ -47,7 +47,7 @@ protocol::Result<QList<OutboxEntry>> parseOutbox(const QByteArray &json)
     }
     QList<OutboxEntry> entries;
     const QJsonArray messages = file.value(messagesKey).toArray();
-    for (const QJsonValue &value : messages) {
+    for (const auto &value : messages) {
         const QJsonObject object = value.toObject();
         const auto id =
             protocol::parseId(object.value(QLatin1StringView("id")).toString().toLatin1());

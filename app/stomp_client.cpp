@@ -121,11 +121,11 @@ std::chrono::milliseconds StompClient::sinceHeard() const
 }
 
 QByteArray StompClient::subscribe(const QByteArray &destination,
-                                  QList<protocol::StompHeader> headers, FrameHandler handler,
-                                  FrameHandler receipt)
+                                  const QList<protocol::StompHeader> &headers,
+                                  const FrameHandler &handler, const FrameHandler &receipt)
 {
-    const QByteArray id = nextId("s");
-    m_subscriptions.insert(id, std::move(handler));
+    QByteArray id = nextId("s");
+    m_subscriptions.insert(id, handler);
     StompFrame frame;
     frame.command = "SUBSCRIBE";
     frame.addHeader("id", id);
@@ -133,7 +133,7 @@ QByteArray StompClient::subscribe(const QByteArray &destination,
     frame.headers += headers;
     if (receipt) {
         const QByteArray receiptId = nextId("r");
-        m_receipts.insert(receiptId, std::move(receipt));
+        m_receipts.insert(receiptId, receipt);
         frame.addHeader("receipt", receiptId);
     }
     write(frame);
@@ -151,10 +151,11 @@ void StompClient::unsubscribe(const QByteArray &subscription)
     write(frame);
 }
 
-void StompClient::send(const QByteArray &destination, const QByteArray &body, FrameHandler receipt)
+void StompClient::send(const QByteArray &destination, const QByteArray &body,
+                       const FrameHandler &receipt)
 {
     const QByteArray receiptId = nextId("r");
-    m_receipts.insert(receiptId, std::move(receipt));
+    m_receipts.insert(receiptId, receipt);
     StompFrame frame;
     frame.command = "SEND";
     frame.addHeader("destination", destination);
@@ -188,7 +189,7 @@ void StompClient::read(const QByteArray &bytes)
             handle(m_parser->takeFrame());
             break;
         case protocol::StompParser::Status::Error:
-            fail(m_parser->error());
+            fail(Error(m_parser->error())); // a copy: who hears of it may open another conversation
             return;
         }
     }
@@ -215,7 +216,7 @@ void StompClient::handle(const StompFrame &frame)
         why.code =
             code.isEmpty() ? Code::NotConnected : protocol::codeFromName(QString::fromUtf8(code));
         why.sentence = QString::fromUtf8(frame.header("message"));
-        fail(std::move(why));
+        fail(why);
     } else {
         qCInfo(logApp, "A STOMP frame of an unknown kind was left out: %s",
                frame.command.left(32).constData());
@@ -250,7 +251,7 @@ void StompClient::checkHeartBeat()
     }
 }
 
-void StompClient::fail(Error why)
+void StompClient::fail(const Error &why)
 {
     if (m_state == State::Closed) {
         return;

@@ -53,11 +53,11 @@ public:
 
     /// Subscribes; returns the subscription's id. \a receipt is called when the server has taken it
     /// (and, with an `after` header, has replayed what was missed).
-    QByteArray subscribe(const QByteArray &destination, QList<protocol::StompHeader> headers,
-                         FrameHandler handler, FrameHandler receipt = {});
+    QByteArray subscribe(const QByteArray &destination, const QList<protocol::StompHeader> &headers,
+                         const FrameHandler &handler, const FrameHandler &receipt = {});
     void unsubscribe(const QByteArray &subscription);
     /// \a receipt may never come: when the message is refused, or the connection ends first.
-    void send(const QByteArray &destination, const QByteArray &body, FrameHandler receipt);
+    void send(const QByteArray &destination, const QByteArray &body, const FrameHandler &receipt);
 
 Q_SIGNALS:
     void connected();
@@ -69,7 +69,7 @@ private:
     void handle(const protocol::StompFrame &frame);
     void handleConnected(const protocol::StompFrame &frame);
     void checkHeartBeat();
-    void fail(protocol::Error why);
+    void fail(const protocol::Error &why);
     void drop();
     QByteArray nextId(const char *kind);
 

@@ -89,17 +89,17 @@ void Messages::proceed(Sending sending, const SendLanePtr &lane, TaskQueue &queu
     if (m_tail.covers(sending.message.id, wallClock()))
         append(std::move(sending));
     else
-        lookUp(std::move(sending), lane, queue);
+        lookUp(sending, lane, queue);
 }
 
-void Messages::lookUp(Sending sending, const SendLanePtr &lane, TaskQueue &queue)
+void Messages::lookUp(const Sending &sending, const SendLanePtr &lane, TaskQueue &queue)
 {
     lane->m_lookingUp = true;
     const log::RoomRef room = sending.message.room;
     const QUuid id = sending.message.id;
     m_store.findMessage(
         room, id,
-        {queue, [this, sending, lane, &queue](Result<std::optional<store::StoredMessage>> stored) {
+        {queue, [this, sending, lane](const Result<std::optional<store::StoredMessage>> &stored) {
              if (!stored) {
                  m_metrics.messagesRefused.add();
                  sending.answer(stored.error());
@@ -120,16 +120,17 @@ void Messages::lookUp(Sending sending, const SendLanePtr &lane, TaskQueue &queue
 void Messages::append(Sending sending)
 {
     const QUuid id = sending.message.id;
-    m_log.append(std::move(sending.message),
-                 [this, id, answer = sending.answer](Result<log::MessageLog::Accepted> appended) {
-                     if (!appended) {
-                         m_metrics.messagesRefused.add();
-                         answer(appended.error());
-                         return;
-                     }
-                     m_metrics.messagesAccepted.add();
-                     answer(accepted(id, appended->position, appended->time));
-                 });
+    m_log.append(
+        std::move(sending.message),
+        [this, id, answer = sending.answer](const Result<log::MessageLog::Accepted> &appended) {
+            if (!appended) {
+                m_metrics.messagesRefused.add();
+                answer(appended.error());
+                return;
+            }
+            m_metrics.messagesAccepted.add();
+            answer(accepted(id, appended->position, appended->time));
+        });
 }
 
 } // namespace samsa::chat

@@ -61,7 +61,7 @@ private:
     /// The answer to a message that needs no append: a refusal, or a repeat that the tail knows.
     std::optional<Result<protocol::Accepted>> settle(const log::NewMessage &message) const;
     void proceed(Sending sending, const SendLanePtr &lane, TaskQueue &queue);
-    void lookUp(Sending sending, const SendLanePtr &lane, TaskQueue &queue);
+    void lookUp(const Sending &sending, const SendLanePtr &lane, TaskQueue &queue);
     void append(Sending sending);
 
     Rooms &m_rooms;

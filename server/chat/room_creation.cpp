@@ -27,7 +27,7 @@ RoomCreation::RoomCreation(Rooms &rooms, store::Store &store, log::Tail &tail, l
 void RoomCreation::create(const Session &creator, const QString &name, TaskQueue &queue,
                           std::function<void(Result<protocol::Room>)> then)
 {
-    const Reply<Result<protocol::Room>> answer(queue, then);
+    const Reply<Result<protocol::Room>> answer(queue, std::move(then));
     const auto checked = protocol::checkRoomName(name);
     if (!checked) {
         answer(checked.error());
@@ -48,7 +48,7 @@ void RoomCreation::create(const Session &creator, const QString &name, TaskQueue
     row.name = *checked;
     row.creator = creator.nickname;
     row.created = wallClock();
-    m_store.createRoom(row, {queue, [this, row, answer](Result<log::RoomRef> ref) mutable {
+    m_store.createRoom(row, {queue, [this, row, answer](const Result<log::RoomRef> &ref) mutable {
                                  if (!ref) {
                                      answer(ref.error());
                                      return;
@@ -63,17 +63,18 @@ void RoomCreation::announce(const store::RoomRow &row, const Reply<Result<protoc
     // Before the log speaks of it: a message may come on the heels of the announcement.
     m_tail.addRoom(row.ref, 0);
     qCInfo(lcChat) << "room made:" << row.name << "by" << row.creator;
-    m_log.announce(
-        {row.ref, row.name, row.creator, row.created}, [this, row, answer](Result<void> announced) {
-            if (!announced) {
-                // The room is in the database, so it exists. This node shows it, others will when
-                // they meet it.
-                qCWarning(lcChat) << "the room" << row.name
-                                  << "was made but not announced:" << announced.error().sentence;
-            }
-            m_rooms.add(row);
-            answer(m_rooms.summary(row.ref.id).value_or(toRoom(row)));
-        });
+    m_log.announce({row.ref, row.name, row.creator, row.created},
+                   [this, row, answer](const Result<void> &announced) {
+                       if (!announced) {
+                           // The room is in the database, so it exists. This node shows it, others
+                           // will when they meet it.
+                           qCWarning(lcChat)
+                               << "the room" << row.name
+                               << "was made but not announced:" << announced.error().sentence;
+                       }
+                       m_rooms.add(row);
+                       answer(m_rooms.summary(row.ref.id).value_or(toRoom(row)));
+                   });
 }
 
 } // namespace samsa::chat

@@ -178,7 +178,8 @@ bool Rooms::insert(Entry entry)
     if (m_rooms.contains(entry.ref.id))
         return false;
     entry.createdAt = entry.changedAt = ++m_version;
-    m_rooms.insert(entry.ref.id, std::make_shared<Entry>(std::move(entry)));
+    const QUuid id = entry.ref.id;
+    m_rooms.insert(id, std::make_shared<Entry>(std::move(entry)));
     return true;
 }
 

@@ -71,42 +71,45 @@ void Sessions::claim(Claim claim, TaskQueue &queue, Then<Claimed> then)
     }
     claim.nickname = *nickname;
     if (claim.token.isEmpty()) {
-        claimWith(std::move(claim), makeToken(), false, queue, std::move(then));
+        claimWith(claim, makeToken(), false, queue, then);
         return;
     }
     // The token from before is kept only if it was this nickname's: nobody may choose a token for
     // himself.
     const QByteArray hash = hashToken(claim.token);
-    m_store.findSession(
-        hash, {queue, [this, claim, &queue, then](Result<std::optional<store::SessionRow>> row) {
-                   if (!row) {
-                       then(row.error());
-                       return;
-                   }
-                   const bool mine = row->has_value()
-                       && protocol::foldName((*row)->nickname)
-                           == protocol::foldName(claim.nickname);
-                   claimWith(claim, mine ? claim.token : makeToken(), mine, queue, then);
-               }});
+    m_store.findSession(hash,
+                        {queue,
+                         [this, claim, &queue, then = std::move(then)](
+                             const Result<std::optional<store::SessionRow>> &row) {
+                             if (!row) {
+                                 then(row.error());
+                                 return;
+                             }
+                             const bool mine = row->has_value()
+                                 && protocol::foldName((*row)->nickname)
+                                     == protocol::foldName(claim.nickname);
+                             claimWith(claim, mine ? claim.token : makeToken(), mine, queue, then);
+                         }});
 }
 
-void Sessions::claimWith(Claim claim, QByteArray token, bool renewed, TaskQueue &queue,
-                         Then<Claimed> then)
+void Sessions::claimWith(const Claim &claim, const QByteArray &token, bool renewed,
+                         TaskQueue &queue, const Then<Claimed> &then)
 {
     const log::Milliseconds now = wallClock();
     const SessionPtr session = makeSession(claim.nickname, hashToken(token),
                                            now + lifetime(claim.ephemeral), claim.ephemeral);
-    m_store.claimNickname({session->nickname, session->tokenHash, now, session->expires},
-                          {queue, [this, session, token, renewed, then](Result<void> claimed) {
-                               if (!claimed) {
-                                   then(claimed.error());
-                                   return;
-                               }
-                               remember(session);
-                               m_metrics.sessionsClaimed.add();
-                               qCDebug(lcChat) << "nickname claimed:" << session->nickname;
-                               then(Claimed {token, session, renewed});
-                           }});
+    m_store.claimNickname(
+        {session->nickname, session->tokenHash, now, session->expires},
+        {queue, [this, session, token, renewed, then](const Result<void> &claimed) {
+             if (!claimed) {
+                 then(claimed.error());
+                 return;
+             }
+             remember(session);
+             m_metrics.sessionsClaimed.add();
+             qCDebug(lcChat) << "nickname claimed:" << session->nickname;
+             then(Claimed {token, session, renewed});
+         }});
 }
 
 SessionPtr Sessions::remembered(const QByteArray &token) const
@@ -130,23 +133,23 @@ void Sessions::find(const QByteArray &token, TaskQueue &queue, Then<SessionPtr> 
         return;
     }
     const QByteArray hash = hashToken(token);
-    m_store.findSession(hash,
-                        {queue, [this, hash, then](Result<std::optional<store::SessionRow>> row) {
-                             if (!row) {
-                                 then(row.error());
-                                 return;
-                             }
-                             if (!row->has_value() || !equalInConstantTime((*row)->tokenHash, hash)
-                                 || (*row)->expires <= wallClock()) {
-                                 forget(hash);
-                                 then(unauthorized());
-                                 return;
-                             }
-                             const SessionPtr session =
-                                 makeSession((*row)->nickname, hash, (*row)->expires, false);
-                             remember(session);
-                             then(session);
-                         }});
+    m_store.findSession(
+        hash, {queue, [this, hash, then](const Result<std::optional<store::SessionRow>> &row) {
+                   if (!row) {
+                       then(row.error());
+                       return;
+                   }
+                   if (!row->has_value() || !equalInConstantTime((*row)->tokenHash, hash)
+                       || (*row)->expires <= wallClock()) {
+                       forget(hash);
+                       then(unauthorized());
+                       return;
+                   }
+                   const SessionPtr session =
+                       makeSession((*row)->nickname, hash, (*row)->expires, false);
+                   remember(session);
+                   then(session);
+               }});
 }
 
 void Sessions::leave(const SessionPtr &session, TaskQueue &queue, Then<void> then)

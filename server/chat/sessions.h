@@ -106,8 +106,8 @@ private:
         RateLimit::Clock::time_point until;
     };
 
-    void claimWith(Claim claim, QByteArray token, bool renewed, TaskQueue &queue,
-                   Then<Claimed> then);
+    void claimWith(const Claim &claim, const QByteArray &token, bool renewed, TaskQueue &queue,
+                   const Then<Claimed> &then);
     void remember(const SessionPtr &session);
     void forget(const QByteArray &tokenHash);
     std::chrono::milliseconds lifetime(bool ephemeral) const;

@@ -181,14 +181,15 @@ void KafkaEngine::append(NewMessage message, MessageLog::AppendDone done)
         return;
     {
         const std::scoped_lock lock(m_mutex);
-        const auto lane = m_lanes.find(message.room.id);
+        const QUuid room = message.room.id;
+        const auto lane = m_lanes.find(room);
         if (lane != m_lanes.end()) {
             lane->push_back({std::move(message), *ticket});
             return;
         }
         if (!m_tail.covers(message.id, now())) {
-            m_lookUps.push_back(message.room.id);
-            m_lanes[message.room.id].push_back({std::move(message), *ticket});
+            m_lookUps.push_back(room);
+            m_lanes[room].push_back({std::move(message), *ticket});
             m_wake.notify_all();
             return;
         }

@@ -16,7 +16,7 @@ KafkaLog::KafkaLog(KafkaSettings settings, Tail &tail, store::Store &store, Room
 
 KafkaLog::~KafkaLog()
 {
-    close(std::chrono::milliseconds(0));
+    m_engine->close(std::chrono::milliseconds(0));
 }
 
 Result<void> KafkaLog::open(Deliver deliver, std::chrono::milliseconds deadline)

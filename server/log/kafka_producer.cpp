@@ -126,7 +126,7 @@ Result<void> KafkaProducer::open(QDeadlineTimer deadline)
     m_handle = std::move(handle).value();
     if (const auto count = kafkaPartitionCount(m_handle.get(), m_settings.topic, deadline); !count)
         return Error {Code::StartFailed, count.error().sentence, {}};
-    if (const auto ready = waitForProducerId(deadline); !ready)
+    if (auto ready = waitForProducerId(deadline); !ready)
         return ready;
     {
         const std::scoped_lock lock(m_mutex);

@@ -155,7 +155,7 @@ Result<void> KafkaReader::locate(int partition)
         qCWarning(logKafka) << "Offset" << m_consumer.nextOffset(partition) << "of partition"
                             << partition << "is gone; going on from" << start;
     }
-    if (const auto reading = m_consumer.readFrom(partition, start); !reading)
+    if (auto reading = m_consumer.readFrom(partition, start); !reading)
         return reading;
     m_bases.insert(partition, row->base);
     m_lost.remove(partition);
