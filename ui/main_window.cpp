@@ -119,7 +119,10 @@ QMenu *MainWindow::makeMenu()
     menu->addSeparator();
     add(QStringLiteral("leave"), tr("L&eave and change nickname"), "leaveAction", {},
         [this] { Q_EMIT leaveRequested(); });
-    add(QStringLiteral("quit"), tr("&Quit"), "quitAction", QKeySequence::Quit,
+    // Where the desktop has no key for it, such as on X11 without one, the one that most have.
+    const QKeySequence desktopKey(QKeySequence::Quit);
+    add(QStringLiteral("quit"), tr("&Quit"), "quitAction",
+        desktopKey.isEmpty() ? QKeySequence(Qt::CTRL | Qt::Key_Q) : desktopKey,
         [this] { Q_EMIT quitRequested(); });
     return menu;
 }

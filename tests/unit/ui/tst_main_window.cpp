@@ -38,6 +38,7 @@ private Q_SLOTS:
     void keysWorkFromWithinTheComposer();
     void theMenuNamesItsKeys();
     void theMenuLeavesAndQuits();
+    void aKeyQuitsOnEveryDesktop();
     void appearanceIsAppliedAndTold();
     void tellsThatItCloses();
     void theListKeepsItsWidthWhenTheWindowGrows();
@@ -179,7 +180,8 @@ void TestMainWindow::keysWorkFromWithinTheComposer()
 void TestMainWindow::theMenuNamesItsKeys()
 {
     QVERIFY(m_window->findChild<QToolButton *>(QStringLiteral("menuButton"))->menu() != nullptr);
-    for (const char *name : {"findRoomAction", "newRoomAction", "toggleTransportAction"}) {
+    for (const char *name :
+         {"findRoomAction", "newRoomAction", "toggleTransportAction", "quitAction"}) {
         QVERIFY(!action(name)->shortcut().isEmpty());
         QVERIFY(action(name)->isShortcutVisibleInContextMenu());
     }
@@ -192,6 +194,13 @@ void TestMainWindow::theMenuLeavesAndQuits()
     action("leaveAction")->trigger();
     action("quitAction")->trigger();
     QCOMPARE(leaves.size(), 1);
+    QCOMPARE(quits.size(), 1);
+}
+
+void TestMainWindow::aKeyQuitsOnEveryDesktop()
+{
+    QSignalSpy quits(m_window.get(), &MainWindow::quitRequested);
+    QTest::keyClick(m_window.get(), Qt::Key_Q, Qt::ControlModifier);
     QCOMPARE(quits.size(), 1);
 }
 
