@@ -36,6 +36,7 @@ private Q_SLOTS:
     void startsAgainAfterStop();
     void drainsWithinTwoSecondsAndLosesNothing();
     void saysGoodbyeToItsClients();
+    void countsAConnectionOnlyWhileItIsOpen();
     void stopsFastWithoutClients();
     void stopsWithHalfOpenConnections();
     void runsInAThread();
@@ -188,6 +189,30 @@ void TestServerObject::saysGoodbyeToItsClients()
     QVERIFY(http.waitForClosed());
     HttpTestClient late(test.options.port);
     QCOMPARE(late.get("/healthz").status, 0);
+}
+
+void TestServerObject::countsAConnectionOnlyWhileItIsOpen()
+{
+    TestServer test;
+    QVERIFY(test.start());
+    // The one that asks is open itself.
+    HttpTestClient asking = test.client();
+    const auto others = [&asking] {
+        qint64 open = -1;
+        for (const QByteArray &line : asking.get("/metrics").body.split('\n')) {
+            if (line.startsWith("samsa_connections{"))
+                open += line.mid(line.lastIndexOf(' ') + 1).toLongLong();
+        }
+        return open;
+    };
+    {
+        StompTestClient webSocket(test.port());
+        QVERIFY(webSocket.connectWith(test.claim("Ann")));
+        HttpTestClient http = test.client();
+        QCOMPARE(http.get("/healthz").status, 200);
+        QTRY_COMPARE(others(), 2);
+    }
+    QTRY_COMPARE(others(), 0);
 }
 
 void TestServerObject::stopsFastWithoutClients()
