@@ -5,8 +5,7 @@
 #include "protocol/message_id.h"
 #include "protocol/shapes.h"
 #include "protocol/stomp_writer.h"
-#include "tests/support/stomp_test_client.h"
-#include "tests/support/test_server.h"
+#include "tests/support/stomp_test.h"
 
 #include <QTest>
 
@@ -19,7 +18,7 @@ using samsa::test::TestServer;
 
 /// STOMP with a whole server, over real WebSockets: connecting in every way there is, following,
 /// sending, and what is refused.
-class TestStomp : public QObject
+class TestStomp : public samsa::test::StompTest
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -41,26 +40,11 @@ private Q_SLOTS:
     void endsWithAnErrorWhatCannotGoOn();
     void keepsSubscriptionsApart();
     void tellsTheRoomListAsItChanges();
-
-private:
-    static QByteArray headerOf(const std::optional<StompFrame> &frame, const QByteArray &name)
-    {
-        return frame ? frame->header(name).toByteArray() : QByteArray("(no frame)");
-    }
-
-    TestServer m_server;
-    QByteArray m_ann;
-    QByteArray m_bob;
-    QUuid m_room;
 };
 
 void TestStomp::initTestCase()
 {
-    m_server.options.limits.heartBeatMilliseconds = 200;
-    QVERIFY(m_server.start());
-    m_ann = m_server.claim("Ann");
-    m_bob = m_server.claim("Bob");
-    m_room = m_server.makeRoom(m_ann, "Kitchen");
+    QVERIFY(start());
 }
 
 void TestStomp::answersWithTheBestSubprotocolOffered_data()

@@ -3,8 +3,7 @@
 
 #include "protocol/destinations.h"
 #include "protocol/shapes.h"
-#include "tests/support/stomp_test_client.h"
-#include "tests/support/test_server.h"
+#include "tests/support/stomp_test.h"
 
 #include <QTest>
 
@@ -15,7 +14,7 @@ using samsa::test::StompTestClient;
 using samsa::test::TestServer;
 
 /// What a STOMP connection may not do for long: be silent, be without a name, be too fast.
-class TestStompLimits : public QObject
+class TestStompLimits : public samsa::test::StompTest
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -23,26 +22,11 @@ private Q_SLOTS:
     void sendsHeartBeatsAndCutsTheSilent();
     void wantsConnectInTime();
     void slowsTheFast();
-
-private:
-    static QByteArray headerOf(const std::optional<StompFrame> &frame, const QByteArray &name)
-    {
-        return frame ? frame->header(name).toByteArray() : QByteArray("(no frame)");
-    }
-
-    TestServer m_server;
-    QByteArray m_ann;
-    QByteArray m_bob;
-    QUuid m_room;
 };
 
 void TestStompLimits::initTestCase()
 {
-    m_server.options.limits.heartBeatMilliseconds = 200;
-    QVERIFY(m_server.start());
-    m_ann = m_server.claim("Ann");
-    m_bob = m_server.claim("Bob");
-    m_room = m_server.makeRoom(m_ann, "Kitchen");
+    QVERIFY(start());
 }
 
 void TestStompLimits::sendsHeartBeatsAndCutsTheSilent()
