@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "server/http/page_cache.h"
 #include "server/http/refusal.h"
 #include "server/http/request.h"
 #include "server/http/response.h"
@@ -10,6 +11,7 @@
 #include <QTest>
 
 using namespace Qt::Literals::StringLiterals;
+using samsa::http::PageCache;
 using samsa::http::Request;
 using samsa::http::Response;
 using samsa::protocol::Code;
@@ -29,6 +31,7 @@ private Q_SLOTS:
     void writesProblems();
     void writesRefusalsBelowTheApi();
     void knowsAReasonForEveryStatusItUses();
+    void findsAPageOnlyUnderWhatWasAskedFor();
 
 private:
     static Request request(const QByteArray &target, const QByteArray &fields = {})
@@ -40,6 +43,30 @@ private:
         return result;
     }
 };
+
+void TestHttpParts::findsAPageOnlyUnderWhatWasAskedFor()
+{
+    PageCache cache;
+    samsa::log::PageRequest asked;
+    asked.room.id = QUuid::createUuid();
+    asked.after = 7;
+    asked.limit = 50;
+    cache.keep(asked, 9, {"\"9\"", "page"});
+    QVERIFY(cache.find(asked, 9));
+    QVERIFY(!cache.find(asked, 10));
+    // More than there are slots, so that some of them share the page's.
+    for (int other = 1; other <= 5000; ++other) {
+        samsa::log::PageRequest request = asked;
+        request.limit = asked.limit + other;
+        QVERIFY(!cache.find(request, 9));
+        request = asked;
+        request.after = 7 + other;
+        QVERIFY(!cache.find(request, 9));
+        request = asked;
+        request.room.id = QUuid::createUuid();
+        QVERIFY(!cache.find(request, 9));
+    }
+}
 
 void TestHttpParts::findsQueryItems()
 {
