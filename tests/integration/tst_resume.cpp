@@ -7,6 +7,7 @@
 #include "tests/support/stomp_test_client.h"
 #include "tests/support/test_server.h"
 
+#include <QDateTime>
 #include <QTest>
 
 using namespace Qt::Literals::StringLiterals;
@@ -20,6 +21,7 @@ class TestResume : public QObject
 private Q_SLOTS:
     void init();
     void resumesAfterPositionWithoutGapWhileAnotherSends();
+    void joinsWhatIsReplayedToWhatIsLiveWithoutSayingItTwice();
     void replaysAPastThatIsLongerThanTheTail();
     void replaysThePastAfterARestart();
     void keepsOneSendersOrderThroughLookUps();
@@ -40,6 +42,12 @@ private:
     {
         client.send("SEND", {{"destination", samsa::protocol::sendDestination(m_room)}},
                     samsa::protocol::writeSendRequest({id, text}));
+    }
+    /// The time of an id that a server which has just started need not ask the database about:
+    /// five seconds ahead, the margin for clocks that differ.
+    static std::chrono::milliseconds knownAtOnce()
+    {
+        return std::chrono::milliseconds(QDateTime::currentMSecsSinceEpoch() + 5000);
     }
     void start();
 
@@ -100,6 +108,43 @@ void TestResume::resumesAfterPositionWithoutGapWhileAnotherSends()
     QVERIFY(reconnects > 5);
 }
 
+void TestResume::joinsWhatIsReplayedToWhatIsLiveWithoutSayingItTwice()
+{
+    m_server->options.limits.slowReaderBytes = 64 * 1024 * 1024;
+    start();
+    const auto known = knownAtOnce();
+    StompTestClient ann(m_server->port());
+    QVERIFY(ann.connectWith(m_ann));
+    QStringList expected;
+    const auto sendNext = [&] {
+        expected.append(QString::number(expected.size()));
+        send(ann, expected.constLast().toLatin1(), samsa::protocol::makeMessageId(known));
+    };
+    for (int i = 0; i < 300; ++i)
+        sendNext();
+    QVERIFY(ann.say(m_room, "past"));
+    expected.append(u"past"_s);
+    // The worker is busy with the replays while the log takes the messages in between. The tail has
+    // them then, and so have some of the subscriptions, before they are fanned out.
+    QByteArrayList subscriptions;
+    for (int i = 1; i <= 40; ++i) {
+        sendNext();
+        sendNext();
+        subscriptions.append("s" + QByteArray::number(i));
+        ann.send("SUBSCRIBE",
+                 {{"id", subscriptions.constLast()},
+                  {"destination", samsa::protocol::roomDestination(m_room)},
+                  {"after", "0"}});
+    }
+    // Nothing comes after this one, so whatever was said twice has been said by then.
+    QVERIFY(ann.say(m_room, "end"));
+    expected.append(u"end"_s);
+    for (const QByteArray &subscription : std::as_const(subscriptions)) {
+        QTRY_VERIFY(textsOf(ann.messages(subscription)).contains(u"end"_s));
+        QCOMPARE(textsOf(ann.messages(subscription)), expected);
+    }
+}
+
 void TestResume::replaysAPastThatIsLongerThanTheTail()
 {
     m_server->options.limits.tailBytes = 1024 * 1024;
@@ -152,11 +197,12 @@ void TestResume::keepsOneSendersOrderThroughLookUps()
     StompTestClient ann(m_server->port());
     QVERIFY(ann.connectWith(m_ann));
     QVERIFY(ann.follow(m_room, "s"));
+    const auto known = knownAtOnce();
     QStringList expected;
     for (int i = 1; i <= 200; ++i) {
         // Every third has an id that only the database can decide on.
         send(ann, QByteArray::number(i),
-             i % 3 == 0 ? QUuid::createUuid() : samsa::protocol::makeMessageId());
+             i % 3 == 0 ? QUuid::createUuid() : samsa::protocol::makeMessageId(known));
         expected.append(QString::number(i));
     }
     QVERIFY(ann.waitForMessages("s", 200));
