@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # Everything that must hold before a change lands: format, all tests with coverage, all tests under AddressSanitizer and
-# UBSan, and what crosses threads under ThreadSanitizer. Closes with "N passed, N failed".
+# UBSan, what crosses threads under ThreadSanitizer, and how many instructions a poll, a send and a delivery take. Closes
+# with "N passed, N failed".
 need "${packages_build[@]}" "${packages_screen[@]}" "${packages_test[@]}"
 fetch_kafka
 export SAMSA_KAFKA_HOME=$PWD/build/tools/kafka
@@ -59,6 +60,16 @@ check "Measuring the coverage" coverage
 python3 scripts/coverage_table.py build/coverage/coverage.json "$coverage_floor" || true
 suite asan "All tests under AddressSanitizer and UBSan"
 suite tsan "What crosses threads under ThreadSanitizer" thread_tests
+# The ceilings are for this system and processor.
+if [ "$(uname -sm)" = "Linux x86_64" ]; then
+    if build release samsa-server; then
+        failed_before=$failed
+        check "Counting instructions" python3 -B tests/instructions/count_instructions.py build/bin/samsa-server
+        [ "$failed" != "$failed_before" ] || cat "$logs/Counting-instructions.log"
+    else
+        failed=$((failed + 1))
+    fi
+fi
 
 echo
 echo "$passed passed, $failed failed"
