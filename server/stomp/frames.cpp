@@ -4,6 +4,7 @@
 #include "server/stomp/frames.h"
 
 #include "protocol/destinations.h"
+#include "protocol/json_text.h"
 #include "protocol/message_id.h"
 
 namespace samsa::stomp {
@@ -45,7 +46,8 @@ StompFrame receiptFrame(const QByteArray &receipt, const protocol::Accepted &acc
     StompFrame frame = receiptFrame(receipt);
     frame.addHeader("message-id", protocol::writeId(accepted.id));
     frame.addHeader("position", QByteArray::number(accepted.position));
-    frame.addHeader("time", accepted.time.toUTC().toString(Qt::ISODateWithMs).toLatin1());
+    frame.addHeader(
+        "time", protocol::writeTime(std::chrono::milliseconds(accepted.time.toMSecsSinceEpoch())));
     return frame;
 }
 
