@@ -4,7 +4,9 @@
 // What a running server says about itself: /metrics and /readyz.
 
 #include "protocol/json_text.h"
+#include "protocol/message_id.h"
 #include "server/assembly.h"
+#include "server/chat/clock.h"
 #include "server/log/kafka_log.h"
 #include "server/process_memory.h"
 
@@ -54,6 +56,8 @@ std::vector<Gauge> Server::Assembly::gauges() const
     add("samsa_tail_unpersisted", "Messages that the database does not hold yet.",
         double(m_tail.unpersistedEntries()));
     add("samsa_database_healthy", "1 while the database answers.", m_store.healthy() ? 1 : 0);
+    add("samsa_new_ids_known", "1 while a message made now needs no look into the database.",
+        m_tail.covers(protocol::makeMessageId(), chat::wallClock()) ? 1 : 0);
     if (m_persister) {
         const store::PersisterCounters counters = m_persister->counters();
         add("samsa_persisted_messages", "Messages that this process moved into the database.",

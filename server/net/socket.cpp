@@ -19,7 +19,7 @@ namespace {
 #ifdef MSG_NOSIGNAL
 constexpr int noSignal = MSG_NOSIGNAL;
 #else
-constexpr int noSignal = 0; // Qt has set SO_NOSIGPIPE.
+constexpr int noSignal = 0; // Without the flag Qt ignores SIGPIPE.
 #endif
 
 class EncryptedSocket : public QSslSocket

@@ -183,6 +183,8 @@ void WorkerCore::dropFresh()
 void WorkerCore::closeClients()
 {
     m_closing = true;
+    m_gatherTimer.stop();
+    deliver(); // What was gathered goes before the good-bye.
     m_polls.end(); // With an answer each, before nothing more is taken.
     m_http.drain();
     const auto sessions = m_sessions;

@@ -5,10 +5,12 @@
 #include "server/server.h"
 #include "tests/gui/person.h"
 #include "tests/gui/speaker.h"
+#include "ui/elided_label.h"
 #include "ui/theme.h"
 
 #include <QApplication>
 #include <QDir>
+#include <QLabel>
 #include <QLineEdit>
 #include <QSqlDatabase>
 #include <QSqlQuery>
@@ -180,11 +182,22 @@ private:
 
 void save(QWidget &window, const QString &folder, const QString &name)
 {
-    QTest::qWait(400); // animations, and the second answer of what is shown
     const QString file = QDir(folder).filePath(
         name + (ui::isDark() ? QStringLiteral("-dark.png") : QStringLiteral("-light.png")));
     check(window.grab().save(file), "writing a picture");
     std::puts(qPrintable(file));
+}
+
+QString statusOf(Person &person)
+{
+    return person.find<ui::ElidedLabel>("transportStatus")->fullText();
+}
+
+/// That it is known who is in the room comes with the list's next answer.
+bool showsPeople(Person &person)
+{
+    const QString people = person.find<QLabel>("peopleNow")->text();
+    return !people.isEmpty() && !people.startsWith(QLatin1Char('0'));
 }
 
 void shootWindows(World &world, const QString &annsFolder, const QString &folder)
@@ -198,7 +211,10 @@ void shootWindows(World &world, const QString &annsFolder, const QString &folder
     world.look(QStringLiteral("General"));
     check(ann.openRoom(QStringLiteral("General")), "opening the room");
     check(QTest::qWaitFor([&] { return ann.hasLoadedRoom(); }), "loading the room");
-    QTest::qWait(1300); // a poll that has nothing new
+    check(QTest::qWaitFor([&] {
+              return statusOf(ann).contains(QStringLiteral("nothing new")) && showsPeople(ann);
+          }),
+          "a poll that has nothing new");
     save(*ann.window(), folder, QStringLiteral("polling"));
 
     ann.choose(ui::TransportKind::Live);
@@ -209,6 +225,7 @@ void shootWindows(World &world, const QString &annsFolder, const QString &folder
                   && ann.countInState(ui::MessageState::Pending) == 0;
           }),
           "speaking live");
+    check(QTest::qWaitFor([&] { return showsPeople(ann); }), "those who are there");
     save(*ann.window(), folder, QStringLiteral("live"));
 }
 

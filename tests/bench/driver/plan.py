@@ -8,14 +8,11 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 
 from .programs import DidNotStart
 
 MODES = ("fanout", "latency", "idle", "poll", "send", "stalled", "mixed")
 LOGS = ("local", "kafka")
-# For so long after its start a server looks up each message id in its database (docs/decisions/0004).
-YOUNG_SECONDS = 6
 
 
 class Plan:
@@ -151,7 +148,6 @@ class Plan:
             for log in LOGS:
                 # A new one each time: the one before would still be moving its log into its database.
                 server = self.programs.samsa(log)
-                time.sleep(YOUNG_SECONDS)
                 self.measure(f"send/{log}/200", "send", server["flags"])
                 self.programs.end(server)
         if rabbitmq := self.try_rabbitmq():

@@ -9,8 +9,10 @@ import os
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import time
+import urllib.request
 
 NO_LIMITS = ["messages-per-second=0", "claims-per-minute=0", "rooms-per-minute=0", "connections=20000"]
 
@@ -31,6 +33,26 @@ def answers(port):
     with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
         return True
     return False
+
+
+def kafka_brokers(port):
+    """How many brokers the one there knows, itself with them: its port is open before it has registered. Metadata
+    request of version 0 (Kafka protocol guide), with an empty client id and no topic."""
+    request = struct.pack(">hhihi", 3, 0, 1, 0, 0)
+    with contextlib.suppress(OSError, struct.error), socket.create_connection(("127.0.0.1", port), 1) as broker:
+        broker.sendall(struct.pack(">i", len(request)) + request)
+        with broker.makefile("rb") as answer:
+            return struct.unpack(">iii", answer.read(12))[2]  # Size, correlation id, number of brokers.
+    return 0
+
+
+def metric(port, name):
+    """A number of samsa-server's /metrics that has no labels."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
+        for line in answer.read().decode().splitlines():
+            if line.startswith(name + " "):
+                return float(line.split()[1])
+    raise DidNotStart(f"samsa-server has no {name}")
 
 
 def die_with_parent():
@@ -58,7 +80,9 @@ class Program:
             result = ready()
             if result:
                 return result
-            time.sleep(0.05)
+            # The pause between two looks, which an end of the program cuts short.
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(0.05)
         self.end()
         with open(self.log, errors="replace") as log:
             raise DidNotStart(f"{what} did not start:\n{log.read()[-2000:]}")
@@ -145,8 +169,7 @@ group.initial.rebalance.delay.ms=0
         subprocess.run(java + ["kafka.tools.StorageTool", "format", "-t", "c2Ftc2EtdGVzdC1jbHVzdA", "-c", settings],
                        check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         program = self.keep(Program(folder, "kafka", java + ["kafka.Kafka", settings]))
-        program.wait_for("Apache Kafka", lambda: answers(broker))
-        time.sleep(2)  # The port is open a moment before the broker has registered.
+        program.wait_for("Apache Kafka", lambda: kafka_brokers(broker) > 0)
         self.kafka = f"127.0.0.1:{broker}"
         return self.kafka
 
@@ -160,6 +183,8 @@ group.initial.rebalance.delay.ms=0
             command += ["--kafka", self.kafka_broker(), "--topic", f"bench-{self.number}"]
         program = self.keep(Program(folder, "samsa-server", command))
         port = program.wait_for("samsa-server", program.announced_port)
+        # Until then it is young and looks up each message id in its database (docs/decisions/0004).
+        program.wait_for("samsa-server", lambda: metric(port, "samsa_new_ids_known") == 1)
         return {"programs": [program], "flags": ["--port", str(port), "--server-pid", str(program.pid), "--tokens",
                                                  os.path.join(folder, "tokens")]}
 
