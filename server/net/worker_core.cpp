@@ -164,13 +164,13 @@ void WorkerCore::endSession(const QByteArray &tokenHash)
         static_cast<stomp::Session *>(session)->endIfOf(tokenHash);
 }
 
-/// What a connection needs while it is busy is not kept while it is quiet.
+/// What a connection needs while it is busy is not kept while it is quiet. These are HTTP's; a
+/// WebSocket's go when its turn ends (stomp::Channel).
 void WorkerCore::giveBackBuffers()
 {
-    for (QObject *object : std::as_const(m_sockets)) {
-        if (auto *socket = qobject_cast<Socket *>(object))
-            socket->giveBackBuffers();
-    }
+    const auto sockets = m_http.findChildren<Socket *>(Qt::FindDirectChildrenOnly);
+    for (Socket *socket : sockets)
+        socket->giveBackBuffers();
 }
 
 /// Those of whom nothing was understood yet.
