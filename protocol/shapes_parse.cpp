@@ -170,16 +170,20 @@ Result<MessageRecord> readMessageRecord(JsonFields fields)
     return fields.finish(std::move(record));
 }
 
+/// The id, where there is one; false if what is there is none.
+bool takeId(const JsonStrings &strings, std::optional<QUuid> &id)
+{
+    if (!strings.has("id"))
+        return true;
+    id = parseId(strings.plain("id"));
+    return id.has_value();
+}
+
 /// The plain way, for what is as it should be; anything else goes the way that knows what to say.
 std::optional<SendRequest> sendRequestFrom(const JsonStrings &strings)
 {
     SendRequest request;
-    if (strings.has("id")) {
-        request.id = parseId(strings.plain("id"));
-        if (!request.id)
-            return std::nullopt;
-    }
-    if (!strings.has("text"))
+    if (!takeId(strings, request.id) || !strings.has("text"))
         return std::nullopt;
     request.text = strings.value("text");
     return request;
@@ -188,11 +192,8 @@ std::optional<SendRequest> sendRequestFrom(const JsonStrings &strings)
 std::optional<MessageRecord> messageRecordFrom(const JsonStrings &strings)
 {
     MessageRecord record;
-    if (strings.has("id")) {
-        record.id = parseId(strings.plain("id"));
-        if (!record.id)
-            return std::nullopt;
-    }
+    if (!takeId(strings, record.id))
+        return std::nullopt;
     if (strings.has("time")) {
         const auto time = parseTime(QString::fromUtf8(strings.plain("time")));
         if (!time)
