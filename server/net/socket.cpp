@@ -61,6 +61,26 @@ void Socket::giveBackBuffers()
     setOpenMode(mode);
 }
 
+void Socket::writeThrough(const QByteArray &bytes)
+{
+#ifndef Q_OS_WIN
+    // What waits already goes first.
+    if (bytesToWrite() == 0) {
+        const auto descriptor = static_cast<int>(socketDescriptor());
+        const ssize_t sent = ::send(descriptor, bytes.constData(), std::size_t(bytes.size()),
+                                    noSignal | MSG_DONTWAIT);
+        if (sent == bytes.size())
+            return;
+        if (sent > 0) {
+            write(bytes.sliced(sent));
+            return;
+        }
+        // Full, or broken: in both cases the socket finds out, and says so in its own way.
+    }
+#endif
+    write(bytes);
+}
+
 QTcpSocket *makeSocket(qintptr descriptor, const std::optional<QSslConfiguration> &tls,
                        SocketOwner &owner, QObject *parent)
 {
@@ -84,26 +104,6 @@ QTcpSocket *makeSocket(qintptr descriptor, const std::optional<QSslConfiguration
         encrypted->startServerEncryption();
     }
     return socket;
-}
-
-void writeThrough(QTcpSocket &socket, const QByteArray &bytes)
-{
-#ifndef Q_OS_WIN
-    // What waits already goes first, and a TLS socket writes something else.
-    if (socket.bytesToWrite() == 0 && !qobject_cast<QSslSocket *>(&socket)) {
-        const auto descriptor = static_cast<int>(socket.socketDescriptor());
-        const ssize_t sent = ::send(descriptor, bytes.constData(), std::size_t(bytes.size()),
-                                    noSignal | MSG_DONTWAIT);
-        if (sent == bytes.size())
-            return;
-        if (sent > 0) {
-            socket.write(bytes.sliced(sent));
-            return;
-        }
-        // Full, or broken: in both cases the socket finds out, and says so in its own way.
-    }
-#endif
-    socket.write(bytes);
 }
 
 void endWriting(QTcpSocket *socket)

@@ -35,6 +35,11 @@ public:
     /// have taken theirs lies between theirs and does not go back to the system.
     void giveBackBuffers();
 
+    /// Writes \a bytes, of which the system gets at once what it takes; the socket keeps the rest,
+    /// for when there is room. Spares the way through the socket's buffer and its write notifier,
+    /// which costs as much again as the system call.
+    void writeThrough(const QByteArray &bytes);
+
 private:
     SocketOwner &m_owner;
 };
@@ -43,11 +48,6 @@ private:
 /// Null if the descriptor cannot be used; it is closed then.
 QTcpSocket *makeSocket(qintptr descriptor, const std::optional<QSslConfiguration> &tls,
                        SocketOwner &owner, QObject *parent);
-
-/// Writes \a bytes, of which the system gets at once what it takes; the socket keeps the rest, for
-/// when there is room. Spares the way through the socket's buffer and its write notifier, which
-/// costs as much again as the system call. Under TLS it is write().
-void writeThrough(QTcpSocket &socket, const QByteArray &bytes);
 
 /// Tells the other side that nothing more will come, while its bytes are still read: what is
 /// written arrives, and is not overtaken by a reset. To be called when all is written; does nothing

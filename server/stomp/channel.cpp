@@ -26,6 +26,8 @@ Channel::Channel(QWebSocket &webSocket, QTcpSocket &socket, Flusher &flusher, qi
     : QObject(parent)
     , m_webSocket(webSocket)
     , m_socket(socket)
+    , m_plain(qobject_cast<net::Socket *>(&socket))
+    , m_encrypted(qobject_cast<const QSslSocket *>(&socket))
     , m_flusher(flusher)
     , m_bound(bound)
 {
@@ -70,10 +72,8 @@ void Channel::endTurn()
 {
     m_slot.reset();
     flush();
-    if (std::exchange(m_read, false)) {
-        if (auto *socket = qobject_cast<net::Socket *>(&m_socket))
-            socket->giveBackBuffers();
-    }
+    if (std::exchange(m_read, false) && m_plain)
+        m_plain->giveBackBuffers();
 }
 
 void Channel::flush()
@@ -81,7 +81,10 @@ void Channel::flush()
     const QByteArray bytes = std::exchange(m_turn, {});
     if (bytes.isEmpty() || m_socket.state() != QAbstractSocket::ConnectedState)
         return;
-    net::writeThrough(m_socket, bytes);
+    if (m_plain)
+        m_plain->writeThrough(bytes);
+    else
+        m_socket.write(bytes);
     if (!m_overflowing && waiting() > m_bound) {
         m_overflowing = true;
         QMetaObject::invokeMethod(this, &Channel::overflowed, Qt::QueuedConnection);
@@ -119,8 +122,8 @@ void Channel::close(QWebSocketProtocol::CloseCode code, const QString &reason)
 qint64 Channel::waiting() const
 {
     qint64 bytes = m_turn.size() + m_socket.bytesToWrite();
-    if (const auto *encrypted = qobject_cast<const QSslSocket *>(&m_socket))
-        bytes += encrypted->encryptedBytesToWrite();
+    if (m_encrypted)
+        bytes += m_encrypted->encryptedBytesToWrite();
     return bytes;
 }
 

@@ -12,9 +12,14 @@
 #include <optional>
 
 QT_BEGIN_NAMESPACE
+class QSslSocket;
 class QTcpSocket;
 class QWebSocket;
 QT_END_NAMESPACE
+
+namespace samsa::net {
+class Socket;
+}
 
 namespace samsa::stomp {
 
@@ -69,6 +74,8 @@ private:
 
     QWebSocket &m_webSocket;
     QTcpSocket &m_socket;
+    net::Socket *const m_plain; // What m_socket is: one of these two, or neither of ours.
+    const QSslSocket *const m_encrypted;
     Flusher &m_flusher;
     const qint64 m_bound;
     protocol::StompVersion m_version = protocol::StompVersion::V12;

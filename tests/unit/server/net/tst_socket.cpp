@@ -26,6 +26,7 @@ private Q_SLOTS:
 
 private:
     void meet();
+    Socket &served() { return *static_cast<Socket *>(m_served.data()); }
     void socketGone(QTcpSocket *) override { ++m_gone; }
 
     int m_gone = 0;
@@ -50,46 +51,44 @@ void TestSocket::meet()
 void TestSocket::talksOnAfterGivingItsBuffersBack()
 {
     meet();
-    auto *served = qobject_cast<Socket *>(m_served.data());
-    QVERIFY(served);
+    QVERIFY(qobject_cast<Socket *>(m_served.data()));
     for (int round = 0; round < 3; ++round) {
         m_client->write("question");
-        QTRY_COMPARE(served->bytesAvailable(), 8);
-        QCOMPARE(served->readAll(), "question");
-        served->write("answer");
+        QTRY_COMPARE(served().bytesAvailable(), 8);
+        QCOMPARE(served().readAll(), "question");
+        served().write("answer");
         QTRY_COMPARE(m_client->bytesAvailable(), 6);
         QCOMPARE(m_client->readAll(), "answer");
-        served->giveBackBuffers();
-        QVERIFY(served->isOpen());
+        served().giveBackBuffers();
+        QVERIFY(served().isOpen());
     }
 }
 
 void TestSocket::keepsBuffersThatHoldSomething()
 {
     meet();
-    auto *served = qobject_cast<Socket *>(m_served.data());
     m_client->write("unread");
-    QTRY_COMPARE(served->bytesAvailable(), 6);
-    served->write("unsent"); // Waits for the event loop.
-    served->giveBackBuffers();
-    QCOMPARE(served->readAll(), "unread");
+    QTRY_COMPARE(served().bytesAvailable(), 6);
+    served().write("unsent"); // Waits for the event loop.
+    served().giveBackBuffers();
+    QCOMPARE(served().readAll(), "unread");
     QTRY_COMPARE(m_client->bytesAvailable(), 6);
     QCOMPARE(m_client->readAll(), "unsent");
     m_client->disconnectFromHost();
-    QTRY_COMPARE(served->state(), QAbstractSocket::UnconnectedState);
-    served->giveBackBuffers(); // Nothing to give, nothing breaks.
+    QTRY_COMPARE(served().state(), QAbstractSocket::UnconnectedState);
+    served().giveBackBuffers(); // Nothing to give, nothing breaks.
 }
 
 void TestSocket::writesThroughWhatTheSystemTakesAndTheRestLater()
 {
     meet();
-    samsa::net::writeThrough(*m_served, "at once");
+    served().writeThrough("at once");
     QCOMPARE(m_served->bytesToWrite(), 0);
     // More than the system takes from one who writes to one who does not read.
     QByteArray sent = "at once";
     for (char letter = 'a'; letter <= 'p'; ++letter) {
         const QByteArray piece(1024 * 1024, letter);
-        samsa::net::writeThrough(*m_served, piece);
+        served().writeThrough(piece);
         sent += piece;
     }
     QVERIFY(m_served->bytesToWrite() > 0);
@@ -101,9 +100,9 @@ void TestSocket::writesThroughWhatTheSystemTakesAndTheRestLater()
 void TestSocket::keepsTheOrderOfWhatIsWrittenInBothWays()
 {
     meet();
-    samsa::net::writeThrough(*m_served, "one ");
+    served().writeThrough("one ");
     m_served->write("two ");
-    samsa::net::writeThrough(*m_served, "three");
+    served().writeThrough("three");
     QTRY_COMPARE(m_client->bytesAvailable(), 13);
     QCOMPARE(m_client->readAll(), "one two three");
 }
