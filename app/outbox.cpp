@@ -18,6 +18,10 @@ using protocol::Error;
 
 namespace {
 
+/// So often a message is tried that the server refuses with an internal error, or with a code from
+/// the future: whatever it is, it may be this very message that causes it.
+constexpr int unexplainedMost = 5;
+
 /// Whether the same message may be taken another time.
 bool mayPass(Code code)
 {
@@ -199,6 +203,7 @@ void Outbox::answered(const QUuid &room, const QUuid &id, quint64 attempt,
     if (index >= 0) {
         if (answer) {
             its.backoff.reset();
+            its.unexplained = 0;
             const OutboxEntry entry = m_entries.takeAt(index);
             save();
             Q_EMIT accepted(entry, answer->position);
@@ -211,7 +216,10 @@ void Outbox::answered(const QUuid &room, const QUuid &id, quint64 attempt,
 
 void Outbox::refused(const QUuid &room, qsizetype index, const Error &error)
 {
-    if (!mayPass(error.code)) {
+    Line &its = line(room);
+    its.unexplained = error.code == Code::Internal ? its.unexplained + 1 : 0;
+    if (!mayPass(error.code) || its.unexplained >= unexplainedMost) {
+        its.unexplained = 0;
         OutboxEntry &entry = m_entries[index];
         entry.failed = true;
         entry.failure = errorText(error);
@@ -222,7 +230,7 @@ void Outbox::refused(const QUuid &room, qsizetype index, const Error &error)
     if (error.code == Code::TooManyRequests && error.retryAfter.count() > 0) {
         m_rateLimit.start(error.retryAfter);
     } else {
-        wait(room, line(room).backoff.next());
+        wait(room, its.backoff.next());
     }
     if (error.code != Code::NotConnected) {
         Q_EMIT waiting(error);

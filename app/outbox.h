@@ -23,7 +23,8 @@ namespace samsa::app {
 ///
 /// A refusal for good (too long, no such room) makes that message failed, with the sentence, and
 /// the room goes on; anything that may pass (offline, log away, too fast) makes the room wait and
-/// try again. One room never holds up another, except by a rate limit, which is the session's.
+/// try again. A refusal for no reason that this program knows is tried again, but not for ever. One
+/// room never holds up another, except by a rate limit, which is the session's.
 ///
 /// Thread: the one it lives in. Nothing blocks; disk is written by the FileWriter.
 class Outbox : public QObject
@@ -66,6 +67,7 @@ private:
     {
         QUuid underWay; ///< Null: nothing is.
         quint64 attempt = 0;
+        int unexplained = 0; ///< Refusals of its first message, in a row, that say nothing.
         Backoff backoff;
         std::unique_ptr<QTimer> pause;
     };

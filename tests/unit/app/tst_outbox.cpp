@@ -53,6 +53,7 @@ private Q_SLOTS:
     void waitsWhileOffline();
     void triesAgainUnderTheSameId();
     void aRefusalForGoodLetsTheRoomGoOn();
+    void anUnexplainedRefusalIsNotTriedForEver();
     void oneRoomDoesNotHoldUpAnother();
     void aRateLimitHoldsUpAll();
     void retryAndDiscardAreForFailedOnes();
@@ -149,6 +150,27 @@ void TestOutbox::aRefusalForGoodLetsTheRoomGoOn()
     QVERIFY(outbox.entries(lobby)[0].failed);
     QVERIFY(!outbox.entries(lobby)[0].failure.isEmpty());
     post.accept(1);
+    QCOMPARE(outbox.size(), 1);
+}
+
+void TestOutbox::anUnexplainedRefusalIsNotTriedForEver()
+{
+    FileWriter writer;
+    Outbox outbox(m_file, writer);
+    outbox.setBackoff(Backoff(1ms, 1ms));
+    Post post;
+    outbox.setSender(post.sender());
+    outbox.setOnline(true);
+    outbox.add(lobby, QStringLiteral("breaks the server"));
+    outbox.add(lobby, QStringLiteral("good"));
+    for (int attempt = 0; attempt < 5; ++attempt) {
+        QVERIFY(!outbox.entries(lobby)[0].failed);
+        QTRY_COMPARE(post.sent.size(), attempt + 1);
+        post.refuse(attempt, Code::Internal);
+    }
+    QVERIFY(outbox.entries(lobby)[0].failed);
+    QTRY_COMPARE(post.sent.last().text, QStringLiteral("good"));
+    post.accept(post.sent.size() - 1);
     QCOMPARE(outbox.size(), 1);
 }
 
