@@ -8,6 +8,8 @@
 
 #include <QCommandLineParser>
 
+#include <algorithm>
+
 namespace samsa {
 
 using namespace Qt::Literals::StringLiterals;
@@ -79,6 +81,10 @@ void declareOptions(QCommandLineParser &parser)
         parser.addOption(
             QCommandLineOption(name == "help"_L1 ? QStringList {u"h"_s, name} : QStringList(name)));
     parser.addOption(QCommandLineOption(u"config"_s, QString(), u"FILE"_s));
+    for (const Command &command : commandTable()) {
+        for (const CommandOption &option : command.options)
+            parser.addOption(QCommandLineOption(QString(option.name), QString(), option.value));
+    }
 }
 
 Result<void> applyCommandLine(Options &options, const QCommandLineParser &parser)
@@ -96,6 +102,42 @@ Result<void> applyCommandLine(Options &options, const QCommandLineParser &parser
     return {};
 }
 
+/// The command that was asked for, its words and its own options; null when there is none, and the
+/// server is to run.
+Result<const Command *> readCommand(CommandCall &call, const QCommandLineParser &parser)
+{
+    call.words = parser.positionalArguments();
+    const Command *command = nullptr;
+    if (!call.words.isEmpty()) {
+        const QString name = call.words.takeFirst();
+        command = findCommand(name);
+        if (!command) {
+            return Error {Code::OptionInvalid,
+                          u"\"%1\" is no command; --help lists them"_s.arg(name)};
+        }
+        if (call.words.size() > command->words) {
+            return Error {Code::OptionInvalid,
+                          u"%1 does not take \"%2\""_s.arg(name, call.words[command->words])};
+        }
+    }
+    for (const Command &owner : commandTable()) {
+        for (const CommandOption &option : owner.options) {
+            const QString name = option.name;
+            if (!parser.isSet(name))
+                continue;
+            const bool known = command
+                && std::any_of(command->options.begin(), command->options.end(),
+                               [&name](const CommandOption &own) { return name == own.name; });
+            if (!known) {
+                return Error {Code::OptionInvalid,
+                              u"--%1 belongs to the command %2"_s.arg(name, owner.name)};
+            }
+            call.values.insert(name, option.value.isEmpty() ? u"true"_s : parser.value(name));
+        }
+    }
+    return command;
+}
+
 } // namespace
 
 Result<Invocation> readInvocation(const QStringList &arguments,
@@ -105,11 +147,6 @@ Result<Invocation> readInvocation(const QStringList &arguments,
     declareOptions(parser);
     if (!parser.parse(arguments))
         return Error {Code::OptionInvalid, parser.errorText()};
-    if (!parser.positionalArguments().isEmpty()) {
-        return Error {Code::OptionInvalid,
-                      u"\"%1\" is no option; --help lists them"_s.arg(
-                          parser.positionalArguments().constFirst())};
-    }
     Invocation invocation;
     invocation.action = Invocation::Action::Print;
     if (parser.isSet(u"help"_s)) {
@@ -121,9 +158,12 @@ Result<Invocation> readInvocation(const QStringList &arguments,
         return invocation;
     }
     if (parser.isSet(u"print-options"_s)) {
-        invocation.text = optionsMarkdown();
+        invocation.text = optionsMarkdown() + u'\n' + commandsMarkdown();
         return invocation;
     }
+    const auto command = readCommand(invocation.call, parser);
+    if (!command)
+        return command.error();
 
     const QString file = parser.isSet(u"config"_s) ? parser.value(u"config"_s)
                                                    : environment.value(u"SAMSA_CONFIG"_s);
@@ -141,7 +181,9 @@ Result<Invocation> readInvocation(const QStringList &arguments,
     if (parser.isSet(u"print-config"_s))
         invocation.text = configText(invocation.options);
     else
-        invocation.action = Invocation::Action::Run;
+        invocation.action = *command ? Invocation::Action::Command : Invocation::Action::Run;
+    invocation.command = *command;
+    invocation.call.options = invocation.options;
     return invocation;
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "protocol/result.h"
+#include "server/commands/command.h"
 #include "server/options.h"
 
 #include <QProcessEnvironment>
@@ -18,10 +19,13 @@ struct Invocation
     enum class Action {
         Run,
         Print, ///< Write \a text to standard output and end.
+        Command, ///< Run \a command with \a call and end.
     };
     Action action = Action::Run;
     Options options;
     QString text;
+    const Command *command = nullptr;
+    CommandCall call;
 };
 
 /// \a arguments begin with the program's name. Errors: OptionInvalid with a sentence that names the
@@ -34,5 +38,7 @@ QString helpText();
 QString configText(const Options &options);
 /// The options and limits as Markdown tables, for the documents.
 QString optionsMarkdown();
+/// The same of the commands.
+QString commandsMarkdown();
 
 } // namespace samsa

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// samsa-server. Exit status: 0 ended as asked, 1 could not start (or was told twice to end), 2
-// wrong options.
+// samsa-server. Exit status: 0 ended as asked, 1 could not start, a command failed, or it was told
+// twice to end, 2 wrong options.
 
 #include "server/invocation.h"
 #include "server/logging.h"
@@ -15,7 +15,7 @@
 
 namespace {
 
-constexpr int couldNotStart = 1;
+constexpr int failed = 1;
 constexpr int wrongOptions = 2;
 
 void print(FILE *stream, const QString &text)
@@ -23,6 +23,15 @@ void print(FILE *stream, const QString &text)
     const QByteArray bytes = text.toUtf8();
     std::fwrite(bytes.constData(), 1, static_cast<size_t>(bytes.size()), stream);
     std::fflush(stream);
+}
+
+int statusOf(const samsa::protocol::Result<void> &result)
+{
+    using namespace Qt::Literals::StringLiterals;
+    if (result)
+        return 0;
+    print(stderr, u"samsa-server: %1\n"_s.arg(result.error().sentence));
+    return result.error().code == samsa::protocol::Code::OptionInvalid ? wrongOptions : failed;
 }
 
 } // namespace
@@ -47,6 +56,8 @@ int main(int argc, char *argv[])
     }
 
     samsa::installLogging(invocation->options.logFormat);
+    if (invocation->action == samsa::Invocation::Action::Command)
+        return statusOf(invocation->command->run(invocation->call));
     // Before the start, which may take a while with Kafka away.
     samsa::UnixSignals signalsFromOutside;
     samsa::Server server(invocation->options);
@@ -56,11 +67,8 @@ int main(int argc, char *argv[])
         qCInfo(samsa::lcServer) << "SIGHUP: going on; options are read at start only";
     });
 
-    if (const auto started = server.start(); !started) {
-        print(stderr, u"samsa-server: %1\n"_s.arg(started.error().sentence));
-        return started.error().code == samsa::protocol::Code::OptionInvalid ? wrongOptions
-                                                                            : couldNotStart;
-    }
+    if (const auto started = server.start(); !started)
+        return statusOf(started);
     if (server.port() != 0)
         print(stdout, u"listening on %1\n"_s.arg(server.address()));
     const int status = QCoreApplication::exec();

@@ -3,6 +3,7 @@
 
 // What people read about the options, written from the tables.
 
+#include "server/commands/command.h"
 #include "server/invocation.h"
 #include "server/option_table.h"
 
@@ -50,13 +51,25 @@ QString withDefault(const OptionSpec &spec)
     return description;
 }
 
+QString nameAndSynopsis(const Command &command)
+{
+    return command.synopsis.isEmpty() ? QString(command.name)
+                                      : command.name + u' ' + command.synopsis;
+}
+
+QString optionAndValue(const CommandOption &option)
+{
+    const QString name = u"--"_s + option.name;
+    return option.value.isEmpty() ? name : name + u' ' + option.value;
+}
+
 } // namespace
 
 QString helpText()
 {
-    QString text =
-        u"samsa-server %1: group chat on a log, over HTTP and STOMP on one port.\n\n"
-        "Usage: samsa-server [options]\n\nOptions:\n"_s.arg(QLatin1StringView(SAMSA_VERSION));
+    QString text = u"samsa-server %1: group chat on a log, over HTTP and STOMP on one port.\n\n"
+                   "Usage: samsa-server [options] [command]\n\nOptions:\n"_s.arg(
+                       QLatin1StringView(SAMSA_VERSION));
     for (const OptionSpec &spec : optionTable()) {
         const QString name = u"--"_s + spec.name;
         text += entry(spec.value.isEmpty() ? name : name + u' ' + spec.value, withDefault(spec));
@@ -67,6 +80,12 @@ QString helpText()
         entry(u"--print-options"_s, u"write the options and limits as Markdown tables, and end"_s);
     text += entry(u"--version"_s, u"write the version, and end"_s);
     text += entry(u"-h, --help"_s, u"write this, and end"_s);
+    text += u"\nCommands, done instead of serving:\n"_s;
+    for (const Command &command : commandTable()) {
+        text += entry(nameAndSynopsis(command), command.description);
+        for (const CommandOption &option : command.options)
+            text += entry(u"  "_s + optionAndValue(option), option.description);
+    }
     text += u"\nLimits, for --limit name=value:\n"_s;
     const Limits defaults;
     for (const LimitSpec &spec : limitTable()) {
@@ -81,7 +100,8 @@ QString helpText()
         "than the\n"
         "default. Several values of --limit or --kafka-option stand in one variable with spaces "
         "between.\n\n"
-        "Exit status: 0 ended as asked (SIGTERM and SIGINT drain first), 1 could not start, 2 wrong options.\n"_s;
+        "Exit status: 0 ended as asked (SIGTERM and SIGINT drain first), 1 could not start or a\n"
+        "command failed, 2 wrong options.\n"_s;
     return text;
 }
 
@@ -118,6 +138,17 @@ QString optionsMarkdown()
     for (const LimitSpec &spec : limitTable()) {
         text += u"| `%1` | %2 | %3 | %4 |\n"_s.arg(
             spec.name, QString::number(defaults.limits.*spec.value), spec.unit, spec.description);
+    }
+    return text;
+}
+
+QString commandsMarkdown()
+{
+    QString text = u"| command | |\n|---|---|\n"_s;
+    for (const Command &command : commandTable()) {
+        text += u"| `%1` | %2 |\n"_s.arg(nameAndSynopsis(command), command.description);
+        for (const CommandOption &option : command.options)
+            text += u"| `%1` | %2 |\n"_s.arg(optionAndValue(option), option.description);
     }
     return text;
 }

@@ -190,7 +190,17 @@ Transaction::~Transaction()
 
 Result<void> Transaction::begin()
 {
-    auto begun = m_database.execute(m_database.dialect().begin);
+    return begin(m_database.dialect().begin);
+}
+
+Result<void> Transaction::beginSnapshot()
+{
+    return begin(m_database.dialect().beginSnapshot);
+}
+
+Result<void> Transaction::begin(const QString &sql)
+{
+    auto begun = m_database.execute(sql);
     m_open = begun.ok();
     return begun;
 }

@@ -75,7 +75,7 @@ private:
     bool m_uniqueViolation = false;
 };
 
-/// A transaction that writes; rolled back unless it was committed.
+/// A transaction that writes, or one that only reads; rolled back unless it was committed.
 class Transaction
 {
 public:
@@ -87,9 +87,13 @@ public:
     /// DatabaseUnavailable, when someone else kept the database locked for too long. First, and
     /// once.
     Result<void> begin();
+    /// Instead of begin(): everything that is read is as it was at one moment.
+    Result<void> beginSnapshot();
     Result<void> commit();
 
 private:
+    Result<void> begin(const QString &sql);
+
     Database &m_database;
     bool m_open = false;
 };

@@ -34,6 +34,7 @@ const Dialect &dialectFor(DatabaseUrl::Kind kind)
                 QStringLiteral("PRAGMA foreign_keys = ON"),
             },
         .begin = QStringLiteral("BEGIN IMMEDIATE"),
+        .beginSnapshot = QStringLiteral("BEGIN"),
         .ignoreBefore = QStringLiteral("OR IGNORE"),
         .ignoreAfter = {},
         // A statement with many values costs SQLite the square of their number through QSqlQuery,

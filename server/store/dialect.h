@@ -21,6 +21,8 @@ struct Dialect
     /// Begins a transaction that is going to write, so that it cannot fail half way because another
     /// one wrote.
     QString begin;
+    /// Begins one that only reads, and sees everything as it was at one moment.
+    QString beginSnapshot;
     /// Between "INSERT" and "INTO", and at the end: rows that break a unique index are left out.
     QString ignoreBefore;
     QString ignoreAfter;

@@ -7,7 +7,10 @@ set(SAMSA_STORE_SOURCES
   store/database.cpp store/database.h
   store/database_url.cpp store/database_url.h
   store/dialect.cpp store/dialect.h
+  store/export_format.cpp store/export_format.h
+  store/exporter.cpp store/exporter.h
   store/history.cpp store/history.h
+  store/importer.cpp store/importer.h
   store/log_position.h
   store/message_table.cpp store/message_table.h
   store/migrations.cpp store/migrations.h

@@ -24,6 +24,10 @@ samsa_test(tst_tables
   LABELS unit
   SOURCES "${here}/store/tst_tables.cpp"
   LINK samsa_test_support)
+samsa_test(tst_export
+  LABELS unit
+  SOURCES "${here}/store/tst_export.cpp"
+  LINK samsa_test_support)
 samsa_test(tst_migrations
   LABELS unit
   SOURCES "${here}/store/tst_migrations.cpp"

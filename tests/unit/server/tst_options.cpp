@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "server/commands/command.h"
 #include "server/invocation.h"
 #include "server/option_table.h"
 
@@ -33,6 +34,10 @@ private Q_SLOTS:
     void tellsTheLineThatIsWrong();
     void givesTheCommandLineTheLastWord();
     void stopsForHelpBeforeAnythingElse();
+    void readsACommandWithItsOwnOptions();
+    void refusesWhatACommandDoesNotTake_data();
+    void refusesWhatACommandDoesNotTake();
+    void listsEveryCommandInHelp();
     void isDescribedAsItIs();
 
 private:
@@ -234,15 +239,61 @@ void TestOptions::stopsForHelpBeforeAnythingElse()
     QVERIFY(help->text.contains(u"Exit status"_s));
 }
 
+void TestOptions::readsACommandWithItsOwnOptions()
+{
+    const auto read = TestOptions::read(
+        {u"--topic"_s, u"T"_s, u"export"_s, u"--output"_s, u"a file"_s, u"--workers"_s, u"2"_s});
+    QVERIFY2(read.ok(), read.ok() ? "" : qPrintable(read.error().sentence));
+    QCOMPARE(read->action, Invocation::Action::Command);
+    QCOMPARE(read->command, samsa::findCommand(u"export"_s));
+    QCOMPARE(read->call.values.value(u"output"_s), u"a file"_s);
+    QCOMPARE(read->call.options.topic, u"T"_s);
+    QCOMPARE(read->call.options.workers, 2);
+    QVERIFY(read->call.words.isEmpty());
+}
+
+void TestOptions::refusesWhatACommandDoesNotTake_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::newRow("no command") << QStringList {u"exports"_s};
+    QTest::newRow("a word too many") << QStringList {u"export"_s, u"all"_s};
+    QTest::newRow("another's option") << QStringList {u"export"_s, u"--input"_s, u"x"_s};
+    QTest::newRow("an option without its command") << QStringList {u"--output"_s, u"x"_s};
+}
+
+void TestOptions::refusesWhatACommandDoesNotTake()
+{
+    QFETCH(QStringList, arguments);
+    const auto refused = TestOptions::read(arguments);
+    QVERIFY(!refused.ok());
+    QCOMPARE(refused.error().code, Code::OptionInvalid);
+}
+
+void TestOptions::listsEveryCommandInHelp()
+{
+    const QString help = samsa::helpText();
+    QSet<QString> names;
+    for (const samsa::Command &command : samsa::commandTable()) {
+        QVERIFY(!names.contains(command.name));
+        names.insert(command.name);
+        QVERIFY(help.contains(u"\n  "_s + command.name));
+        for (const samsa::CommandOption &option : command.options)
+            QVERIFY(help.contains(u"\n    --"_s + option.name));
+    }
+}
+
 void TestOptions::isDescribedAsItIs()
 {
     QFile operations(QStringLiteral(SAMSA_SOURCE_DIR "/docs/operations.md"));
     QVERIFY(operations.open(QIODevice::ReadOnly));
     const QString text = QString::fromUtf8(operations.readAll());
-    const QString begin = u"<!-- options begin -->\n"_s;
-    const qsizetype from = text.indexOf(begin) + begin.size();
-    QCOMPARE(text.mid(from, text.indexOf(u"<!-- options end -->"_s) - from),
-             samsa::optionsMarkdown());
+    const auto between = [&text](const QString &name) {
+        const QString begin = u"<!-- %1 begin -->\n"_s.arg(name);
+        const qsizetype from = text.indexOf(begin) + begin.size();
+        return text.mid(from, text.indexOf(u"<!-- %1 end -->"_s.arg(name)) - from);
+    };
+    QCOMPARE(between(u"options"_s), samsa::optionsMarkdown());
+    QCOMPARE(between(u"commands"_s), samsa::commandsMarkdown());
 }
 
 QTEST_GUILESS_MAIN(TestOptions)

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/commands/command_database.h"
+
+#include "server/store/migrations.h"
+
+#include <QFileInfo>
+
+namespace samsa {
+
+using namespace Qt::Literals::StringLiterals;
+using protocol::Code;
+using protocol::Error;
+using protocol::Result;
+
+namespace {
+
+/// How long a statement waits for a server that writes to the same database.
+constexpr std::chrono::seconds patience {10};
+
+} // namespace
+
+Result<std::unique_ptr<store::Database>> openCommandDatabase(const Options &options, bool mustExist)
+{
+    const auto url = store::parseDatabaseUrl(effectiveDatabase(options));
+    if (!url)
+        return url.error();
+    if (mustExist && url->kind == store::DatabaseUrl::Kind::Sqlite
+        && !QFileInfo::exists(url->path)) {
+        return Error {Code::StartFailed,
+                      u"There is no database file %1; name the database with --database or "
+                      u"--data-dir."_s.arg(url->path),
+                      {}};
+    }
+    auto database = store::Database::open(*url, patience);
+    if (!database)
+        return database;
+    if (const auto migrated = store::migrate(**database); !migrated)
+        return migrated.error();
+    return database;
+}
+
+} // namespace samsa
