@@ -61,6 +61,7 @@ struct Server::Assembly::Chat
                     server.m_history,
                     server.m_tail,
                     server.m_options.limits,
+                    server.m_options.retentionDays,
                     server.m_metrics,
                     server.m_draining,
                     [&server] { return server.gauges(); },
@@ -112,6 +113,7 @@ Result<void> Server::Assembly::start()
         return done;
     if (auto done = openPersister(); !done)
         return done;
+    startRetention();
     if (!serves)
         return {};
     m_log = makeLog();
@@ -163,6 +165,16 @@ Result<void> Server::Assembly::openPersister()
         return {};
     m_persister = std::make_unique<store::Persister>(kafkaSettings(m_options), m_store.url());
     return m_persister->start();
+}
+
+void Server::Assembly::startRetention()
+{
+    if (m_options.retentionDays.count() == 0 || m_options.role == Role::Gateway)
+        return;
+    m_retention = std::make_unique<store::Retention>(
+        m_store.url(),
+        store::Retention::Settings {.age = m_options.retentionDays, .clock = chat::wallClock});
+    m_retention->start();
 }
 
 std::unique_ptr<log::MessageLog> Server::Assembly::makeLog()
@@ -236,6 +248,8 @@ void Server::Assembly::stop()
         m_chat->sessions.flush();
     if (m_persister)
         m_persister->stop();
+    if (m_retention)
+        m_retention->stop();
     m_store.close();
 }
 
@@ -271,6 +285,13 @@ void Server::Assembly::keepHouse()
 {
     m_chat->presence.expire();
     m_chat->sessions.flush();
+    if (m_options.retentionDays.count() == 0)
+        return;
+    const log::Milliseconds oldest = m_chat->services.oldestShown();
+    const bool tailHadOld = m_tail.dropOlderThan(oldest);
+    const bool listHadOld = m_rooms.forgetTextsBefore(oldest);
+    if (m_retention && (tailHadOld || listHadOld))
+        m_retention->wake();
 }
 
 } // namespace samsa

@@ -10,6 +10,7 @@
 #include "server/net/worker.h"
 #include "server/server.h"
 #include "server/store/persister.h"
+#include "server/store/retention.h"
 #include "server/store/store.h"
 
 #include <QTimer>
@@ -37,6 +38,7 @@ private:
     protocol::Result<void> listen();
     protocol::Result<void> openStore();
     protocol::Result<void> openPersister();
+    void startRetention();
     protocol::Result<void> openLog();
     protocol::Result<void> makeChat();
     protocol::Result<void> startWorkers();
@@ -57,6 +59,7 @@ private:
     chat::Rooms m_rooms;
     store::History m_history;
     std::unique_ptr<store::Persister> m_persister; // Only with Kafka.
+    std::unique_ptr<store::Retention> m_retention; // Where messages are persisted, if asked for.
     std::unique_ptr<log::MessageLog> m_log;
 
     struct Chat;

@@ -67,6 +67,11 @@ std::vector<Gauge> Server::Assembly::gauges() const
         add("samsa_persister_retries", "Transactions that had to be repeated.",
             double(counters.retries));
     }
+    if (m_retention) {
+        add("samsa_retention_removed_messages",
+            "Messages that this process removed from the database for their age.",
+            double(m_retention->removed()));
+    }
     if (const auto *kafka = dynamic_cast<const log::KafkaLog *>(m_log.get())) {
         const log::KafkaLogCounters counters = kafka->counters();
         add("samsa_kafka_records", "Records read.", double(counters.records));

@@ -218,6 +218,18 @@ const std::array table {
             return result;
         },
         [](const Options &options) { return text(QString::number(options.sessionDays.count())); }},
+    OptionSpec {"retention-days"_L1, "N"_L1, "days"_L1,
+                "after which a message is removed; 0 keeps all of them"_L1, false,
+                [](Options &options, const QString &value) -> Result<void> {
+                    int days = 0;
+                    auto result = setNumber(days, value, u"the number of days"_s, 0, 36'500);
+                    if (result)
+                        options.retentionDays = std::chrono::days(days);
+                    return result;
+                },
+                [](const Options &options) {
+                    return text(QString::number(options.retentionDays.count()));
+                }},
     OptionSpec {"tls-certificate"_L1, "FILE"_L1, none,
                 "PEM chain; with it, clients connect by https and wss"_L1, false,
                 [](Options &options, const QString &value) -> Result<void> {

@@ -35,6 +35,7 @@ struct Options
     Role role = Role::All;
     int workers = 0; ///< 0: as many as cores, at most four.
     std::chrono::days sessionDays {30}; ///< A nickname unused for so long is free again.
+    std::chrono::days retentionDays {0}; ///< Messages older than this are removed; 0: none are.
     QString tlsCertificate; ///< PEM files, both or neither.
     QString tlsKey;
     QString accessKeyFile; ///< Who claims a nickname must know what is in this file; empty: anybody

@@ -5,11 +5,25 @@
 
 #include "protocol/times.h"
 
+#include <atomic>
+
 namespace samsa::chat {
+
+namespace {
+
+std::atomic<qint64> aheadBy = 0;
+
+} // namespace
 
 log::Milliseconds wallClock()
 {
-    return log::Milliseconds(QDateTime::currentMSecsSinceEpoch());
+    return log::Milliseconds(QDateTime::currentMSecsSinceEpoch()
+                             + aheadBy.load(std::memory_order_relaxed));
+}
+
+void setWallClockAhead(log::Milliseconds ahead)
+{
+    aheadBy = static_cast<qint64>(ahead.count());
 }
 
 QDateTime toDateTime(log::Milliseconds time)

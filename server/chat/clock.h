@@ -11,6 +11,8 @@ namespace samsa::chat {
 
 /// Now, as the log and the database count.
 log::Milliseconds wallClock();
+/// For tests: lets wallClock() run ahead of the computer's, in this process.
+void setWallClockAhead(log::Milliseconds ahead);
 
 /// The same as JSON has it, UTC; 0 is an invalid one.
 QDateTime toDateTime(log::Milliseconds time);

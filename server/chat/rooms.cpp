@@ -82,6 +82,28 @@ void Rooms::apply(const log::Batch &batch)
         m_changed();
 }
 
+bool Rooms::forgetTextsBefore(log::Milliseconds time)
+{
+    const QDateTime before = toDateTime(time);
+    bool forgot = false;
+    {
+        const std::scoped_lock lock(m_mutex);
+        for (const auto &entry : std::as_const(m_rooms)) {
+            protocol::Room &room = entry->room;
+            if (room.lastNickname.isEmpty() || room.lastTime >= before)
+                continue;
+            room.lastNickname.clear();
+            room.lastText.clear();
+            entry->changedAt = ++m_version;
+            entry->json.clear();
+            forgot = true;
+        }
+    }
+    if (forgot && m_changed)
+        m_changed();
+    return forgot;
+}
+
 void Rooms::setPeople(const QUuid &room, int people)
 {
     {

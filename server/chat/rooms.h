@@ -48,6 +48,9 @@ public:
     void add(const store::RoomRow &row);
     /// What the log delivered.
     void apply(const log::Batch &batch);
+    /// Shows no longer what was said last, where that was before \a time: the retention. True if
+    /// there was something.
+    bool forgetTextsBefore(log::Milliseconds time);
     void setPeople(const QUuid &room, int people);
 
     std::optional<log::RoomRef> find(const QUuid &id) const;

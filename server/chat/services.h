@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "server/chat/clock.h"
 #include "server/chat/messages.h"
 #include "server/chat/presence.h"
 #include "server/chat/room_creation.h"
@@ -30,10 +31,17 @@ struct Services
     store::History &history;
     const log::Tail &tail;
     const Limits &limits;
+    log::Milliseconds retention; ///< What is older is removed; 0: nothing ever is.
     Metrics &metrics;
     const std::atomic<bool> &draining; ///< No new work is taken any more.
     std::function<std::vector<Gauge>()> gauges;
     std::function<QByteArray(bool *ready)> readiness; ///< The body of /readyz.
+
+    /// What is older than this is shown to nobody any more.
+    log::Milliseconds oldestShown() const
+    {
+        return retention.count() == 0 ? log::Milliseconds(0) : wallClock() - retention;
+    }
 };
 
 } // namespace samsa::chat

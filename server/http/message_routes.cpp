@@ -8,6 +8,7 @@
 #include "server/http/routes.h"
 #include "server/http/waiting_polls.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace samsa::http {
@@ -107,8 +108,10 @@ void respondWithPage(const Reading &reading, const log::Page &page, qint64 last)
     bodies.reserve(qsizetype(page.entries.size()));
     for (const log::EntryPtr &entry : page.entries)
         bodies.append(entry->json);
-    const PageCache::Written written {etagOf(reading.wanted, page, last),
-                                      protocol::writePageOf(bodies, page.more)};
+    PageCache::Written written {etagOf(reading.wanted, page, last),
+                                protocol::writePageOf(bodies, page.more)};
+    for (const log::EntryPtr &entry : page.entries)
+        written.oldest = std::min(written.oldest, entry->time);
     reading.context.pages.keep(reading.wanted, last, written);
     respondWith(reading, written);
 }
@@ -118,7 +121,8 @@ void respondNow(const Reading &reading)
     const chat::Services &services = reading.context.services;
     const log::PageRequest &wanted = reading.wanted;
     const qint64 last = services.tail.lastPosition(wanted.room.id);
-    if (const PageCache::Written *written = reading.context.pages.find(wanted, last)) {
+    if (const PageCache::Written *written =
+            reading.context.pages.find(wanted, last, services.oldestShown())) {
         respondWith(reading, *written);
     } else if (wanted.after && *wanted.after >= last) {
         respondWithPage(reading, {}, last);

@@ -25,14 +25,15 @@ std::size_t PageCache::indexOf(const log::PageRequest &request)
         % slotCount;
 }
 
-const PageCache::Written *PageCache::find(const log::PageRequest &request, qint64 last) const
+const PageCache::Written *PageCache::find(const log::PageRequest &request, qint64 last,
+                                          log::Milliseconds oldestShown) const
 {
     if (!fits(request))
         return nullptr;
     const Slot &slot = m_slots[indexOf(request)];
     const bool found = !slot.written.etag.isEmpty() && slot.last == last
         && slot.room == request.room.id && slot.after == request.after.value_or(newestPage)
-        && slot.limit == request.limit;
+        && slot.limit == request.limit && slot.written.oldest >= oldestShown;
     return found ? &slot.written : nullptr;
 }
 

@@ -117,6 +117,8 @@ Result<void> LocalWriter::deliverWhatTheTailLacks()
                                         room.lastPosition, catchUpPage);
             if (!entries)
                 return entries.error();
+            if (entries->empty())
+                break; // They were removed for their age.
             hand({}, std::move(entries).value());
         }
     }

@@ -15,6 +15,8 @@ namespace {
 
 constexpr Milliseconds clockMargin = std::chrono::seconds(5);
 constexpr qsizetype forgottenAheadLimit = 10'000;
+/// How many entries whose times are out of order may stand before one that is over age.
+constexpr std::ptrdiff_t outOfOrder = 64;
 
 /// What an entry costs in memory, its places in queues and hashes included.
 qint64 costOf(const Entry &entry)
@@ -110,10 +112,40 @@ void Tail::evict()
         }
         if (oldest == m_partitions.end())
             return;
-        forget(oldest->entries.front().entry);
-        oldest->entries.pop_front();
-        --oldest->persistedEntries;
+        dropFirst(*oldest);
     }
+}
+
+/// Of a partition of which something may be dropped.
+void Tail::dropFirst(Partition &partition)
+{
+    forget(partition.entries.front().entry);
+    partition.entries.pop_front();
+    --partition.persistedEntries;
+}
+
+bool Tail::dropOlderThan(Milliseconds time)
+{
+    const std::unique_lock lock(m_mutex);
+    bool dropped = false;
+    for (Partition &partition : m_partitions) {
+        for (;;) {
+            // As a rule times grow along the log. Where a clock was wrong, younger ones in between
+            // go as well: the database has them.
+            const auto end = partition.entries.begin()
+                + std::min(static_cast<std::ptrdiff_t>(partition.persistedEntries), outOfOrder);
+            const auto old =
+                std::find_if(std::make_reverse_iterator(end), partition.entries.rend(),
+                             [time](const Queued &queued) { return queued.entry->time < time; });
+            auto count = std::distance(old, partition.entries.rend());
+            if (count == 0)
+                break;
+            dropped = true;
+            while (count-- > 0)
+                dropFirst(partition);
+        }
+    }
+    return dropped;
 }
 
 void Tail::forget(const EntryPtr &entry)

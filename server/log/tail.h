@@ -33,8 +33,8 @@ struct Page
 /// the database.
 ///
 /// Invariant: for each room there is a floor, and the tail holds every entry above it; every entry
-/// at or below the floor is in the database. So tail first, database behind it, is a history
-/// without a hole.
+/// at or below the floor is in the database, unless it was removed there for its age. So tail
+/// first, database behind it, is a history without a hole.
 ///
 /// Thread: any; written by the log it is given to, and by whoever loads rooms. Readers never wait
 /// for I/O.
@@ -54,6 +54,10 @@ public:
     /// The database now holds everything of this partition up to and including \a position: it may
     /// be dropped from memory when the bound asks for it.
     void setPersisted(int partition, qint64 position);
+
+    /// Drops what the database holds and is older than this: the retention. True if there was
+    /// something.
+    bool dropOlderThan(Milliseconds time);
 
     /// The page, if the tail holds all of it; nothing if the database is needed.
     std::optional<Page> page(const PageRequest &request) const;
@@ -112,6 +116,7 @@ private:
     Page above(const Room &room, const PageRequest &request) const;
     Page below(const Room &room, const PageRequest &request) const;
     void evict();
+    void dropFirst(Partition &partition);
     void forget(const EntryPtr &entry);
 
     const qint64 m_maxBytes;

@@ -12,12 +12,14 @@ set(SAMSA_STORE_SOURCES
   store/history.cpp store/history.h
   store/importer.cpp store/importer.h
   store/log_position.h
+  store/message_removal.cpp store/message_removal.h
   store/message_table.cpp store/message_table.h
   store/migrations.cpp store/migrations.h
   store/migrations/migrations.qrc
   store/persister.cpp store/persister.h
   store/persister_worker.cpp store/persister_worker.h
   store/position_table.cpp store/position_table.h
+  store/retention.cpp store/retention.h
   store/room_table.cpp store/room_table.h
   store/session_table.cpp store/session_table.h
   store/store.cpp store/store.h)

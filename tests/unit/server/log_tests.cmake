@@ -28,6 +28,10 @@ samsa_test(tst_export
   LABELS unit
   SOURCES "${here}/store/tst_export.cpp"
   LINK samsa_test_support)
+samsa_test(tst_retention
+  LABELS unit threads
+  SOURCES "${here}/store/tst_retention.cpp"
+  LINK samsa_test_support)
 samsa_test(tst_migrations
   LABELS unit
   SOURCES "${here}/store/tst_migrations.cpp"

@@ -11,6 +11,7 @@
 #include <QTest>
 
 using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
 using samsa::http::PageCache;
 using samsa::http::Request;
 using samsa::http::Response;
@@ -21,6 +22,7 @@ class TestHttpParts : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void findsNoPageWithAMessageOverAge();
     void findsQueryItems();
     void findsTheBearerToken_data();
     void findsTheBearerToken();
@@ -52,20 +54,33 @@ void TestHttpParts::findsAPageOnlyUnderWhatWasAskedFor()
     asked.after = 7;
     asked.limit = 50;
     cache.keep(asked, 9, {"\"9\"", "page"});
-    QVERIFY(cache.find(asked, 9));
-    QVERIFY(!cache.find(asked, 10));
+    QVERIFY(cache.find(asked, 9, 0ms));
+    QVERIFY(!cache.find(asked, 10, 0ms));
     // More than there are slots, so that some of them share the page's.
     for (int other = 1; other <= 5000; ++other) {
         samsa::log::PageRequest request = asked;
         request.limit = asked.limit + other;
-        QVERIFY(!cache.find(request, 9));
+        QVERIFY(!cache.find(request, 9, 0ms));
         request = asked;
         request.after = 7 + other;
-        QVERIFY(!cache.find(request, 9));
+        QVERIFY(!cache.find(request, 9, 0ms));
         request = asked;
         request.room.id = QUuid::createUuid();
-        QVERIFY(!cache.find(request, 9));
+        QVERIFY(!cache.find(request, 9, 0ms));
     }
+}
+
+void TestHttpParts::findsNoPageWithAMessageOverAge()
+{
+    PageCache cache;
+    samsa::log::PageRequest asked;
+    asked.room.id = QUuid::createUuid();
+    asked.limit = 50;
+    cache.keep(asked, 9, {"\"9\"", "page", 5s});
+    QVERIFY(cache.find(asked, 9, 5s));
+    QVERIFY(!cache.find(asked, 9, 5001ms));
+    cache.keep(asked, 9, {"\"9\"", "a page without messages"});
+    QVERIFY(cache.find(asked, 9, 5001ms));
 }
 
 void TestHttpParts::findsQueryItems()

@@ -35,6 +35,8 @@ private Q_SLOTS:
     void sendsToTheDatabaseForARoomItDoesNotKnow();
     void dropsOnlyWhatIsPersisted();
     void dropsTheOldestOfAllPartitionsFirst();
+    void dropsWhatIsOverAgeAndPersisted();
+    void dropsWhatIsOverAgeBehindAYoungerOne();
     void isFullWhenNothingMayBeDropped();
     void findsEntriesByTheirId();
     void coversIdsMadeSinceItRemembers();
@@ -46,6 +48,12 @@ private Q_SLOTS:
 private:
     const log::RoomRef m_room {QUuid::createUuid(), 1, 0};
     const log::RoomRef m_other {QUuid::createUuid(), 2, 1};
+    static EntryPtr entryAt(const log::RoomRef &room, qint64 position, log::Milliseconds time)
+    {
+        auto entry = std::make_shared<log::Entry>(*entryIn(room, position));
+        entry->time = time;
+        return entry;
+    }
     /// A tail with positions 2, 4, 6 of the room.
     static void fill(Tail &tail, const log::RoomRef &room)
     {
@@ -233,6 +241,38 @@ void TailTest::dropsTheOldestOfAllPartitionsFirst()
     QCOMPARE(tail.bytes(), 2 * one);
     QCOMPARE(tail.partial({m_other, {}, {}, 10}).floor, 1);
     QCOMPARE(tail.partial({m_room, {}, {}, 10}).floor, 0);
+}
+
+void TailTest::dropsWhatIsOverAgeAndPersisted()
+{
+    Tail tail(1'000'000);
+    tail.addRoom(m_room, 0);
+    tail.append({entryAt(m_room, 2, 1s), entryAt(m_room, 4, 2s), entryAt(m_room, 6, 3s),
+                 entryAt(m_room, 8, 9s)});
+    tail.setPersisted(0, 4);
+    QVERIFY(!tail.dropOlderThan(1s));
+    QVERIFY(tail.dropOlderThan(5s));
+    const Tail::Part part = tail.partial({m_room, 0, std::nullopt, 100});
+    QCOMPARE(positionsOf(part.page.entries), QList<qint64>({6, 8})); // 6 is nowhere else.
+    QCOMPARE(part.floor, 4);
+    QVERIFY(!tail.dropOlderThan(5s));
+    tail.setPersisted(0, 8);
+    QVERIFY(tail.dropOlderThan(5s));
+    QCOMPARE(positionsOf(tail.partial({m_room, 0, std::nullopt, 100}).page.entries),
+             QList<qint64>({8}));
+    QCOMPARE(tail.lastPosition(m_room.id), 8);
+}
+
+void TailTest::dropsWhatIsOverAgeBehindAYoungerOne()
+{
+    Tail tail(1'000'000);
+    tail.append({entryAt(m_room, 2, 99s), entryAt(m_room, 4, 2s), entryAt(m_room, 6, 9s)});
+    tail.setPersisted(0, 6);
+    QVERIFY(tail.dropOlderThan(5s));
+    // The first is in the database.
+    QCOMPARE(positionsOf(tail.partial({m_room, 0, std::nullopt, 100}).page.entries),
+             QList<qint64>({6}));
+    QVERIFY(!tail.page({m_room, 0, std::nullopt, 100}));
 }
 
 void TailTest::isFullWhenNothingMayBeDropped()

@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/store/message_removal.h"
+
+namespace samsa::store {
+
+using log::Milliseconds;
+
+namespace {
+
+constexpr int roomsAtOnce = 200;
+
+qint64 toValue(Milliseconds time)
+{
+    return static_cast<qint64>(time.count());
+}
+
+} // namespace
+
+MessageRemoval::MessageRemoval(Database &database, Pause pause)
+    : m_database(database)
+    , m_pause(std::move(pause))
+{
+}
+
+Result<void> MessageRemoval::removeOlderThan(Milliseconds time)
+{
+    qint64 last = 0;
+    for (;;) {
+        const auto rooms = roomsAfter(last, time);
+        if (!rooms)
+            return rooms.error();
+        for (const Room &room : *rooms) {
+            if (const auto cleared = clear(room, time); !cleared || m_stopped)
+                return cleared;
+            last = room.key;
+        }
+        if (rooms->size() < roomsAtOnce)
+            return {};
+    }
+}
+
+Result<QList<MessageRemoval::Room>> MessageRemoval::roomsAfter(qint64 key, Milliseconds time)
+{
+    auto rows = m_database.run(
+        QStringLiteral("SELECT room_key, last_time, last_nickname FROM rooms WHERE room_key > ? "
+                       "ORDER BY room_key LIMIT ?"),
+        {key, roomsAtOnce});
+    if (!rows)
+        return rows.error();
+    QList<Room> rooms;
+    while (rows.value().next()) {
+        const bool old = Milliseconds(rows->integer(1)) < time;
+        rooms.append({rows->integer(0), old && !rows->value(2).toString().isEmpty()});
+    }
+    return rooms;
+}
+
+Result<void> MessageRemoval::clear(const Room &room, Milliseconds time)
+{
+    Step step {.more = true};
+    while (step.more) {
+        const auto next = this->step(room.key, step.seen, time);
+        if (!next)
+            return next.error();
+        step = *next;
+        m_stopped = step.removed && m_pause();
+        if (m_stopped)
+            return {};
+    }
+    if (!room.showsOld)
+        return {};
+    // Unless somebody has said something since.
+    return m_database.execute(QStringLiteral("UPDATE rooms SET last_nickname = '', last_text = '' "
+                                             "WHERE room_key = ? AND last_time < ?"),
+                              {room.key, toValue(time)});
+}
+
+Result<MessageRemoval::Step> MessageRemoval::step(qint64 room, qint64 after, Milliseconds time)
+{
+    Step step;
+    qint64 first = 0;
+    qint64 last = 0;
+    {
+        auto rows = m_database.run(
+            QStringLiteral("SELECT position, time FROM messages WHERE room_key = ? AND "
+                           "position > ? ORDER BY position LIMIT ?"),
+            {room, after, rowsAtOnce});
+        if (!rows)
+            return rows.error();
+        int seen = 0;
+        while (rows.value().next()) {
+            ++seen;
+            step.seen = rows->integer(0);
+            if (Milliseconds(rows->integer(1)) >= time)
+                continue;
+            first = first == 0 ? step.seen : first;
+            last = step.seen;
+            step.removed = true;
+        }
+        step.more = seen == rowsAtOnce && step.removed;
+    }
+    if (step.removed) {
+        if (const auto removed = remove(room, first, last, time); !removed)
+            return removed.error();
+    }
+    return step;
+}
+
+Result<void> MessageRemoval::remove(qint64 room, qint64 first, qint64 last, Milliseconds time)
+{
+    const auto rows = m_database.run(
+        QStringLiteral("DELETE FROM messages WHERE room_key = ? AND position BETWEEN ? AND ? "
+                       "AND time < ?"),
+        {room, first, last, toValue(time)});
+    if (!rows)
+        return rows.error();
+    m_removed += rows->affected();
+    return {};
+}
+
+} // namespace samsa::store
