@@ -4,6 +4,7 @@
 #include "server/option_table.h"
 
 #include "server/log/kafka_settings.h"
+#include "server/store/database_url.h"
 
 #include <algorithm>
 #include <array>
@@ -156,12 +157,28 @@ const std::array table {
                     return {};
                 },
                 [](const Options &options) { return text(effectiveDataDir(options)); }},
-    OptionSpec {"database"_L1, "URL"_L1, none, "the database, sqlite:///PATH"_L1, false,
+    OptionSpec {
+        "database"_L1, "URL"_L1, none,
+        "the database: sqlite:///PATH, postgresql://USER@HOST/NAME or mysql://USER@HOST/NAME"_L1,
+        false,
+        [](Options &options, const QString &value) -> Result<void> {
+            if (const auto url = store::parseDatabaseUrl(value); !url)
+                return url.error();
+            options.database = value;
+            return {};
+        },
+        [](const Options &options) {
+            return text(options.database.isEmpty() ? effectiveDatabase(options) : options.database);
+        }},
+    OptionSpec {"database-password-file"_L1, "FILE"_L1, none,
+                "whose first line is the password of the database's user; without it, what is in "
+                "the environment as SAMSA_DATABASE_PASSWORD"_L1,
+                false,
                 [](Options &options, const QString &value) -> Result<void> {
-                    options.database = value;
+                    options.databasePasswordFile = value;
                     return {};
                 },
-                [](const Options &options) { return text(effectiveDatabase(options)); }},
+                [](const Options &options) { return text(options.databasePasswordFile); }},
     OptionSpec {
         "kafka"_L1, "BROKERS"_L1, none,
         "host:port[,...] of Apache Kafka; without it the database itself is the message log"_L1,

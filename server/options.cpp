@@ -3,6 +3,8 @@
 
 #include "server/options.h"
 
+#include "server/store/database_url.h"
+
 #include <QDir>
 #include <QStandardPaths>
 #include <QThread>
@@ -27,7 +29,7 @@ QString effectiveDataDir(const Options &options)
 QString effectiveDatabase(const Options &options)
 {
     if (!options.database.isEmpty())
-        return options.database;
+        return store::withPasswordFile(options.database, options.databasePasswordFile);
     return u"sqlite://"_s + QDir(effectiveDataDir(options)).absoluteFilePath(u"samsa.sqlite"_s);
 }
 
@@ -41,6 +43,10 @@ protocol::Result<void> checkOptions(const Options &options)
     const auto invalid = [](const QString &sentence) {
         return Error {Code::OptionInvalid, sentence};
     };
+    if (const auto url = store::parseDatabaseUrl(effectiveDatabase(options)); !url)
+        return url.error();
+    if (!options.databasePasswordFile.isEmpty() && options.database.startsWith(u"sqlite:"))
+        return invalid(u"--database-password-file has no meaning with SQLite"_s);
     if (options.tlsCertificate.isEmpty() != options.tlsKey.isEmpty()) {
         return invalid(u"TLS needs both --tls-certificate and --tls-key"_s);
     }

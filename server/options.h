@@ -26,6 +26,7 @@ struct Options
     quint16 port = 8642; ///< 0: the system picks one, Server::port() tells.
     QString dataDir; ///< Empty: the platform's folder for this program's data.
     QString database; ///< Empty: SQLite in dataDir.
+    QString databasePasswordFile; ///< Empty: the environment has the password, or there is none.
     QString kafka; ///< Brokers, host:port[,…]; empty: the local log.
     QString topic = QStringLiteral("Chatting");
     int partitions = 12; ///< Of a topic that has to be made.

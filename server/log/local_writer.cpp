@@ -35,6 +35,15 @@ Milliseconds now()
         std::chrono::system_clock::now().time_since_epoch());
 }
 
+Error inUse(const store::DatabaseUrl &url)
+{
+    return {Code::StartFailed,
+            QStringLiteral("Another server uses the database %1. Only one at a time can, unless it "
+                           "has Kafka for a log (--kafka).")
+                .arg(url.display()),
+            {}};
+}
+
 Error unavailable()
 {
     return {Code::LogUnavailable, QStringLiteral("The message could not be stored; try again."),
@@ -66,27 +75,41 @@ Result<std::unique_ptr<LocalWriter>> LocalWriter::open(const QString &databaseUr
     if (!url)
         return url.error();
     std::unique_ptr<LocalWriter> writer(new LocalWriter(tail, std::move(deliver), abandon));
-    writer->m_lock = std::make_unique<QLockFile>(url->path + QStringLiteral(".lock"));
-    // Never by age: only the lock of a process that is gone may be taken.
-    writer->m_lock->setStaleLockTime(0);
-    if (!writer->m_lock->tryLock(0)) {
-        return Error {
-            Code::StartFailed,
-            QStringLiteral(
-                "Another server uses the database %1. Only one at a time can, unless it has "
-                "Kafka for a log (--kafka).")
-                .arg(url->path),
-            {}};
+    if (url->kind == store::DatabaseUrl::Kind::Sqlite) {
+        writer->m_lock = std::make_unique<QLockFile>(url->path + QStringLiteral(".lock"));
+        // Never by age: only the lock of a process that is gone may be taken.
+        writer->m_lock->setStaleLockTime(0);
+        if (!writer->m_lock->tryLock(0))
+            return inUse(*url);
     }
     auto database = Database::open(*url, attempt);
     if (!database)
         return database.error();
     writer->m_database = std::move(database).value();
-    for (const auto step : {&LocalWriter::settle, &LocalWriter::deliverWhatTheTailLacks}) {
-        if (const auto done = (*writer.*step)(); !done)
-            return Error {Code::StartFailed, done.error().sentence, {}};
-    }
+    if (const auto done = writer->findFooting(); !done)
+        return Error {Code::StartFailed, done.error().sentence, {}};
     return writer;
+}
+
+/// Takes the lock, where the database has it, and learns what is stored: at the start, and whenever
+/// it is not known how the last transaction ended. Until then nothing new is stored, for it would
+/// be delivered before what may be stored already.
+Result<void> LocalWriter::findFooting()
+{
+    m_onFooting = false;
+    const auto locked = m_database->tryLock(QStringLiteral("samsa local log"));
+    if (!locked)
+        return locked.error();
+    if (!*locked)
+        return inUse(m_database->url());
+    const int connections = m_database->connections();
+    for (const auto step : {&LocalWriter::settle, &LocalWriter::deliverWhatTheTailLacks}) {
+        if (auto done = (this->*step)(); !done)
+            return done;
+    }
+    m_connections = connections;
+    m_onFooting = m_database->connections() == connections;
+    return {};
 }
 
 /// Finds the counter. It may have to rise: with Kafka as the log before, rooms of other partitions
@@ -97,7 +120,8 @@ Result<void> LocalWriter::settle()
     if (!counter)
         return counter.error();
     m_counter = *counter;
-    m_tail.rememberIdsFrom(now());
+    if (m_connections == 0)
+        m_tail.rememberIdsFrom(now());
     return {};
 }
 
@@ -195,6 +219,8 @@ Result<LocalWriter::Plan> LocalWriter::plan(const std::vector<LocalAppend> &turn
 
 Result<LocalWriter::Plan> LocalWriter::store(const std::vector<LocalAppend> &turn)
 {
+    if (!m_onFooting && !findFooting())
+        return unavailable();
     // The second time, should the unique index know an id that the tail did not (a clock was set
     // back): ask for each.
     for (const bool trustTail : {true, false}) {
@@ -207,6 +233,11 @@ Result<LocalWriter::Plan> LocalWriter::store(const std::vector<LocalAppend> &tur
         Transaction transaction(*m_database);
         if (!begin(transaction))
             return unavailable();
+        if (m_database->connections() != m_connections) {
+            // The lock went with the connection before.
+            m_onFooting = false;
+            return unavailable();
+        }
         const auto inserted = MessageTable(*m_database).insert(entries);
         if (!inserted)
             return unavailable();
@@ -216,8 +247,12 @@ Result<LocalWriter::Plan> LocalWriter::store(const std::vector<LocalAppend> &tur
         const auto advanced = PositionTable(*m_database).advance(m_counter, next);
         if (advanced && !*advanced)
             return counterMoved();
-        if (!advanced || !transaction.commit())
+        if (!advanced)
             return unavailable();
+        if (!transaction.commit()) {
+            m_onFooting = false;
+            return unavailable();
+        }
         m_counter.next = next;
         return planned;
     }
@@ -228,8 +263,7 @@ Result<LocalWriter::Plan> LocalWriter::store(const std::vector<LocalAppend> &tur
 /// from what it left.
 Error LocalWriter::counterMoved()
 {
-    if (const auto counter = PositionTable(*m_database).find(0); counter && *counter)
-        m_counter = **counter;
+    m_onFooting = false;
     qCWarning(store::logStore) << "Another program stores messages in this database.";
     return unavailable();
 }

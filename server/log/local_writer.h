@@ -59,6 +59,7 @@ private:
         Places places; // Where each message of the turn stands, old or new.
     };
 
+    protocol::Result<void> findFooting();
     protocol::Result<void> settle();
     protocol::Result<void> deliverWhatTheTailLacks();
     protocol::Result<Plan> plan(const std::vector<LocalAppend> &turn, bool trustTail);
@@ -73,6 +74,8 @@ private:
     const MessageLog::Deliver m_deliver;
     const std::atomic<bool> &m_abandon;
     store::LogPosition m_counter; // Partition 0: the local log's one counter.
+    int m_connections = 0; // Of the database, when the lock was taken.
+    bool m_onFooting = false; // It is known what is stored.
 };
 
 } // namespace samsa::log

@@ -15,8 +15,8 @@ Q_LOGGING_CATEGORY(logStore, "samsa.store", QtInfoMsg)
 using protocol::Code;
 using protocol::Error;
 
-Rows::Rows(QSqlQuery *query)
-    : m_query(query)
+Rows::Rows(std::shared_ptr<QSqlQuery> query)
+    : m_query(std::move(query))
 {
 }
 
@@ -24,11 +24,6 @@ Rows::~Rows()
 {
     if (m_query)
         m_query->finish();
-}
-
-Rows::Rows(Rows &&other) noexcept
-    : m_query(std::exchange(other.m_query, nullptr))
-{
 }
 
 bool Rows::next()
@@ -60,8 +55,11 @@ namespace {
 
 Error cannotOpen(const DatabaseUrl &url, const QString &why)
 {
+    const bool file = url.kind == DatabaseUrl::Kind::Sqlite;
     return Error {Code::StartFailed,
-                  QStringLiteral("The database file %1 cannot be opened: %2.").arg(url.path, why),
+                  (file ? QStringLiteral("The database file %1 cannot be opened: %2.")
+                        : QStringLiteral("The database %1 cannot be opened: %2."))
+                      .arg(url.display(), why),
                   {}};
 }
 
@@ -84,34 +82,79 @@ Result<void> makePrivateFile(const DatabaseUrl &url)
 
 } // namespace
 
-Database::Database(const DatabaseUrl &url, QSqlDatabase connection)
-    : m_dialect(dialectFor(url.kind))
+Database::Database(const DatabaseUrl &url, std::chrono::milliseconds patience,
+                   std::chrono::milliseconds answerWithin, QSqlDatabase connection)
+    : m_url(url)
+    , m_dialect(dialectFor(url.kind))
+    , m_patience(patience)
+    , m_answerWithin(answerWithin)
     , m_connection(std::move(connection))
 {
 }
 
 Result<std::unique_ptr<Database>> Database::open(const DatabaseUrl &url,
-                                                 std::chrono::milliseconds patience)
+                                                 std::chrono::milliseconds patience,
+                                                 std::chrono::milliseconds answerWithin)
 {
     const Dialect &dialect = dialectFor(url.kind);
-    if (const auto made = makePrivateFile(url); !made)
-        return made.error();
-
+    if (!QSqlDatabase::isDriverAvailable(dialect.driver))
+        return cannotOpen(url,
+                          QStringLiteral("Qt's plugin %1 is not installed").arg(dialect.driver));
+    if (url.kind == DatabaseUrl::Kind::Sqlite) {
+        if (const auto made = makePrivateFile(url); !made)
+            return made.error();
+    }
     static std::atomic<int> number = 0;
     const QString name = QStringLiteral("samsa-%1").arg(++number);
     QSqlDatabase connection = QSqlDatabase::addDatabase(dialect.driver, name);
-    connection.setDatabaseName(url.path);
-    connection.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1").arg(patience.count()));
     // From here on the destructor puts the connection away, also when it cannot be used.
-    std::unique_ptr<Database> database(new Database(url, std::exchange(connection, {})));
-    if (!database->m_connection.open())
-        return cannotOpen(url, database->m_connection.lastError().text().trimmed());
-    for (const QString &statement : dialect.onConnect) {
-        QSqlQuery query(database->m_connection);
-        if (!query.exec(statement))
-            return cannotOpen(url, query.lastError().text().trimmed());
-    }
+    std::unique_ptr<Database> database(
+        new Database(url, patience, answerWithin, std::exchange(connection, {})));
+    if (const auto connected = database->connect(); !connected)
+        return connected.error();
     return database;
+}
+
+Result<void> Database::connect()
+{
+    if (m_url.kind == DatabaseUrl::Kind::Sqlite) {
+        m_connection.setDatabaseName(m_url.path);
+    } else {
+        const auto password = databasePassword(m_url);
+        if (!password)
+            return password.error();
+        m_connection.setHostName(m_url.host);
+        m_connection.setPort(m_url.port > 0 ? m_url.port : -1);
+        m_connection.setUserName(m_url.user);
+        m_connection.setPassword(*password);
+        m_connection.setDatabaseName(m_url.name);
+    }
+    m_connection.setConnectOptions(m_dialect.connectOptions(m_patience, m_answerWithin));
+    if (!m_connection.open())
+        return cannotOpen(m_url, m_connection.lastError().text().simplified());
+    const auto patienceSeconds = std::chrono::ceil<std::chrono::seconds>(m_patience);
+    for (QString statement : m_dialect.onConnect) {
+        statement.replace(QStringLiteral("%1"), QString::number(m_patience.count()));
+        statement.replace(QStringLiteral("%2"), QString::number(patienceSeconds.count()));
+        QSqlQuery query(m_connection);
+        if (!query.exec(statement))
+            return cannotOpen(m_url, query.lastError().text().simplified());
+    }
+    ++m_connections;
+    m_lost = false;
+    return {};
+}
+
+Result<void> Database::reconnect()
+{
+    m_statements.clear();
+    m_connection.close();
+    if (const auto connected = connect(); !connected) {
+        qCDebug(logStore).noquote() << connected.error().sentence;
+        return unavailable();
+    }
+    qCInfo(logStore) << "The database answers again.";
+    return {};
 }
 
 Database::~Database()
@@ -123,17 +166,27 @@ Database::~Database()
     QSqlDatabase::removeDatabase(name);
 }
 
+Error Database::unavailable()
+{
+    return Error {Code::DatabaseUnavailable,
+                  QStringLiteral("The database cannot be used at the moment; try again."),
+                  std::chrono::seconds(1)};
+}
+
 Error Database::failed(const QSqlError &error, const QString &sql)
 {
     m_uniqueViolation = m_dialect.isUniqueViolation(error);
     qCDebug(logStore).noquote() << sql.left(80).simplified() << error.nativeErrorCode()
                                 << error.text();
-    // The other two are expected to happen, and the caller says what follows from it.
-    if (!m_uniqueViolation && !m_dialect.isLockedOut(error))
+    if (!m_lost && m_dialect.isConnectionLost(error)) {
+        m_lost = true;
+        qCWarning(logStore).noquote()
+            << "The connection to the database was lost:" << error.text().simplified();
+    } else if (!m_uniqueViolation && !m_lost && !m_dialect.isLockedOut(error)) {
+        // The others are expected to happen, and the caller says what follows from it.
         qCWarning(logStore).noquote() << "The database refused a statement:" << error.text();
-    return Error {Code::DatabaseUnavailable,
-                  QStringLiteral("The database cannot be used at the moment; try again."),
-                  std::chrono::seconds(1)};
+    }
+    return unavailable();
 }
 
 namespace {
@@ -151,30 +204,81 @@ void bind(QSqlQuery &query, const QVariantList &values)
 
 } // namespace
 
+/// Null when it could not be prepared.
+std::shared_ptr<QSqlQuery> Database::statement(const QString &sql, bool prepared)
+{
+    const auto known = m_statements.find(sql);
+    if (known != m_statements.end())
+        return known->second;
+    auto query = std::make_shared<QSqlQuery>(m_connection);
+    query->setForwardOnly(m_dialect.fetchesRows);
+    if (prepared && !query->prepare(sql)) {
+        m_prepareError = query->lastError();
+        return nullptr;
+    }
+    m_statements.emplace(sql, query);
+    return query;
+}
+
 Result<Rows> Database::run(const QString &sql, const QVariantList &values)
 {
-    auto statement = m_statements.find(sql);
-    if (statement == m_statements.end()) {
-        QSqlQuery query(m_connection);
-        query.setForwardOnly(true);
-        if (!query.prepare(sql))
-            return failed(query.lastError(), sql);
-        statement = m_statements.emplace(sql, std::move(query)).first;
+    m_uniqueViolation = false;
+    if (m_lost) {
+        if (m_inTransaction)
+            return unavailable();
+        if (const auto connected = reconnect(); !connected)
+            return connected.error();
     }
-    QSqlQuery &query = statement->second;
-    bind(query, values);
-    if (!query.exec()) {
-        const Error error = failed(query.lastError(), sql);
-        query.finish();
+    auto rows = runOnce(sql, values);
+    // The server was away since the last time, and what changes nothing may be asked again.
+    const bool harmless =
+        sql == m_dialect.begin || sql.startsWith(QStringLiteral("SELECT"), Qt::CaseSensitive);
+    if (!rows && m_lost && !m_inTransaction && harmless && reconnect())
+        return runOnce(sql, values);
+    return rows;
+}
+
+Result<Rows> Database::runOnce(const QString &sql, const QVariantList &values)
+{
+    const bool prepared = m_dialect.preparesAll || !values.isEmpty();
+    const auto query = statement(sql, prepared);
+    if (!query)
+        return failed(m_prepareError, sql);
+    if (prepared)
+        bind(*query, values);
+    if (!(prepared ? query->exec() : query->exec(sql))) {
+        const Error error = failed(query->lastError(), sql);
+        query->finish();
         return error;
     }
-    return Rows(&query);
+    return Rows(query);
 }
 
 Result<void> Database::execute(const QString &sql, const QVariantList &values)
 {
     const auto rows = run(sql, values);
     return rows ? Result<void>() : Result<void>(rows.error());
+}
+
+Result<bool> Database::tryLock(const QString &name)
+{
+    if (m_dialect.tryLock.isEmpty())
+        return true;
+    auto rows = run(m_dialect.tryLock, {name});
+    if (!rows)
+        return rows.error();
+    return rows.value().next() && rows->integer(0) == 1;
+}
+
+Result<void> Database::waitForLock(const QString &name)
+{
+    return m_dialect.waitForLock.isEmpty() ? Result<void>()
+                                           : execute(m_dialect.waitForLock, {name});
+}
+
+Result<void> Database::unlock(const QString &name)
+{
+    return m_dialect.unlock.isEmpty() ? Result<void>() : execute(m_dialect.unlock, {name});
 }
 
 Transaction::Transaction(Database &database)
@@ -184,13 +288,17 @@ Transaction::Transaction(Database &database)
 
 Transaction::~Transaction()
 {
-    if (m_open && !m_database.execute(QStringLiteral("ROLLBACK")))
+    if (!m_open)
+        return;
+    // A connection that is gone took its transaction with it.
+    if (!m_database.m_lost && !m_database.execute(QStringLiteral("ROLLBACK")))
         qCWarning(logStore) << "A transaction could not be rolled back.";
+    m_database.m_inTransaction = false;
 }
 
 Result<void> Transaction::begin()
 {
-    return begin(m_database.dialect().begin);
+    return begin(QStringList(m_database.dialect().begin));
 }
 
 Result<void> Transaction::beginSnapshot()
@@ -198,11 +306,15 @@ Result<void> Transaction::beginSnapshot()
     return begin(m_database.dialect().beginSnapshot);
 }
 
-Result<void> Transaction::begin(const QString &sql)
+Result<void> Transaction::begin(const QStringList &statements)
 {
-    auto begun = m_database.execute(sql);
-    m_open = begun.ok();
-    return begun;
+    for (const QString &statement : statements) {
+        if (auto begun = m_database.execute(statement); !begun)
+            return begun;
+        m_open = true;
+        m_database.m_inTransaction = true;
+    }
+    return {};
 }
 
 Result<void> Transaction::commit()
@@ -210,6 +322,7 @@ Result<void> Transaction::commit()
     auto committed = m_database.execute(QStringLiteral("COMMIT"));
     // After a failed commit (a full disk) the transaction may still be open and is rolled back.
     m_open = !committed.ok();
+    m_database.m_inTransaction = m_open;
     return committed;
 }
 

@@ -27,9 +27,9 @@ using protocol::Result;
 class Rows
 {
 public:
-    explicit Rows(QSqlQuery *query);
+    explicit Rows(std::shared_ptr<QSqlQuery> query);
     ~Rows();
-    Rows(Rows &&other) noexcept;
+    Rows(Rows &&other) noexcept = default;
     Rows &operator=(Rows &&) = delete;
 
     bool next();
@@ -39,39 +39,71 @@ public:
     qint64 insertedKey() const;
 
 private:
-    QSqlQuery *m_query;
+    std::shared_ptr<QSqlQuery> m_query;
 };
 
 /// One connection. Statements are prepared once and kept. What the driver says about a failure goes
 /// to the log; the error that is returned, always DatabaseUnavailable, has a sentence for people.
 ///
+/// A connection that was lost is made anew by the next statement outside a transaction; what was
+/// under way has failed then. Whether a commit whose answer was lost took place, nobody knows
+/// (Transaction::commit()).
+///
 /// Thread: made, used and destroyed in one thread.
 class Database
 {
 public:
-    /// Opens (makes, if need be) the database. \a patience is how long a statement waits for
-    /// somebody else's lock. StartFailed.
+    static constexpr std::chrono::milliseconds soon {10'000};
+
+    /// Opens (a file: makes, if need be) the database. \a patience is how long a statement waits
+    /// for somebody else's lock, \a answerWithin how long for an answer at all, from a server.
+    /// StartFailed.
     static Result<std::unique_ptr<Database>> open(const DatabaseUrl &url,
-                                                  std::chrono::milliseconds patience);
+                                                  std::chrono::milliseconds patience,
+                                                  std::chrono::milliseconds answerWithin = soon);
     ~Database();
 
     const Dialect &dialect() const { return m_dialect; }
+    const DatabaseUrl &url() const { return m_url; }
 
     /// Runs a statement with values for its question marks.
     Result<Rows> run(const QString &sql, const QVariantList &values = {});
     /// The same where only success matters.
     Result<void> execute(const QString &sql, const QVariantList &values = {});
 
+    /// Takes a lock that ends with the connection, if nobody has it. True where the dialect has
+    /// none.
+    Result<bool> tryLock(const QString &name);
+    Result<void> waitForLock(const QString &name);
+    Result<void> unlock(const QString &name);
+
+    /// How often it was connected; locks were lost when this has risen.
+    int connections() const { return m_connections; }
     /// Whether the last failure was a row that a unique index refused.
     bool uniqueViolation() const { return m_uniqueViolation; }
 
 private:
-    Database(const DatabaseUrl &url, QSqlDatabase connection);
-    protocol::Error failed(const QSqlError &error, const QString &sql);
+    friend class Transaction;
 
+    Database(const DatabaseUrl &url, std::chrono::milliseconds patience,
+             std::chrono::milliseconds answerWithin, QSqlDatabase connection);
+    Result<void> connect();
+    Result<void> reconnect();
+    Result<Rows> runOnce(const QString &sql, const QVariantList &values);
+    std::shared_ptr<QSqlQuery> statement(const QString &sql, bool prepared);
+    protocol::Error failed(const QSqlError &error, const QString &sql);
+    static protocol::Error unavailable();
+
+    const DatabaseUrl m_url;
     const Dialect &m_dialect;
+    const std::chrono::milliseconds m_patience;
+    const std::chrono::milliseconds m_answerWithin;
     QSqlDatabase m_connection;
-    std::unordered_map<QString, QSqlQuery> m_statements;
+    std::unordered_map<QString, std::shared_ptr<QSqlQuery>> m_statements;
+    QSqlError m_prepareError;
+    int m_connections = 0;
+    bool m_inTransaction = false;
+    bool m_lost = false;
     bool m_uniqueViolation = false;
 };
 
@@ -89,10 +121,11 @@ public:
     Result<void> begin();
     /// Instead of begin(): everything that is read is as it was at one moment.
     Result<void> beginSnapshot();
+    /// Where this fails on a server's database, the transaction may have been committed or not.
     Result<void> commit();
 
 private:
-    Result<void> begin(const QString &sql);
+    Result<void> begin(const QStringList &statements);
 
     Database &m_database;
     bool m_open = false;

@@ -10,25 +10,45 @@
 #include <QString>
 #include <QStringList>
 
+#include <chrono>
+
 namespace samsa::store {
 
 /// All that differs between the databases; everything else is SQL that they share. A constant
 /// table per kind of database.
 struct Dialect
 {
+    QLatin1StringView name; ///< Of its own migrations: NNNN_what.<name>.sql.
     QLatin1StringView driver; ///< Of QSqlDatabase.
-    QStringList onConnect; ///< Statements that prepare a new connection.
+    /// What the driver is told for a new connection: how long a statement waits for somebody else's
+    /// lock, and how long for an answer at all.
+    QString (*connectOptions)(std::chrono::milliseconds patience,
+                              std::chrono::milliseconds answerWithin);
+    /// Statements that prepare a new connection, of which %1 is the patience in milliseconds and %2
+    /// in seconds, rounded up.
+    QStringList onConnect;
+    /// Rows are fetched one by one, and other statements may run meanwhile. If not, they come all
+    /// at once: read by pages.
+    bool fetchesRows = false;
+    /// Also statements without values are worth being prepared and kept.
+    bool preparesAll = false;
     /// Begins a transaction that is going to write, so that it cannot fail half way because another
     /// one wrote.
     QString begin;
     /// Begins one that only reads, and sees everything as it was at one moment.
-    QString beginSnapshot;
+    QStringList beginSnapshot;
     /// Between "INSERT" and "INTO", and at the end: rows that break a unique index are left out.
     QString ignoreBefore;
     QString ignoreAfter;
     int rowsInOneInsert = 1; ///< What is fastest.
     QStringList uniqueViolations; ///< QSqlError::nativeErrorCode() of a row that is there already.
     QStringList lockedOut; ///< The same of a lock that another connection kept for too long.
+    QStringList connectionLost; ///< The same of a connection that is gone.
+    /// A lock with a name, which ends with the connection: one value, the name; a row that says 1
+    /// when it was taken. Empty: the migrations need none, and a file has a lock file beside it.
+    QString tryLock;
+    QString waitForLock; ///< The same, but it waits.
+    QString unlock;
     /// Words of the migration files, which begin with @, and what they are here.
     QList<std::pair<QString, QString>> words;
 
@@ -36,6 +56,7 @@ struct Dialect
     QString expand(QString sql) const;
     bool isUniqueViolation(const QSqlError &error) const;
     bool isLockedOut(const QSqlError &error) const;
+    bool isConnectionLost(const QSqlError &error) const;
 };
 
 const Dialect &dialectFor(DatabaseUrl::Kind kind);

@@ -33,6 +33,8 @@ private:
     Result<qint64> insertChunk(Entries::const_iterator first, Entries::const_iterator end,
                                Entries &stored);
 
+    Result<void> isThere(const log::Entry &entry);
+
     Database &m_database;
     QString m_insertOne; // Statements, made when they are needed.
     QString m_insertMany;

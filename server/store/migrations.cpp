@@ -48,6 +48,10 @@ QList<Migration> allMigrations(const Dialect &dialect)
     QList<Migration> migrations;
     const QStringList names = folder.entryList({QStringLiteral("*.sql")}, QDir::Files, QDir::Name);
     for (const QString &name : names) {
+        // NNNN_what.sql for all, or NNNN_what.<dialect>.sql for one.
+        const QStringList parts = name.split(u'.');
+        if (parts.size() > 2 && parts.at(1) != dialect.name)
+            continue;
         QFile file(folder.filePath(name));
         if (file.open(QIODevice::ReadOnly))
             migrations.append({name.left(4).toInt(),
@@ -97,14 +101,7 @@ Error startFailed(int version, const Error &error)
                   {}};
 }
 
-} // namespace
-
-int newestSchemaVersion()
-{
-    return allMigrations(dialectFor(DatabaseUrl::Kind::Sqlite)).constLast().version;
-}
-
-Result<void> migrate(Database &database)
+Result<void> migrateAlone(Database &database)
 {
     const QList<Migration> migrations = allMigrations(database.dialect());
     const int newest = migrations.constLast().version;
@@ -132,6 +129,26 @@ Result<void> migrate(Database &database)
             return startFailed(migration.version, applied.error());
     }
     return {};
+}
+
+} // namespace
+
+int newestSchemaVersion()
+{
+    return allMigrations(dialectFor(DatabaseUrl::Kind::Sqlite)).constLast().version;
+}
+
+Result<void> migrate(Database &database)
+{
+    // Where changes of the schema are part of a transaction, one of two programs waits for the
+    // other there. Elsewhere, and where two cannot make the same table at once, it waits here.
+    const QString lock = QStringLiteral("samsa migrations");
+    if (const auto locked = database.waitForLock(lock); !locked)
+        return startFailed(newestSchemaVersion(), locked.error());
+    auto migrated = migrateAlone(database);
+    if (const auto unlocked = database.unlock(lock); !unlocked && migrated)
+        return startFailed(newestSchemaVersion(), unlocked.error());
+    return migrated;
 }
 
 } // namespace samsa::store

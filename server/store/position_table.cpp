@@ -10,6 +10,9 @@ namespace {
 const QString selectPositions =
     QStringLiteral("SELECT partition_number, next_offset, base FROM log_positions");
 
+/// Servers that start at the same moment find out the same; more than a few never meet.
+constexpr int settleAttempts = 5;
+
 LogPosition positionOf(const Rows &rows)
 {
     return {static_cast<int>(rows.integer(0)), rows.integer(1), rows.integer(2)};
@@ -101,28 +104,51 @@ Result<LogPosition> PositionTable::settle(int partition, std::optional<Watermark
     if (const auto before = standing(partition, watermarks);
         before && before->stored == before->wanted)
         return before->wanted;
-    Transaction transaction(m_database);
-    if (const auto begun = transaction.begin(); !begun)
-        return begun.error();
-    const auto now = standing(partition, watermarks);
-    if (!now)
-        return now.error();
-    const LogPosition &wanted = now->wanted;
-    if (now->stored == wanted)
-        return wanted;
-    qCInfo(logStore) << "Partition" << partition << "is needed from offset" << wanted.next
-                     << "on; positions are offsets plus" << wanted.base + 1;
-    const QString sql = now->stored
-        ? QStringLiteral(
-            "UPDATE log_positions SET next_offset = ?, base = ? WHERE partition_number = ?")
-        : QStringLiteral(
-            "INSERT INTO log_positions (next_offset, base, partition_number) VALUES (?, ?, ?)");
-    if (const auto written = m_database.execute(sql, {wanted.next, wanted.base, partition});
-        !written)
-        return written.error();
-    if (const auto committed = transaction.commit(); !committed)
-        return committed.error();
-    return wanted;
+    for (int attempt = 0; attempt < settleAttempts; ++attempt) {
+        Transaction transaction(m_database);
+        if (const auto begun = transaction.begin(); !begun)
+            return begun.error();
+        const auto now = standing(partition, watermarks);
+        if (!now)
+            return now.error();
+        if (now->stored == now->wanted)
+            return now->wanted;
+        const auto written = write(*now);
+        if (!written)
+            return written.error();
+        if (!*written)
+            continue;
+        if (const auto committed = transaction.commit(); !committed)
+            return committed.error();
+        qCInfo(logStore) << "Partition" << partition << "is needed from offset" << now->wanted.next
+                         << "on; positions are offsets plus" << now->wanted.base + 1;
+        return now->wanted;
+    }
+    return protocol::Error {
+        protocol::Code::DatabaseUnavailable,
+        QStringLiteral("Others move the log's position at the same time; try again."),
+        std::chrono::seconds(1)};
+}
+
+/// False when somebody else has changed the row since it was read.
+Result<bool> PositionTable::write(const Standing &standing)
+{
+    const LogPosition &wanted = standing.wanted;
+    if (standing.stored) {
+        const auto updated = m_database.run(
+            QStringLiteral("UPDATE log_positions SET next_offset = ?, base = ? "
+                           "WHERE partition_number = ? AND next_offset = ? AND base = ?"),
+            {wanted.next, wanted.base, wanted.partition, standing.stored->next,
+             standing.stored->base});
+        return updated ? Result<bool>(updated->affected() == 1) : updated.error();
+    }
+    const auto inserted = m_database.execute(
+        QStringLiteral(
+            "INSERT INTO log_positions (next_offset, base, partition_number) VALUES (?, ?, ?)"),
+        {wanted.next, wanted.base, wanted.partition});
+    if (!inserted && m_database.uniqueViolation())
+        return false;
+    return inserted ? Result<bool>(true) : inserted.error();
 }
 
 } // namespace samsa::store

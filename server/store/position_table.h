@@ -42,6 +42,7 @@ private:
     Result<Standing> standing(int partition, std::optional<Watermarks> watermarks);
     Result<qint64> highestPosition(std::optional<int> partition);
     Result<LogPosition> settle(int partition, std::optional<Watermarks> watermarks);
+    Result<bool> write(const Standing &standing);
 
     Database &m_database;
 };

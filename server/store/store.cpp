@@ -30,7 +30,18 @@ namespace {
 /// it wait too.
 constexpr std::chrono::milliseconds patience {2000};
 
+/// How long a server's database may take to change its tables.
+constexpr std::chrono::hours migrationTime {1};
+
 using PersistedPositions = QList<std::pair<int, qint64>>;
+
+Result<void> migrateOnce(const DatabaseUrl &url)
+{
+    const bool file = url.kind == DatabaseUrl::Kind::Sqlite;
+    auto database =
+        file ? Database::open(url, patience) : Database::open(url, migrationTime, migrationTime);
+    return database ? migrate(**database) : database.error();
+}
 
 Result<PersistedPositions> persistedPositionsOf(Database &database)
 {
@@ -129,16 +140,16 @@ private:
             opened.set_value(parsed.error());
             return;
         }
+        if (auto migrated = migrateOnce(*parsed); !migrated) {
+            opened.set_value(std::move(migrated));
+            return;
+        }
         auto database = Database::open(*parsed, patience);
         if (!database) {
             opened.set_value(database.error());
             return;
         }
         Database &connection = **database;
-        if (auto migrated = migrate(connection); !migrated) {
-            opened.set_value(std::move(migrated));
-            return;
-        }
         const auto positions = persistedPositionsOf(connection);
         if (!positions) {
             opened.set_value(Error {Code::StartFailed, positions.error().sentence, {}});

@@ -57,8 +57,7 @@ struct StoredMessage
 class Store
 {
 public:
-    /// \a url as the option --database takes it: sqlite:// and the path as it is (no percent
-    /// escapes), later postgresql:// and mysql://.
+    /// \a url as the option --database takes it (parseDatabaseUrl()).
     explicit Store(QString url);
     ~Store();
 

@@ -1,19 +1,21 @@
 -- SPDX-FileCopyrightText: 2026 The Samsa authors
 -- SPDX-License-Identifier: GPL-3.0-or-later
 --
--- The words that begin with @ are types that differ between databases: server/store/dialect.cpp.
+-- The words that begin with @ are what differs between databases: server/store/dialect.cpp. MariaDB commits each change of
+-- the schema by itself, so there a migration that was interrupted is run again from its beginning: every statement can be
+-- run twice.
 -- Times are milliseconds since the epoch, UTC. Ids are the 16 bytes of a UUID.
 
-CREATE TABLE sessions (
+CREATE TABLE @if_new sessions (
     nickname_fold @name NOT NULL PRIMARY KEY,
     nickname @name NOT NULL,
     token_hash @hash NOT NULL,
     created @integer NOT NULL,
     expires @integer NOT NULL
 );
-CREATE UNIQUE INDEX sessions_by_token ON sessions (token_hash);
+CREATE UNIQUE INDEX @if_new sessions_by_token ON sessions (token_hash);
 
-CREATE TABLE rooms (
+CREATE TABLE @if_new rooms (
     room_key @auto_key,
     id @id NOT NULL,
     name @name NOT NULL,
@@ -29,10 +31,10 @@ CREATE TABLE rooms (
     last_nickname @name NOT NULL,
     last_text @text NOT NULL
 );
-CREATE UNIQUE INDEX rooms_by_id ON rooms (id);
-CREATE UNIQUE INDEX rooms_by_name ON rooms (name_fold);
+CREATE UNIQUE INDEX @if_new rooms_by_id ON rooms (id);
+CREATE UNIQUE INDEX @if_new rooms_by_name ON rooms (name_fold);
 
-CREATE TABLE messages (
+CREATE TABLE @if_new messages (
     room_key @integer NOT NULL REFERENCES rooms (room_key),
     position @integer NOT NULL,
     id @id NOT NULL,
@@ -41,11 +43,11 @@ CREATE TABLE messages (
     time @integer NOT NULL,
     PRIMARY KEY (room_key, position)
 ) @clustered;
-CREATE UNIQUE INDEX messages_by_id ON messages (room_key, id);
+CREATE UNIQUE INDEX @if_new messages_by_id ON messages (room_key, id);
 
 -- Per partition: the next offset to be stored, and what is added to an offset, plus one, to make a position. The local
 -- log counts its messages in partition 0.
-CREATE TABLE log_positions (
+CREATE TABLE @if_new log_positions (
     partition_number @integer NOT NULL PRIMARY KEY,
     next_offset @integer NOT NULL,
     base @integer NOT NULL

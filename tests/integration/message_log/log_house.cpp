@@ -108,12 +108,12 @@ bool Node::waitUntilPersisted()
 
 void LogHouse::renew()
 {
-    m_folder = std::make_unique<QTemporaryDir>();
+    m_database = std::make_unique<TestDatabase>();
 }
 
 QString LogHouse::databaseUrl() const
 {
-    return QStringLiteral("sqlite://") + m_folder->filePath(QStringLiteral("samsa.db"));
+    return m_database->url();
 }
 
 std::unique_ptr<Node> LogHouse::open(qint64 tailBytes, int appendLimit)

@@ -9,8 +9,7 @@
 #include "server/store/persister.h"
 #include "server/store/store.h"
 #include "tests/support/log_probe.h"
-
-#include <QTemporaryDir>
+#include "tests/support/test_database.h"
 
 #include <memory>
 
@@ -42,7 +41,7 @@ public:
     std::unique_ptr<log::MessageLog> log;
 };
 
-/// Where nodes live: one database file and, with Kafka, one topic.
+/// Where nodes live: one database and, with Kafka, one topic.
 class LogHouse
 {
 public:
@@ -60,7 +59,7 @@ protected:
     virtual std::unique_ptr<log::MessageLog> makeLog(Node &node, int appendLimit) = 0;
 
 private:
-    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<TestDatabase> m_database;
 };
 
 } // namespace samsa::test

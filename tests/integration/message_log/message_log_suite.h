@@ -18,6 +18,7 @@ public:
     explicit MessageLogSuite(LogHouse &house);
 
 private Q_SLOTS:
+    void initTestCase_data() { addDatabaseKinds(); }
     void init();
     void answersWithThePlaceAfterDelivery();
     void keepsTheOrderOfOneThread();

@@ -88,7 +88,7 @@ void LocalLogTest::saysWhyItDoesNotOpen()
 {
     LogProbe probe;
     Tail tail(1'000'000);
-    LocalLog wrong(QStringLiteral("postgresql://host/samsa"), tail);
+    LocalLog wrong(QStringLiteral("oracle://host/samsa"), tail);
     QCOMPARE(wrong.open(probe.deliver(), 5s).error().code, Code::OptionInvalid);
 
     // No store has made the tables.

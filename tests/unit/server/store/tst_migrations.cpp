@@ -21,6 +21,8 @@ class MigrationsTest : public QObject
 private Q_SLOTS:
     void readsDatabaseUrls_data();
     void readsDatabaseUrls();
+    void readsUrlsOfServers();
+    void takesThePasswordFromAFileOrTheEnvironment();
     void refusesDatabaseUrls_data();
     void refusesDatabaseUrls();
     void bringsAnEmptyDatabaseToTheNewestVersion();
@@ -40,7 +42,9 @@ private:
     }
     DatabaseUrl url() const
     {
-        return {DatabaseUrl::Kind::Sqlite, m_folder->filePath(QStringLiteral("a b#%20.db"))};
+        DatabaseUrl url;
+        url.path = m_folder->filePath(QStringLiteral("a b#%20.db"));
+        return url;
     }
     std::unique_ptr<QTemporaryDir> m_folder;
 
@@ -64,12 +68,63 @@ void MigrationsTest::readsDatabaseUrls()
     QTEST(url->path, "path");
 }
 
+void MigrationsTest::readsUrlsOfServers()
+{
+    const auto full =
+        store::parseDatabaseUrl(QStringLiteral("postgresql://ann@db.example:5433/chat?"
+                                               "password-file=/etc/samsa/pass%20word"));
+    QVERIFY(full.ok());
+    QCOMPARE(full->kind, DatabaseUrl::Kind::PostgreSql);
+    QCOMPARE(full->host, QStringLiteral("db.example"));
+    QCOMPARE(full->port, 5433);
+    QCOMPARE(full->user, QStringLiteral("ann"));
+    QCOMPARE(full->name, QStringLiteral("chat"));
+    QCOMPARE(full->passwordFile, QStringLiteral("/etc/samsa/pass word"));
+    QCOMPARE(full->display(), QStringLiteral("ann@db.example/chat"));
+
+    const auto bare = store::parseDatabaseUrl(QStringLiteral("mariadb://localhost/chat"));
+    QVERIFY(bare.ok());
+    QCOMPARE(bare->kind, DatabaseUrl::Kind::MariaDb);
+    QCOMPARE(bare->port, 0);
+    QCOMPARE(bare->display(), QStringLiteral("localhost/chat"));
+}
+
+void MigrationsTest::takesThePasswordFromAFileOrTheEnvironment()
+{
+    const QString bare = QStringLiteral("mysql://ann@host/chat");
+    const QString path = m_folder->filePath(QStringLiteral("pass word"));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("p@ss word \nnot this\n");
+    file.close();
+    const auto withFile = store::parseDatabaseUrl(store::withPasswordFile(bare, path));
+    QVERIFY(withFile.ok());
+    QCOMPARE(withFile->passwordFile, path);
+    QCOMPARE(*store::databasePassword(*withFile), QStringLiteral("p@ss word "));
+
+    qputenv("SAMSA_DATABASE_PASSWORD", "from outside");
+    QCOMPARE(*store::databasePassword(*store::parseDatabaseUrl(bare)),
+             QStringLiteral("from outside"));
+    QCOMPARE(*store::databasePassword(*withFile), QStringLiteral("p@ss word "));
+    qunsetenv("SAMSA_DATABASE_PASSWORD");
+    QVERIFY(store::databasePassword(*store::parseDatabaseUrl(bare))->isEmpty());
+
+    file.remove();
+    const auto missing = store::databasePassword(*withFile);
+    QCOMPARE(missing.error().code, Code::StartFailed);
+    QVERIFY(missing.error().sentence.contains(path));
+}
+
 void MigrationsTest::refusesDatabaseUrls_data()
 {
     QTest::addColumn<QString>("named");
-    QTest::newRow("postgresql://host/samsa") << QStringLiteral("SQLite");
-    QTest::newRow("samsa.db") << QStringLiteral("SQLite");
-    QTest::newRow("") << QStringLiteral("SQLite");
+    QTest::newRow("oracle://host/samsa") << QStringLiteral("sqlite:///");
+    QTest::newRow("samsa.db") << QStringLiteral("sqlite:///");
+    QTest::newRow("") << QStringLiteral("sqlite:///");
+    QTest::newRow("postgresql://host") << QStringLiteral("user@host");
+    QTest::newRow("postgresql:///samsa") << QStringLiteral("user@host");
+    QTest::newRow("mysql://ann@host/samsa?ssl=1") << QStringLiteral("\"ssl\"");
+    QTest::newRow("mysql://ann:secret@host/samsa") << QStringLiteral("--database-password-file");
     QTest::newRow("sqlite://") << QStringLiteral("names no file");
     QTest::newRow("sqlite:///var/lib/") << QStringLiteral("names no file");
 }
@@ -81,6 +136,7 @@ void MigrationsTest::refusesDatabaseUrls()
     QVERIFY(!url.ok());
     QCOMPARE(url.error().code, Code::OptionInvalid);
     QVERIFY2(url.error().sentence.contains(named), qPrintable(url.error().sentence));
+    QVERIFY(!url.error().sentence.contains(QStringLiteral("secret")));
 }
 
 void MigrationsTest::bringsAnEmptyDatabaseToTheNewestVersion()
@@ -165,8 +221,8 @@ void MigrationsTest::leavesNothingOfAMigrationThatFails()
 
 void MigrationsTest::saysWhyAFileCannotBeOpened()
 {
-    const DatabaseUrl nowhere {DatabaseUrl::Kind::Sqlite,
-                               m_folder->filePath(QStringLiteral("no/such/folder.db"))};
+    DatabaseUrl nowhere;
+    nowhere.path = m_folder->filePath(QStringLiteral("no/such/folder.db"));
     const auto missing = Database::open(nowhere, std::chrono::milliseconds(100));
     QVERIFY(!missing.ok());
     QCOMPARE(missing.error().code, Code::StartFailed);

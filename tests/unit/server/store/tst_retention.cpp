@@ -7,8 +7,8 @@
 #include "server/store/retention.h"
 #include "server/store/room_table.h"
 #include "tests/support/messages.h"
+#include "tests/support/test_database.h"
 
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace samsa;
@@ -27,6 +27,7 @@ class RetentionTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase_data() { test::addDatabaseKinds(); }
     void init();
 
     void removesWhatIsOlder();
@@ -45,13 +46,12 @@ private Q_SLOTS:
 private:
     std::unique_ptr<Database> open() const
     {
-        auto opened =
-            Database::open({store::DatabaseUrl::Kind::Sqlite, m_folder->filePath(u"d"_s)}, 2s);
+        auto opened = Database::open(m_place->parsed(), 2s);
         if (!opened || !store::migrate(**opened))
             qFatal("No database.");
         return std::move(opened).value();
     }
-    QString url() const { return u"sqlite://"_s + m_folder->filePath(u"d"_s); }
+    QString url() const { return m_place->url(); }
     log::RoomRef makeRoom(const QString &name)
     {
         store::RoomRow row;
@@ -80,7 +80,7 @@ private:
                  .history(room, 0, std::nullopt, std::numeric_limits<qint64>::max(), 1'000'000));
     }
 
-    std::unique_ptr<QTemporaryDir> m_folder;
+    std::optional<test::TestDatabase> m_place;
     std::unique_ptr<Database> m_database;
 };
 
@@ -93,7 +93,7 @@ constexpr auto goOn = [] { return false; };
 void RetentionTest::init()
 {
     m_database.reset();
-    m_folder = std::make_unique<QTemporaryDir>();
+    m_place.emplace();
     m_database = open();
 }
 
@@ -192,7 +192,10 @@ void RetentionTest::leavesASummaryThatWasWrittenMeanwhile()
     MessageRemoval removal(*m_database, [&] {
         log::Entry entry = *test::entryIn(room, 30, u"just now"_s);
         entry.time = 9s;
-        return !MessageTable(*m_database).insert({std::make_shared<log::Entry>(entry)}).ok();
+        Transaction transaction(*m_database);
+        return !transaction.begin()
+            || !MessageTable(*m_database).insert({std::make_shared<log::Entry>(entry)})
+            || !transaction.commit();
     });
     QVERIFY(removal.removeOlderThan(3s).ok());
     QCOMPARE((*store::RoomTable(*m_database).find(room.id))->lastText, u"just now"_s);

@@ -6,6 +6,7 @@
 #include "server/store/store.h"
 #include "tests/support/await.h"
 #include "tests/support/messages.h"
+#include "tests/support/test_database.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -24,6 +25,7 @@ class StoreTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase_data() { test::addDatabaseKinds(); }
     void init();
     void answersInTheAskersThread();
     void answersWhoMayWait();
@@ -36,16 +38,13 @@ private Q_SLOTS:
     void knowsWhereTheDatabaseStoodWhenItWasOpened();
 
 private:
-    QString url() const
-    {
-        return QStringLiteral("sqlite://") + m_folder->filePath(QStringLiteral("s.db"));
-    }
-    std::unique_ptr<QTemporaryDir> m_folder;
+    QString url() const { return m_place->url(); }
+    std::optional<test::TestDatabase> m_place;
 };
 
 void StoreTest::init()
 {
-    m_folder = std::make_unique<QTemporaryDir>();
+    m_place.emplace();
 }
 
 void StoreTest::answersInTheAskersThread()
@@ -168,7 +167,10 @@ void StoreTest::saysWhyItDoesNotOpen()
     Store wrong(QStringLiteral("oracle://here"));
     QCOMPARE(wrong.open().error().code, Code::OptionInvalid);
 
-    Store nowhere(QStringLiteral("sqlite://") + m_folder->filePath(QStringLiteral("no/such.db")));
+    const QTemporaryDir folder;
+    Store nowhere(m_place->kind() == test::TestDatabase::Kind::Sqlite
+                      ? QStringLiteral("sqlite://") + folder.filePath(QStringLiteral("no/such.db"))
+                      : url() + QStringLiteral("_of_nobody"));
     QCOMPARE(nowhere.open().error().code, Code::StartFailed);
     QVERIFY(!nowhere.healthy());
 }
@@ -179,10 +181,14 @@ void StoreTest::isUnhealthyWhileTheDatabaseIsLocked()
     QVERIFY(store.open().ok());
     const auto other = store::Database::open(*store::parseDatabaseUrl(url()), 100ms);
     QVERIFY(other.ok());
-    const SessionRow row {QStringLiteral("Ann"), "hash", test::now(), test::now() + 1h};
+    SessionRow row {QStringLiteral("Ann"), "hash", test::now(), test::now() + 1h};
+    QVERIFY(await<Result<void>>([&](auto reply) { store.claimNickname(row, reply); }).ok());
+    row.expires += 1h;
     {
         store::Transaction lock(**other);
         QVERIFY(lock.begin().ok());
+        // SQLite locks everything for who writes, the others what is written.
+        QVERIFY((*other)->execute(QStringLiteral("UPDATE sessions SET expires = 1")).ok());
 
         const auto claimed =
             await<Result<void>>([&](auto reply) { store.claimNickname(row, reply); });

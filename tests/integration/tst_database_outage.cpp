@@ -1,0 +1,207 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/log/local_log.h"
+#include "server/store/history.h"
+#include "tests/support/await.h"
+#include "tests/support/cutting_proxy.h"
+#include "tests/support/database_server.h"
+#include "tests/support/log_probe.h"
+#include "tests/support/messages.h"
+
+#include <QEventLoop>
+#include <QTest>
+#include <QUrl>
+
+#include <thread>
+
+using namespace samsa;
+using namespace std::chrono_literals;
+using protocol::Code;
+using test::CuttingProxy;
+using test::DatabaseServer;
+using test::LogProbe;
+
+namespace {
+
+/// Does what waits for the database while this thread passes on the proxy's bytes.
+void besideTheEventLoop(const std::function<void()> &what)
+{
+    QEventLoop loop;
+    std::thread thread([&] {
+        what();
+        QMetaObject::invokeMethod(&loop, &QEventLoop::quit, Qt::QueuedConnection);
+    });
+    loop.exec();
+    thread.join();
+}
+
+} // namespace
+
+/// What a database on a server does to us by going away, and coming back.
+class TestDatabaseOutage : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase_data();
+    void init();
+    void cleanup();
+    void requestsAreAnsweredAgainWhenTheServerIsBack();
+    void theLocalLogGoesOnWhenTheServerIsBack();
+    void aCommitWhoseAnswerWasLostIsFoundOut();
+    void aSecondServerIsKeptOutOfTheLocalLog();
+    void theLockOfAServerThatLostItsConnectionIsTakenAgain();
+
+private:
+    QStringList stored(const log::RoomRef &room);
+
+    DatabaseServer *m_server = nullptr;
+    QString m_url;
+    std::unique_ptr<store::Store> m_store;
+    log::RoomRef m_room;
+};
+
+void TestDatabaseOutage::initTestCase_data()
+{
+    QTest::addColumn<DatabaseServer::Kind>("kind");
+    QTest::newRow("PostgreSQL") << DatabaseServer::Kind::PostgreSql;
+    QTest::newRow("MariaDB") << DatabaseServer::Kind::MariaDb;
+}
+
+void TestDatabaseOutage::init()
+{
+    QFETCH_GLOBAL(DatabaseServer::Kind, kind);
+    m_server = &DatabaseServer::shared(kind);
+    m_url = m_server->newDatabase();
+    m_store = std::make_unique<store::Store>(m_url);
+    QVERIFY(m_store->open().ok());
+    m_room = test::makeRoom(*m_store, QStringLiteral("Garden"));
+}
+
+void TestDatabaseOutage::cleanup()
+{
+    m_store.reset();
+}
+
+QStringList TestDatabaseOutage::stored(const log::RoomRef &room)
+{
+    const auto entries = test::await<store::Result<std::vector<log::EntryPtr>>>([&](auto reply) {
+        m_store->history(room, 0, {}, std::numeric_limits<qint64>::max(), 1000, reply);
+    });
+    return entries ? test::textsOf(*entries) : QStringList {entries.error().sentence};
+}
+
+void TestDatabaseOutage::requestsAreAnsweredAgainWhenTheServerIsBack()
+{
+    m_server->kill();
+    const auto away = m_store->loadRoomsNow();
+    QVERIFY(!away.ok());
+    QCOMPARE(away.error().code, Code::DatabaseUnavailable);
+    QVERIFY(!m_store->healthy());
+
+    QVERIFY2(m_server->restart(), qPrintable(m_server->error()));
+    const auto back = m_store->loadRoomsNow();
+    QVERIFY(back.ok());
+    QCOMPARE(back->constFirst().ref, m_room);
+
+    // Also when nobody asked meanwhile: the first to ask must not pay for it.
+    QVERIFY2(m_server->restart(), qPrintable(m_server->error()));
+    QVERIFY(m_store->loadRoomsNow().ok());
+    QVERIFY(m_store->healthy());
+}
+
+void TestDatabaseOutage::theLocalLogGoesOnWhenTheServerIsBack()
+{
+    LogProbe probe;
+    log::Tail tail(1'000'000);
+    tail.addRoom(m_room, 0);
+    log::LocalLog log(m_url, tail);
+    QVERIFY(log.open(probe.deliver(), 5s).ok());
+    QVERIFY(LogProbe::send(log, test::messageTo(m_room, QStringLiteral("before"))).ok());
+
+    m_server->kill();
+    const auto message = test::messageTo(m_room, QStringLiteral("meanwhile"));
+    const auto refused = LogProbe::send(log, message);
+    QVERIFY(!refused.ok());
+    QCOMPARE(refused.error().code, Code::LogUnavailable);
+    QVERIFY(!log.health().writable);
+
+    QVERIFY2(m_server->restart(), qPrintable(m_server->error()));
+    QTRY_VERIFY(LogProbe::send(log, message).ok());
+    QVERIFY(LogProbe::send(log, test::messageTo(m_room, QStringLiteral("after"))).ok());
+    QVERIFY(!probe.sawDisorder());
+    const QStringList all {QStringLiteral("before"), QStringLiteral("meanwhile"),
+                           QStringLiteral("after")};
+    QCOMPARE(test::textsOf(probe.entries()), all);
+    QCOMPARE(stored(m_room), all);
+}
+
+void TestDatabaseOutage::aCommitWhoseAnswerWasLostIsFoundOut()
+{
+    QUrl url(m_url);
+    CuttingProxy proxy(quint16(url.port()));
+    url.setPort(proxy.serverPort());
+    LogProbe probe;
+    log::Tail tail(1'000'000);
+    tail.addRoom(m_room, 0);
+    log::LocalLog log(url.toString(), tail);
+    protocol::Result<void> opened = protocol::Error {};
+    besideTheEventLoop([&] { opened = log.open(probe.deliver(), 5s); });
+    QVERIFY(opened.ok());
+
+    proxy.cutTheAnswerTo("COMMIT");
+    const auto first = test::messageTo(m_room, QStringLiteral("first"));
+    log.append(first, probe.answer());
+    QTRY_COMPARE(probe.answers().size(), 1u);
+    QCOMPARE(proxy.cuts(), 1);
+    QVERIFY(!probe.answers().front().ok());
+    QCOMPARE(stored(m_room), QStringList(QStringLiteral("first"))); // And yet it is there.
+
+    // Whatever comes next, the first is delivered first, and once.
+    log.append(test::messageTo(m_room, QStringLiteral("second")), probe.answer());
+    QTRY_COMPARE(probe.answers().size(), 2u);
+    log.append(first, probe.answer());
+    QTRY_COMPARE(probe.answers().size(), 3u);
+    QVERIFY(probe.answers().at(1).ok());
+    QVERIFY(probe.answers().at(2).ok());
+    const QStringList both {QStringLiteral("first"), QStringLiteral("second")};
+    QCOMPARE(test::textsOf(probe.entries()), both);
+    QCOMPARE(stored(m_room), both);
+    QCOMPARE(probe.answers().at(2)->position, probe.entries().front()->position);
+    besideTheEventLoop([&] { log.close(5s); });
+}
+
+void TestDatabaseOutage::aSecondServerIsKeptOutOfTheLocalLog()
+{
+    LogProbe probe;
+    log::Tail tail(1'000'000);
+    log::LocalLog first(m_url, tail);
+    QVERIFY(first.open(probe.deliver(), 5s).ok());
+    log::LocalLog second(m_url, tail);
+    const auto refused = second.open(probe.deliver(), 5s);
+    QVERIFY(!refused.ok());
+    QCOMPARE(refused.error().code, Code::StartFailed);
+    QVERIFY2(refused.error().sentence.contains(QStringLiteral("Another server")),
+             qPrintable(refused.error().sentence));
+    first.close(5s);
+    log::LocalLog third(m_url, tail);
+    QVERIFY(third.open(probe.deliver(), 5s).ok());
+}
+
+void TestDatabaseOutage::theLockOfAServerThatLostItsConnectionIsTakenAgain()
+{
+    LogProbe probe;
+    log::Tail tail(1'000'000);
+    tail.addRoom(m_room, 0);
+    log::LocalLog log(m_url, tail);
+    QVERIFY(log.open(probe.deliver(), 5s).ok());
+    QVERIFY2(m_server->restart(), qPrintable(m_server->error()));
+    QTRY_VERIFY(LogProbe::send(log, test::messageTo(m_room, QStringLiteral("hello"))).ok());
+
+    log::Tail otherTail(1'000'000);
+    log::LocalLog other(m_url, otherTail);
+    QCOMPARE(other.open(probe.deliver(), 5s).error().code, Code::StartFailed);
+}
+
+QTEST_GUILESS_MAIN(TestDatabaseOutage)
+#include "tst_database_outage.moc"

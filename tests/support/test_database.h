@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "server/store/database_url.h"
+
+#include <QString>
+#include <QTemporaryDir>
+
+namespace samsa::test {
+
+/// In a test object's initTestCase_data(): each of its tests runs once with SQLite, once with a
+/// real PostgreSQL and once with a real MariaDB.
+void addDatabaseKinds();
+
+/// A new, empty database of the kind that the test object runs with now; SQLite where it does not
+/// call addDatabaseKinds().
+class TestDatabase
+{
+public:
+    using Kind = store::DatabaseUrl::Kind;
+
+    TestDatabase();
+    explicit TestDatabase(Kind kind);
+
+    static Kind currentKind();
+    Kind kind() const { return m_kind; }
+    QString url() const { return m_url; } ///< As --database takes it.
+    store::DatabaseUrl parsed() const;
+
+private:
+    Kind m_kind;
+    QTemporaryDir m_folder;
+    QString m_url;
+};
+
+} // namespace samsa::test
