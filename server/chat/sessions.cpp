@@ -38,6 +38,11 @@ Error unauthorized()
                   u"This token is not known, or its time is over. Claim a nickname again."_s};
 }
 
+/// How long somebody is remembered who does nothing, for the case that the database goes away.
+constexpr std::chrono::hours kept {1};
+/// While it is away, how long it is not asked again.
+constexpr std::chrono::seconds trust {5};
+
 } // namespace
 
 Sessions::Sessions(store::Store &store, AccessKey accessKey, Settings settings, Metrics &metrics)
@@ -136,7 +141,11 @@ void Sessions::find(const QByteArray &token, TaskQueue &queue, Then<SessionPtr> 
     m_store.findSession(
         hash, {queue, [this, hash, then](const Result<std::optional<store::SessionRow>> &row) {
                    if (!row) {
-                       then(row.error());
+                       // Who is in keeps being in while the database is away.
+                       if (const SessionPtr session = rememberedBefore(hash))
+                           then(session);
+                       else
+                           then(row.error());
                        return;
                    }
                    if (!row->has_value() || !equalInConstantTime((*row)->tokenHash, hash)
@@ -150,6 +159,18 @@ void Sessions::find(const QByteArray &token, TaskQueue &queue, Then<SessionPtr> 
                    remember(session);
                    then(session);
                }});
+}
+
+/// What the database said when it was last asked, however long ago. Holds for a little while, so
+/// that a database in trouble is not asked by each poll.
+SessionPtr Sessions::rememberedBefore(const QByteArray &tokenHash)
+{
+    const std::scoped_lock lock(m_mutex);
+    const auto known = m_known.find(tokenHash);
+    if (known == m_known.end() || known->session->expires <= wallClock())
+        return nullptr;
+    known->until = Clock::now() + std::min<std::chrono::milliseconds>(m_settings.remembered, trust);
+    return known->session;
 }
 
 void Sessions::leave(const SessionPtr &session, TaskQueue &queue, Then<void> then)
@@ -188,7 +209,7 @@ void Sessions::flush()
         m_touched.clear();
         const auto now = Clock::now();
         m_known.removeIf([now](const auto &entry) {
-            return entry.value().until < now && !entry.value().session->ephemeral;
+            return entry.value().until + kept < now && !entry.value().session->ephemeral;
         });
     }
     if (!expiries.isEmpty())

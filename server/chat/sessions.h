@@ -51,7 +51,7 @@ struct Claimed
 
 /// Who is who: claims nicknames, finds the session of a token, extends sessions that are used,
 /// frees nicknames. The database decides about uniqueness; what it said is remembered for a minute,
-/// so that a poll does not ask it.
+/// so that a poll does not ask it, and for longer while it is away.
 ///
 /// Thread: any. Answers come through the queue given with each call. Tokens are never kept, only
 /// their SHA-256.
@@ -78,7 +78,8 @@ public:
 
     /// The token's session, if that is known without asking the database.
     SessionPtr remembered(const QByteArray &token) const;
-    /// Unauthorized for a token that is unknown or whose time is over; DatabaseUnavailable.
+    /// Unauthorized for a token that is unknown or whose time is over; DatabaseUnavailable, unless
+    /// it was found within the last hour.
     void find(const QByteArray &token, TaskQueue &queue, Then<SessionPtr> then);
 
     /// Called, in any thread, with the token hash of a session that was left. Set once, before
@@ -109,6 +110,7 @@ private:
     void claimWith(const Claim &claim, const QByteArray &token, bool renewed, TaskQueue &queue,
                    const Then<Claimed> &then);
     void remember(const SessionPtr &session);
+    SessionPtr rememberedBefore(const QByteArray &tokenHash);
     void forget(const QByteArray &tokenHash);
     std::chrono::milliseconds lifetime(bool ephemeral) const;
 

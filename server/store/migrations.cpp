@@ -138,6 +138,14 @@ int newestSchemaVersion()
     return allMigrations(dialectFor(DatabaseUrl::Kind::Sqlite)).constLast().version;
 }
 
+QStringList migrationStatements(const Dialect &dialect)
+{
+    QStringList statements;
+    for (const Migration &migration : allMigrations(dialect))
+        statements += migration.statements;
+    return statements;
+}
+
 Result<void> migrate(Database &database)
 {
     // Where changes of the schema are part of a transaction, one of two programs waits for the

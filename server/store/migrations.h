@@ -11,9 +11,12 @@ namespace samsa::store {
 /// server/store/migrations.
 int newestSchemaVersion();
 
+/// Every statement of every migration, in order, in the words of a dialect.
+QStringList migrationStatements(const Dialect &dialect);
+
 /// Applies, in order, the migrations that the database lacks, each in a transaction of its own with
-/// its number; several programs may do it at once. StartFailed, also for a database that is newer
-/// than this program.
+/// its number (MariaDB: each in a way that can be begun again); several programs may do it at once.
+/// StartFailed, also for a database that is newer than this program.
 Result<void> migrate(Database &database);
 
 } // namespace samsa::store

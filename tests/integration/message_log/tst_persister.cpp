@@ -4,6 +4,7 @@
 #include "kafka_house.h"
 #include "server/store/database.h"
 #include "tests/support/kafka_broker.h"
+#include "tests/support/kafka_tool.h"
 #include "tests/support/messages.h"
 
 #include <QElapsedTimer>
@@ -27,6 +28,7 @@ private Q_SLOTS:
     void goesOnWhereItStopped();
     void waitsForALockedDatabase();
     void sharesADatabaseWithAnother();
+    void buriesEachWrongRecordOnceThoughTwoPersist();
     void stopsWhileTheDatabaseIsLocked();
     void startsWithoutTheTopicAndMakesIt();
 
@@ -139,6 +141,43 @@ void PersisterTest::sharesADatabaseWithAnother()
     say(*node, room, 50);
     QVERIFY(node->waitUntilPersisted());
     QCOMPARE(stored(*node, room), 50 * rounds + 50);
+}
+
+void PersisterTest::buriesEachWrongRecordOnceThoughTwoPersist()
+{
+    constexpr int records = 60;
+    const auto node = m_house.open();
+    QVERIFY(node);
+    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    Persister one(m_house.settings, m_house.databaseUrl());
+    Persister two(m_house.settings, m_house.databaseUrl());
+    QVERIFY(one.start().ok() && two.start().ok());
+    say(*node, room, 1);
+    QVERIFY(node->waitUntilPersisted());
+    KafkaTool tool(m_house.settings.brokers);
+    {
+        // Both have the same batch in hand before either may write it.
+        const auto other = connect();
+        store::Transaction lock(*other);
+        QVERIFY(lock.begin().ok());
+        for (int i = 0; i < records; ++i)
+            tool.produce(m_house.settings.topic,
+                         recordFor(room, "not ours " + QByteArray::number(i)));
+        const qint64 before = one.counters().retries;
+        const qint64 beforeTwo = two.counters().retries;
+        QTRY_VERIFY(one.counters().retries > before && two.counters().retries > beforeTwo);
+    }
+    say(*node, room, 10);
+    QVERIFY(node->waitUntilPersisted());
+    one.stop();
+    two.stop();
+    QCOMPARE(one.counters().dead + two.counters().dead, records);
+    QSet<QByteArray> values;
+    const QList<KafkaTool::Record> dead = tool.readAll(m_house.settings.deadTopic());
+    for (const KafkaTool::Record &record : dead)
+        values.insert(record.value);
+    QCOMPARE(values.size(), records);
+    QCOMPARE(dead.size(), records);
 }
 
 void PersisterTest::stopsWhileTheDatabaseIsLocked()

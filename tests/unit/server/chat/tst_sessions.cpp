@@ -38,6 +38,7 @@ private Q_SLOTS:
     void keepsATokenOnlyForItsNickname();
     void limitsClaimsFromOneAddress();
     void saysThatTheDatabaseIsAway();
+    void whoIsInStaysInWhileTheDatabaseIsAway();
 
 private:
     template <typename T>
@@ -227,6 +228,29 @@ void TestSessions::saysThatTheDatabaseIsAway()
     QCOMPARE(claim(u"Ann"_s).error().code, Code::DatabaseUnavailable);
     QCOMPARE(claim(u"Ann"_s, "old").error().code, Code::DatabaseUnavailable);
     QCOMPARE(find("x").error().code, Code::DatabaseUnavailable);
+}
+
+void TestSessions::whoIsInStaysInWhileTheDatabaseIsAway()
+{
+    Sessions::Settings settings;
+    settings.remembered = 0ms;
+    make(settings);
+    const auto ann = claim(u"Ann"_s);
+    QTRY_VERIFY(!m_sessions->remembered(ann->token));
+    m_sessions->flush();
+    m_store->close();
+    const auto found = find(ann->token);
+    QVERIFY(found.ok());
+    QCOMPARE((*found)->nickname, u"Ann"_s);
+
+    // Not beyond the session's own time.
+    settings.lifetime = 1ms;
+    m_sessions.reset();
+    QVERIFY(m_store->open().ok());
+    make(settings);
+    const auto bob = claim(u"Bob"_s);
+    m_store->close();
+    QTRY_COMPARE(find(bob->token).error().code, Code::DatabaseUnavailable);
 }
 
 QTEST_GUILESS_MAIN(TestSessions)

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "server/store/migrations.h"
+#include "server/store/session_table.h"
+#include "tests/support/test_database.h"
 
 #include <QSqlQuery>
 #include <QTemporaryDir>
@@ -33,6 +35,10 @@ private Q_SLOTS:
     void saysWhyAFileCannotBeOpened();
     void makesAFileThatOnlyItsOwnerReads();
     void syncsEachCommit();
+    void goesOnAfterItWasInterrupted_data();
+    void goesOnAfterItWasInterrupted();
+    void findsEveryPathsRowsByAnIndex_data();
+    void findsEveryPathsRowsByAnIndex();
 
 private:
     std::unique_ptr<Database> openDatabase()
@@ -260,6 +266,96 @@ void MigrationsTest::syncsEachCommit()
     auto journal = database->run(QStringLiteral("PRAGMA journal_mode"));
     QVERIFY(journal.ok() && journal.value().next());
     QCOMPARE(journal->value(0).toString(), QStringLiteral("wal"));
+}
+
+void MigrationsTest::goesOnAfterItWasInterrupted_data()
+{
+    QTest::addColumn<test::TestDatabase::Kind>("kind");
+    QTest::newRow("SQLite") << test::TestDatabase::Kind::Sqlite;
+    QTest::newRow("PostgreSQL") << test::TestDatabase::Kind::PostgreSql;
+    QTest::newRow("MariaDB") << test::TestDatabase::Kind::MariaDb;
+}
+
+/// However many statements it got to, the next start makes it whole. Where changes of the schema
+/// are part of a transaction, nothing is left of it; MariaDB keeps each.
+void MigrationsTest::goesOnAfterItWasInterrupted()
+{
+    QFETCH(test::TestDatabase::Kind, kind);
+    const QStringList statements = store::migrationStatements(store::dialectFor(kind));
+    QVERIFY(statements.size() > 5);
+    for (qsizetype reached = 0; reached <= statements.size(); ++reached) {
+        const test::TestDatabase place(kind);
+        {
+            const auto database = Database::open(place.parsed(), std::chrono::milliseconds(2000));
+            QVERIFY(database.ok());
+            store::Transaction transaction(**database);
+            QVERIFY(transaction.begin().ok());
+            for (const QString &statement : statements.first(reached))
+                QVERIFY((*database)->execute(statement).ok());
+        }
+        const auto database = Database::open(place.parsed(), std::chrono::milliseconds(2000));
+        const auto migrated = store::migrate(**database);
+        QVERIFY2(migrated.ok(), migrated ? "" : qPrintable(migrated.error().sentence));
+        for (const char *table : {"sessions", "rooms", "messages", "log_positions"}) {
+            QVERIFY(
+                (*database)
+                    ->execute(QStringLiteral("SELECT COUNT(*) FROM ") + QString::fromLatin1(table))
+                    .ok());
+        }
+        // Also the indexes, on which uniqueness stands.
+        store::SessionTable sessions(**database);
+        QVERIFY(sessions.claim({QStringLiteral("Ann"), "a", {}, std::chrono::hours(1)}).ok());
+        QVERIFY(!sessions.claim({QStringLiteral("ann"), "b", {}, std::chrono::hours(1)}).ok());
+        QVERIFY(!sessions.claim({QStringLiteral("Bob"), "a", {}, std::chrono::hours(1)}).ok());
+    }
+}
+
+void MigrationsTest::findsEveryPathsRowsByAnIndex_data()
+{
+    goesOnAfterItWasInterrupted_data();
+}
+
+/// No statement of the serving paths goes through a whole table.
+void MigrationsTest::findsEveryPathsRowsByAnIndex()
+{
+    QFETCH(test::TestDatabase::Kind, kind);
+    const test::TestDatabase place(kind);
+    const auto opened = Database::open(place.parsed(), std::chrono::milliseconds(2000));
+    QVERIFY(opened.ok());
+    Database &database = **opened;
+    QVERIFY(store::migrate(database).ok());
+    // PostgreSQL reads a small table whole, which costs nothing; so it is told not to.
+    if (kind == test::TestDatabase::Kind::PostgreSql)
+        QVERIFY(database.execute(QStringLiteral("SET enable_seqscan = off")).ok());
+    const QStringList statements {
+        QStringLiteral("SELECT nickname FROM sessions WHERE token_hash = 'x'"),
+        QStringLiteral("SELECT nickname FROM sessions WHERE nickname_fold = 'x'"),
+        QStringLiteral("SELECT name FROM rooms WHERE id = 'x'"),
+        QStringLiteral("SELECT name FROM rooms WHERE name_fold = 'x'"),
+        QStringLiteral("SELECT text FROM messages WHERE room_key = 1 AND position > 5 "
+                       "AND position < 9 ORDER BY position LIMIT 10"),
+        QStringLiteral("SELECT text FROM messages WHERE room_key = 1 AND position > 5 "
+                       "AND position < 9 ORDER BY position DESC LIMIT 10"),
+        QStringLiteral("SELECT position FROM messages WHERE room_key = 1 AND id IN ('x', 'y')"),
+        QStringLiteral("SELECT next_offset FROM log_positions WHERE partition_number = 1"),
+    };
+    for (const QString &statement : statements) {
+        auto rows = database.run((kind == test::TestDatabase::Kind::Sqlite
+                                      ? QStringLiteral("EXPLAIN QUERY PLAN ")
+                                      : QStringLiteral("EXPLAIN "))
+                                 + statement);
+        QVERIFY2(rows.ok(), qPrintable(statement));
+        QString plan;
+        while (rows.value().next()) {
+            for (int column = 0; column < 10; ++column)
+                plan += rows->value(column).toString() + u' ';
+        }
+        // SQLite: SCAN; PostgreSQL: Seq Scan; MariaDB: the type ALL. None of them sorts.
+        for (const QString &word :
+             {QStringLiteral("SCAN "), QStringLiteral("Seq Scan"), QStringLiteral(" ALL "),
+              QStringLiteral("TEMP B-TREE"), QStringLiteral("Sort"), QStringLiteral("filesort")})
+            QVERIFY2(!plan.contains(word), qPrintable(statement + u'\n' + plan));
+    }
 }
 
 QTEST_GUILESS_MAIN(MigrationsTest)
