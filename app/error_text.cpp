@@ -62,6 +62,8 @@ QString errorText(const protocol::Error &error)
             "The server cannot store messages right now. Yours waits and goes out later.");
     case Code::DatabaseUnavailable:
         return ErrorText::tr("The server's database is away right now.");
+    case Code::HistoryBehind:
+        return ErrorText::tr("The server cannot show these older messages yet. They are kept.");
     case Code::ShuttingDown:
         return ErrorText::tr("The server is shutting down.");
     case Code::HeartBeatLost:

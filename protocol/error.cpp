@@ -37,6 +37,7 @@ constexpr std::array codeRows {
     CodeRow {Code::TooManyRequests, QLatin1StringView("too_many_requests"), 429},
     CodeRow {Code::LogUnavailable, QLatin1StringView("log_unavailable"), 503},
     CodeRow {Code::DatabaseUnavailable, QLatin1StringView("database_unavailable"), 503},
+    CodeRow {Code::HistoryBehind, QLatin1StringView("history_behind"), 503},
     CodeRow {Code::ShuttingDown, QLatin1StringView("shutting_down"), 503},
     CodeRow {Code::FrameInvalid, QLatin1StringView("frame_invalid"), 400},
     CodeRow {Code::VersionUnsupported, QLatin1StringView("version_unsupported"), 400},

@@ -31,6 +31,7 @@ enum class Code {
     TooManyRequests,
     LogUnavailable,
     DatabaseUnavailable,
+    HistoryBehind,
     ShuttingDown,
     FrameInvalid,
     VersionUnsupported,

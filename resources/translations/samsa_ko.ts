@@ -70,6 +70,10 @@
         <translation>지금은 서버의 데이터베이스를 사용할 수 없습니다.</translation>
     </message>
     <message>
+        <source>The server cannot show these older messages yet. They are kept.</source>
+        <translation>서버가 아직 이 지난 메시지를 보여 줄 수 없습니다. 메시지는 보관되어 있습니다.</translation>
+    </message>
+    <message>
         <source>The server is shutting down.</source>
         <translation>서버가 종료되고 있습니다.</translation>
     </message>

@@ -49,7 +49,7 @@ void Tail::addRoom(const RoomRef &room, qint64 lastPosition)
 {
     const std::unique_lock lock(m_mutex);
     if (!m_rooms.contains(room.id))
-        m_rooms.insert(room.id, Room {room, lastPosition, lastPosition, {}, {}});
+        m_rooms.insert(room.id, Room {.ref = room, .floor = lastPosition, .last = lastPosition});
 }
 
 std::vector<EntryPtr> Tail::append(std::vector<EntryPtr> entries)
@@ -58,7 +58,7 @@ std::vector<EntryPtr> Tail::append(std::vector<EntryPtr> entries)
     std::erase_if(entries, [this](const EntryPtr &entry) {
         auto room = m_rooms.find(entry->room.id);
         if (room == m_rooms.end())
-            room = m_rooms.insert(entry->room.id, Room {entry->room, 0, 0, {}, {}});
+            room = m_rooms.insert(entry->room.id, Room {.ref = entry->room});
         if (entry->position <= room->last || room->positions.contains(entry->id))
             return true;
         room->last = entry->position;
@@ -67,14 +67,11 @@ std::vector<EntryPtr> Tail::append(std::vector<EntryPtr> entries)
 
         Partition &partition = m_partitions[entry->room.partition];
         partition.entries.push_back({entry, m_sequence++});
-        const qint64 cost = costOf(*entry);
-        m_bytes += cost;
-        if (entry->position <= partition.persisted) {
+        m_bytes += costOf(*entry);
+        if (entry->position <= partition.persisted)
             ++partition.persistedEntries;
-        } else {
+        else
             ++m_unpersistedEntries;
-            m_unpersistedBytes += cost;
-        }
         return false;
     });
     evict();
@@ -88,40 +85,79 @@ void Tail::setPersisted(int partitionNumber, qint64 position)
     if (position <= partition.persisted)
         return;
     partition.persisted = position;
+    dropPersistedOutlines(partition);
     while (partition.persistedEntries < partition.entries.size()) {
         const EntryPtr &entry = partition.entries[partition.persistedEntries].entry;
         if (entry->position > position)
             break;
         ++partition.persistedEntries;
         --m_unpersistedEntries;
-        m_unpersistedBytes -= costOf(*entry);
     }
     evict();
 }
 
-/// Drops the oldest of what may be dropped until the bound is kept.
+/// Drops the oldest of what may be dropped until the bound is kept; and if nothing may, the oldest
+/// texts.
 void Tail::evict()
 {
     while (m_bytes > m_maxBytes) {
-        auto oldest = m_partitions.end();
-        for (auto partition = m_partitions.begin(); partition != m_partitions.end(); ++partition) {
-            if (partition->persistedEntries > 0
-                && (oldest == m_partitions.end()
-                    || partition->entries.front().sequence < oldest->entries.front().sequence))
-                oldest = partition;
+        Partition *oldest = nullptr;
+        Partition *oldestToOutline = nullptr;
+        const auto isOlder = [](const Partition &left, const Partition *right) {
+            return !right || left.entries.front().sequence < right->entries.front().sequence;
+        };
+        for (Partition &partition : m_partitions) {
+            if (partition.persistedEntries > 0 && isOlder(partition, oldest))
+                oldest = &partition;
+            if (!partition.entries.empty() && isOlder(partition, oldestToOutline))
+                oldestToOutline = &partition;
         }
-        if (oldest == m_partitions.end())
+        if (oldest)
+            dropFirst(*oldest);
+        else if (oldestToOutline)
+            outlineFirst(*oldestToOutline);
+        else
             return;
-        dropFirst(*oldest);
+    }
+}
+
+/// Of a partition of which nothing is persisted.
+void Tail::outlineFirst(Partition &partition)
+{
+    const EntryPtr entry = partition.entries.front().entry;
+    partition.entries.pop_front();
+    leaveMemory(entry);
+    m_rooms[entry->room.id].outlined = entry->position;
+    partition.outlines.push_back(std::make_shared<Entry>(Entry {.id = entry->id,
+                                                                .room = entry->room,
+                                                                .position = entry->position,
+                                                                .nickname = {},
+                                                                .text = {},
+                                                                .time = entry->time,
+                                                                .json = {}}));
+    m_outlineBytes += costOf(*partition.outlines.back());
+}
+
+void Tail::dropPersistedOutlines(Partition &partition)
+{
+    while (!partition.outlines.empty()
+           && partition.outlines.front()->position <= partition.persisted) {
+        const EntryPtr outline = partition.outlines.front();
+        partition.outlines.pop_front();
+        m_outlineBytes -= costOf(*outline);
+        --m_unpersistedEntries;
+        forgetId(*outline);
     }
 }
 
 /// Of a partition of which something may be dropped.
 void Tail::dropFirst(Partition &partition)
 {
-    forget(partition.entries.front().entry);
+    const EntryPtr entry = partition.entries.front().entry;
     partition.entries.pop_front();
     --partition.persistedEntries;
+    leaveMemory(entry);
+    forgetId(*entry);
 }
 
 bool Tail::dropOlderThan(Milliseconds time)
@@ -148,18 +184,22 @@ bool Tail::dropOlderThan(Milliseconds time)
     return dropped;
 }
 
-void Tail::forget(const EntryPtr &entry)
+/// The room's oldest entry in memory, since a room lives on one partition.
+void Tail::leaveMemory(const EntryPtr &entry)
 {
     Room &room = m_rooms[entry->room.id];
     room.floor = entry->position;
-    room.entries.pop_front(); // A room lives on one partition, so its oldest entry is this one.
-    room.positions.remove(entry->id);
+    room.entries.pop_front();
     m_bytes -= costOf(*entry);
+}
 
-    const auto made = protocol::messageIdTime(entry->id);
+void Tail::forgetId(const Entry &entry)
+{
+    m_rooms[entry.room.id].positions.remove(entry.id);
+    const auto made = protocol::messageIdTime(entry.id);
     if (!made)
         return; // covers() never trusts such an id anyway.
-    if (*made <= entry->time + clockMargin) {
+    if (*made <= entry.time + clockMargin) {
         m_remembersIdsSince = std::max(m_remembersIdsSince, *made + Milliseconds(1));
         return;
     }
@@ -170,7 +210,7 @@ void Tail::forget(const EntryPtr &entry)
             m_remembersIdsSince = std::max(m_remembersIdsSince, time + Milliseconds(1));
         m_forgottenAhead.clear();
     }
-    m_forgottenAhead.insert(entry->id, *made);
+    m_forgottenAhead.insert(entry.id, *made);
 }
 
 /// Towards the newest: what follows a cursor, oldest first. Above the floor only.
@@ -224,7 +264,11 @@ Tail::Part Tail::partial(const PageRequest &request) const
     const auto room = m_rooms.constFind(request.room.id);
     if (room == m_rooms.cend())
         return {{}, std::numeric_limits<qint64>::max()};
-    return {request.after ? above(*room, request) : below(*room, request), room->floor};
+    const auto partition = m_partitions.constFind(room->ref.partition);
+    const qint64 persisted = partition == m_partitions.cend() ? 0 : partition->persisted;
+    const bool allPersisted = request.before && *request.before <= persisted + 1;
+    return {request.after ? above(*room, request) : below(*room, request), room->floor,
+            room->outlined > persisted && !allPersisted};
 }
 
 bool Tail::knows(const QUuid &room) const
@@ -249,6 +293,11 @@ EntryPtr Tail::find(const QUuid &room, const QUuid &id) const
     const auto position = found->positions.constFind(id);
     if (position == found->positions.cend())
         return nullptr;
+    if (*position <= found->floor) {
+        const auto partition = m_partitions.constFind(found->ref.partition);
+        return *std::lower_bound(partition->outlines.begin(), partition->outlines.end(), *position,
+                                 isBefore);
+    }
     return *std::lower_bound(found->entries.begin(), found->entries.end(), *position, isBefore);
 }
 
@@ -290,7 +339,7 @@ qint64 Tail::unpersistedEntries() const
 bool Tail::full() const
 {
     const std::shared_lock lock(m_mutex);
-    return m_unpersistedBytes >= m_maxBytes;
+    return m_outlineBytes >= m_maxBytes;
 }
 
 } // namespace samsa::log

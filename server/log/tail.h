@@ -33,8 +33,12 @@ struct Page
 /// the database.
 ///
 /// Invariant: for each room there is a floor, and the tail holds every entry above it; every entry
-/// at or below the floor is in the database, unless it was removed there for its age. So tail
-/// first, database behind it, is a history without a hole.
+/// at or below the floor is in the database, or will be: then the tail says that it is behind. So
+/// tail first, database behind it, is a history without a hole.
+///
+/// When the database is away for so long that what it lacks alone exceeds the bound, the oldest of
+/// that lose their text and keep their id and place, so that a repeat is still known for one. As
+/// many bytes again may be spent on these; then the tail is full, and the log waits.
 ///
 /// Thread: any; written by the log it is given to, and by whoever loads rooms. Readers never wait
 /// for I/O.
@@ -67,6 +71,7 @@ public:
     {
         Page page;
         qint64 floor = 0;
+        bool behind = false; ///< The database lacks some of what is asked for, and will have it.
     };
     Part partial(const PageRequest &request) const;
 
@@ -74,7 +79,7 @@ public:
     /// Of the room's newest message, 0 if there is none.
     qint64 lastPosition(const QUuid &room) const;
 
-    /// The entry with this id, if the tail remembers it.
+    /// The entry with this id, if the tail remembers it; perhaps without its text.
     EntryPtr find(const QUuid &room, const QUuid &id) const;
     /// An id made at this moment or later, and not in the future, is in the tail if it was ever
     /// sent (protocol::messageIdTime()).
@@ -88,7 +93,7 @@ public:
 
     qint64 bytes() const;
     qint64 unpersistedEntries() const;
-    /// No more memory for what is not persisted; for /readyz.
+    /// No more memory for what is not persisted, not even for ids.
     bool full() const;
 
 private:
@@ -97,8 +102,9 @@ private:
         RoomRef ref;
         qint64 floor = 0;
         qint64 last = 0; // Of the room's newest message, in memory or not.
-        std::deque<EntryPtr> entries;
-        QHash<ClientId, qint64> positions; // By message id.
+        std::deque<EntryPtr> entries {};
+        QHash<ClientId, qint64> positions {}; // By message id.
+        qint64 outlined = 0; // Up to here texts were dropped that the database did not hold.
     };
     struct Queued
     {
@@ -111,13 +117,17 @@ private:
         std::deque<Queued>
             entries; // In order of position; the first persistedEntries may be dropped.
         std::size_t persistedEntries = 0;
+        std::deque<EntryPtr> outlines; // Before those: not persisted, and without their texts.
     };
 
     Page above(const Room &room, const PageRequest &request) const;
     Page below(const Room &room, const PageRequest &request) const;
     void evict();
     void dropFirst(Partition &partition);
-    void forget(const EntryPtr &entry);
+    void outlineFirst(Partition &partition);
+    void dropPersistedOutlines(Partition &partition);
+    void leaveMemory(const EntryPtr &entry);
+    void forgetId(const Entry &entry);
 
     const qint64 m_maxBytes;
     mutable std::shared_mutex m_mutex; // Guards all that follows.
@@ -125,7 +135,7 @@ private:
     QHash<int, Partition> m_partitions;
     quint64 m_sequence = 0;
     qint64 m_bytes = 0;
-    qint64 m_unpersistedBytes = 0;
+    qint64 m_outlineBytes = 0;
     qint64 m_unpersistedEntries = 0;
     Milliseconds m_remembersIdsSince;
     QHash<ClientId, Milliseconds>

@@ -70,6 +70,14 @@ void History::page(const PageRequest &request, Reply<Result<Page>> reply)
     // both, and the floor, which was read together with the tail's part, keeps it from being taken
     // twice.
     Tail::Part part = m_tail.partial(request);
+    if (part.behind) {
+        reply(protocol::Error {
+            protocol::Code::HistoryBehind,
+            QStringLiteral("The database is away or behind, and does not hold these messages yet; "
+                           "they are kept and will be there. What is said now is not affected."),
+            std::chrono::seconds(2)});
+        return;
+    }
     const bool upwards = request.after.has_value();
     const int missing =
         upwards ? request.limit : request.limit - static_cast<int>(part.page.entries.size());

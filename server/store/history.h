@@ -17,7 +17,7 @@ public:
 
     /// At once, when the tail holds the whole page.
     std::optional<log::Page> fromTail(const log::PageRequest &request) const;
-    /// Through the database where needed. DatabaseUnavailable.
+    /// Through the database where needed. DatabaseUnavailable, HistoryBehind.
     void page(const log::PageRequest &request, Reply<Result<log::Page>> reply);
 
 private:

@@ -57,16 +57,29 @@ log::RoomRef Node::makeRoom(const QString &name)
     return *made;
 }
 
+/// A page, as soon as the database has caught up.
+store::Result<log::Page> Node::read(const log::PageRequest &request)
+{
+    std::optional<store::Result<log::Page>> answer;
+    const bool answered = QTest::qWaitFor(
+        [&] {
+            answer.emplace(
+                await<store::Result<log::Page>>([&](auto reply) { history.page(request, reply); }));
+            return *answer || answer->error().code != protocol::Code::HistoryBehind;
+        },
+        30'000);
+    if (!answered || !*answer)
+        qFatal("History failed: %s", qPrintable(answer->error().sentence));
+    return *answer;
+}
+
 std::vector<log::EntryPtr> Node::readUpwards(const log::RoomRef &room, int limit)
 {
     std::vector<log::EntryPtr> all;
     log::Page page {{}, true};
     while (page.more) {
         const log::PageRequest request {room, all.empty() ? 0 : all.back()->position, {}, limit};
-        const auto answer =
-            await<store::Result<log::Page>>([&](auto reply) { history.page(request, reply); });
-        if (!answer)
-            qFatal("History failed: %s", qPrintable(answer.error().sentence));
+        const auto answer = read(request);
         page = *answer;
         all.insert(all.end(), page.entries.begin(), page.entries.end());
         if (page.entries.empty())
@@ -82,10 +95,7 @@ std::vector<log::EntryPtr> Node::readDownwards(const log::RoomRef &room, int lim
     while (page.more) {
         const log::PageRequest request {
             room, {}, all.empty() ? std::nullopt : std::optional(all.front()->position), limit};
-        const auto answer =
-            await<store::Result<log::Page>>([&](auto reply) { history.page(request, reply); });
-        if (!answer)
-            qFatal("History failed: %s", qPrintable(answer.error().sentence));
+        const auto answer = read(request);
         page = *answer;
         all.insert(all.begin(), page.entries.begin(), page.entries.end());
         if (page.entries.empty())

@@ -30,6 +30,7 @@ public:
     std::vector<log::EntryPtr> readUpwards(const log::RoomRef &room, int limit = 100);
     /// The same towards the oldest; in order of position as well.
     std::vector<log::EntryPtr> readDownwards(const log::RoomRef &room, int limit = 100);
+    store::Result<log::Page> read(const log::PageRequest &request);
     /// Waits until the database holds everything that was delivered.
     bool waitUntilPersisted();
 

@@ -34,10 +34,12 @@ private Q_SLOTS:
     void survivesCursorsAtTheEndsOfTheNumbers();
     void sendsToTheDatabaseForARoomItDoesNotKnow();
     void dropsOnlyWhatIsPersisted();
+    void keepsNothingThatIsPersistedBeyondItsBound();
     void dropsTheOldestOfAllPartitionsFirst();
     void dropsWhatIsOverAgeAndPersisted();
     void dropsWhatIsOverAgeBehindAYoungerOne();
-    void isFullWhenNothingMayBeDropped();
+    void keepsIdsOfWhatItHasNoRoomFor();
+    void isFullWhenItHasNoRoomForIdsEither();
     void findsEntriesByTheirId();
     void coversIdsMadeSinceItRemembers();
     void forgetsIdsWithTheirEntries();
@@ -204,19 +206,29 @@ void TailTest::sendsToTheDatabaseForARoomItDoesNotKnow()
 
 void TailTest::dropsOnlyWhatIsPersisted()
 {
-    Tail tail(1);
+    // Room for one of them, hence for two that the database has.
+    Tail measure(1'000'000);
+    measure.append({entryIn(m_room, 6)});
+    Tail tail(3 * measure.bytes());
     tail.addRoom(m_room, 0);
     fill(tail, m_room);
     QCOMPARE(tail.unpersistedEntries(), 3);
     QVERIFY(tail.page({m_room, 0, {}, 10}));
 
     tail.setPersisted(0, 4);
+    tail.append({entryIn(m_room, 7), entryIn(m_room, 9)});
 
-    QCOMPARE(tail.unpersistedEntries(), 1);
+    QCOMPARE(tail.unpersistedEntries(), 3);
     QVERIFY(!tail.page({m_room, 0, {}, 10}));
-    QCOMPARE(positionsOf(tail.page({m_room, 4, {}, 10})->entries), QList<qint64>({6}));
+    QCOMPARE(positionsOf(tail.page({m_room, 4, {}, 10})->entries), QList<qint64>({6, 7, 9}));
     QCOMPARE(tail.partial({m_room, {}, {}, 10}).floor, 4);
+    QVERIFY(!tail.partial({m_room, 0, {}, 10}).behind);
+}
 
+void TailTest::keepsNothingThatIsPersistedBeyondItsBound()
+{
+    Tail tail(1);
+    fill(tail, m_room);
     // Nothing moves back, and what comes later and is persisted already may go at once.
     tail.setPersisted(0, 3);
     tail.setPersisted(0, 8);
@@ -275,11 +287,46 @@ void TailTest::dropsWhatIsOverAgeBehindAYoungerOne()
     QVERIFY(!tail.page({m_room, 0, std::nullopt, 100}));
 }
 
-void TailTest::isFullWhenNothingMayBeDropped()
+void TailTest::keepsIdsOfWhatItHasNoRoomFor()
+{
+    Tail tail(4000);
+    std::vector<EntryPtr> entries;
+    for (int i = 1; i <= 5; ++i) {
+        entries.push_back(entryIn(m_room, i, QString(600, u'x')));
+        QCOMPARE(tail.append({entries.back()}).size(), 1u);
+    }
+    QVERIFY(tail.bytes() <= 4000);
+    QCOMPARE(tail.unpersistedEntries(), 5);
+    const EntryPtr first = tail.find(m_room.id, entries.front()->id);
+    QVERIFY(first);
+    QCOMPARE(first->position, 1);
+    QCOMPARE(first->time, entries.front()->time);
+    QVERIFY(first->text.isEmpty());
+    auto again = std::make_shared<log::Entry>(*entries.front());
+    again->position = 6;
+    QVERIFY(tail.append({again}).empty());
+
+    // What the database lacks is owned up to, until it has it.
+    QVERIFY(!tail.page({m_room, 0, std::nullopt, 10}));
+    QVERIFY(tail.partial({m_room, 0, std::nullopt, 10}).behind);
+    QVERIFY(tail.page({m_room, std::nullopt, std::nullopt, 1}));
+    tail.setPersisted(0, 2);
+    QVERIFY(tail.partial({m_room, 0, std::nullopt, 10}).behind);
+    QVERIFY(!tail.partial({m_room, std::nullopt, 3, 10}).behind);
+    QVERIFY(tail.partial({m_room, std::nullopt, 4, 10}).behind);
+    tail.setPersisted(0, 5);
+    QVERIFY(!tail.partial({m_room, 0, std::nullopt, 10}).behind);
+    QCOMPARE(tail.unpersistedEntries(), 0);
+    QVERIFY(!tail.find(m_room.id, entries.front()->id));
+}
+
+void TailTest::isFullWhenItHasNoRoomForIdsEither()
 {
     Tail tail(500);
     QVERIFY(!tail.full());
     tail.append({entryIn(m_room, 1, QString(600, u'x'))});
+    QVERIFY(!tail.full());
+    tail.append({entryIn(m_room, 2, QString(600, u'x'))});
     QVERIFY(tail.full());
 
     tail.setPersisted(0, 1);
@@ -402,6 +449,7 @@ void TailTest::isReadWhileItIsWritten()
                 if (!part.page.more && !part.page.entries.empty()
                     && part.page.entries.front()->position != part.floor + 1)
                     ++holes;
+                std::this_thread::yield(); // Readers go first; the writer is to come to its turn.
             }
         });
     }
