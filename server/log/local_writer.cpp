@@ -219,8 +219,18 @@ Result<LocalWriter::Plan> LocalWriter::plan(const std::vector<LocalAppend> &turn
 
 Result<LocalWriter::Plan> LocalWriter::store(const std::vector<LocalAppend> &turn)
 {
-    if (!m_onFooting && !findFooting())
+    if (m_onFooting) {
+        if (auto stored = storeOnFooting(turn); stored || m_onFooting)
+            return stored;
+        // Whatever became of it, it is found out now, and a second attempt stores what is missing.
+    }
+    if (!findFooting())
         return unavailable();
+    return storeOnFooting(turn);
+}
+
+Result<LocalWriter::Plan> LocalWriter::storeOnFooting(const std::vector<LocalAppend> &turn)
+{
     // The second time, should the unique index know an id that the tail did not (a clock was set
     // back): ask for each.
     for (const bool trustTail : {true, false}) {

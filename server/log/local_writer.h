@@ -64,6 +64,7 @@ private:
     protocol::Result<void> deliverWhatTheTailLacks();
     protocol::Result<Plan> plan(const std::vector<LocalAppend> &turn, bool trustTail);
     protocol::Result<Plan> store(const std::vector<LocalAppend> &turn);
+    protocol::Result<Plan> storeOnFooting(const std::vector<LocalAppend> &turn);
     protocol::Error counterMoved();
     protocol::Result<void> begin(store::Transaction &transaction);
     void hand(std::vector<RoomCreated> rooms, std::vector<EntryPtr> entries);
