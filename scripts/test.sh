@@ -8,6 +8,8 @@ need "${packages_build[@]}" "${packages_screen[@]}" "${packages_test[@]}"
 fetch_kafka
 export SAMSA_KAFKA_HOME=$PWD/build/tools/kafka
 export LC_ALL=C.UTF-8
+# Not only those that happen to be installed.
+export SAMSA_ALL_DATABASES=1
 coverage_floor=85
 passed=0 failed=0
 

@@ -5,6 +5,7 @@
 #include "tests/support/database_server.h"
 #include "tests/support/kafka_broker.h"
 #include "tests/support/stomp_test_client.h"
+#include "tests/support/test_database.h"
 #include "tests/support/test_server.h"
 
 #include <QTest>
@@ -34,9 +35,7 @@ private:
 
 void TestDatabaseAway::initTestCase_data()
 {
-    QTest::addColumn<DatabaseServer::Kind>("kind");
-    QTest::newRow("PostgreSQL") << DatabaseServer::Kind::PostgreSql;
-    QTest::newRow("MariaDB") << DatabaseServer::Kind::MariaDb;
+    samsa::test::addDatabaseServerKinds();
 }
 
 QStringList TestDatabaseAway::textsOf(const QList<samsa::protocol::Message> &messages)

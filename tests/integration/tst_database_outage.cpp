@@ -8,6 +8,7 @@
 #include "tests/support/database_server.h"
 #include "tests/support/log_probe.h"
 #include "tests/support/messages.h"
+#include "tests/support/test_database.h"
 
 #include <QEventLoop>
 #include <QTest>
@@ -63,9 +64,7 @@ private:
 
 void TestDatabaseOutage::initTestCase_data()
 {
-    QTest::addColumn<DatabaseServer::Kind>("kind");
-    QTest::newRow("PostgreSQL") << DatabaseServer::Kind::PostgreSql;
-    QTest::newRow("MariaDB") << DatabaseServer::Kind::MariaDb;
+    samsa::test::addDatabaseServerKinds();
 }
 
 void TestDatabaseOutage::init()

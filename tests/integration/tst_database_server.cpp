@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/support/database_server.h"
+#include "tests/support/test_database.h"
 
 #include <QSqlDatabase>
 #include <QSqlQuery>
@@ -32,9 +33,7 @@ private:
 
 void TestDatabaseServer::kinds()
 {
-    QTest::addColumn<DatabaseServer::Kind>("kind");
-    QTest::newRow("PostgreSQL") << DatabaseServer::Kind::PostgreSql;
-    QTest::newRow("MariaDB") << DatabaseServer::Kind::MariaDb;
+    samsa::test::addDatabaseServerKinds();
 }
 
 DatabaseServer &TestDatabaseServer::server()

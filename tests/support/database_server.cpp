@@ -75,6 +75,15 @@ const char *userName(DatabaseServer::Kind kind)
 
 } // namespace
 
+bool DatabaseServer::wanted(Kind kind)
+{
+    if (qEnvironmentVariableIsSet("SAMSA_ALL_DATABASES"))
+        return true;
+    const bool postgreSql = kind == Kind::PostgreSql;
+    return QSqlDatabase::isDriverAvailable(postgreSql ? u"QPSQL"_s : u"QMYSQL"_s)
+        && !programNamed(postgreSql ? u"postgres"_s : u"mariadbd"_s).isEmpty();
+}
+
 DatabaseServer::DatabaseServer(Kind kind)
     : m_kind(kind)
 {

@@ -19,6 +19,10 @@ class DatabaseServer
 public:
     enum class Kind { PostgreSql, MariaDb };
 
+    /// Whether tests are to run with it: its programs and Qt's plugin are installed, or
+    /// SAMSA_ALL_DATABASES says that they have to be.
+    static bool wanted(Kind kind);
+
     explicit DatabaseServer(Kind kind);
     ~DatabaseServer();
 

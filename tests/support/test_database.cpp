@@ -20,8 +20,33 @@ void addDatabaseKinds()
     severalKinds = true;
     QTest::addColumn<TestDatabase::Kind>("database");
     QTest::newRow("SQLite") << TestDatabase::Kind::Sqlite;
-    QTest::newRow("PostgreSQL") << TestDatabase::Kind::PostgreSql;
-    QTest::newRow("MariaDB") << TestDatabase::Kind::MariaDb;
+    if (TestDatabase::wanted(TestDatabase::Kind::PostgreSql))
+        QTest::newRow("PostgreSQL") << TestDatabase::Kind::PostgreSql;
+    if (TestDatabase::wanted(TestDatabase::Kind::MariaDb))
+        QTest::newRow("MariaDB") << TestDatabase::Kind::MariaDb;
+}
+
+void addDatabaseServerKinds()
+{
+    QTest::addColumn<DatabaseServer::Kind>("kind");
+    for (const auto &[name, kind] : {std::pair("PostgreSQL", DatabaseServer::Kind::PostgreSql),
+                                     std::pair("MariaDB", DatabaseServer::Kind::MariaDb)}) {
+        if (DatabaseServer::wanted(kind))
+            QTest::newRow(name) << kind;
+    }
+}
+
+bool TestDatabase::wanted(Kind kind)
+{
+    switch (kind) {
+    case Kind::Sqlite:
+        break;
+    case Kind::PostgreSql:
+        return DatabaseServer::wanted(DatabaseServer::Kind::PostgreSql);
+    case Kind::MariaDb:
+        return DatabaseServer::wanted(DatabaseServer::Kind::MariaDb);
+    }
+    return true;
 }
 
 TestDatabase::Kind TestDatabase::currentKind()

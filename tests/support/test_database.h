@@ -11,8 +11,10 @@
 namespace samsa::test {
 
 /// In a test object's initTestCase_data(): each of its tests runs once with SQLite, once with a
-/// real PostgreSQL and once with a real MariaDB.
+/// real PostgreSQL and once with a real MariaDB, where they are (DatabaseServer::wanted()).
 void addDatabaseKinds();
+/// The same of the two that are servers.
+void addDatabaseServerKinds();
 
 /// A new, empty database of the kind that the test object runs with now; SQLite where it does not
 /// call addDatabaseKinds().
@@ -25,6 +27,7 @@ public:
     explicit TestDatabase(Kind kind);
 
     static Kind currentKind();
+    static bool wanted(Kind kind);
     Kind kind() const { return m_kind; }
     QString url() const { return m_url; } ///< As --database takes it.
     store::DatabaseUrl parsed() const;
