@@ -118,7 +118,7 @@ void TestDatabaseAway::peopleTalkOnAndNothingIsMissingAfterwards()
     QCOMPARE(textsOf(live.messages("a")), said);
     QTRY_VERIFY(poll() == 200 && polled == said);
     QVERIFY(metric(first, "samsa_tail_unpersisted") > 0);
-    QCOMPARE(first.client().get("/readyz").status, 503);
+    QTRY_COMPARE(first.client().get("/readyz").status, 503);
 
     QVERIFY2(database.restart(), qPrintable(database.error()));
     QTRY_COMPARE_WITH_TIMEOUT(metric(first, "samsa_tail_unpersisted"), 0, 20'000);
