@@ -20,7 +20,7 @@ public:
     enum class Kind { PostgreSql, MariaDb };
 
     /// Whether tests are to run with it: its programs and Qt's plugin are installed, or
-    /// SAMSA_ALL_DATABASES says that they have to be.
+    /// SAMSA_ALL_DATABASES says that they have to be. Never under ThreadSanitizer.
     static bool wanted(Kind kind);
 
     explicit DatabaseServer(Kind kind);
