@@ -25,6 +25,8 @@ KafkaHandle makeClient(const QString &brokers, rd_kafka_type_t type,
     rd_kafka_conf_t *configuration = rd_kafka_conf_new();
     rd_kafka_conf_set(configuration, "bootstrap.servers", brokers.toUtf8().constData(), text,
                       sizeof text);
+    // A broker that is away is no news to a test that has killed it.
+    rd_kafka_conf_set(configuration, "log_level", "0", text, sizeof text);
     for (const auto &[name, value] : more) {
         if (rd_kafka_conf_set(configuration, name.constData(), value.constData(), text, sizeof text)
             != RD_KAFKA_CONF_OK)
@@ -166,17 +168,38 @@ QList<KafkaTool::Record> KafkaTool::readAll(const QString &topic)
     return records;
 }
 
-int KafkaTool::partitionCount(const QString &topic)
+namespace {
+
+KafkaMetadata metadataOf(const QString &brokers, const QString &topic)
 {
-    const KafkaHandle handle = makeClient(m_brokers, RD_KAFKA_CONSUMER, {});
+    const KafkaHandle handle = makeClient(brokers, RD_KAFKA_CONSUMER, {});
     const KafkaTopicHandle topicHandle(
         rd_kafka_topic_new(handle.get(), topic.toUtf8().constData(), nullptr));
     const rd_kafka_metadata_t *raw = nullptr;
     if (rd_kafka_metadata(handle.get(), 0, topicHandle.get(), &raw, patienceMs)
         != RD_KAFKA_RESP_ERR_NO_ERROR)
         qFatal("No answer from Kafka.");
-    const KafkaMetadata metadata(raw);
+    return KafkaMetadata(raw);
+}
+
+} // namespace
+
+int KafkaTool::partitionCount(const QString &topic)
+{
+    const KafkaMetadata metadata = metadataOf(m_brokers, topic);
     return metadata->topic_cnt == 1 ? metadata->topics[0].partition_cnt : 0;
+}
+
+KafkaTool::Partition KafkaTool::partition(const QString &topic, int partition)
+{
+    const KafkaMetadata metadata = metadataOf(m_brokers, topic);
+    for (int i = 0; metadata->topic_cnt == 1 && i < metadata->topics[0].partition_cnt; ++i) {
+        const auto &found = metadata->topics[0].partitions[i];
+        if (found.id == partition)
+            return {found.leader, QList<int>(found.replicas, found.replicas + found.replica_cnt),
+                    QList<int>(found.isrs, found.isrs + found.isr_cnt)};
+    }
+    return {};
 }
 
 namespace {
@@ -204,11 +227,36 @@ void check(const rd_kafka_topic_result_t **results, std::size_t count)
 
 } // namespace
 
-void KafkaTool::makeTopic(const QString &topic, int partitions)
+QByteArray KafkaTool::topicSetting(const QString &topic, const QByteArray &name)
+{
+    const KafkaHandle handle = makeClient(m_brokers, RD_KAFKA_CONSUMER, {});
+    rd_kafka_ConfigResource_t *asked =
+        rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, topic.toUtf8().constData());
+    const KafkaEvent event = administer(handle.get(), [&](rd_kafka_queue_t *queue) {
+        rd_kafka_DescribeConfigs(handle.get(), &asked, 1, nullptr, queue);
+    });
+    rd_kafka_ConfigResource_destroy(asked);
+    std::size_t count = 0;
+    const auto resources = rd_kafka_DescribeConfigs_result_resources(
+        rd_kafka_event_DescribeConfigs_result(event.get()), &count);
+    for (std::size_t i = 0; i < count; ++i) {
+        std::size_t settings = 0;
+        const auto entries = rd_kafka_ConfigResource_configs(resources[i], &settings);
+        for (std::size_t k = 0; k < settings; ++k) {
+            if (name == rd_kafka_ConfigEntry_name(entries[k]))
+                return rd_kafka_ConfigEntry_value(entries[k]);
+        }
+    }
+    return {};
+}
+
+void KafkaTool::makeTopic(const QString &topic, int partitions, int replication, int inSyncAtLeast)
 {
     const KafkaHandle handle = makeClient(m_brokers, RD_KAFKA_CONSUMER, {});
     const KafkaNewTopic newTopic(
-        rd_kafka_NewTopic_new(topic.toUtf8().constData(), partitions, 1, nullptr, 0));
+        rd_kafka_NewTopic_new(topic.toUtf8().constData(), partitions, replication, nullptr, 0));
+    rd_kafka_NewTopic_set_config(newTopic.get(), "min.insync.replicas",
+                                 QByteArray::number(inSyncAtLeast).constData());
     rd_kafka_NewTopic_t *topics[] = {newTopic.get()};
     const KafkaEvent event = administer(handle.get(), [&](rd_kafka_queue_t *queue) {
         rd_kafka_CreateTopics(handle.get(), topics, 1, nullptr, queue);

@@ -34,7 +34,19 @@ public:
     /// Everything the topic holds.
     QList<Record> readAll(const QString &topic);
     int partitionCount(const QString &topic);
-    void makeTopic(const QString &topic, int partitions);
+    /// Where a partition is, by the numbers of the brokers.
+    struct Partition
+    {
+        int leader = -1; ///< -1: none now.
+        QList<int> replicas;
+        QList<int> inSync; ///< Of the replicas, those that have all that was acknowledged.
+    };
+    Partition partition(const QString &topic, int partition);
+    /// A setting of the topic, as the brokers have it.
+    QByteArray topicSetting(const QString &topic, const QByteArray &name);
+    /// \a inSyncAtLeast: min.insync.replicas.
+    void makeTopic(const QString &topic, int partitions, int replication = 1,
+                   int inSyncAtLeast = 1);
     void deleteTopic(const QString &topic);
     void raisePartitions(const QString &topic, int partitions);
     /// Needs a broker with an authorizer. Nobody may make topics whose name begins so.
