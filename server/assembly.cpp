@@ -61,6 +61,7 @@ struct Server::Assembly::Chat
                     server.m_history,
                     server.m_tail,
                     server.m_options.limits,
+                    server.m_options.trustedProxies,
                     server.m_options.retentionDays,
                     server.m_metrics,
                     server.m_draining,

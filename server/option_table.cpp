@@ -277,6 +277,12 @@ const std::array table {
             return setSwitch(options.allowRemote, value);
         },
         [](const Options &options) { return text(options.allowRemote ? u"true"_s : u"false"_s); }},
+    OptionSpec {
+        "trusted-proxy"_L1, "ADDRESS"_L1, none,
+        "of a proxy, or its subnet, whose X-Forwarded-For tells where a client is; may be repeated"_L1,
+        true,
+        [](Options &options, const QString &value) { return options.trustedProxies.add(value); },
+        [](const Options &options) { return options.trustedProxies.texts(); }},
     OptionSpec {"log-format"_L1, "FORMAT"_L1, none,
                 "text, or json: one object a line, on standard error"_L1, false, setLogFormat,
                 [](const Options &options) {

@@ -5,6 +5,7 @@
 
 #include "protocol/result.h"
 #include "server/limits.h"
+#include "server/net/trusted_proxies.h"
 
 #include <QHostAddress>
 #include <QList>
@@ -42,6 +43,7 @@ struct Options
     QString accessKeyFile; ///< Who claims a nickname must know what is in this file; empty: anybody
                            ///< may.
     bool allowRemote = false;
+    net::TrustedProxies trustedProxies; ///< Whose X-Forwarded-For is believed.
     LogFormat logFormat = LogFormat::Text;
     Limits limits;
 };

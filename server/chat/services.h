@@ -31,6 +31,7 @@ struct Services
     store::History &history;
     const log::Tail &tail;
     const Limits &limits;
+    const net::TrustedProxies &proxies;
     log::Milliseconds retention; ///< What is older is removed; 0: nothing ever is.
     Metrics &metrics;
     const std::atomic<bool> &draining; ///< No new work is taken any more.

@@ -91,7 +91,9 @@ void Connection::readyRead()
 
 Request Connection::takeRequest(QByteArray body)
 {
-    return {m_guard.head(), std::move(body), m_socket->peerAddress().toString().toLatin1(), {}};
+    const QHostAddress client =
+        m_settings.proxies.clientOf(m_socket->peerAddress(), m_guard.head());
+    return {m_guard.head(), std::move(body), client.toString().toLatin1(), {}};
 }
 
 void Connection::answer(const Response &response)

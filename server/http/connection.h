@@ -8,6 +8,7 @@
 #include "server/limits.h"
 #include "server/metrics.h"
 #include "server/net/request_guard.h"
+#include "server/net/trusted_proxies.h"
 
 #include <QObject>
 #include <QPointer>
@@ -51,6 +52,7 @@ public:
     struct Settings
     {
         const Limits &limits;
+        const net::TrustedProxies &proxies;
         Metrics &metrics;
         /// Tells QHttpServer's side whose request comes next; called just before it reads.
         std::function<void(Connection *)> aboutToBeRead;

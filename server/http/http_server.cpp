@@ -10,10 +10,12 @@
 
 namespace samsa::http {
 
-HttpServer::HttpServer(Router router, const Limits &limits, Metrics &metrics, QObject *parent)
+HttpServer::HttpServer(Router router, const Limits &limits, const net::TrustedProxies &proxies,
+                       Metrics &metrics, QObject *parent)
     : QtHttpServer(parent)
     , m_router(std::move(router))
     , m_limits(limits)
+    , m_proxies(proxies)
     , m_metrics(metrics)
     , m_handover(new Handover(this))
 {
@@ -27,7 +29,8 @@ HttpServer::HttpServer(Router router, const Limits &limits, Metrics &metrics, QO
 Connection *HttpServer::connectionFor(QTcpSocket *socket)
 {
     auto *connection = new Connection(
-        socket, {m_limits, m_metrics, [this](Connection *current) { m_current = current; }});
+        socket,
+        {m_limits, m_proxies, m_metrics, [this](Connection *current) { m_current = current; }});
     m_connections.insert(connection);
     connect(connection, &QObject::destroyed, this,
             [this](QObject *gone) { m_connections.remove(gone); });

@@ -51,7 +51,7 @@ void Gate::look()
     } else if (const auto refusal = checkUpgrade(result.head)) {
         leave([this, refusal](QTcpSocket *socket) { m_ways.refuse(socket, *refusal); });
     } else {
-        leave(m_ways.webSocket);
+        leave([this, head = result.head](QTcpSocket *socket) { m_ways.webSocket(socket, head); });
     }
 }
 

@@ -26,7 +26,7 @@ public:
     struct Ways
     {
         std::function<void(QTcpSocket *)> http;
-        std::function<void(QTcpSocket *)> webSocket;
+        std::function<void(QTcpSocket *, const RequestHead &)> webSocket;
         std::function<void(QTcpSocket *, const HeadRefusal &)> refuse;
     };
 

@@ -40,7 +40,7 @@ WorkerCore::WorkerCore(const chat::Services &services, const std::optional<QSslC
     , m_connections(connections)
     , m_fanout(services)
     , m_http(http::makeRouter({services, queue, m_polls, m_pages}), services.limits,
-             services.metrics)
+             services.proxies, services.metrics)
     , m_webSockets(u"samsa"_s, QWebSocketServer::NonSecureMode)
 {
     // TLS, where it is used, ends in the socket that the WebSocket server is given.
@@ -79,17 +79,18 @@ Gate::Ways WorkerCore::ways()
 {
     return {
         [this](QTcpSocket *socket) { m_http.take(socket); },
-        [this](QTcpSocket *socket) { upgrade(socket); },
+        [this](QTcpSocket *socket, const RequestHead &head) { upgrade(socket, head); },
         [this](QTcpSocket *socket, const HeadRefusal &refusal) { m_http.refuse(socket, refusal); }};
 }
 
-void WorkerCore::upgrade(QTcpSocket *socket)
+void WorkerCore::upgrade(QTcpSocket *socket, const RequestHead &head)
 {
     if (m_services.draining) {
         m_http.refuse(socket, {503, "The server is ending."});
         return;
     }
-    m_upgrading.insert({socket->peerAddress(), socket->peerPort()}, socket);
+    m_upgrading.insert({socket->peerAddress(), socket->peerPort()},
+                       {socket, m_services.proxies.clientOf(socket->peerAddress(), head)});
     m_webSockets.handleConnection(socket);
     Q_EMIT socket->readyRead(); // The bytes are there already.
 }
@@ -97,7 +98,8 @@ void WorkerCore::upgrade(QTcpSocket *socket)
 void WorkerCore::takeWebSockets()
 {
     while (QWebSocket *webSocket = m_webSockets.nextPendingConnection()) {
-        QTcpSocket *socket = m_upgrading.take({webSocket->peerAddress(), webSocket->peerPort()});
+        const auto [socket, client] =
+            m_upgrading.take({webSocket->peerAddress(), webSocket->peerPort()});
         if (!socket || m_closing) {
             webSocket->abort();
             webSocket->deleteLater();
@@ -108,8 +110,8 @@ void WorkerCore::takeWebSockets()
             std::max(webSocketMessageBytes, 2 * quint64(m_services.limits.bodyBytes));
         webSocket->setMaxAllowedIncomingFrameSize(most);
         webSocket->setMaxAllowedIncomingMessageSize(most);
-        auto *session =
-            new stomp::Session(webSocket, socket, m_services, m_fanout, m_flusher, m_queue, this);
+        auto *session = new stomp::Session(webSocket, socket, client.toString().toLatin1(),
+                                           m_services, m_fanout, m_flusher, m_queue, this);
         m_sessions.insert(session);
         connect(session, &stomp::Session::ended, this, [this, session] {
             m_sessions.remove(session);
@@ -121,7 +123,7 @@ void WorkerCore::takeWebSockets()
 void WorkerCore::socketGone(QTcpSocket *socket)
 {
     m_sockets.remove(socket);
-    m_upgrading.removeIf([socket](const auto &entry) { return entry.value() == socket; });
+    m_upgrading.removeIf([socket](const auto &entry) { return entry.value().socket == socket; });
     m_connections.fetch_sub(1, std::memory_order_relaxed);
     if (m_closing && m_sockets.isEmpty())
         QThread::currentThread()->quit();

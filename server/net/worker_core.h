@@ -49,9 +49,14 @@ public:
 
 private:
     using Peer = std::pair<QHostAddress, quint16>;
+    struct Upgrading
+    {
+        QTcpSocket *socket = nullptr;
+        QHostAddress client; // Where it is; the peer may be a proxy.
+    };
 
     void deliver();
-    void upgrade(QTcpSocket *socket);
+    void upgrade(QTcpSocket *socket, const RequestHead &head);
     void takeWebSockets();
     void socketGone(QTcpSocket *socket) override;
     void dropFresh();
@@ -65,7 +70,7 @@ private:
     std::atomic<int> &m_connections;
     QSet<QObject *> m_sockets; // All of them, until they are destroyed.
     QSet<QObject *> m_sessions; // stomp::Sessions, until they are destroyed.
-    QHash<Peer, QTcpSocket *> m_upgrading; // Given to the WebSocket server, not back yet.
+    QHash<Peer, Upgrading> m_upgrading; // Given to the WebSocket server, not back yet.
 
     stomp::Flusher m_flusher;
     stomp::Fanout m_fanout;

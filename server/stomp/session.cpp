@@ -56,10 +56,11 @@ QWebSocketProtocol::CloseCode closeCode(Code code)
 
 } // namespace
 
-Session::Session(QWebSocket *webSocket, QTcpSocket *socket, const chat::Services &services,
-                 Fanout &fanout, Flusher &flusher, TaskQueue &queue, QObject *parent)
+Session::Session(QWebSocket *webSocket, QTcpSocket *socket, QByteArray address,
+                 const chat::Services &services, Fanout &fanout, Flusher &flusher, TaskQueue &queue,
+                 QObject *parent)
     : QObject(parent)
-    , m_address(socket->peerAddress().toString().toLatin1())
+    , m_address(std::move(address))
     , m_services(services)
     , m_fanout(fanout)
     , m_queue(queue)

@@ -38,9 +38,11 @@ class Session : public QObject
 {
     Q_OBJECT
 public:
-    /// Takes \a webSocket; \a socket is the one below it. The rest outlives the session.
-    Session(QWebSocket *webSocket, QTcpSocket *socket, const chat::Services &services,
-            Fanout &fanout, Flusher &flusher, TaskQueue &queue, QObject *parent);
+    /// Takes \a webSocket; \a socket is the one below it, \a address where the client is. The rest
+    /// outlives the session.
+    Session(QWebSocket *webSocket, QTcpSocket *socket, QByteArray address,
+            const chat::Services &services, Fanout &fanout, Flusher &flusher, TaskQueue &queue,
+            QObject *parent);
     ~Session() override;
 
     /// The server ends: says so and closes.

@@ -64,7 +64,8 @@ void HttpTestClient::write(const QByteArray &bytes)
 bool HttpTestClient::connectNow()
 {
     m_buffer.clear();
-    m_socket->abort();
+    if (m_socket->state() != QAbstractSocket::BoundState)
+        m_socket->abort();
     m_socket->connectToHost(QStringLiteral("127.0.0.1"), m_port);
     return m_socket->waitForConnected(15'000); // The kernel completes it; the server need not run.
 }

@@ -51,6 +51,7 @@ public:
     bool waitForClosed(std::chrono::milliseconds patience = std::chrono::seconds(15));
     /// Everything that came and was not read as an answer.
     QByteArray rest() const { return m_buffer; }
+    /// Before the first request it may be bound to another address of this machine.
     QTcpSocket &socket() { return *m_socket; }
 
 private:

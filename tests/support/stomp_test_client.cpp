@@ -31,13 +31,16 @@ StompTestClient::StompTestClient(quint16 port, QObject *parent)
     });
 }
 
-bool StompTestClient::open(const QStringList &subprotocols)
+bool StompTestClient::open(const QStringList &subprotocols,
+                           const QList<std::pair<QByteArray, QByteArray>> &more)
 {
     QWebSocketHandshakeOptions options;
     options.setSubprotocols(subprotocols);
     m_closed = false;
-    m_webSocket.open(QNetworkRequest(QUrl(QStringLiteral("ws://127.0.0.1:%1/ws").arg(m_port))),
-                     options);
+    QNetworkRequest request(QUrl(QStringLiteral("ws://127.0.0.1:%1/ws").arg(m_port)));
+    for (const auto &[name, value] : more)
+        request.setRawHeader(name, value);
+    m_webSocket.open(request, options);
     return waitUntil(
                [this] {
                    return m_closed || m_webSocket.state() == QAbstractSocket::ConnectedState;

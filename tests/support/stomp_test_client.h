@@ -30,7 +30,8 @@ public:
     explicit StompTestClient(quint16 port, QObject *parent = nullptr);
 
     /// The WebSocket's handshake.
-    bool open(const QStringList &subprotocols = {QStringLiteral("v12.stomp")});
+    bool open(const QStringList &subprotocols = {QStringLiteral("v12.stomp")},
+              const QList<std::pair<QByteArray, QByteArray>> &more = {});
     /// open(), CONNECT with a token, CONNECTED.
     bool connectWith(const QByteArray &token, const Headers &more = {});
     /// CONNECT with these headers; what came for an answer, CONNECTED or ERROR.
