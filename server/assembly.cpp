@@ -37,6 +37,7 @@ log::KafkaSettings kafkaSettings(const Options &options)
     settings.options = options.kafkaOptions;
     settings.partitions = options.partitions;
     settings.replication = options.replication;
+    settings.memberName = options.persisterName;
     return settings;
 }
 

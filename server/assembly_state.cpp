@@ -64,8 +64,14 @@ std::vector<Gauge> Server::Assembly::gauges() const
             double(counters.persisted));
         add("samsa_dead_records", "Records that were put on the dead-letter topic.",
             double(counters.dead));
-        add("samsa_persister_retries", "Transactions that had to be repeated.",
+        add("samsa_persister_retries", "Times that the persister had to begin again.",
             double(counters.retries));
+        add("samsa_persister_partitions", "Partitions that the group has given to this process.",
+            counters.partitions);
+        add("samsa_persister_lag_records", "Records of these partitions that are yet to be read.",
+            double(counters.lag));
+        add("samsa_persister_dropped_records",
+            "Records that Kafka had removed before they were persisted.", double(counters.dropped));
     }
     if (m_retention) {
         add("samsa_retention_removed_messages",

@@ -71,6 +71,8 @@ int main(int argc, char *argv[])
         return statusOf(started);
     if (server.port() != 0)
         print(stdout, u"listening on %1\n"_s.arg(server.address()));
+    else
+        print(stdout, u"persisting the topic %1\n"_s.arg(server.options().topic));
     const int status = QCoreApplication::exec();
     server.stop();
     return status;

@@ -218,6 +218,15 @@ const std::array table {
                 "persister: only "
                 "that moving, and no port"_L1,
                 false, setRole, printRole},
+    OptionSpec {"persister-name"_L1, "NAME"_L1, none,
+                "of this one among the persisters of the topic: one that comes back under its name "
+                "in time gets its partitions back"_L1,
+                false,
+                [](Options &options, const QString &value) -> Result<void> {
+                    options.persisterName = value;
+                    return {};
+                },
+                [](const Options &options) { return text(options.persisterName); }},
     OptionSpec {"workers"_L1, "N"_L1, "threads"_L1,
                 "that serve clients; 0 is as many as cores, at most 4"_L1, false,
                 [](Options &options, const QString &value) {

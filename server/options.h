@@ -35,6 +35,7 @@ struct Options
         0; ///< Of a topic that has to be made; 0: three, or as many as there are brokers.
     QList<std::pair<QString, QString>> kafkaOptions; ///< librdkafka properties.
     Role role = Role::All;
+    QString persisterName; ///< Empty: the persister is nobody in particular to its group.
     int workers = 0; ///< 0: as many as cores, at most four.
     std::chrono::days sessionDays {30}; ///< A nickname unused for so long is free again.
     std::chrono::days retentionDays {0}; ///< Messages older than this are removed; 0: none are.

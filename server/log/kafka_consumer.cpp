@@ -10,22 +10,29 @@ using protocol::Code;
 using protocol::Error;
 using protocol::Result;
 
-namespace {
-
-Error unavailable(const QString &why)
+Error KafkaConsumer::unavailable(const QString &why)
 {
     return {Code::LogUnavailable, QStringLiteral("Kafka cannot be read: %1.").arg(why), 1s};
 }
 
-} // namespace
+Error KafkaConsumer::unavailable(const KafkaError &error)
+{
+    return unavailable(QString::fromUtf8(rd_kafka_error_string(error.get())));
+}
 
 Result<void> KafkaConsumer::open(const KafkaSettings &settings)
 {
-    m_topic = settings.topic.toUtf8();
     auto configuration = kafkaConfiguration(settings, RD_KAFKA_CONSUMER);
-    if (!configuration)
-        return configuration.error();
-    auto handle = makeKafkaHandle(RD_KAFKA_CONSUMER, std::move(configuration).value());
+    return configuration ? open(settings.topic, std::move(configuration).value())
+                         : configuration.error();
+}
+
+Result<void> KafkaConsumer::open(const QString &topic, KafkaConfiguration configuration)
+{
+    m_topic = topic.toUtf8();
+    m_next.clear();
+    m_queue.reset();
+    auto handle = makeKafkaHandle(RD_KAFKA_CONSUMER, std::move(configuration));
     if (!handle)
         return handle.error();
     m_handle = std::move(handle).value();
@@ -43,10 +50,10 @@ Result<void> KafkaConsumer::readFrom(int partition, qint64 offset)
     if (m_next.remove(partition)) {
         if (const KafkaError error(rd_kafka_incremental_unassign(m_handle.get(), list.get()));
             error)
-            return unavailable(QString::fromUtf8(rd_kafka_error_string(error.get())));
+            return unavailable(error);
     }
     if (const KafkaError error(rd_kafka_incremental_assign(m_handle.get(), list.get())); error)
-        return unavailable(QString::fromUtf8(rd_kafka_error_string(error.get())));
+        return unavailable(error);
     m_next.insert(partition, offset);
     return {};
 }

@@ -47,13 +47,19 @@ public:
     qint64 nextOffset(int partition) const;
     qint64 stale() const { return m_stale; }
 
-private:
-    void take(KafkaMessage message, Poll &poll);
+protected:
+    protocol::Result<void> open(const QString &topic, KafkaConfiguration configuration);
+    static protocol::Error unavailable(const QString &why);
+    static protocol::Error unavailable(const KafkaError &error);
 
     QByteArray m_topic;
     KafkaHandle m_handle;
+    QHash<int, qint64> m_next; // By partition, of those that are read.
+
+private:
+    void take(KafkaMessage message, Poll &poll);
+
     KafkaQueue m_queue; // After the handle: it goes first.
-    QHash<int, qint64> m_next; // By partition.
     qint64 m_stale = 0;
 };
 

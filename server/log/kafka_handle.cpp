@@ -29,6 +29,7 @@ constexpr const char *ours[] = {
     "enable.idempotence",
     "enable.partition.eof",
     "group.id",
+    "group.instance.id",
     "metadata.broker.list",
     "request.required.acks",
     "statistics.interval.ms",
@@ -140,6 +141,8 @@ Result<KafkaConfiguration> kafkaConfiguration(const KafkaSettings &settings, rd_
             return invalid(name,
                            name.endsWith(u".servers") || name.endsWith(u".list")
                                ? QStringLiteral("the brokers are named by --kafka.")
+                               : name == u"group.instance.id"
+                               ? QStringLiteral("it is named by --persister-name.")
                                : QStringLiteral("what Samsa promises depends on its own value."));
         }
         if (const auto done = set(configuration.get(), bytes, value.toUtf8()); !done)

@@ -32,6 +32,16 @@ struct KafkaSettings
     /// How soon new partitions are noticed.
     std::chrono::milliseconds metadataRefresh {30'000};
 
+    /// A member of a consumer group that keeps this name over restarts gets the same partitions
+    /// back, without the others having to share them out anew. Empty: nobody in particular.
+    QString memberName;
+
+    QString group; ///< Of the persisters; empty: named after the topic.
+
+    QString persisterGroup() const
+    {
+        return group.isEmpty() ? topic + QStringLiteral(".persister") : group;
+    }
     /// Where records go that cannot be read.
     QString deadTopic() const { return topic + QStringLiteral(".dead"); }
 };

@@ -8,6 +8,7 @@ set(SAMSA_LOG_SOURCES
   log/entry.cpp log/entry.h
   log/kafka_consumer.cpp log/kafka_consumer.h
   log/kafka_engine.cpp log/kafka_engine.h
+  log/kafka_group_consumer.cpp log/kafka_group_consumer.h
   log/kafka_handle.cpp log/kafka_handle.h
   log/kafka_log.cpp log/kafka_log.h
   log/kafka_producer.cpp log/kafka_producer.h

@@ -20,12 +20,16 @@ struct PersisterCounters
     qint64 persisted = 0; ///< Messages that this persister wrote.
     qint64 batches = 0; ///< Transactions that were committed.
     qint64 dead = 0; ///< Records that cannot be read, put on <topic>.dead.
-    qint64 retries = 0; ///< Transactions that failed, or that another persister was ahead of.
+    qint64 retries = 0; ///< Times it began again: a failure, or another persister was ahead.
+    qint64 dropped = 0; ///< Records that Kafka had removed before they could be persisted.
+    qint64 lag = 0; ///< Records of its partitions that it has yet to read.
+    int partitions = 0; ///< That the group has given it.
 };
 
 /// Moves the Kafka log into SQL, each message exactly once: a batch, the rooms' summaries and the
 /// next offset are one transaction, and reading starts where the database says. Several persisters
-/// on one topic and database are correct, in one process or in many. With the database or the
+/// on one topic and database share its partitions as the group <topic>.persister; the database's
+/// offset stays the truth, and the group's is only for those who look. With the database or the
 /// broker away it waits and tries again, for as long as it takes. What it cannot read goes to the
 /// dead-letter topic and stops nothing.
 ///

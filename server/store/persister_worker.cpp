@@ -48,6 +48,7 @@ PersisterWorker::PersisterWorker(log::KafkaSettings settings, QString databaseUr
     : m_settings(std::move(settings))
     , m_databaseUrl(std::move(databaseUrl))
     , m_deadLetters(m_settings)
+    , m_wait(firstPause)
 {
 }
 
@@ -72,25 +73,22 @@ Result<void> PersisterWorker::start()
 
 void PersisterWorker::stop()
 {
-    {
-        const std::scoped_lock lock(m_mutex);
-        m_stop = true;
-    }
-    m_wake.notify_all();
-    if (m_thread.joinable())
-        m_thread.join();
+    if (!m_thread.joinable())
+        return;
+    m_stop = true;
+    m_consumer.wake();
+    m_thread.join();
 }
 
 PersisterCounters PersisterWorker::counters() const
 {
-    return {.persisted = m_persisted, .batches = m_batches, .dead = m_dead, .retries = m_retries};
-}
-
-/// Waits; true when the persister is to stop.
-bool PersisterWorker::pause(std::chrono::milliseconds duration)
-{
-    std::unique_lock lock(m_mutex);
-    return m_wake.wait_for(lock, duration, [this] { return m_stop; });
+    return {.persisted = m_persisted,
+            .batches = m_batches,
+            .dead = m_dead,
+            .retries = m_retries,
+            .dropped = m_dropped,
+            .lag = m_lag,
+            .partitions = m_owned};
 }
 
 Result<void> PersisterWorker::open()
@@ -102,8 +100,14 @@ Result<void> PersisterWorker::open()
     if (!database)
         return database.error();
     m_database = std::move(database).value();
+    return openConsumer();
+}
+
+Result<void> PersisterWorker::openConsumer()
+{
     log::KafkaSettings settings = m_settings;
     settings.gather = gather;
+    m_joined = false;
     return m_consumer.open(settings);
 }
 
@@ -112,196 +116,213 @@ void PersisterWorker::run(std::promise<Result<void>> &started)
     auto opened = open();
     const bool usable = opened.ok();
     started.set_value(std::move(opened));
-    auto wait = firstPause;
-    QString said;
-    while (usable && !pause(0ms)) {
-        if (m_partitions == 0 || !m_toLocate.isEmpty()) {
-            if (const auto prepared = prepare(); !prepared) {
-                if (prepared.error().sentence != said)
-                    qCWarning(logStore).noquote()
-                        << "The persister waits:" << prepared.error().sentence;
-                said = prepared.error().sentence;
-                pause(wait);
-                wait = std::min(wait * 2, longestPause);
-                continue;
-            }
-            said.clear();
-            wait = firstPause;
-        }
-        refreshPartitions();
-        auto poll = m_consumer.poll(recordsAtOnce, pollPatience);
-        for (const int partition : poll.lost)
-            m_toLocate.insert(partition);
-        if (!poll.records.empty())
-            persist(std::move(poll.records));
+    while (usable && !m_stop) {
+        if (const auto done = step(); !done)
+            rest(done.error());
+        takeCounts();
     }
+    if (usable)
+        m_consumer.leave();
     m_database.reset(); // In the thread that opened it.
 }
 
-/// Sees to it that the topics are there, and that every partition is read from where the database
-/// needs it.
-Result<void> PersisterWorker::prepare()
+Result<void> PersisterWorker::step()
 {
-    if (m_partitions == 0) {
-        const auto partitions =
-            log::ensureKafkaTopic(m_consumer.handle(), m_settings, m_settings.topic,
-                                  m_settings.partitions, QDeadlineTimer(kafkaPatience));
-        if (!partitions)
-            return partitions.error();
-        // Without it the rest works as well; what cannot be read is then only told in the log.
-        if (const auto dead =
-                log::ensureKafkaTopic(m_consumer.handle(), m_settings, m_settings.deadTopic(), 1,
-                                      QDeadlineTimer(kafkaPatience));
-            !dead)
-            qCWarning(logStore).noquote() << dead.error().sentence;
-        for (int partition = 0; partition < *partitions; ++partition)
-            m_toLocate.insert(partition);
-        m_partitions = *partitions;
-        m_refreshNext = Clock::now() + m_settings.metadataRefresh;
-    }
-    const QSet<int> partitions = m_toLocate;
-    for (const int partition : partitions) {
-        if (const auto located = locate(partition); !located)
-            return located;
-        m_toLocate.remove(partition);
-    }
+    if (auto prepared = prepare(); !prepared)
+        return prepared;
+    auto poll = m_consumer.poll(recordsAtOnce, pollPatience);
+    if (poll.records.empty())
+        return {};
+    if (auto persisted = persist(std::move(poll.records)); !persisted)
+        return persisted;
+    goOn();
     return {};
 }
 
-Result<void> PersisterWorker::locate(int partition)
+/// What is in hand is dropped, and nothing is read until the database says again from where. Only
+/// poll() is called meanwhile, for a member that does not would hold up the whole group.
+void PersisterWorker::rest(const Error &why)
+{
+    ++m_retries;
+    if (why.sentence != m_trouble)
+        qCWarning(logStore).noquote() << "The persister waits:" << why.sentence;
+    m_trouble = why.sentence;
+    if (const auto rested = m_consumer.rest(); !rested)
+        qCWarning(logStore).noquote() << rested.error().sentence;
+    const QDeadlineTimer deadline(m_wait);
+    while (!m_stop && !deadline.hasExpired())
+        m_consumer.poll(1, std::chrono::milliseconds(deadline.remainingTime()));
+    m_wait = std::min(m_wait * 2, longestPause);
+}
+
+void PersisterWorker::goOn()
+{
+    if (!m_trouble.isEmpty())
+        qCInfo(logStore) << "Messages are persisted again.";
+    m_trouble.clear();
+    m_wait = firstPause;
+}
+
+void PersisterWorker::takeCounts()
+{
+    m_owned = m_consumer.ownedCount();
+    m_lag = m_consumer.lag();
+}
+
+/// Sees to it that every partition that is this member's is read from where the database needs it.
+Result<void> PersisterWorker::prepare()
+{
+    if (const QString fatal = m_consumer.fatal(); !fatal.isEmpty()) {
+        if (const auto opened = openConsumer(); !opened)
+            return opened.error();
+        return Error {Code::LogUnavailable,
+                      QStringLiteral("Kafka does not take it for a member any more (%1). Each "
+                                     "persister needs a --persister-name of its own, or none.")
+                          .arg(fatal),
+                      {}};
+    }
+    if (!m_joined) {
+        if (auto joined = join(); !joined)
+            return joined;
+        m_joined = true;
+    }
+    QMap<int, qint64> offsets;
+    for (const int partition : m_consumer.unread()) {
+        const auto offset = locate(partition);
+        if (!offset)
+            return offset.error();
+        offsets.insert(partition, *offset);
+    }
+    return offsets.isEmpty() ? Result<void>() : m_consumer.readFrom(offsets);
+}
+
+/// The topics have to be there first.
+Result<void> PersisterWorker::join()
+{
+    const auto partitions =
+        log::ensureKafkaTopic(m_consumer.handle(), m_settings, m_settings.topic,
+                              m_settings.partitions, QDeadlineTimer(kafkaPatience));
+    if (!partitions)
+        return partitions.error();
+    // Without it the rest works as well; what cannot be read is then only told in the log.
+    if (const auto dead =
+            log::ensureKafkaTopic(m_consumer.handle(), m_settings, m_settings.deadTopic(), 1,
+                                  QDeadlineTimer(kafkaPatience));
+        !dead)
+        qCWarning(logStore).noquote() << dead.error().sentence;
+    return m_consumer.join();
+}
+
+/// Where the partition is to be read from.
+Result<qint64> PersisterWorker::locate(int partition)
 {
     const auto marks = log::kafkaWatermarks(m_consumer.handle(), m_settings.topic, partition,
                                             QDeadlineTimer(kafkaPatience));
     if (!marks)
         return marks.error();
-    auto row = PositionTable(*m_database).settle(partition, *marks);
+    const auto row = PositionTable(*m_database).settle(partition, *marks);
     if (!row)
         return row.error();
-    if (row->next < marks->low)
+    // It stays so until the first record behind the gap is written.
+    const auto before = m_positions.constFind(partition);
+    if (row->next < marks->low && (before == m_positions.cend() || *before != *row)) {
+        m_dropped += marks->low - row->next;
         qCCritical(logStore) << "Kafka has dropped offsets" << row->next << "to" << marks->low - 1
-                             << "of partition" << partition << "before they were persisted.";
+                             << "of partition" << partition
+                             << "before they were persisted. Let the topic keep records for longer "
+                                "(retention.ms) than the database may be away.";
+    }
     m_positions.insert(partition, *row);
-    return m_consumer.readFrom(partition, std::max(row->next, marks->low));
+    return std::max(row->next, marks->low);
 }
 
-void PersisterWorker::refreshPartitions()
+/// What the records say. DatabaseUnavailable when it could not be asked for a room.
+Result<std::vector<PersisterWorker::Item>>
+PersisterWorker::decode(std::vector<KafkaMessage> records)
 {
-    if (Clock::now() < m_refreshNext)
-        return;
-    m_refreshNext = Clock::now() + m_settings.metadataRefresh;
-    const auto count = log::kafkaPartitionCount(m_consumer.handle(), m_settings.topic,
-                                                QDeadlineTimer(kafkaPatience));
-    for (; count && m_partitions < *count; ++m_partitions)
-        m_toLocate.insert(m_partitions);
-}
-
-/// What the records say; nothing when the database could not be asked for a room.
-std::optional<std::vector<PersisterWorker::Item>>
-PersisterWorker::decode(std::vector<KafkaMessage> &records)
-{
-    bool failed = false;
+    std::optional<Error> failed;
     const log::FindRoom findRoom = [&](const QUuid &id) -> std::optional<RoomRef> {
         const auto known = m_rooms.constFind(id);
         if (known != m_rooms.cend())
             return *known;
         const auto row = RoomTable(*m_database).find(id);
-        failed = failed || !row;
+        if (!row)
+            failed = row.error();
         if (!row || !*row)
             return std::nullopt;
         return *m_rooms.insert(id, (*row)->ref);
     };
     std::vector<Item> items;
-    for (const KafkaMessage &record : records) {
+    for (KafkaMessage &record : records) {
         const qint64 position = m_positions.value(record->partition).positionOf(record->offset);
-        items.push_back({nullptr, log::fromRecord(*record, m_settings.topic, position, findRoom)});
+        auto content = log::fromRecord(*record, m_settings.topic, position, findRoom);
         if (failed)
-            return std::nullopt;
+            return *failed;
+        items.push_back({std::move(record), std::move(content)});
     }
-    for (std::size_t i = 0; i < items.size(); ++i)
-        items[i].record = std::move(records[i]);
     return items;
 }
 
-void PersisterWorker::persist(std::vector<KafkaMessage> records)
+Result<void> PersisterWorker::persist(std::vector<KafkaMessage> records)
 {
-    // What another persister has written meanwhile.
-    std::erase_if(records, [this](const KafkaMessage &record) {
-        return record->offset < m_positions.value(record->partition).next;
-    });
-    auto wait = firstPause;
-    const auto failed =
-        [&] {
-            ++m_retries;
-            if (wait == firstPause)
-                qCWarning(logStore)
-                    << "Messages cannot be persisted at the moment; trying again until they can.";
-            const bool stop = pause(wait);
-            wait = std::min(wait * 2, longestPause);
-            return stop;
-        };
-    auto items = decode(records);
-    while (!items) {
-        if (failed())
-            return;
-        items = decode(records);
-    }
-    while (!items->empty()) {
-        switch (write(*items)) {
-        case Outcome::Done:
-            if (wait > firstPause)
-                qCInfo(logStore) << "Messages are persisted again.";
-            return;
-        case Outcome::Overtaken:
-            ++m_retries;
-            if (catchUp(*items))
-                break;
-            [[fallthrough]];
-        case Outcome::Failed:
-            if (failed())
-                return;
-        }
-    }
+    const auto items = decode(std::move(records));
+    if (!items)
+        return items.error();
+    const auto written = write(*items);
+    if (!written)
+        return written.error();
+    if (*written)
+        return {};
+    ++m_retries;
+    return m_consumer.rest();
 }
 
 /// One transaction: the fence, the messages, and the dead letters, which are thus put away by one
-/// persister only.
-PersisterWorker::Outcome PersisterWorker::write(const std::vector<Item> &items)
+/// persister only. False when another has been there since the database was asked; nothing is
+/// written then.
+Result<bool> PersisterWorker::write(const std::vector<Item> &items)
 {
-    QMap<int, LogPosition> reached = m_positions;
-    for (const Item &item : items)
-        reached[item.record->partition].next = item.record->offset + 1;
+    QMap<int, LogPosition> reached;
+    for (const Item &item : items) {
+        const int partition = item.record->partition;
+        if (!reached.contains(partition))
+            reached.insert(partition, m_positions.value(partition));
+        reached[partition].next = item.record->offset + 1;
+    }
 
     Transaction transaction(*m_database);
-    if (!transaction.begin())
-        return Outcome::Failed;
+    if (const auto begun = transaction.begin(); !begun)
+        return begun.error();
     PositionTable positions(*m_database);
     for (const LogPosition &to : std::as_const(reached)) {
-        const LogPosition &from = m_positions[to.partition];
-        if (to == from)
-            continue;
-        const auto advanced = positions.advance(from, to.next);
-        if (!advanced)
-            return Outcome::Failed;
-        if (!*advanced)
-            return Outcome::Overtaken;
+        const auto advanced = positions.advance(m_positions[to.partition], to.next);
+        if (!advanced || !*advanced)
+            return advanced;
     }
     const auto inserted = store(items);
     if (!inserted)
-        return Outcome::Failed;
+        return inserted.error();
     qint64 dead = 0;
     for (const Item &item : items) {
         const auto *wrong = std::get_if<log::WrongRecord>(&item.content);
-        if (wrong && !m_deadLetters.bury(*item.record, wrong->reason))
-            return Outcome::Failed;
-        dead += wrong ? 1 : 0;
+        if (!wrong)
+            continue;
+        if (const auto buried = m_deadLetters.bury(*item.record, wrong->reason); !buried)
+            return buried.error();
+        ++dead;
     }
-    if (!transaction.commit())
-        return Outcome::Failed;
-    m_positions = reached;
+    if (const auto committed = transaction.commit(); !committed)
+        return committed.error();
+    QMap<int, qint64> offsets;
+    for (const LogPosition &to : std::as_const(reached)) {
+        m_positions[to.partition] = to;
+        offsets.insert(to.partition, to.next);
+    }
+    m_consumer.commit(offsets);
     m_persisted += *inserted;
     m_dead += dead;
     ++m_batches;
-    return Outcome::Done;
+    return true;
 }
 
 Result<qint64> PersisterWorker::store(const std::vector<Item> &items)
@@ -314,29 +335,6 @@ Result<qint64> PersisterWorker::store(const std::vector<Item> &items)
                         m_positions.value(item.record->partition).positionOf(item.record->offset)));
     }
     return MessageTable(*m_database).insert(entries);
-}
-
-/// Another persister was faster. Learns where the database stands now, and drops what that one has
-/// written. False when the database cannot say.
-bool PersisterWorker::catchUp(std::vector<Item> &items)
-{
-    const auto rows = PositionTable(*m_database).all();
-    if (!rows)
-        return false;
-    for (const LogPosition &row : *rows) {
-        const auto mine = m_positions.find(row.partition);
-        if (mine == m_positions.end() || *mine == row)
-            continue;
-        const bool onlyAhead = row.base == mine->base && row.next > mine->next;
-        *mine = row;
-        if (!onlyAhead)
-            m_toLocate.insert(row.partition); // Its topic was made anew: read from another place.
-        std::erase_if(items, [&](const Item &item) {
-            return item.record->partition == row.partition
-                && (!onlyAhead || item.record->offset < row.next);
-        });
-    }
-    return true;
 }
 
 } // namespace samsa::store

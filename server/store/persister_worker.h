@@ -4,25 +4,24 @@
 #pragma once
 
 #include "server/log/dead_letters.h"
-#include "server/log/kafka_consumer.h"
+#include "server/log/kafka_group_consumer.h"
 #include "server/log/kafka_record.h"
 #include "server/store/database.h"
 #include "server/store/persister.h"
 #include "server/store/position_table.h"
 
 #include <QMap>
-#include <QSet>
 
 #include <atomic>
-#include <condition_variable>
 #include <future>
-#include <mutex>
 #include <thread>
 
 namespace samsa::store {
 
-/// The persister's thread and what it does there: find out where the database stands, read from
-/// there, and write batches, each in a transaction that succeeds only if nobody else was faster.
+/// The persister's thread and what it does there: find out where the database stands in the
+/// partitions that the group gives it, read from there, and write batches, each in a transaction
+/// that succeeds only if nobody else was faster. Whatever goes wrong, it drops what it has in hand,
+/// stays in the group, and begins again from where the database stands.
 class PersisterWorker
 {
 public:
@@ -34,49 +33,51 @@ public:
     PersisterCounters counters() const;
 
 private:
-    using Clock = std::chrono::steady_clock;
     /// A record and what it says.
     struct Item
     {
         log::KafkaMessage record;
         std::variant<log::NewMessage, log::RoomCreated, log::WrongRecord> content;
     };
-    enum class Outcome { Done, Overtaken, Failed };
 
     void run(std::promise<Result<void>> &started);
     Result<void> open();
+    Result<void> openConsumer();
+    Result<void> step();
     Result<void> prepare();
-    Result<void> locate(int partition);
-    void refreshPartitions();
-    std::optional<std::vector<Item>> decode(std::vector<log::KafkaMessage> &records);
-    void persist(std::vector<log::KafkaMessage> records);
-    Outcome write(const std::vector<Item> &items);
+    Result<void> join();
+    Result<qint64> locate(int partition);
+    Result<std::vector<Item>> decode(std::vector<log::KafkaMessage> records);
+    Result<void> persist(std::vector<log::KafkaMessage> records);
+    Result<bool> write(const std::vector<Item> &items);
     Result<qint64> store(const std::vector<Item> &items);
-    bool catchUp(std::vector<Item> &items);
-    bool pause(std::chrono::milliseconds duration);
+    void rest(const protocol::Error &why);
+    void goOn();
+    void takeCounts();
 
     const log::KafkaSettings m_settings;
     const QString m_databaseUrl;
 
-    std::mutex m_mutex;
-    std::condition_variable m_wake;
-    bool m_stop = false; // guarded by m_mutex
+    std::atomic<bool> m_stop = false;
     std::thread m_thread;
 
     std::atomic<qint64> m_persisted = 0;
     std::atomic<qint64> m_batches = 0;
     std::atomic<qint64> m_dead = 0;
     std::atomic<qint64> m_retries = 0;
+    std::atomic<qint64> m_dropped = 0;
+    std::atomic<qint64> m_lag = 0;
+    std::atomic<int> m_owned = 0;
 
     // The thread's own.
     std::unique_ptr<Database> m_database;
-    log::KafkaConsumer m_consumer;
+    log::KafkaGroupConsumer m_consumer;
     log::DeadLetters m_deadLetters;
     QMap<int, LogPosition> m_positions; // Where we believe that the database stands.
-    QSet<int> m_toLocate;
     QHash<QUuid, log::RoomRef> m_rooms;
-    int m_partitions = 0;
-    Clock::time_point m_refreshNext;
+    std::chrono::milliseconds m_wait;
+    QString m_trouble; // Why it rests; said once.
+    bool m_joined = false;
 };
 
 } // namespace samsa::store

@@ -7,6 +7,7 @@
 
 #include <QDeadlineTimer>
 
+#include <algorithm>
 #include <array>
 #include <functional>
 
@@ -204,6 +205,14 @@ KafkaTool::Partition KafkaTool::partition(const QString &topic, int partition)
 
 namespace {
 
+KafkaPartitions onePartition(const QString &topic, int partition, qint64 offset)
+{
+    KafkaPartitions list(rd_kafka_topic_partition_list_new(1));
+    rd_kafka_topic_partition_list_add(list.get(), topic.toUtf8().constData(), partition)->offset =
+        offset;
+    return list;
+}
+
 /// Asks an administrative question and waits for its answer.
 KafkaEvent administer(rd_kafka_t *handle, const std::function<void(rd_kafka_queue_t *)> &ask)
 {
@@ -300,6 +309,42 @@ void KafkaTool::raisePartitions(const QString &topic, int partitions)
     check(results, count);
     const QDeadlineTimer deadline(patienceMs);
     while (partitionCount(topic) != partitions && !deadline.hasExpired()) {}
+}
+
+void KafkaTool::deleteRecords(const QString &topic, int partition, qint64 before)
+{
+    const KafkaHandle handle = makeClient(m_brokers, RD_KAFKA_CONSUMER, {});
+    const KafkaPartitions list = onePartition(topic, partition, before);
+    rd_kafka_DeleteRecords_t *deleteRecords = rd_kafka_DeleteRecords_new(list.get());
+    const KafkaEvent event = administer(handle.get(), [&](rd_kafka_queue_t *queue) {
+        rd_kafka_DeleteRecords(handle.get(), &deleteRecords, 1, nullptr, queue);
+    });
+    rd_kafka_DeleteRecords_destroy(deleteRecords);
+    const auto *result =
+        rd_kafka_DeleteRecords_result_offsets(rd_kafka_event_DeleteRecords_result(event.get()));
+    if (result->elems[0].err != RD_KAFKA_RESP_ERR_NO_ERROR)
+        qFatal("%s", rd_kafka_err2str(result->elems[0].err));
+}
+
+void KafkaTool::commit(const QString &group, const QString &topic, int partition, qint64 offset)
+{
+    const KafkaHandle handle =
+        makeClient(m_brokers, RD_KAFKA_CONSUMER, {{"group.id", group.toUtf8()}});
+    const auto error =
+        rd_kafka_commit(handle.get(), onePartition(topic, partition, offset).get(), 0);
+    if (error != RD_KAFKA_RESP_ERR_NO_ERROR)
+        qFatal("%s", rd_kafka_err2str(error));
+}
+
+qint64 KafkaTool::committed(const QString &group, const QString &topic, int partition)
+{
+    const KafkaHandle handle =
+        makeClient(m_brokers, RD_KAFKA_CONSUMER, {{"group.id", group.toUtf8()}});
+    const KafkaPartitions list = onePartition(topic, partition, RD_KAFKA_OFFSET_INVALID);
+    const auto error = rd_kafka_committed(handle.get(), list.get(), patienceMs);
+    if (error != RD_KAFKA_RESP_ERR_NO_ERROR)
+        qFatal("%s", rd_kafka_err2str(error));
+    return std::max<qint64>(list->elems[0].offset, -1);
 }
 
 void KafkaTool::forbidTopics(const QString &prefix)

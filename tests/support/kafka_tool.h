@@ -49,6 +49,12 @@ public:
                    int inSyncAtLeast = 1);
     void deleteTopic(const QString &topic);
     void raisePartitions(const QString &topic, int partitions);
+    /// As retention does it: what is before the offset is gone.
+    void deleteRecords(const QString &topic, int partition, qint64 before);
+    /// Where a group that nobody is a member of is said to stand.
+    void commit(const QString &group, const QString &topic, int partition, qint64 offset);
+    /// -1: nowhere.
+    qint64 committed(const QString &group, const QString &topic, int partition);
     /// Needs a broker with an authorizer. Nobody may make topics whose name begins so.
     void forbidTopics(const QString &prefix);
 

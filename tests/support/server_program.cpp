@@ -41,24 +41,38 @@ bool ServerProgram::start(const QStringList &arguments)
     QStringList all = arguments;
     if (!all.contains(u"--listen"_s))
         all += {u"--listen"_s, u"127.0.0.1:0"_s};
+    static const QRegularExpression line(u"^listening on \\S+:(\\d+)\\n"_s,
+                                         QRegularExpression::MultilineOption);
+    const auto port = startAndAwait(all, line);
+    m_port = port ? port->toUShort() : quint16(0);
+    return port.has_value();
+}
+
+bool ServerProgram::startPersister(const QStringList &arguments)
+{
+    static const QRegularExpression line(u"^persisting the topic (\\S+)\\n"_s,
+                                         QRegularExpression::MultilineOption);
+    return startAndAwait(arguments + QStringList {u"--role"_s, u"persister"_s}, line).has_value();
+}
+
+/// What the line captured.
+std::optional<QString> ServerProgram::startAndAwait(const QStringList &arguments,
+                                                    const QRegularExpression &line)
+{
     m_output.clear();
     m_errors.clear();
     m_process.setProcessEnvironment(environment);
-    m_process.start(m_program, all);
+    m_process.start(m_program, arguments);
     const QDeadlineTimer deadline(patience);
-    static const QRegularExpression line(u"^listening on \\S+:(\\d+)\\n"_s,
-                                         QRegularExpression::MultilineOption);
     while (!deadline.hasExpired()) {
         const auto match = line.match(QString::fromUtf8(output()));
-        if (match.hasMatch()) {
-            m_port = match.captured(1).toUShort();
-            return true;
-        }
+        if (match.hasMatch())
+            return match.captured(1);
         if (!m_process.waitForReadyRead(int(deadline.remainingTime())))
             break;
     }
     qWarning("samsa-server did not start: %s", errors().constData());
-    return false;
+    return std::nullopt;
 }
 
 int ServerProgram::run(const QStringList &arguments)

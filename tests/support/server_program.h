@@ -4,7 +4,10 @@
 #pragma once
 
 #include <QProcess>
+#include <QRegularExpression>
 #include <QStringList>
+
+#include <optional>
 
 namespace samsa::test {
 
@@ -21,6 +24,8 @@ public:
     /// Starts it on a port of its own, unless the arguments say where; true when it says that it
     /// listens.
     bool start(const QStringList &arguments);
+    /// The same for one with `--role persister`, which has no port.
+    bool startPersister(const QStringList &arguments);
     /// Runs it to its end; its exit code, or -1.
     int run(const QStringList &arguments);
     void signal(int number);
@@ -35,6 +40,9 @@ public:
     bool isRunning() const { return m_process.state() == QProcess::Running; }
 
 private:
+    std::optional<QString> startAndAwait(const QStringList &arguments,
+                                         const QRegularExpression &line);
+
     QString m_program;
     QProcess m_process;
     QByteArray m_output;

@@ -13,6 +13,7 @@
 using namespace samsa;
 using namespace samsa::test;
 using namespace std::chrono_literals;
+using namespace Qt::Literals::StringLiterals;
 using log::RoomRef;
 using protocol::Code;
 using store::Persister;
@@ -27,13 +28,14 @@ private Q_SLOTS:
     void saysWhyItDoesNotStart();
     void goesOnWhereItStopped();
     void waitsForALockedDatabase();
-    void sharesADatabaseWithAnother();
+    void writesEachMessageOnceThoughTwoOwnThePartition();
     void buriesEachWrongRecordOnceThoughTwoPersist();
     void stopsWhileTheDatabaseIsLocked();
     void startsWithoutTheTopicAndMakesIt();
 
 private:
     std::unique_ptr<store::Database> connect() const;
+    log::KafkaSettings groupOfItsOwn(const QString &name) const;
     void say(Node &node, const RoomRef &room, int count);
     qint64 stored(Node &node, const RoomRef &room) const;
 
@@ -64,6 +66,13 @@ qint64 PersisterTest::stored(Node &node, const RoomRef &room) const
 {
     const auto row = node.store.findRoomNow(room.id);
     return row && *row ? (*row)->messageCount : -1;
+}
+
+log::KafkaSettings PersisterTest::groupOfItsOwn(const QString &name) const
+{
+    log::KafkaSettings settings = m_house.settings;
+    settings.group = settings.topic + u'.' + name;
+    return settings;
 }
 
 void PersisterTest::saysWhyItDoesNotStart()
@@ -119,14 +128,15 @@ void PersisterTest::waitsForALockedDatabase()
     QCOMPARE(stored(*node, room), 200);
 }
 
-void PersisterTest::sharesADatabaseWithAnother()
+void PersisterTest::writesEachMessageOnceThoughTwoOwnThePartition()
 {
     constexpr int rounds = 20;
     const auto node = m_house.open();
     QVERIFY(node);
     const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
-    Persister one(m_house.settings, m_house.databaseUrl());
-    Persister two(m_house.settings, m_house.databaseUrl());
+    // In groups of their own, so that each believes the partition to be its own.
+    Persister one(groupOfItsOwn(u"one"_s), m_house.databaseUrl());
+    Persister two(groupOfItsOwn(u"two"_s), m_house.databaseUrl());
     QVERIFY(one.start().ok() && two.start().ok());
 
     for (int round = 0; round < rounds; ++round)
@@ -149,8 +159,9 @@ void PersisterTest::buriesEachWrongRecordOnceThoughTwoPersist()
     const auto node = m_house.open();
     QVERIFY(node);
     const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
-    Persister one(m_house.settings, m_house.databaseUrl());
-    Persister two(m_house.settings, m_house.databaseUrl());
+    // In groups of their own, so that each believes the partition to be its own.
+    Persister one(groupOfItsOwn(u"one"_s), m_house.databaseUrl());
+    Persister two(groupOfItsOwn(u"two"_s), m_house.databaseUrl());
     QVERIFY(one.start().ok() && two.start().ok());
     say(*node, room, 1);
     QVERIFY(node->waitUntilPersisted());

@@ -1,0 +1,333 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "kafka_house.h"
+#include "server/store/database.h"
+#include "tests/support/kafka_broker.h"
+#include "tests/support/messages.h"
+#include "tests/support/server_program.h"
+
+#include <QTest>
+
+#include <csignal>
+
+using namespace Qt::Literals::StringLiterals;
+using namespace samsa;
+using namespace samsa::test;
+using namespace std::chrono_literals;
+using log::RoomRef;
+using store::Persister;
+
+namespace {
+
+constexpr int partitions = 3; // As KafkaHouse makes them.
+constexpr int sharingOutMs = 20'000;
+
+} // namespace
+
+/// Several persisters as one consumer group: who gets which partitions, what becomes of them, and
+/// that the database's offset stays the truth.
+class PersisterGroupTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void sharesThePartitions_data();
+    void sharesThePartitions();
+    void takesOverFromOneThatStops();
+    void givesOneWithANameItsPartitionsBack();
+    void refusesTwoOfTheSameName();
+    void stillSharesOutWhileTheDatabaseIsAway();
+    void beginsWhereTheDatabaseStandsWhateverTheGroupSays();
+    void tellsTheGroupHowFarItIs();
+    void countsWhatKafkaDroppedBeforeItWasPersisted();
+    void writesNothingTwiceAfterASleepLongerThanItsSession();
+
+private:
+    std::unique_ptr<Persister> start(const log::KafkaSettings &settings);
+    void open();
+    void say(int count);
+    qint64 stored();
+    QStringList program() const;
+
+    KafkaHouse m_house;
+    KafkaTool m_tool {KafkaBroker::shared().address()};
+    std::unique_ptr<Node> m_node;
+    QList<RoomRef> m_rooms; // One on each partition.
+    qint64 m_said = 0; // In each room.
+};
+
+void PersisterGroupTest::init()
+{
+    m_node.reset();
+    m_rooms.clear();
+    m_said = 0;
+    m_house.renew();
+    m_house.withPersister = false;
+}
+
+void PersisterGroupTest::open()
+{
+    m_node = m_house.open();
+    QVERIFY(m_node);
+    for (int partition = 0; partition < partitions; ++partition) {
+        m_rooms.append(makeRoom(m_node->store, u"Room %1"_s.arg(partition), partition));
+        m_node->tail.addRoom(m_rooms.constLast(), 0);
+    }
+}
+
+std::unique_ptr<Persister> PersisterGroupTest::start(const log::KafkaSettings &settings)
+{
+    auto persister = std::make_unique<Persister>(settings, m_house.databaseUrl());
+    return persister->start() ? std::move(persister) : nullptr;
+}
+
+/// In every room.
+void PersisterGroupTest::say(int count)
+{
+    const std::size_t before = m_node->probe.answers().size();
+    for (int i = 0; i < count; ++i) {
+        for (const RoomRef &room : std::as_const(m_rooms))
+            m_node->log->append(messageTo(room, QString::number(i)), m_node->probe.answer());
+    }
+    QVERIFY(m_node->probe.waitForAnswers(before + std::size_t(count * partitions)));
+    m_said += count;
+}
+
+qint64 PersisterGroupTest::stored()
+{
+    qint64 stored = 0;
+    for (const RoomRef &room : std::as_const(m_rooms))
+        stored += (*m_node->store.findRoomNow(room.id))->messageCount;
+    return stored;
+}
+
+/// What a persister of this house is told as a program.
+QStringList PersisterGroupTest::program() const
+{
+    return {u"--kafka"_s,        m_house.settings.brokers,
+            u"--topic"_s,        m_house.settings.topic,
+            u"--database"_s,     m_house.databaseUrl(),
+            u"--kafka-option"_s, u"session.timeout.ms=6000"_s};
+}
+
+void PersisterGroupTest::sharesThePartitions_data()
+{
+    QTest::addColumn<QString>("strategy");
+    QTest::newRow("eager") << u"range"_s;
+    QTest::newRow("cooperative") << u"cooperative-sticky"_s;
+}
+
+void PersisterGroupTest::sharesThePartitions()
+{
+    QFETCH(const QString, strategy);
+    m_house.settings.options = {{u"partition.assignment.strategy"_s, strategy}};
+    open();
+    const auto one = start(m_house.settings);
+    QVERIFY(one);
+    QTRY_COMPARE_WITH_TIMEOUT(one->counters().partitions, partitions, sharingOutMs);
+    say(100);
+    QTRY_COMPARE_WITH_TIMEOUT(one->counters().persisted, 100 * partitions, sharingOutMs);
+
+    const auto two = start(m_house.settings);
+    QVERIFY(two);
+    QTRY_VERIFY_WITH_TIMEOUT(two->counters().partitions >= 1
+                                 && one->counters().partitions + two->counters().partitions
+                                     == partitions,
+                             sharingOutMs);
+    say(100);
+
+    QTRY_COMPARE_WITH_TIMEOUT(stored(), m_said * partitions, sharingOutMs);
+    QCOMPARE(two->counters().persisted, 100 * two->counters().partitions);
+    QCOMPARE(one->counters().persisted + two->counters().persisted, m_said * partitions);
+    QTRY_COMPARE(one->counters().lag + two->counters().lag, 0);
+    for (const RoomRef &room : std::as_const(m_rooms))
+        QCOMPARE(positionsOf(m_node->readUpwards(room)), positionsOf(m_node->probe.entries(room)));
+}
+
+void PersisterGroupTest::takesOverFromOneThatStops()
+{
+    open();
+    const auto one = start(m_house.settings);
+    const auto two = start(m_house.settings);
+    QTRY_VERIFY_WITH_TIMEOUT(one->counters().partitions >= 1 && two->counters().partitions >= 1,
+                             sharingOutMs);
+    say(10);
+    one->stop();
+    say(10);
+
+    QTRY_COMPARE_WITH_TIMEOUT(two->counters().partitions, partitions, sharingOutMs);
+    QTRY_COMPARE_WITH_TIMEOUT(stored(), m_said * partitions, sharingOutMs);
+    QCOMPARE(one->counters().persisted + two->counters().persisted, m_said * partitions);
+}
+
+void PersisterGroupTest::givesOneWithANameItsPartitionsBack()
+{
+    open();
+    log::KafkaSettings first = m_house.settings;
+    first.memberName = u"first"_s;
+    log::KafkaSettings second = m_house.settings;
+    second.memberName = u"second"_s;
+    auto one = start(first);
+    const auto two = start(second);
+    QTRY_VERIFY_WITH_TIMEOUT(one->counters().partitions >= 1
+                                 && one->counters().partitions + two->counters().partitions
+                                     == partitions,
+                             sharingOutMs);
+    const int ofOne = one->counters().partitions;
+    say(10);
+    QTRY_COMPARE_WITH_TIMEOUT(stored(), m_said * partitions, sharingOutMs);
+    one->stop();
+    say(10);
+    one = start(first);
+
+    QTRY_COMPARE_WITH_TIMEOUT(stored(), m_said * partitions, sharingOutMs);
+    // The other was given nothing meanwhile.
+    QCOMPARE(one->counters().persisted, 10 * ofOne);
+    QCOMPARE(two->counters().persisted, m_said * (partitions - ofOne));
+}
+
+void PersisterGroupTest::refusesTwoOfTheSameName()
+{
+    open();
+    log::KafkaSettings settings = m_house.settings;
+    settings.memberName = u"only"_s;
+    const auto one = start(settings);
+    QTRY_COMPARE_WITH_TIMEOUT(one->counters().partitions, partitions, sharingOutMs);
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"--persister-name of its own"_s));
+
+    // The broker takes the newer for the one that is expected back; the older says so.
+    const auto two = start(settings);
+    QTRY_VERIFY_WITH_TIMEOUT(one->counters().retries + two->counters().retries >= 1, sharingOutMs);
+    two->stop();
+
+    say(10);
+    QTRY_COMPARE_WITH_TIMEOUT(stored(), m_said * partitions, sharingOutMs);
+}
+
+void PersisterGroupTest::stillSharesOutWhileTheDatabaseIsAway()
+{
+    open();
+    const auto one = start(m_house.settings);
+    QTRY_COMPARE_WITH_TIMEOUT(one->counters().partitions, partitions, sharingOutMs);
+    say(1);
+    QTRY_COMPARE_WITH_TIMEOUT(stored(), m_said * partitions, sharingOutMs);
+    std::unique_ptr<Persister> two;
+    {
+        const auto other =
+            store::Database::open(*store::parseDatabaseUrl(m_house.databaseUrl()), 5000ms);
+        store::Transaction lock(**other);
+        QVERIFY(lock.begin().ok());
+        say(100);
+        QTRY_VERIFY(one->counters().retries >= 1);
+
+        two = start(m_house.settings);
+
+        QTRY_VERIFY_WITH_TIMEOUT(two->counters().partitions >= 1
+                                     && one->counters().partitions + two->counters().partitions
+                                         == partitions,
+                                 sharingOutMs);
+        QCOMPARE(two->counters().persisted, 0);
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(stored(), m_said * partitions, sharingOutMs);
+    QCOMPARE(one->counters().persisted + two->counters().persisted, m_said * partitions);
+}
+
+void PersisterGroupTest::beginsWhereTheDatabaseStandsWhateverTheGroupSays()
+{
+    open();
+    say(50);
+    const QString group = m_house.settings.persisterGroup();
+    m_tool.commit(group, m_house.settings.topic, 0, 40); // What is before would be lost,
+    {
+        const auto persister = start(m_house.settings);
+        QTRY_COMPARE_WITH_TIMEOUT(stored(), m_said * partitions, sharingOutMs);
+        persister->stop();
+    }
+    m_tool.commit(group, m_house.settings.topic, 0, 0); // and this would all come again.
+    say(50);
+    const auto persister = start(m_house.settings);
+
+    QTRY_COMPARE_WITH_TIMEOUT(stored(), m_said * partitions, sharingOutMs);
+    QCOMPARE(persister->counters().persisted, 50 * partitions);
+    QCOMPARE(persister->counters().retries, 0);
+}
+
+void PersisterGroupTest::tellsTheGroupHowFarItIs()
+{
+    open();
+    const auto persister = start(m_house.settings);
+    say(50);
+    const QString group = m_house.settings.persisterGroup();
+    for (int partition = 0; partition < partitions; ++partition) {
+        QTRY_COMPARE_WITH_TIMEOUT(m_tool.committed(group, m_house.settings.topic, partition),
+                                  qint64(50), sharingOutMs);
+    }
+}
+
+void PersisterGroupTest::countsWhatKafkaDroppedBeforeItWasPersisted()
+{
+    open();
+    {
+        const auto persister = start(m_house.settings);
+        say(10);
+        QTRY_COMPARE_WITH_TIMEOUT(stored(), m_said * partitions, sharingOutMs);
+    }
+    say(20);
+    m_tool.deleteRecords(m_house.settings.topic, 1, 25);
+    QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(u"offsets 10 to 24 of partition 1"_s));
+
+    const auto persister = start(m_house.settings);
+
+    QTRY_COMPARE_WITH_TIMEOUT(stored(), m_said * partitions - 15, sharingOutMs);
+    QCOMPARE(persister->counters().dropped, 15);
+    say(10);
+    QTRY_COMPARE_WITH_TIMEOUT(stored(), m_said * partitions - 15, sharingOutMs);
+    QCOMPARE(persister->counters().dropped, 15);
+}
+
+void PersisterGroupTest::writesNothingTwiceAfterASleepLongerThanItsSession()
+{
+    open();
+    const QString topic = m_house.settings.topic;
+    ServerProgram sleeper(QStringLiteral(SAMSA_SERVER_PROGRAM));
+    QVERIFY(sleeper.startPersister(program()));
+    say(1);
+    QTRY_COMPARE_WITH_TIMEOUT(stored(), m_said * partitions, sharingOutMs);
+    {
+        // It falls asleep with a batch in hand, which has wrong records in it besides.
+        const auto other =
+            store::Database::open(*store::parseDatabaseUrl(m_house.databaseUrl()), 5000ms);
+        store::Transaction lock(**other);
+        QVERIFY(lock.begin().ok());
+        say(20);
+        for (const RoomRef &room : std::as_const(m_rooms))
+            m_tool.produce(topic, recordFor(room, "not ours"));
+        QTRY_VERIFY(sleeper.errors().contains("The persister waits"));
+        sleeper.signal(SIGSTOP);
+    }
+    const auto heir = start(m_house.settings);
+    say(20);
+    QTRY_COMPARE_WITH_TIMEOUT(stored(), m_said * partitions, 40'000);
+    QCOMPARE(heir->counters().partitions, partitions);
+    QCOMPARE(heir->counters().dead, partitions);
+
+    sleeper.signal(SIGCONT);
+
+    // It has a share again, and goes on from where the other is.
+    QTRY_VERIFY_WITH_TIMEOUT(heir->counters().partitions < partitions, 40'000);
+    say(20);
+    QTRY_COMPARE_WITH_TIMEOUT(stored(), m_said * partitions, sharingOutMs);
+    QCOMPARE(m_tool.readAll(m_house.settings.deadTopic()).size(), partitions);
+    for (const RoomRef &room : std::as_const(m_rooms))
+        QCOMPARE(positionsOf(m_node->readUpwards(room)), positionsOf(m_node->probe.entries(room)));
+}
+
+int main(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    PersisterGroupTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_persister_group.moc"
