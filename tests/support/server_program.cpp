@@ -9,6 +9,9 @@
 #ifdef Q_OS_UNIX
 #include <csignal>
 #endif
+#ifdef Q_OS_LINUX
+#include <sys/prctl.h>
+#endif
 
 namespace samsa::test {
 
@@ -29,6 +32,9 @@ ServerProgram::ServerProgram(QString program)
         if (own.contains(name))
             environment.insert(name, own.value(name));
     }
+#ifdef Q_OS_LINUX
+    m_process.setChildProcessModifier([] { prctl(PR_SET_PDEATHSIG, SIGKILL); });
+#endif
 }
 
 ServerProgram::~ServerProgram()

@@ -12,7 +12,8 @@
 namespace samsa::test {
 
 /// The program samsa-server as a process of its own, with nothing in its environment that this test
-/// did not put there.
+/// did not put there. It ends with this object, and on Linux with the thread that started it,
+/// however that ends.
 class ServerProgram
 {
 public:
