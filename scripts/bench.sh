@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # Measures samsa-server with samsa-bench beside the bare limits and RabbitMQ, and writes docs/performance.md.
-# ./dev bench [--quick] [--page] [fanout|latency|idle|poll|send|stalled|mixed…]
+# ./dev bench [--quick] [--page] [fanout|latency|idle|poll|send|stalled|mixed|persist…]
 case " $* " in *" -h "* | *" --help "*) exec python3 tests/bench/run_bench.py --help ;; esac
 [ "$(uname -s)" = Linux ] || { echo "./dev bench: samsa-bench is written against epoll, so this needs Linux." >&2; exit 1; }
-need "${packages_build[@]}" "${packages_kafka[@]}" rabbitmq-server
+need "${packages_build[@]}" "${packages_kafka[@]}" "${packages_database[@]}" rabbitmq-server
 fetch_kafka
 export SAMSA_KAFKA_HOME=${SAMSA_KAFKA_HOME:-$PWD/build/tools/kafka}
-build release samsa-server samsa-bench
+build release samsa-server samsa-bench samsa-bench-persist
 PYTHONDONTWRITEBYTECODE=1 exec python3 tests/bench/run_bench.py "$@"

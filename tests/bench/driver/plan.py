@@ -11,8 +11,9 @@ import tempfile
 
 from .programs import DidNotStart
 
-MODES = ("fanout", "latency", "idle", "poll", "send", "stalled", "mixed")
+MODES = ("fanout", "latency", "idle", "poll", "send", "stalled", "mixed", "persist")
 LOGS = ("local", "kafka")
+DATABASES = ("sqlite", "postgresql", "mariadb")
 
 
 class Plan:
@@ -168,3 +169,18 @@ class Plan:
                 server = self.programs.samsa(log)
                 self.measure(f"mixed/{log}/500", "mixed", server["flags"])
                 self.programs.end(server)
+
+    def persist(self):
+        """Each run with new databases; what is compared is one after the other in the same run."""
+        rows = 20000 if self.quick else 100000
+        for _ in range(self.repetitions):
+            for database in DATABASES:
+                key = f"persist/{database}/{rows}"
+                done = subprocess.run([os.path.join(self.programs.bin, "samsa-bench-persist"), database, str(rows)],
+                                      capture_output=True, text=True, timeout=600)
+                if done.returncode != 0:
+                    print(f"  {key}: {done.stderr.strip()}", flush=True)
+                    continue
+                values = json.loads(done.stdout)
+                self.results.add(key, values)
+                print(f"  {key}: " + ", ".join(f"{name} {value:,.0f}" for name, value in values.items()), flush=True)

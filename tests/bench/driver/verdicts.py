@@ -163,8 +163,26 @@ def other_rows(_results):
                 unit, digits, None, "", False
 
 
+def persist_rows(results):
+    bulks = (("sqlite", "SQLite", "one prepared INSERT, one transaction"), ("postgresql", "PostgreSQL", "COPY"),
+             ("mariadb", "MariaDB", "LOAD DATA"))
+    for database, title, bulk in bulks:
+        # A quick run has its own number of rows.
+        key = next((f"persist/{database}/{rows}" for rows in (100000, 20000)
+                    if results.median(f"persist/{database}/{rows}", "batch_rows_per_s")), "")
+        own, single = (results.median(key, name) for name in ("bulk_rows_per_s", "single_rows_per_s"))
+        if own is None or single is None:
+            continue
+        yield "", f"{title}, {bulk}: rows a second", key, "bulk_rows_per_s", "", 0, None, "", False
+        yield "", f"{title}, a transaction for each row: rows a second", key, "single_rows_per_s", "", 0, None, "", False
+        yield "7", f"{title}, the persister's batches: rows a second", key, "batch_rows_per_s", "", 0, \
+            0.5 * own, "half of the database's own bulk load", True
+        yield "7", f"{title}, the same", key, "batch_rows_per_s", "", 0, \
+            10 * single, "10 times a transaction for each row", True
+
+
 SECTIONS = (("fanout", "Fan-out", fanout_rows), ("latency", "Live delivery", latency_rows), ("idle", "Idle", idle_rows),
-            ("poll", "Polling", poll_rows), ("send", "Sending", send_rows), ("other", "Together", other_rows))
+            ("poll", "Polling", poll_rows), ("send", "Sending", send_rows), ("other", "Together", other_rows), ("persist", "Persisting", persist_rows))
 
 
 def table(results):
