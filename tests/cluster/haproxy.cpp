@@ -69,6 +69,12 @@ bool HaProxy::start(const QStringList &gateways)
     return false;
 }
 
+QByteArray HaProxy::log()
+{
+    m_log += m_process.readAll();
+    return m_log;
+}
+
 bool HaProxy::waitUntilReady()
 {
     const QDeadlineTimer deadline(readyWithin);

@@ -21,12 +21,14 @@ public:
     /// Starts it before these three gateways, host:port; true when it takes connections.
     bool start(const QStringList &gateways);
     quint16 port() const { return m_port; }
+    QByteArray log(); ///< What it has said so far.
     QString error() const { return m_error; }
 
 private:
     bool waitUntilReady();
 
     QProcess m_process;
+    QByteArray m_log;
     quint16 m_port = 0;
     QString m_error;
 };

@@ -236,6 +236,8 @@ void TestCluster::talksOnWhileTheDatabaseIsAway()
     m_house.database.stop();
     for (std::size_t i = 0; i < m_house.gateways.size(); ++i)
         QTRY_COMPARE_WITH_TIMEOUT(m_house.readiness(i), 503, patienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(m_house.proxy.log().contains("backend ready has no server available"),
+                             patienceMs);
     QVERIFY(talk(30));
     QTRY_VERIFY_WITH_TIMEOUT(everybodyHasItAll(), patienceMs);
     for (const LiveReader &reader : m_readers)
