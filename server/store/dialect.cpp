@@ -76,7 +76,11 @@ Dialect makePostgreSql()
     dialect.beginSnapshot = {u"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"_s,
                              u"SET LOCAL idle_in_transaction_session_timeout = 0"_s};
     dialect.ignoreAfter = u"ON CONFLICT DO NOTHING"_s;
-    dialect.rowsInOneInsert = 200;
+    dialect.jsonRows = u"json_to_recordset(?) AS new(%1)"_s;
+    dialect.jsonInteger = u"%1 BIGINT"_s;
+    dialect.jsonText = u"%1 TEXT"_s;
+    dialect.jsonBytes = u"decode(%1, 'hex')"_s;
+    dialect.jsonUpdate = u"UPDATE %1 SET %2 FROM %3 WHERE %4"_s;
     dialect.uniqueViolations = {u"23505"_s};
     // lock_not_available, deadlock_detected, serialization_failure, query_canceled
     dialect.lockedOut = {u"55P03"_s, u"40P01"_s, u"40001"_s, u"57014"_s};
@@ -125,7 +129,11 @@ Dialect makeMariaDb()
     dialect.beginSnapshot = {u"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"_s,
                              u"START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"_s};
     dialect.ignoreBefore = u"IGNORE"_s;
-    dialect.rowsInOneInsert = 200;
+    dialect.jsonRows = u"JSON_TABLE(?, '$[*]' COLUMNS (%1)) AS new"_s;
+    dialect.jsonInteger = u"%1 BIGINT PATH '$.%1'"_s;
+    dialect.jsonText = u"%1 TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$.%1'"_s;
+    dialect.jsonBytes = u"UNHEX(%1)"_s;
+    dialect.jsonUpdate = u"UPDATE %1 JOIN %3 ON %4 SET %2"_s;
     dialect.uniqueViolations = {u"1062"_s};
     // ER_LOCK_WAIT_TIMEOUT, ER_LOCK_DEADLOCK
     dialect.lockedOut = {u"1205"_s, u"1213"_s};
@@ -157,6 +165,16 @@ QString Dialect::expand(QString sql) const
     for (const auto &[word, meaning] : words)
         sql.replace(word, meaning);
     return sql;
+}
+
+QString Dialect::jsonRowsOf(const QStringList &integers, const QStringList &texts) const
+{
+    QStringList columns;
+    for (const QString &column : integers)
+        columns.append(jsonInteger.arg(column));
+    for (const QString &column : texts)
+        columns.append(jsonText.arg(column));
+    return jsonRows.arg(columns.join(u", "_s));
 }
 
 bool Dialect::isUniqueViolation(const QSqlError &error) const

@@ -41,6 +41,14 @@ struct Dialect
     QString ignoreBefore;
     QString ignoreAfter;
     int rowsInOneInsert = 1; ///< What is fastest.
+    /// Many rows as one value, a JSON array of objects, where that is fastest: what stands for them
+    /// in a statement, with %1 for their columns, of jsonInteger and jsonText; how jsonText with
+    /// hexadecimal digits becomes bytes; and how a table is updated from it.
+    QString jsonRows;
+    QString jsonInteger;
+    QString jsonText;
+    QString jsonBytes;
+    QString jsonUpdate;
     QStringList uniqueViolations; ///< QSqlError::nativeErrorCode() of a row that is there already.
     QStringList lockedOut; ///< The same of a lock that another connection kept for too long.
     QStringList connectionLost; ///< The same of a connection that is gone.
@@ -54,6 +62,8 @@ struct Dialect
 
     /// A migration's text with its words replaced.
     QString expand(QString sql) const;
+    /// jsonRows with these columns.
+    QString jsonRowsOf(const QStringList &integers, const QStringList &texts) const;
     bool isUniqueViolation(const QSqlError &error) const;
     bool isLockedOut(const QSqlError &error) const;
     bool isConnectionLost(const QSqlError &error) const;

@@ -3,6 +3,7 @@
 
 #include "server/store/message_table.h"
 
+#include "protocol/json_text.h"
 #include "server/store/room_table.h"
 
 #include <algorithm>
@@ -18,6 +19,8 @@ namespace {
 constexpr int columns = 6;
 /// After so many rows it is looked whether all of them were new.
 constexpr std::ptrdiff_t rowsInOneChunk = 1000;
+/// Far below what a server takes at once (MariaDB: max_allowed_packet, 16 MiB).
+constexpr qsizetype bytesInOneStatement = 1 << 20;
 constexpr int idsInOneStatement = 500;
 
 QString repeated(const QString &what, qsizetype times)
@@ -45,22 +48,14 @@ Result<qint64> MessageTable::insert(const Entries &entries)
         first = end;
     }
 
-    struct Summary
-    {
-        EntryPtr last;
-        qint64 count = 0;
-    };
-    QHash<qint64, Summary> rooms;
+    QHash<qint64, RoomGrowth> rooms;
     for (const EntryPtr &entry : stored) {
-        Summary &summary = rooms[entry->room.key];
-        summary.last = entry;
-        ++summary.count;
+        RoomGrowth &room = rooms[entry->room.key];
+        room.last = entry;
+        ++room.newMessages;
     }
-    RoomTable roomTable(m_database);
-    for (const Summary &summary : std::as_const(rooms)) {
-        if (const auto updated = roomTable.addMessages(*summary.last, summary.count); !updated)
-            return updated.error();
-    }
+    if (const auto updated = RoomTable(m_database).addMessages(rooms.values()); !updated)
+        return updated.error();
     return static_cast<qint64>(stored.size());
 }
 
@@ -123,6 +118,13 @@ Result<qint64> MessageTable::insertRows(Entries::const_iterator first, Entries::
     const Dialect &dialect = m_database.dialect();
     qint64 inserted = 0;
     while (first != end) {
+        if (!dialect.jsonRows.isEmpty() && end - first > 1) {
+            const auto done = insertAsJson(first, end);
+            if (!done)
+                return done;
+            inserted += *done;
+            continue;
+        }
         // Whole statements first, which are kept; what is left goes row by row.
         const qsizetype rows = end - first >= dialect.rowsInOneInsert ? dialect.rowsInOneInsert : 1;
         const auto done = insertStatement(first, first + rows);
@@ -132,6 +134,42 @@ Result<qint64> MessageTable::insertRows(Entries::const_iterator first, Entries::
         first += rows;
     }
     return inserted;
+}
+
+/// Inserts as many as fit into one statement, and moves \a first behind them.
+Result<qint64> MessageTable::insertAsJson(Entries::const_iterator &first,
+                                          Entries::const_iterator end)
+{
+    QByteArray json("[");
+    for (; first != end && json.size() < bytesInOneStatement; ++first) {
+        const log::Entry &entry = **first;
+        if (json.size() > 1)
+            json += ',';
+        protocol::JsonObjectWriter row(json);
+        row.integer("room_key", entry.room.key);
+        row.integer("position", entry.position);
+        row.string("id", entry.id.toRfc4122().toHex());
+        row.string("nickname", entry.nickname);
+        row.string("text", entry.text);
+        row.integer("time", entry.time.count());
+        row.end();
+    }
+    json += ']';
+    if (m_insertJson.isEmpty()) {
+        const Dialect &dialect = m_database.dialect();
+        const QString rows = dialect.jsonRowsOf(
+            {QStringLiteral("room_key"), QStringLiteral("position"), QStringLiteral("time")},
+            {QStringLiteral("id"), QStringLiteral("nickname"), QStringLiteral("text")});
+        m_insertJson =
+            QStringLiteral("INSERT %1 INTO messages (room_key, position, id, nickname, text, time) "
+                           "SELECT room_key, position, %2, nickname, text, time FROM %3 %4")
+                .arg(dialect.ignoreBefore, dialect.jsonBytes.arg(QStringLiteral("id")), rows,
+                     dialect.ignoreAfter);
+    }
+    const auto rows = m_database.run(m_insertJson, {QString::fromUtf8(json)});
+    if (!rows)
+        return rows.error();
+    return rows->affected();
 }
 
 Result<qint64> MessageTable::insertStatement(Entries::const_iterator first,

@@ -29,6 +29,7 @@ public:
 private:
     using Entries = std::vector<log::EntryPtr>;
     Result<qint64> insertStatement(Entries::const_iterator first, Entries::const_iterator end);
+    Result<qint64> insertAsJson(Entries::const_iterator &first, Entries::const_iterator end);
     Result<qint64> insertRows(Entries::const_iterator first, Entries::const_iterator end);
     Result<qint64> insertChunk(Entries::const_iterator first, Entries::const_iterator end,
                                Entries &stored);
@@ -38,6 +39,7 @@ private:
     Database &m_database;
     QString m_insertOne; // Statements, made when they are needed.
     QString m_insertMany;
+    QString m_insertJson;
 };
 
 } // namespace samsa::store

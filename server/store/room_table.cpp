@@ -3,6 +3,7 @@
 
 #include "server/store/room_table.h"
 
+#include "protocol/json_text.h"
 #include "protocol/rules.h"
 
 namespace samsa::store {
@@ -81,15 +82,56 @@ Result<std::optional<RoomRow>> RoomTable::find(const QUuid &id)
     return rows.value().next() ? std::optional(roomOf(*rows)) : std::nullopt;
 }
 
-Result<void> RoomTable::addMessages(const log::Entry &last, qint64 newMessages)
+Result<void> RoomTable::addMessages(const QList<RoomGrowth> &rooms)
 {
-    return m_database.execute(
-        QStringLiteral(
-            "UPDATE rooms SET message_count = message_count + ?, last_position = ?, last_time = ?, "
-            "last_nickname = ?, last_text = ? WHERE room_key = ?"),
-        {newMessages, last.position, static_cast<qint64>(last.time.count()),
-         QString::fromUtf8(last.nickname), protocol::previewOf(QString::fromUtf8(last.text)),
-         last.room.key});
+    const Dialect &dialect = m_database.dialect();
+    if (dialect.jsonRows.isEmpty() || rooms.size() < 2)
+        return addToEach(rooms);
+    QByteArray json("[");
+    for (const RoomGrowth &room : rooms) {
+        if (json.size() > 1)
+            json += ',';
+        const log::Entry &last = *room.last;
+        protocol::JsonObjectWriter row(json);
+        row.integer("room", last.room.key);
+        row.integer("added", room.newMessages);
+        row.integer("position", last.position);
+        row.integer("time", last.time.count());
+        row.string("nickname", last.nickname);
+        row.string("text", protocol::previewOf(QString::fromUtf8(last.text)));
+        row.end();
+    }
+    json += ']';
+    const QString sql = dialect.jsonUpdate.arg(
+        QStringLiteral("rooms"),
+        QStringLiteral("message_count = message_count + new.added, "
+                       "last_position = new.position, "
+                       "last_time = new.time, "
+                       "last_nickname = new.nickname, "
+                       "last_text = new.text"),
+        dialect.jsonRowsOf({QStringLiteral("room"), QStringLiteral("added"),
+                            QStringLiteral("position"), QStringLiteral("time")},
+                           {QStringLiteral("nickname"), QStringLiteral("text")}),
+        QStringLiteral("rooms.room_key = new.room"));
+    return m_database.execute(sql, {QString::fromUtf8(json)});
+}
+
+Result<void> RoomTable::addToEach(const QList<RoomGrowth> &rooms)
+{
+    static const QString sql = QStringLiteral(
+        "UPDATE rooms SET message_count = message_count + ?, last_position = ?, last_time = ?, "
+        "last_nickname = ?, last_text = ? WHERE room_key = ?");
+    for (const RoomGrowth &room : rooms) {
+        const log::Entry &last = *room.last;
+        if (auto updated = m_database.execute(
+                sql,
+                {room.newMessages, last.position, static_cast<qint64>(last.time.count()),
+                 QString::fromUtf8(last.nickname),
+                 protocol::previewOf(QString::fromUtf8(last.text)), last.room.key});
+            !updated)
+            return updated;
+    }
+    return {};
 }
 
 } // namespace samsa::store

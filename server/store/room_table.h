@@ -8,6 +8,13 @@
 
 namespace samsa::store {
 
+/// What a batch of messages adds to a room.
+struct RoomGrowth
+{
+    log::EntryPtr last; ///< The newest.
+    qint64 newMessages = 0;
+};
+
 /// The rooms, with what the room list shows of each. Thread: the connection's. DatabaseUnavailable
 /// everywhere.
 class RoomTable
@@ -19,10 +26,13 @@ public:
     Result<log::RoomRef> insert(const RoomRow &row);
     Result<QList<RoomRow>> all();
     Result<std::optional<RoomRow>> find(const QUuid &id);
-    /// Counts \a newMessages, of which \a last is the newest. In the transaction that stores them.
-    Result<void> addMessages(const log::Entry &last, qint64 newMessages);
+    /// Brings the rooms' summaries up to date. Each room once; in the transaction that stores the
+    /// messages.
+    Result<void> addMessages(const QList<RoomGrowth> &rooms);
 
 private:
+    Result<void> addToEach(const QList<RoomGrowth> &rooms);
+
     Database &m_database;
 };
 

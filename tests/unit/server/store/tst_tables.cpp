@@ -42,6 +42,8 @@ private Q_SLOTS:
     void countsMessagesInTheRoomsSummary();
     void leavesOutMessagesThatAreThere();
     void storesMoreThanOneStatementTakes();
+    void storesEveryTextOfABatchAsItIs();
+    void countsABatchInTheSummariesOfItsRooms();
     void findsMessagesByTheirIds();
     void storesNothingForARoomThatIsNotThere();
     void advancesOnlyFromWhereItStands();
@@ -229,6 +231,46 @@ void TablesTest::storesMoreThanOneStatementTakes()
     QCOMPARE((*RoomTable(*m_database).find(room.id))->messageCount, 2500);
     const auto history = MessageTable(*m_database).history(room, {}, 2001, 5000, 3);
     QCOMPARE(test::positionsOf(*history), QList<qint64>({1998, 1999, 2000}));
+}
+
+void TablesTest::storesEveryTextOfABatchAsItIs()
+{
+    const log::RoomRef room = makeRoom(QStringLiteral("Garden"));
+    const QStringList texts {QString(),
+                             QStringLiteral("'\"\\ \\n {}[],:?$%1 @id \\u0041"),
+                             QStringLiteral("two\nlines\r\n\tand\u0001\u007f"),
+                             QStringLiteral("먹었어 日本語 \U0001F600 e\u0301\u2028"),
+                             QStringLiteral("null"),
+                             QString(10'000, QChar(0x6f22))};
+    std::vector<log::EntryPtr> entries;
+    for (const QString &text : texts)
+        entries.push_back(entryIn(room, static_cast<qint64>(entries.size()) + 1, text));
+
+    QCOMPARE(insert(entries), texts.size());
+
+    const auto history = MessageTable(*m_database).history(room, 0, {}, 100, 100);
+    QCOMPARE(test::textsOf(*history), texts);
+    QCOMPARE(history->front()->id, entries.front()->id);
+    QCOMPARE(history->front()->time, entries.front()->time);
+    QCOMPARE(history->front()->nickname, entries.front()->nickname);
+}
+
+void TablesTest::countsABatchInTheSummariesOfItsRooms()
+{
+    const log::RoomRef garden = makeRoom(QStringLiteral("Garden"));
+    const log::RoomRef cellar = makeRoom(QStringLiteral("Cellar"));
+    const log::RoomRef attic = makeRoom(QStringLiteral("Attic"));
+    const QString text = QStringLiteral("it's \"여기\" \\");
+
+    QCOMPARE(insert({entryIn(garden, 1), entryIn(cellar, 2), entryIn(garden, 3, text)}), 3);
+
+    const auto row = RoomTable(*m_database).find(garden.id);
+    QCOMPARE((*row)->messageCount, 2);
+    QCOMPARE((*row)->lastPosition, 3);
+    QCOMPARE((*row)->lastText, text);
+    QCOMPARE((*row)->lastNickname, QStringLiteral("ann"));
+    QCOMPARE((*RoomTable(*m_database).find(cellar.id))->messageCount, 1);
+    QCOMPARE((*RoomTable(*m_database).find(attic.id))->messageCount, 0);
 }
 
 void TablesTest::findsMessagesByTheirIds()
