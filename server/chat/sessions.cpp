@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <array>
 #include <mutex>
+#include <utility>
 
 namespace samsa::chat {
 
@@ -137,28 +138,46 @@ void Sessions::find(const QByteArray &token, TaskQueue &queue, Then<SessionPtr> 
         Reply<Result<SessionPtr>>(queue, std::move(then))(std::move(known));
         return;
     }
-    const QByteArray hash = hashToken(token);
-    m_store.findSession(
-        hash, {queue, [this, hash, then](const Result<std::optional<store::SessionRow>> &row) {
-                   if (!row) {
-                       // Who is in keeps being in while the database is away.
-                       if (const SessionPtr session = rememberedBefore(hash))
-                           then(session);
-                       else
-                           then(row.error());
-                       return;
-                   }
-                   if (!row->has_value() || !equalInConstantTime((*row)->tokenHash, hash)
-                       || (*row)->expires <= wallClock()) {
-                       forget(hash);
-                       then(unauthorized());
-                       return;
-                   }
-                   const SessionPtr session =
-                       makeSession((*row)->nickname, hash, (*row)->expires, false);
-                   remember(session);
-                   then(session);
-               }});
+    const auto question = std::make_shared<Question>(
+        Question {.tokenHash = hashToken(token), .queue = queue, .then = std::move(then)});
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (m_known.contains(question->tokenHash))
+            m_questions.append(question);
+    }
+    m_store.findSession(question->tokenHash, {queue, [this, question](const auto &row) {
+                                                  answer(question,
+                                                         sessionIn(question->tokenHash, row));
+                                              }});
+}
+
+/// In the asker's thread. The first answer counts.
+void Sessions::answer(const QuestionPtr &question, const Result<SessionPtr> &session)
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_questions.removeOne(question);
+    }
+    if (const auto then = std::exchange(question->then, nullptr))
+        then(session);
+}
+
+Result<SessionPtr> Sessions::sessionIn(const QByteArray &tokenHash,
+                                       const Result<std::optional<store::SessionRow>> &row)
+{
+    if (!row) {
+        // Who is in keeps being in while the database is away.
+        const SessionPtr session = rememberedBefore(tokenHash);
+        return session ? Result<SessionPtr>(session) : row.error();
+    }
+    if (!row->has_value() || !equalInConstantTime((*row)->tokenHash, tokenHash)
+        || (*row)->expires <= wallClock()) {
+        forget(tokenHash);
+        return unauthorized();
+    }
+    const SessionPtr session = makeSession((*row)->nickname, tokenHash, (*row)->expires, false);
+    remember(session);
+    return session;
 }
 
 /// What the database said when it was last asked, however long ago. Holds for a little while, so
@@ -202,15 +221,24 @@ void Sessions::touch(const Session &session)
 void Sessions::flush()
 {
     QList<std::pair<QByteArray, log::Milliseconds>> expiries;
+    QList<QuestionPtr> inVain;
     {
         const std::scoped_lock lock(m_mutex);
         for (auto it = m_touched.cbegin(); it != m_touched.cend(); ++it)
             expiries.append({it.key(), it.value()});
         m_touched.clear();
+        for (const QuestionPtr &question : std::as_const(m_questions)) {
+            if (++question->flushes == 2)
+                inVain.append(question);
+        }
         const auto now = Clock::now();
         m_known.removeIf([now](const auto &entry) {
             return entry.value().until + kept < now && !entry.value().session->ephemeral;
         });
+    }
+    for (const QuestionPtr &question : std::as_const(inVain)) {
+        if (const SessionPtr session = rememberedBefore(question->tokenHash))
+            question->queue.post([this, question, session] { answer(question, session); });
     }
     if (!expiries.isEmpty())
         m_store.touchSessions(std::move(expiries));

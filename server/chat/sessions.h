@@ -79,7 +79,8 @@ public:
     /// The token's session, if that is known without asking the database.
     SessionPtr remembered(const QByteArray &token) const;
     /// Unauthorized for a token that is unknown or whose time is over; DatabaseUnavailable, unless
-    /// it was found within the last hour.
+    /// it was found within the last hour. Then a database that hangs is not waited for either, but
+    /// until the second flush().
     void find(const QByteArray &token, TaskQueue &queue, Then<SessionPtr> then);
 
     /// Called, in any thread, with the token hash of a session that was left. Set once, before
@@ -92,7 +93,8 @@ public:
     /// Says that the session is in use: its time is extended, which flush() writes to the database,
     /// at most once an hour (an ephemeral one: whenever a third of its time is over).
     void touch(const Session &session);
-    /// Writes what touch() collected and forgets what was not asked for. Called every few seconds.
+    /// Writes what touch() collected, forgets what was not asked for, and lets in whom the database
+    /// was asked about to no avail. Called every second.
     void flush();
 
     std::chrono::milliseconds ephemeralLifetime() const { return m_settings.ephemeralLifetime; }
@@ -107,6 +109,19 @@ private:
         RateLimit::Clock::time_point until;
     };
 
+    /// The database was asked about a session that it knew before.
+    struct Question
+    {
+        QByteArray tokenHash;
+        TaskQueue &queue;
+        Then<SessionPtr> then; // In the queue's thread, which sets it to null.
+        int flushes = 0; // Since it was asked; guarded by m_mutex.
+    };
+    using QuestionPtr = std::shared_ptr<Question>;
+
+    void answer(const QuestionPtr &question, const Result<SessionPtr> &session);
+    Result<SessionPtr> sessionIn(const QByteArray &tokenHash,
+                                 const Result<std::optional<store::SessionRow>> &row);
     void claimWith(const Claim &claim, const QByteArray &token, bool renewed, TaskQueue &queue,
                    const Then<Claimed> &then);
     void remember(const SessionPtr &session);
@@ -124,6 +139,7 @@ private:
     mutable std::shared_mutex m_mutex;
     QHash<QByteArray, Known> m_known; // By token hash; guarded by m_mutex.
     QHash<QByteArray, log::Milliseconds> m_touched; // New expiries; guarded by m_mutex.
+    QList<QuestionPtr> m_questions; // Without an answer so far; guarded by m_mutex.
 };
 
 } // namespace samsa::chat

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "server/chat/sessions.h"
 #include "server/log/local_log.h"
 #include "server/store/history.h"
 #include "tests/support/await.h"
@@ -48,6 +49,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void requestsAreAnsweredAgainWhenTheServerIsBack();
+    void whoIsInStaysInWhileTheServerHangs();
     void theLocalLogGoesOnWhenTheServerIsBack();
     void aCommitWhoseAnswerWasLostIsFoundOut();
     void aSecondServerIsKeptOutOfTheLocalLog();
@@ -107,6 +109,38 @@ void TestDatabaseOutage::requestsAreAnsweredAgainWhenTheServerIsBack()
     QVERIFY2(m_server->restart(), qPrintable(m_server->error()));
     QVERIFY(m_store->loadRoomsNow().ok());
     QVERIFY(m_store->healthy());
+}
+
+void TestDatabaseOutage::whoIsInStaysInWhileTheServerHangs()
+{
+    store::Store store(m_url);
+    QVERIFY(store.open().ok());
+    Metrics metrics;
+    chat::Sessions sessions(store, chat::AccessKey(), {.remembered = 0ms}, metrics);
+    TaskQueue queue;
+    QByteArray token;
+    sessions.claim({QStringLiteral("Ann"), {}, {}, {}, false}, queue, [&](const auto &claimed) {
+        QVERIFY(claimed);
+        token = claimed->token;
+    });
+    QTRY_VERIFY(!token.isEmpty());
+    m_server->suspend();
+
+    std::optional<protocol::Result<chat::SessionPtr>> answer;
+    sessions.find(token, queue, [&](const auto &session) { answer = session; });
+    QTRY_VERIFY((sessions.flush(), answer.has_value()));
+
+    QCOMPARE(answer->value()->nickname, QStringLiteral("Ann"));
+    // A stranger's is another matter.
+    answer.reset();
+    sessions.find(chat::Sessions::makeToken(), queue, [&](const auto &s) { answer = s; });
+    sessions.flush();
+    sessions.flush();
+    QCoreApplication::processEvents();
+    QVERIFY(!answer);
+    m_server->resume();
+    QTRY_VERIFY(answer);
+    QCOMPARE(answer->error().code, Code::Unauthorized);
 }
 
 void TestDatabaseOutage::theLocalLogGoesOnWhenTheServerIsBack()
