@@ -18,7 +18,7 @@ namespace {
 
 constexpr int columns = 6;
 /// After so many rows it is looked whether all of them were new.
-constexpr std::ptrdiff_t rowsInOneChunk = 1000;
+constexpr std::ptrdiff_t rowsInOneChunk = 2000;
 /// Far below what a server takes at once (MariaDB: max_allowed_packet, 16 MiB).
 constexpr qsizetype bytesInOneStatement = 1 << 20;
 constexpr int idsInOneStatement = 500;
@@ -66,6 +66,8 @@ Result<qint64> MessageTable::insertChunk(Entries::const_iterator first, Entries:
     if (auto set = m_database.execute(QStringLiteral("SAVEPOINT message_rows")); !set)
         return set.error();
     auto inserted = insertRows(first, end);
+    if (!inserted && m_database.uniqueViolation())
+        inserted = 0;
     if (!inserted)
         return inserted;
     if (*inserted == end - first) {
@@ -136,7 +138,8 @@ Result<qint64> MessageTable::insertRows(Entries::const_iterator first, Entries::
     return inserted;
 }
 
-/// Inserts as many as fit into one statement, and moves \a first behind them.
+/// Inserts as many as fit into one statement, all or (a unique violation) none: to look first
+/// whether each is there costs PostgreSQL a fifth of its time. Moves \a first behind them.
 Result<qint64> MessageTable::insertAsJson(Entries::const_iterator &first,
                                           Entries::const_iterator end)
 {
@@ -161,10 +164,9 @@ Result<qint64> MessageTable::insertAsJson(Entries::const_iterator &first,
             {QStringLiteral("room_key"), QStringLiteral("position"), QStringLiteral("time")},
             {QStringLiteral("id"), QStringLiteral("nickname"), QStringLiteral("text")});
         m_insertJson =
-            QStringLiteral("INSERT %1 INTO messages (room_key, position, id, nickname, text, time) "
-                           "SELECT room_key, position, %2, nickname, text, time FROM %3 %4")
-                .arg(dialect.ignoreBefore, dialect.jsonBytes.arg(QStringLiteral("id")), rows,
-                     dialect.ignoreAfter);
+            QStringLiteral("INSERT INTO messages (room_key, position, id, nickname, text, time) "
+                           "SELECT room_key, position, %1, nickname, text, time FROM %2")
+                .arg(dialect.jsonBytes.arg(QStringLiteral("id")), rows);
     }
     const auto rows = m_database.run(m_insertJson, {QString::fromUtf8(json)});
     if (!rows)
