@@ -3,6 +3,7 @@
 
 #include "server/assembly.h"
 
+#include "server/kafka_options.h"
 #include "server/log/kafka_log.h"
 #include "server/log/local_log.h"
 #include "server/net/socket.h"
@@ -28,18 +29,6 @@ constexpr auto openingTime = 30s;
 /// seconds.
 constexpr auto closingTime = 1200ms;
 constexpr auto housekeepingStep = 1s;
-
-log::KafkaSettings kafkaSettings(const Options &options)
-{
-    log::KafkaSettings settings;
-    settings.brokers = options.kafka;
-    settings.topic = options.topic;
-    settings.options = options.kafkaOptions;
-    settings.partitions = options.partitions;
-    settings.replication = options.replication;
-    settings.memberName = options.persisterName;
-    return settings;
-}
 
 } // namespace
 

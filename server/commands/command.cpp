@@ -10,7 +10,7 @@ namespace samsa {
 
 std::span<const Command> commandTable()
 {
-    static const std::array table {exportCommand(), importCommand()};
+    static const std::array table {deadCommand(), exportCommand(), importCommand()};
     return table;
 }
 

@@ -8,6 +8,7 @@
 /// The commands, each made in the file of its name.
 namespace samsa {
 
+Command deadCommand();
 Command exportCommand();
 Command importCommand();
 

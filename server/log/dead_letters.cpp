@@ -3,37 +3,13 @@
 
 #include "server/log/dead_letters.h"
 
-#include <QDeadlineTimer>
-
-#include <array>
-
 namespace samsa::log {
 
-using namespace std::chrono_literals;
 using protocol::Code;
 using protocol::Error;
 using protocol::Result;
 
 namespace {
-
-constexpr int pollMs = 100;
-constexpr auto patience = 5s;
-
-bool mayWorkLater(rd_kafka_resp_err_t error)
-{
-    switch (error) {
-    case RD_KAFKA_RESP_ERR__MSG_TIMED_OUT:
-    case RD_KAFKA_RESP_ERR__TIMED_OUT:
-    case RD_KAFKA_RESP_ERR__TRANSPORT:
-    case RD_KAFKA_RESP_ERR__FATAL:
-    case RD_KAFKA_RESP_ERR__PURGE_QUEUE:
-    case RD_KAFKA_RESP_ERR__PURGE_INFLIGHT:
-    case RD_KAFKA_RESP_ERR__QUEUE_FULL:
-        return true;
-    default:
-        return false;
-    }
-}
 
 KafkaHeaders headersOf(const rd_kafka_message_t &record, const QString &reason)
 {
@@ -43,83 +19,37 @@ KafkaHeaders headersOf(const rd_kafka_message_t &record, const QString &reason)
     const auto add = [&](const char *name, const QByteArray &value) {
         rd_kafka_header_add(headers.get(), name, -1, value.constData(), value.size());
     };
-    add("reason", reason.toUtf8());
-    add("source-partition", QByteArray::number(record.partition));
-    add("source-offset", QByteArray::number(qint64(record.offset)));
+    add(deadReasonHeader, reason.toUtf8());
+    add(deadPartitionHeader, QByteArray::number(record.partition));
+    add(deadOffsetHeader, QByteArray::number(qint64(record.offset)));
     return headers;
 }
 
 } // namespace
 
 DeadLetters::DeadLetters(KafkaSettings settings)
-    : m_settings(std::move(settings))
+    : m_topic(settings.deadTopic())
+    , m_sender(std::move(settings))
 {
-}
-
-Result<void> DeadLetters::open()
-{
-    auto configuration = kafkaConfiguration(m_settings, RD_KAFKA_PRODUCER);
-    if (!configuration)
-        return configuration.error();
-    rd_kafka_conf_t *conf = configuration->get();
-    rd_kafka_conf_set_opaque(conf, this);
-    rd_kafka_conf_set_dr_msg_cb(conf,
-                                [](rd_kafka_t *, const rd_kafka_message_t *message, void *opaque) {
-                                    static_cast<DeadLetters *>(opaque)->m_outcome = message->err;
-                                });
-    auto handle = makeKafkaHandle(RD_KAFKA_PRODUCER, std::move(configuration).value());
-    if (!handle)
-        return handle.error();
-    m_handle = std::move(handle).value();
-    return {};
 }
 
 Result<void> DeadLetters::bury(const rd_kafka_message_t &record, const QString &reason)
 {
-    if (!m_handle
-        || rd_kafka_fatal_error(m_handle.get(), nullptr, 0) != RD_KAFKA_RESP_ERR_NO_ERROR) {
-        if (auto opened = open(); !opened)
-            return opened;
-    }
-    const QByteArray topic = m_settings.deadTopic().toUtf8();
-    KafkaHeaders headers = headersOf(record, reason);
-    std::array<rd_kafka_vu_t, 5> fields {};
-    fields[0].vtype = RD_KAFKA_VTYPE_TOPIC;
-    fields[0].u.cstr = topic.constData();
-    fields[1].vtype = RD_KAFKA_VTYPE_MSGFLAGS;
-    fields[1].u.i = RD_KAFKA_MSG_F_COPY;
-    fields[2].vtype = RD_KAFKA_VTYPE_KEY;
-    fields[2].u.mem = {record.key, record.key_len};
-    fields[3].vtype = RD_KAFKA_VTYPE_VALUE;
-    fields[3].u.mem = {record.payload, record.len};
-    fields[4].vtype = RD_KAFKA_VTYPE_HEADERS;
-    fields[4].u.headers = headers.get();
-    m_outcome.reset();
-    const KafkaError failure(rd_kafka_produceva(m_handle.get(), fields.data(), fields.size()));
-    if (failure) {
-        m_outcome = rd_kafka_error_code(failure.get());
-    } else {
-        static_cast<void>(headers.release()); // They belong to the record now.
-    }
-
-    const QDeadlineTimer deadline(patience);
-    while (!m_outcome && !deadline.hasExpired())
-        rd_kafka_poll(m_handle.get(), pollMs);
-    const auto outcome = m_outcome.value_or(RD_KAFKA_RESP_ERR__TIMED_OUT);
-    if (outcome == RD_KAFKA_RESP_ERR_NO_ERROR)
+    const auto outcome = m_sender.send(m_topic, {}, record, headersOf(record, reason));
+    if (!outcome)
+        return outcome.error();
+    if (*outcome == RD_KAFKA_RESP_ERR_NO_ERROR)
         return {};
-    if (mayWorkLater(outcome)) {
-        // What is still in there must not report itself as the outcome of the next.
-        m_handle.reset();
+    if (mayWorkLater(*outcome)) {
         return Error {Code::LogUnavailable,
                       QStringLiteral("The dead-letter topic cannot be written: %1.")
-                          .arg(kafkaSentence(outcome)),
+                          .arg(kafkaSentence(*outcome)),
                       {}};
     }
     qCCritical(logKafka).noquote()
         << "Partition" << record.partition << "offset" << qint64(record.offset)
-        << "cannot be read and could not be put on" << m_settings.deadTopic()
-        << "either:" << kafkaSentence(outcome);
+        << "cannot be read and could not be put on" << m_topic
+        << "either:" << kafkaSentence(*outcome);
     return {};
 }
 

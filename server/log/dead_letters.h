@@ -3,11 +3,14 @@
 
 #pragma once
 
-#include "server/log/kafka_handle.h"
-
-#include <optional>
+#include "server/log/kafka_sender.h"
 
 namespace samsa::log {
+
+/// What stands on a dead letter besides the record's own headers.
+inline constexpr char deadReasonHeader[] = "reason";
+inline constexpr char deadPartitionHeader[] = "source-partition";
+inline constexpr char deadOffsetHeader[] = "source-offset";
 
 /// Puts records that cannot be read on the dead-letter topic: key, value and headers as they were,
 /// and besides the headers reason, source-partition and source-offset. Thread: one.
@@ -22,11 +25,8 @@ public:
     protocol::Result<void> bury(const rd_kafka_message_t &record, const QString &reason);
 
 private:
-    protocol::Result<void> open();
-
-    const KafkaSettings m_settings;
-    KafkaHandle m_handle;
-    std::optional<rd_kafka_resp_err_t> m_outcome; // Of the record under way.
+    const QString m_topic;
+    KafkaSender m_sender;
 };
 
 } // namespace samsa::log

@@ -4,6 +4,7 @@
 # Relative to server/. Needs Qt6::Core, Qt6::Sql and PkgConfig::rdkafka.
 set(SAMSA_LOG_SOURCES
   log/dead_letters.cpp log/dead_letters.h
+  log/dead_topic.cpp log/dead_topic.h
   log/client_id.h
   log/entry.cpp log/entry.h
   log/kafka_consumer.cpp log/kafka_consumer.h
@@ -14,6 +15,7 @@ set(SAMSA_LOG_SOURCES
   log/kafka_producer.cpp log/kafka_producer.h
   log/kafka_reader.cpp log/kafka_reader.h
   log/kafka_record.cpp log/kafka_record.h
+  log/kafka_sender.cpp log/kafka_sender.h
   log/kafka_settings.h
   log/kafka_topic.cpp log/kafka_topic.h
   log/local_log.cpp log/local_log.h

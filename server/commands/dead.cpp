@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/commands/commands.h"
+#include "server/kafka_options.h"
+#include "server/log/dead_topic.h"
+
+#include <QDateTime>
+
+#include <cstdio>
+
+namespace samsa {
+
+using namespace Qt::Literals::StringLiterals;
+using log::DeadLetter;
+using log::DeadTopic;
+using protocol::Code;
+using protocol::Error;
+using protocol::Result;
+
+namespace {
+
+constexpr qsizetype shownBytes = 60;
+
+/// As text on one line, whatever it is.
+QByteArray shown(const QByteArray &bytes)
+{
+    QByteArray text;
+    for (const char byte : bytes.first(std::min(bytes.size(), shownBytes))) {
+        const auto code = static_cast<unsigned char>(byte);
+        text += code < 0x20 || code == 0x7f ? '.' : byte;
+    }
+    return text + (bytes.size() > shownBytes ? "..." : "");
+}
+
+void printLine(const DeadLetter &letter)
+{
+    const QByteArray time = QDateTime::fromMSecsSinceEpoch(letter.buriedAt, Qt::UTC)
+                                .toString(Qt::ISODateWithMs)
+                                .toUtf8();
+    std::fprintf(stdout, "%d:%lld\t%s\t%s\tfrom %d:%lld\t%s\tkey %s\t%s\n", letter.partition,
+                 static_cast<long long>(letter.offset), time.constData(),
+                 letter.replayed ? "replayed" : "new", letter.sourcePartition,
+                 static_cast<long long>(letter.sourceOffset), letter.reason.constData(),
+                 shown(letter.key).constData(), shown(letter.value).constData());
+}
+
+Result<void> list(DeadTopic &topic)
+{
+    int count = 0;
+    auto done = topic.forEach([&count](const DeadLetter &letter) {
+        printLine(letter);
+        ++count;
+        return true;
+    });
+    if (done)
+        std::fprintf(stderr, "%d dead letters\n", count);
+    return done;
+}
+
+/// Those that were not put back before; or the one at this place, whether it was or not.
+Result<void> replay(DeadTopic &topic, const QString &place)
+{
+    int count = 0;
+    Result<void> replayed;
+    auto read = topic.forEach([&](const DeadLetter &letter) {
+        const bool asked = place == u"%1:%2"_s.arg(letter.partition).arg(letter.offset);
+        if (place.isEmpty() ? letter.replayed : !asked)
+            return true;
+        replayed = topic.replay(letter);
+        if (replayed && place.isEmpty())
+            replayed = topic.markReplayed(letter.partition, letter.offset);
+        count += replayed ? 1 : 0;
+        return replayed && place.isEmpty();
+    });
+    std::fprintf(stderr, "%d dead letters put back\n", count);
+    if (!replayed)
+        return replayed;
+    if (read && count == 0 && !place.isEmpty())
+        return Error {Code::OptionInvalid, u"There is no dead letter at %1."_s.arg(place), {}};
+    return read;
+}
+
+Result<void> run(const CommandCall &call)
+{
+    const QString verb = call.words.value(0);
+    if (verb != "list"_L1 && verb != "replay"_L1)
+        return Error {Code::OptionInvalid, u"Write \"dead list\" or \"dead replay\"."_s, {}};
+    if (call.options.kafka.isEmpty())
+        return Error {
+            Code::OptionInvalid, u"Dead letters are in Kafka; say where it is (--kafka)."_s, {}};
+    const log::KafkaSettings settings = kafkaSettings(call.options);
+    if (auto checked = log::checkKafkaSettings(settings); !checked)
+        return checked;
+    DeadTopic topic(settings);
+    if (auto opened = topic.open(); !opened)
+        return opened;
+    return verb == "list"_L1 ? list(topic) : replay(topic, call.values.value(u"letter"_s));
+}
+
+} // namespace
+
+Command deadCommand()
+{
+    return {
+        .name = "dead"_L1,
+        .synopsis = "list or replay [--letter PARTITION:OFFSET]"_L1,
+        .description =
+            "look at the records that could not be read, or put them back on the topic: those that were not put back before, or one"_L1,
+        .options = {{"letter"_L1, "PARTITION:OFFSET"_L1,
+                     "the one to put back, as the list names it"_L1}},
+        .words = 1,
+        .run = run};
+}
+
+} // namespace samsa
