@@ -24,7 +24,7 @@ packages_build=(
 packages_screen=(xvfb xauth xdotool imagemagick fonts-noto-core fonts-noto-cjk procps)
 packages_kafka=(java:default-jre-headless mvn:maven)
 packages_database=(libqt6sql6-psql libqt6sql6-mysql postgresql mariadb-server)
-packages_test=(gcovr haproxy node:nodejs npm:npm kcat curl python3-venv valgrind "${packages_kafka[@]}" "${packages_database[@]}" clang-format-16)
+packages_test=(faketime gcovr haproxy node:nodejs npm:npm kcat curl python3-venv valgrind "${packages_kafka[@]}" "${packages_database[@]}" clang-format-16)
 packages_lint=(clang-format-16 clang-tidy-16)
 brew_packages="qt librdkafka cmake ninja ccache pkg-config gcovr openjdk maven node kcat clang-format"
 

@@ -3,8 +3,6 @@
 
 #include "tests/support/cutting_proxy.h"
 
-#include <QTcpSocket>
-
 #include <memory>
 
 namespace samsa::test {
@@ -28,7 +26,11 @@ void CuttingProxy::pair()
     auto *server = new QTcpSocket(client);
     server->connectToHost(QHostAddress::LocalHost, m_upstream);
     const auto doomed = std::make_shared<bool>(false);
-    connect(client, &QTcpSocket::readyRead, server, [this, client, server, doomed] {
+    connect(client, &QTcpSocket::readyRead, server, [this, client, server, doomed, born = m_round] {
+        if (born != m_round) {
+            cutInMidFrame(client, server);
+            return;
+        }
         const QByteArray bytes = client->readAll();
         if (!m_words.isEmpty() && bytes.contains(m_words)) {
             m_words.clear();
@@ -36,7 +38,11 @@ void CuttingProxy::pair()
         }
         server->write(bytes);
     });
-    connect(server, &QTcpSocket::readyRead, client, [this, client, server, doomed] {
+    connect(server, &QTcpSocket::readyRead, client, [this, client, server, doomed, born = m_round] {
+        if (born != m_round) {
+            cutInMidFrame(server, client);
+            return;
+        }
         if (!*doomed) {
             client->write(server->readAll());
             return;
@@ -46,7 +52,24 @@ void CuttingProxy::pair()
         client->deleteLater();
     });
     connect(server, &QTcpSocket::disconnected, client, &QTcpSocket::disconnectFromHost);
+    // Nobody is there; a socket that was never connected does not say that it is disconnected.
+    connect(server, &QTcpSocket::errorOccurred, client, [client, server] {
+        if (server->state() == QAbstractSocket::UnconnectedState)
+            client->disconnectFromHost();
+    });
     connect(client, &QTcpSocket::disconnected, client, &QObject::deleteLater);
+}
+
+void CuttingProxy::cutInMidFrame(QTcpSocket *from, QTcpSocket *to)
+{
+    const QByteArray bytes = from->readAll();
+    if (to->state() == QAbstractSocket::ConnectedState) {
+        to->write(bytes.first(bytes.size() / 2));
+        to->flush();
+    }
+    ++m_cuts;
+    from->abort();
+    to->abort();
 }
 
 } // namespace samsa::test

@@ -5,6 +5,7 @@
 
 #include <QByteArray>
 #include <QTcpServer>
+#include <QTcpSocket>
 
 namespace samsa::test {
 
@@ -18,14 +19,19 @@ public:
     /// The next time a client says \a words, the server hears them, and when it answers the
     /// connection is cut: the client never learns what the answer was. Once.
     void cutTheAnswerTo(const QByteArray &words);
+    /// Every connection, when either side says the next thing: the other side hears half of it, and
+    /// then both are cut.
+    void cutAllInMidFrame() { ++m_round; }
     int cuts() const { return m_cuts; }
 
 private:
     void pair();
+    void cutInMidFrame(QTcpSocket *from, QTcpSocket *to);
 
     const quint16 m_upstream;
     QByteArray m_words;
     int m_cuts = 0;
+    int m_round = 0; // A connection that began in an earlier one is to be cut.
 };
 
 } // namespace samsa::test

@@ -1,0 +1,294 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tests/chaos/ordeal.h"
+
+#include "server/store/database.h"
+#include "tests/chaos/http_paths.h"
+#include "tests/support/http_test_client.h"
+
+#include <QEventLoop>
+#include <QTextStream>
+
+#include <cstdio>
+
+namespace samsa::chaos {
+
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+using test::HttpTestClient;
+
+namespace {
+
+constexpr int roomCount = 6;
+constexpr int moveInPatience = 60;
+constexpr int settlePatience = 90;
+constexpr int sentencesMost = 20;
+
+void say(const QString &line)
+{
+    QTextStream(stdout) << line << Qt::endl;
+}
+
+} // namespace
+
+/// Runs it in the talk's thread, and waits.
+template <typename Function>
+auto Ordeal::inTalk(Function function)
+{
+    using Answer = decltype(function());
+    if constexpr (std::is_void_v<Answer>) {
+        QMetaObject::invokeMethod(&m_inTalk, function, Qt::BlockingQueuedConnection);
+    } else {
+        Answer answer;
+        QMetaObject::invokeMethod(
+            &m_inTalk, [&] { answer = function(); }, Qt::BlockingQueuedConnection);
+        return answer;
+    }
+}
+
+Ordeal::Ordeal(House &house, Settings settings)
+    : m_house(house)
+    , m_settings(settings)
+{
+}
+
+Ordeal::~Ordeal()
+{
+    if (!m_thread.isRunning())
+        return;
+    inTalk([this] { m_talk.reset(); });
+    m_thread.quit();
+    m_thread.wait();
+}
+
+/// The programs' output is read meanwhile, or they would wait for it.
+void Ordeal::wait(double seconds)
+{
+    QEventLoop loop;
+    QTimer::singleShot(int(seconds * 1000), &loop, &QEventLoop::quit);
+    loop.exec();
+}
+
+bool Ordeal::waitUntil(const std::function<bool()> &done, int seconds)
+{
+    const QDeadlineTimer deadline(std::chrono::seconds {seconds});
+    while (!done()) {
+        if (deadline.hasExpired())
+            return false;
+        wait(0.2);
+    }
+    return true;
+}
+
+Outcome Ordeal::run()
+{
+    Outcome outcome;
+    if (!m_house.start() || !moveIn()) {
+        outcome.wrong.append(u"The house could not be moved into: %1"_s.arg(m_house.error()));
+        return outcome;
+    }
+    m_clock.start();
+    m_inTalk.moveToThread(&m_thread);
+    m_thread.start();
+    inTalk([this] {
+        m_talk = std::make_unique<Talk>(m_ledger,
+                                        Talk::Settings {.gateways = m_house.gateways(),
+                                                        .tokens = m_tokens,
+                                                        .rooms = m_rooms,
+                                                        .perSecond = m_settings.perSecond,
+                                                        .seed = m_settings.seed,
+                                                        .clock = m_clock});
+        m_talk->start();
+    });
+    m_faults = m_house.faults();
+    m_faults.push_back({{.name = u"connections cut in mid-frame"_s},
+                        [this](int) {
+                            inTalk([this] { m_talk->cutInMidFrame(); });
+                            return true;
+                        },
+                        [](int) { return true; }});
+    suffer(outcome);
+    settle();
+    check(outcome);
+    return outcome;
+}
+
+/// Tokens and rooms.
+bool Ordeal::moveIn()
+{
+    const quint16 port = m_house.gateways().first();
+    return waitUntil(
+        [&] {
+            HttpTestClient client(port);
+            while (m_tokens.size() < Talk::people) {
+                const auto answer =
+                    client.post("/api/v1/session",
+                                u"{\"nickname\":\"Person %1\"}"_s.arg(m_tokens.size()).toUtf8());
+                const auto session = protocol::parseSession(answer.body);
+                if (!session)
+                    return false;
+                m_tokens.append(session->token);
+            }
+            client.setToken(m_tokens.first());
+            while (m_rooms.size() < roomCount) {
+                const auto answer = client.post(
+                    "/api/v1/rooms", u"{\"name\":\"Room %1\"}"_s.arg(m_rooms.size()).toUtf8());
+                const auto room = protocol::parseRoom(answer.body);
+                if (!room)
+                    return false;
+                m_rooms.append(room->id);
+            }
+            return true;
+        },
+        moveInPatience);
+}
+
+void Ordeal::suffer(Outcome &outcome)
+{
+    std::vector<FaultKind> kinds;
+    for (const Fault &fault : m_faults)
+        kinds.push_back(fault.kind);
+    m_plan = planFaults(m_settings.seed, m_settings.seconds, kinds);
+    const auto until = [this](double at) {
+        wait(std::max(0.0, at - double(m_clock.elapsed()) / 1000));
+    };
+    // What takes longer than planned, such as a broker's start, puts off all that follows.
+    double late = 0;
+    for (const PlannedFault &planned : m_plan) {
+        if (planned.at + late + planned.lasts > m_settings.seconds)
+            break;
+        until(planned.at + late);
+        say(u"  "_s + describe(planned, kinds));
+        const Fault &fault = m_faults[std::size_t(planned.kind)];
+        m_begun.push_back(m_clock.elapsed());
+        if (!fault.begin(planned.target))
+            outcome.wrong.append(u"%1 could not be done."_s.arg(fault.kind.name));
+        wait(planned.lasts);
+        if (!fault.end(planned.target))
+            outcome.wrong.append(
+                u"%1 could not be undone: %2"_s.arg(fault.kind.name, m_house.error()));
+        late = std::max(late, double(m_clock.elapsed()) / 1000 - planned.at - planned.lasts);
+    }
+    until(m_settings.seconds);
+}
+
+/// Everything that is under way comes to its end.
+void Ordeal::settle()
+{
+    inTalk([this] { m_talk->finish(); });
+    if (!waitUntil([this] { return inTalk([this] { return m_talk->unsettled(); }) == 0; },
+                   settlePatience)) {
+        inTalk([this] {
+            m_ledger.wrong(
+                u"%1 messages were still without a receipt at the end."_s.arg(m_talk->unsettled()));
+        });
+    }
+}
+
+void Ordeal::check(Outcome &outcome)
+{
+    SequenceByRoom first;
+    for (const quint16 port : m_house.gateways()) {
+        const SequenceByRoom history = historyOf(port, outcome);
+        outcome.wrong += m_ledger.checkHistory(u"The gateway on port %1"_s.arg(port), history);
+        if (first.isEmpty())
+            first = history;
+        else if (history != first)
+            outcome.wrong.append(u"Two gateways tell different histories."_s);
+    }
+    int total = 0;
+    for (const Sequence &sequence : std::as_const(first))
+        total += static_cast<int>(sequence.size());
+    for (const QString &reader : inTalk([this] { return m_ledger.readers(); })) {
+        waitUntil([&] { return inTalk([&] { return m_ledger.seenCount(reader); }) >= total; },
+                  settlePatience);
+    }
+    inTalk([this] { m_talk->stopReading(); });
+    outcome.wrong += m_ledger.checkReaders(first);
+    checkCounts(first, outcome);
+    outcome.wrong += m_ledger.noted();
+    outcome.said = m_ledger.saidCount();
+    outcome.receipted = m_ledger.receiptedCount();
+    if (outcome.receipted == 0)
+        outcome.wrong.append(u"Nobody got a receipt for anything."_s);
+    for (const Fault &fault : m_faults)
+        outcome.costs.push_back({.name = fault.kind.name});
+    for (std::size_t i = 0; i < m_begun.size(); ++i) {
+        FaultCost &cost = outcome.costs[std::size_t(m_plan[i].kind)];
+        const Milliseconds until =
+            i + 1 < m_begun.size() ? m_begun[i + 1] : std::numeric_limits<Milliseconds>::max();
+        ++cost.times;
+        cost.longestWait = std::max(cost.longestWait, m_ledger.longestWait(m_begun[i], until));
+    }
+    if (outcome.wrong.size() > sentencesMost) {
+        const auto more = outcome.wrong.size() - sentencesMost;
+        outcome.wrong.resize(sentencesMost);
+        outcome.wrong.append(u"and %1 more like these"_s.arg(more));
+    }
+}
+
+/// By pages, as any client reads it.
+SequenceByRoom Ordeal::historyOf(quint16 port, Outcome &outcome)
+{
+    SequenceByRoom history;
+    HttpTestClient client(port, m_tokens.first());
+    for (const QUuid &room : std::as_const(m_rooms)) {
+        Sequence &sequence = history[room];
+        bool more = true;
+        const auto page = [&] {
+            const qint64 after = sequence.empty() ? 0 : sequence.back().position;
+            const auto answer =
+                client.get(u"%1?limit=500&after=%2"_s.arg(messagesOf(room)).arg(after).toUtf8());
+            const auto read = protocol::parsePage(answer.body);
+            if (answer.status != 200 || !read)
+                return false;
+            for (const protocol::Message &message : read->messages)
+                sequence.push_back({message.id, message.position});
+            more = read->more;
+            return true;
+        };
+        while (more && waitUntil(page, settlePatience)) {}
+        if (more)
+            outcome.wrong.append(u"The history cannot be read at port %1."_s.arg(port));
+    }
+    return history;
+}
+
+/// What the room list and the database say.
+void Ordeal::checkCounts(const SequenceByRoom &history, Outcome &outcome)
+{
+    HttpTestClient client(m_house.gateways().first(), m_tokens.first());
+    const auto rooms = protocol::parseRooms(client.get("/api/v1/rooms").body);
+    if (!rooms)
+        outcome.wrong.append(u"The room list cannot be read."_s);
+    for (const protocol::Room &room : rooms ? *rooms : QList<protocol::Room>()) {
+        if (room.messageCount != std::ssize(history.value(room.id)))
+            outcome.wrong.append(
+                u"The room list counts %1 messages in a room that has %2."_s.arg(room.messageCount)
+                    .arg(history.value(room.id).size()));
+    }
+    const auto database =
+        store::Database::open(*store::parseDatabaseUrl(m_house.databaseUrl()), 5000ms);
+    qint64 stored = -1;
+    qint64 counted = -1;
+    qint64 total = 0;
+    for (const Sequence &sequence : history)
+        total += std::ssize(sequence);
+    const auto number = [&](const QString &sql) {
+        auto rows = (*database)->run(sql);
+        return rows && rows.value().next() ? rows->integer(0) : qint64(-1);
+    };
+    const auto whole = [&] {
+        stored = number(u"SELECT COUNT(*) FROM messages"_s);
+        counted = number(u"SELECT SUM(message_count) FROM rooms"_s);
+        return stored == total && counted == total;
+    };
+    if (!database || !waitUntil(whole, settlePatience))
+        outcome.wrong.append(
+            u"The database holds %1 messages and counts %2; the history has %3."_s.arg(stored)
+                .arg(counted)
+                .arg(total));
+}
+
+} // namespace samsa::chaos
