@@ -31,6 +31,26 @@ QString repeated(const QString &what, qsizetype times)
     return text;
 }
 
+/// What entries, in order of position within each room, add to their rooms.
+QList<RoomGrowth> growthOf(const std::vector<EntryPtr> &entries)
+{
+    if (entries.size() == 1) // As most often with the local log.
+        return {{.last = entries.front(), .newMessages = 1}};
+    QList<RoomGrowth> rooms;
+    QHash<qint64, qsizetype> places;
+    for (const EntryPtr &entry : entries) {
+        const qsizetype place = places.value(entry->room.key, rooms.size());
+        if (place == rooms.size()) {
+            places.insert(entry->room.key, place);
+            rooms.append(RoomGrowth());
+        }
+        RoomGrowth &room = rooms[place];
+        room.last = entry;
+        ++room.newMessages;
+    }
+    return rooms;
+}
+
 } // namespace
 
 MessageTable::MessageTable(Database &database)
@@ -48,13 +68,7 @@ Result<qint64> MessageTable::insert(const Entries &entries)
         first = end;
     }
 
-    QHash<qint64, RoomGrowth> rooms;
-    for (const EntryPtr &entry : stored) {
-        RoomGrowth &room = rooms[entry->room.key];
-        room.last = entry;
-        ++room.newMessages;
-    }
-    if (const auto updated = RoomTable(m_database).addMessages(rooms.values()); !updated)
+    if (const auto updated = RoomTable(m_database).addMessages(growthOf(stored)); !updated)
         return updated.error();
     return static_cast<qint64>(stored.size());
 }
