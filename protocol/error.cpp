@@ -38,6 +38,8 @@ constexpr std::array codeRows {
     CodeRow {Code::LogUnavailable, QLatin1StringView("log_unavailable"), 503},
     CodeRow {Code::DatabaseUnavailable, QLatin1StringView("database_unavailable"), 503},
     CodeRow {Code::HistoryBehind, QLatin1StringView("history_behind"), 503},
+    CodeRow {Code::QueryInvalid, QLatin1StringView("query_invalid"), 400},
+    CodeRow {Code::SearchBusy, QLatin1StringView("search_busy"), 503},
     CodeRow {Code::ShuttingDown, QLatin1StringView("shutting_down"), 503},
     CodeRow {Code::FrameInvalid, QLatin1StringView("frame_invalid"), 400},
     CodeRow {Code::VersionUnsupported, QLatin1StringView("version_unsupported"), 400},

@@ -32,6 +32,8 @@ enum class Code {
     LogUnavailable,
     DatabaseUnavailable,
     HistoryBehind,
+    QueryInvalid,
+    SearchBusy,
     ShuttingDown,
     FrameInvalid,
     VersionUnsupported,

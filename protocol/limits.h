@@ -23,6 +23,9 @@ inline constexpr qsizetype frameBodyBytes = 65'536; ///< Room for the text escap
 inline constexpr int pageMessages = 100; ///< When the call names no limit.
 inline constexpr int pageMessagesMax = 500;
 
+inline constexpr int searchResults = 20; ///< When the call names no limit.
+inline constexpr int searchResultsMax = 100;
+
 inline constexpr std::chrono::seconds pollWait {60}; ///< The longest that a poll may wait.
 
 inline constexpr std::chrono::seconds heartBeat {10};

@@ -49,6 +49,7 @@ struct Server::Assembly::Chat
                     messages,
                     presence,
                     server.m_history,
+                    server.m_search,
                     server.m_tail,
                     server.m_options.limits,
                     server.m_options.trustedProxies,
@@ -80,6 +81,7 @@ Server::Assembly::Assembly(const Options &options)
     , m_store(effectiveDatabase(options))
     , m_tail(options.limits.tailBytes)
     , m_history(m_tail, m_store)
+    , m_search(m_store.url())
     , m_acceptor([this](qintptr descriptor) { take(descriptor); })
 {
     QObject::connect(&m_housekeeping, &QTimer::timeout, &m_acceptor, [this] { keepHouse(); });
@@ -105,6 +107,7 @@ Result<void> Server::Assembly::start()
     if (auto done = openPersister(); !done)
         return done;
     startRetention();
+    startSearch();
     if (!serves)
         return {};
     m_log = makeLog();
@@ -166,6 +169,16 @@ void Server::Assembly::startRetention()
         m_store.url(),
         store::Retention::Settings {.age = m_options.retentionDays, .clock = chat::wallClock});
     m_retention->start();
+}
+
+void Server::Assembly::startSearch()
+{
+    if (m_options.role != Role::Persister)
+        m_search.start();
+    if (m_options.role == Role::Gateway)
+        return;
+    m_indexer = std::make_unique<store::SearchIndexer>(m_store.url());
+    m_indexer->start();
 }
 
 std::unique_ptr<log::MessageLog> Server::Assembly::makeLog()
@@ -231,6 +244,7 @@ void Server::Assembly::stop()
     m_draining = true;
     if (m_log)
         m_log->close(closingTime); // Its last answers are in the workers' queues after this.
+    m_search.stop();
     for (const auto &worker : m_workers)
         worker->closeClients();
     for (const auto &worker : m_workers)
@@ -239,6 +253,8 @@ void Server::Assembly::stop()
         m_chat->sessions.flush();
     if (m_persister)
         m_persister->stop();
+    if (m_indexer)
+        m_indexer->stop();
     if (m_retention)
         m_retention->stop();
     m_store.close();

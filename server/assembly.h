@@ -11,6 +11,8 @@
 #include "server/server.h"
 #include "server/store/persister.h"
 #include "server/store/retention.h"
+#include "server/store/search.h"
+#include "server/store/search_indexer.h"
 #include "server/store/store.h"
 
 #include <QTimer>
@@ -39,6 +41,7 @@ private:
     protocol::Result<void> openStore();
     protocol::Result<void> openPersister();
     void startRetention();
+    void startSearch();
     protocol::Result<void> openLog();
     protocol::Result<void> makeChat();
     protocol::Result<void> startWorkers();
@@ -58,8 +61,10 @@ private:
     log::Tail m_tail;
     chat::Rooms m_rooms;
     store::History m_history;
+    store::Search m_search;
     std::unique_ptr<store::Persister> m_persister; // Only with Kafka.
     std::unique_ptr<store::Retention> m_retention; // Where messages are persisted, if asked for.
+    std::unique_ptr<store::SearchIndexer> m_indexer; // Where messages are persisted.
     std::unique_ptr<log::MessageLog> m_log;
 
     struct Chat;

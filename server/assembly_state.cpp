@@ -73,6 +73,13 @@ std::vector<Gauge> Server::Assembly::gauges() const
         add("samsa_persister_dropped_records",
             "Records that Kafka had removed before they were persisted.", double(counters.dropped));
     }
+    if (m_indexer) {
+        add("samsa_search_indexed_messages",
+            "Messages that this process put into the search index.", double(m_indexer->indexed()));
+        add("samsa_search_lag_seconds",
+            "Since when the search index lacks messages; 0: it is whole.",
+            std::chrono::duration<double>(m_indexer->lag()).count());
+    }
     if (m_retention) {
         add("samsa_retention_removed_messages",
             "Messages that this process removed from the database for their age.",

@@ -13,6 +13,7 @@
 #include "server/metrics.h"
 #include "server/options.h"
 #include "server/store/history.h"
+#include "server/store/search.h"
 
 #include <atomic>
 #include <functional>
@@ -29,6 +30,7 @@ struct Services
     Messages &messages;
     Presence &presence;
     store::History &history;
+    store::Search &search;
     const log::Tail &tail;
     const Limits &limits;
     const net::TrustedProxies &proxies;

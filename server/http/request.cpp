@@ -5,16 +5,19 @@
 
 namespace samsa::http {
 
-std::optional<QByteArray> Request::queryItem(QByteArrayView name) const
+std::optional<QByteArray> Request::queryItem(QByteArrayView name, Plus plus) const
 {
     const qsizetype query = head.target.indexOf('?');
     if (query < 0)
         return std::nullopt;
     for (const QByteArray &item : head.target.mid(query + 1).split('&')) {
         const qsizetype equals = item.indexOf('=');
-        if ((equals < 0 ? item : item.left(equals)) == name)
-            return equals < 0 ? QByteArray("")
-                              : QByteArray::fromPercentEncoding(item.mid(equals + 1));
+        if ((equals < 0 ? item : item.left(equals)) != name)
+            continue;
+        QByteArray value = equals < 0 ? QByteArray("") : item.mid(equals + 1);
+        if (plus == Plus::IsSpace)
+            value.replace('+', ' ');
+        return QByteArray::fromPercentEncoding(value);
     }
     return std::nullopt;
 }

@@ -14,6 +14,7 @@ Router makeRouter(RouteContext context)
     addSessionRoutes(router, context);
     addRoomRoutes(router, context);
     addMessageRoutes(router, context);
+    addSearchRoute(router, context);
     addSystemRoutes(router, context);
     return router;
 }

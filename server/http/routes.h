@@ -26,6 +26,7 @@ struct RouteContext
 void addSessionRoutes(Router &router, RouteContext context);
 void addRoomRoutes(Router &router, RouteContext context);
 void addMessageRoutes(Router &router, RouteContext context);
+void addSearchRoute(Router &router, RouteContext context);
 /// /healthz, /readyz, /metrics and /openapi.json.
 void addSystemRoutes(Router &router, RouteContext context);
 

@@ -16,6 +16,32 @@ int seconds(std::chrono::milliseconds time)
     return static_cast<int>(std::chrono::ceil<std::chrono::seconds>(time).count());
 }
 
+QString asItIs(const QString &term)
+{
+    return term;
+}
+
+/// As letters and digits of ASCII, because MariaDB has its own opinion of what other words are: and
+/// none shorter than three is in its index, none longer than 84.
+QString inAscii(const QString &term)
+{
+    constexpr qsizetype longest = 80;
+    QString word = u"00"_s;
+    for (const char c : term.toUtf8()) {
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        word +=
+            plain ? QString(QLatin1Char(c)) : QString::number(static_cast<unsigned char>(c), 16);
+    }
+    return word.left(longest);
+}
+
+/// %1: how the index and the numbers are joined and asked.
+QString searchStatement(const QString &from, const QString &number)
+{
+    return u"SELECT d.document, m.id, r.id, m.position, m.nickname, m.text, m.time FROM %1 "
+           "AND %2 < ? AND %2 >= ? ORDER BY %2 DESC LIMIT ?"_s.arg(from, number);
+}
+
 Dialect makeSqlite()
 {
     Dialect dialect;
@@ -38,6 +64,18 @@ Dialect makeSqlite()
     // A statement with many values costs SQLite the square of their number through QSqlQuery,
     // which asks for each by name.
     dialect.rowsInOneInsert = 4;
+    dialect.searchTerm = asItIs;
+    dialect.searchWhole = u"\"%1\""_s;
+    dialect.searchPrefix = u"\"%1\"*"_s;
+    dialect.searchAnd = u" AND "_s;
+    dialect.searchInsert = u"INSERT INTO search_index (rowid, terms) VALUES (?, ?)"_s;
+    dialect.searchDelete = u"DELETE FROM search_index WHERE rowid = ?"_s;
+    // CROSS: in this order, so that the first rows are found first.
+    dialect.searchFind = searchStatement(
+        u"search_index CROSS JOIN search_documents d ON d.document = search_index.rowid "
+        "CROSS JOIN messages m ON m.room_key = d.room_key AND m.position = d.position "
+        "CROSS JOIN rooms r ON r.room_key = d.room_key WHERE search_index MATCH ?"_s,
+        u"search_index.rowid"_s);
     // SQLITE_CONSTRAINT, …_PRIMARYKEY, …_UNIQUE
     dialect.uniqueViolations = {u"19"_s, u"1555"_s, u"2067"_s};
     // SQLITE_BUSY, SQLITE_LOCKED, …_BUSY_RECOVERY, …_BUSY_SNAPSHOT
@@ -81,6 +119,21 @@ Dialect makePostgreSql()
     dialect.jsonText = u"%1 TEXT"_s;
     dialect.jsonBytes = u"decode(%1, 'hex')"_s;
     dialect.jsonUpdate = u"UPDATE %1 SET %2 FROM %3 WHERE %4"_s;
+    dialect.searchTerm = asItIs;
+    dialect.searchWhole = u"'%1'"_s;
+    dialect.searchPrefix = u"'%1':*"_s;
+    dialect.searchAnd = u" & "_s;
+    dialect.searchInsert = u"INSERT INTO search_index (document, terms) "
+                           "VALUES (?, array_to_tsvector(string_to_array(?, ' ')))"_s;
+    dialect.searchDelete = u"DELETE FROM search_index WHERE document = ?"_s;
+    dialect.searchFind = searchStatement(
+        u"search_index s JOIN search_documents d ON d.document = s.document "
+        "JOIN messages m ON m.room_key = d.room_key AND m.position = d.position "
+        "JOIN rooms r ON r.room_key = d.room_key WHERE s.terms @@ CAST(? AS tsquery)"_s,
+        u"s.document"_s);
+    // How rare the words are decides on the plan, each time.
+    dialect.searchOnConnect = {u"SET plan_cache_mode = force_custom_plan"_s,
+                               u"SET statement_timeout = '5s'"_s};
     dialect.uniqueViolations = {u"23505"_s};
     // lock_not_available, deadlock_detected, serialization_failure, query_canceled
     dialect.lockedOut = {u"55P03"_s, u"40P01"_s, u"40001"_s, u"57014"_s};
@@ -134,6 +187,19 @@ Dialect makeMariaDb()
     dialect.jsonText = u"%1 TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$.%1'"_s;
     dialect.jsonBytes = u"UNHEX(%1)"_s;
     dialect.jsonUpdate = u"UPDATE %1 JOIN %3 ON %4 SET %2"_s;
+    dialect.searchTerm = inAscii;
+    dialect.searchWhole = u"+%1"_s;
+    dialect.searchPrefix = u"+%1*"_s;
+    dialect.searchAnd = u" "_s;
+    dialect.searchInsert = u"INSERT INTO search_index (document, terms) VALUES (?, ?)"_s;
+    dialect.searchDelete = u"DELETE FROM search_index WHERE document = ?"_s;
+    dialect.searchFind =
+        searchStatement(u"search_index s JOIN search_documents d ON d.document = s.document "
+                        "JOIN messages m ON m.room_key = d.room_key AND m.position = d.position "
+                        "JOIN rooms r ON r.room_key = d.room_key "
+                        "WHERE MATCH (s.terms) AGAINST (? IN BOOLEAN MODE)"_s,
+                        u"s.document"_s);
+    dialect.searchOnConnect = {u"SET SESSION max_statement_time = 5"_s};
     dialect.uniqueViolations = {u"1062"_s};
     // ER_LOCK_WAIT_TIMEOUT, ER_LOCK_DEADLOCK
     dialect.lockedOut = {u"1205"_s, u"1213"_s};

@@ -57,6 +57,18 @@ struct Dialect
     QString tryLock;
     QString waitForLock; ///< The same, but it waits.
     QString unlock;
+    /// The search index: how a term (search_terms.h) is written so that this database takes it as
+    /// one word; how it is asked for with and without what begins so (%1: the term); and between
+    /// two of them.
+    QString (*searchTerm)(const QString &term);
+    QString searchWhole;
+    QString searchPrefix;
+    QString searchAnd;
+    QString searchInsert; ///< Values: the row's number, its terms with spaces between them.
+    QString searchDelete; ///< Value: the number.
+    /// The newest first. Values: what to find, below and from which number on, how many.
+    QString searchFind;
+    QStringList searchOnConnect; ///< What a connection that searches needs besides onConnect.
     /// Words of the migration files, which begin with @, and what they are here.
     QList<std::pair<QString, QString>> words;
 

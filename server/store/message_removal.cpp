@@ -3,6 +3,8 @@
 
 #include "server/store/message_removal.h"
 
+#include "server/store/search_index.h"
+
 namespace samsa::store {
 
 using log::Milliseconds;
@@ -110,13 +112,21 @@ Result<MessageRemoval::Step> MessageRemoval::step(qint64 room, qint64 after, Mil
 
 Result<void> MessageRemoval::remove(qint64 room, qint64 first, qint64 last, Milliseconds time)
 {
+    Transaction transaction(m_database);
+    if (const auto begun = transaction.begin(); !begun)
+        return begun;
+    if (const auto done = SearchIndex(m_database).remove(room, first, last, time); !done)
+        return done;
     const auto rows = m_database.run(
         QStringLiteral("DELETE FROM messages WHERE room_key = ? AND position BETWEEN ? AND ? "
                        "AND time < ?"),
         {room, first, last, toValue(time)});
     if (!rows)
         return rows.error();
-    m_removed += rows->affected();
+    const qint64 removed = rows->affected();
+    if (const auto committed = transaction.commit(); !committed)
+        return committed;
+    m_removed += removed;
     return {};
 }
 

@@ -21,5 +21,10 @@ set(SAMSA_STORE_SOURCES
   store/position_table.cpp store/position_table.h
   store/retention.cpp store/retention.h
   store/room_table.cpp store/room_table.h
+  store/search.cpp store/search.h
+  store/search_finder.cpp store/search_finder.h
+  store/search_index.cpp store/search_index.h
+  store/search_indexer.cpp store/search_indexer.h
+  store/search_terms.cpp store/search_terms.h
   store/session_table.cpp store/session_table.h
   store/store.cpp store/store.h)

@@ -32,6 +32,14 @@ samsa_test(tst_retention
   LABELS unit threads
   SOURCES "${here}/store/tst_retention.cpp"
   LINK samsa_test_support)
+samsa_test(tst_search_terms
+  LABELS unit
+  SOURCES "${here}/store/tst_search_terms.cpp"
+  LINK samsa_test_support)
+samsa_test(tst_search
+  LABELS unit threads
+  SOURCES "${here}/store/tst_search.cpp"
+  LINK samsa_test_support)
 samsa_test(tst_migrations
   LABELS unit
   SOURCES "${here}/store/tst_migrations.cpp"

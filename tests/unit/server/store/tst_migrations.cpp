@@ -340,6 +340,11 @@ void MigrationsTest::findsEveryPathsRowsByAnIndex()
                        "AND position < 9 ORDER BY position DESC LIMIT 10"),
         QStringLiteral("SELECT position FROM messages WHERE room_key = 1 AND id IN ('x', 'y')"),
         QStringLiteral("SELECT next_offset FROM log_positions WHERE partition_number = 1"),
+        QStringLiteral("SELECT indexed_position FROM search_progress WHERE room_key = 1"),
+        QStringLiteral("SELECT MAX(document) FROM search_documents WHERE document BETWEEN 1 AND 9"),
+        QStringLiteral("SELECT d.document FROM messages m JOIN search_documents d "
+                       "ON d.room_key = m.room_key AND d.position = m.position "
+                       "WHERE m.room_key = 1 AND m.position BETWEEN 5 AND 9 AND m.time < 7"),
     };
     for (const QString &statement : statements) {
         auto rows = database.run((kind == test::TestDatabase::Kind::Sqlite

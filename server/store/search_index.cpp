@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/store/search_index.h"
+
+#include "server/store/search_terms.h"
+
+#include <algorithm>
+
+namespace samsa::store {
+
+using log::Milliseconds;
+
+namespace {
+
+constexpr int roomsAtOnce = 100;
+/// Messages of one millisecond.
+constexpr int bitsOfRow = 21;
+constexpr qint64 latest = (qint64(1) << 41) - 1; // In the year 2039.
+
+struct Unindexed
+{
+    qint64 position = 0;
+    QString nickname;
+    QString text;
+    Milliseconds time {};
+};
+
+} // namespace
+
+SearchIndex::SearchIndex(Database &database)
+    : m_database(database)
+{
+}
+
+qint64 SearchIndex::numberAt(Milliseconds time)
+{
+    return std::clamp<qint64>(time.count(), 0, latest) << bitsOfRow;
+}
+
+Result<QList<SearchIndex::Room>> SearchIndex::roomsBehind(qint64 key)
+{
+    auto rows = m_database.run(
+        QStringLiteral("SELECT r.room_key, r.last_position FROM rooms r "
+                       "LEFT JOIN search_progress p ON p.room_key = r.room_key "
+                       "WHERE r.room_key > ? AND r.last_position > "
+                       "COALESCE(p.indexed_position, 0) ORDER BY r.room_key LIMIT ?"),
+        {key, roomsAtOnce});
+    if (!rows)
+        return rows.error();
+    QList<Room> rooms;
+    while (rows.value().next())
+        rooms.append({rows->integer(0), rows->integer(1)});
+    return rooms;
+}
+
+/// Whoever writes or removes rows of a room's messages waits here for the other.
+Result<void> SearchIndex::lock(qint64 room)
+{
+    const Dialect &dialect = m_database.dialect();
+    const auto there = m_database.execute(
+        QStringLiteral("INSERT %1 INTO search_progress (room_key, indexed_position) "
+                       "VALUES (?, 0) %2")
+            .arg(dialect.ignoreBefore, dialect.ignoreAfter),
+        {room});
+    if (!there)
+        return there;
+    return m_database.execute(
+        QStringLiteral("UPDATE search_progress SET indexed_position = indexed_position "
+                       "WHERE room_key = ?"),
+        {room});
+}
+
+Result<qint64> SearchIndex::freeNumber(Milliseconds time)
+{
+    qint64 first = numberAt(time);
+    for (;;) {
+        const qint64 last = first + (qint64(1) << bitsOfRow) - 1;
+        auto rows = m_database.run(QStringLiteral("SELECT MAX(document) FROM search_documents "
+                                                  "WHERE document BETWEEN ? AND ?"),
+                                   {first, last});
+        if (!rows)
+            return rows.error();
+        if (!rows.value().next() || rows->value(0).isNull())
+            return first;
+        if (rows->integer(0) < last)
+            return rows->integer(0) + 1;
+        first = last + 1;
+    }
+}
+
+Result<int> SearchIndex::addSome(const Room &room)
+{
+    Transaction transaction(m_database);
+    if (const auto begun = transaction.begin(); !begun)
+        return begun.error();
+    if (const auto locked = lock(room.key); !locked)
+        return locked.error();
+    QList<Unindexed> messages;
+    {
+        auto rows = m_database.run(
+            QStringLiteral("SELECT position, nickname, text, time FROM messages "
+                           "WHERE room_key = ? AND position > (SELECT indexed_position "
+                           "FROM search_progress WHERE room_key = ?) ORDER BY position LIMIT ?"),
+            {room.key, room.key, rowsAtOnce});
+        if (!rows)
+            return rows.error();
+        while (rows.value().next()) {
+            messages.append({rows->integer(0), rows->value(1).toString(), rows->value(2).toString(),
+                             Milliseconds(rows->integer(3))});
+        }
+    }
+    const Dialect &dialect = m_database.dialect();
+    for (const Unindexed &message : std::as_const(messages)) {
+        const auto number = freeNumber(message.time);
+        if (!number)
+            return number.error();
+        QStringList terms = searchTermsOf(message.text);
+        terms.append({roomTerm(room.key), senderTerm(message.nickname)});
+        for (QString &term : terms)
+            term = dialect.searchTerm(term);
+        auto done =
+            m_database.execute(QStringLiteral("INSERT INTO search_documents "
+                                              "(document, room_key, position) VALUES (?, ?, ?)"),
+                               {*number, room.key, message.position});
+        if (done)
+            done = m_database.execute(dialect.searchInsert, {*number, terms.join(u' ')});
+        if (!done)
+            return done.error();
+    }
+    // All of them, or those up to where the room was: some may have been removed for their age.
+    const qint64 reached =
+        messages.size() == rowsAtOnce ? messages.constLast().position : room.lastPosition;
+    const auto moved =
+        m_database.execute(QStringLiteral("UPDATE search_progress SET indexed_position = ? "
+                                          "WHERE room_key = ? AND indexed_position < ?"),
+                           {reached, room.key, reached});
+    if (!moved)
+        return moved.error();
+    if (const auto committed = transaction.commit(); !committed)
+        return committed.error();
+    return int(messages.size());
+}
+
+Result<void> SearchIndex::remove(qint64 room, qint64 first, qint64 last, Milliseconds time)
+{
+    if (const auto locked = lock(room); !locked)
+        return locked;
+    QList<qint64> numbers;
+    {
+        auto rows = m_database.run(
+            QStringLiteral("SELECT d.document FROM messages m JOIN search_documents d "
+                           "ON d.room_key = m.room_key AND d.position = m.position "
+                           "WHERE m.room_key = ? AND m.position BETWEEN ? AND ? AND m.time < ?"),
+            {room, first, last, qint64(time.count())});
+        if (!rows)
+            return rows.error();
+        while (rows.value().next())
+            numbers.append(rows->integer(0));
+    }
+    for (const qint64 number : std::as_const(numbers)) {
+        auto done = m_database.execute(m_database.dialect().searchDelete, {number});
+        if (done)
+            done = m_database.execute(
+                QStringLiteral("DELETE FROM search_documents WHERE document = ?"), {number});
+        if (!done)
+            return done;
+    }
+    return {};
+}
+
+} // namespace samsa::store

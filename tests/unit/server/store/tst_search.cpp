@@ -1,0 +1,405 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/store/message_removal.h"
+#include "server/store/message_table.h"
+#include "server/store/migrations.h"
+#include "server/store/room_table.h"
+#include "server/store/search.h"
+#include "server/store/search_indexer.h"
+#include "tests/support/await.h"
+#include "tests/support/messages.h"
+#include "tests/support/test_database.h"
+
+#include <QTest>
+
+using namespace samsa;
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+using log::Milliseconds;
+using protocol::Code;
+using store::Database;
+using store::MessageTable;
+using store::Search;
+using store::SearchIndex;
+using store::SearchIndexer;
+using store::SearchPage;
+using store::SearchQuery;
+using store::SearchRequest;
+using store::Transaction;
+
+/// The index, and what is found in it.
+class SearchTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase_data() { test::addDatabaseKinds(); }
+    void init();
+
+    void findsWords_data();
+    void findsWords();
+    void findsTheNewestFirstOverAllRooms();
+    void findsInOneRoom();
+    void findsBySender();
+    void goesOnWhereThePageBeforeEnded();
+    void comparesWithTheText();
+    void showsNothingOverAge();
+    void tellsMessagesOfOneTimeApart();
+    void indexesLongRoomsInSteps();
+    void indexesWhatComesLater();
+    void indexesARoomWhoseMessagesWentMeanwhile();
+    void forgetsWhatIsRemoved();
+    void takesAnythingForAQuery_data();
+    void takesAnythingForAQuery();
+    void fillsTheIndexByItself();
+    void isBusyWithManyAtOnce();
+
+private:
+    struct Said
+    {
+        QString text;
+        Milliseconds time {};
+        QByteArray nickname = "ann";
+    };
+
+    std::unique_ptr<Database> open() const
+    {
+        auto opened = Database::open(m_place->parsed(), 2s);
+        if (!opened || !store::migrate(**opened))
+            qFatal("No database.");
+        return std::move(opened).value();
+    }
+    log::RoomRef makeRoom(const QString &name)
+    {
+        store::RoomRow row;
+        row.ref.id = QUuid::createUuid();
+        row.name = name;
+        return *store::RoomTable(*m_database).insert(row);
+    }
+    void say(const log::RoomRef &room, const QList<Said> &messages, qint64 from = 1)
+    {
+        std::vector<log::EntryPtr> entries;
+        for (const Said &said : messages) {
+            log::Entry entry = *test::entryIn(room, from++, said.text);
+            entry.time = said.time;
+            entry.nickname = said.nickname;
+            entries.push_back(std::make_shared<log::Entry>(entry));
+        }
+        Transaction transaction(*m_database);
+        QVERIFY(transaction.begin().ok());
+        QCOMPARE(*MessageTable(*m_database).insert(entries), messages.size());
+        QVERIFY(transaction.commit().ok());
+    }
+    void index()
+    {
+        SearchIndex index(*m_database);
+        for (;;) {
+            const auto rooms = index.roomsBehind(0);
+            QVERIFY(rooms.ok());
+            if (rooms->isEmpty())
+                return;
+            for (const SearchIndex::Room &room : *rooms)
+                QVERIFY(index.addSome(room).ok());
+        }
+    }
+    static SearchRequest request(const QString &text, int limit = 20)
+    {
+        SearchRequest request;
+        request.query = *SearchQuery::parse(text);
+        request.limit = limit;
+        return request;
+    }
+    SearchPage find(const SearchRequest &request)
+    {
+        const auto page = store::findMessages(*m_database, request);
+        if (!page)
+            qFatal("%s", qPrintable(page.error().sentence));
+        return *page;
+    }
+    QStringList texts(const SearchRequest &request)
+    {
+        QStringList texts;
+        for (const store::SearchHit &hit : find(request).hits)
+            texts.append(hit.text);
+        return texts;
+    }
+    qint64 rows(const QString &table)
+    {
+        auto rows = m_database->run(u"SELECT COUNT(*) FROM "_s + table);
+        return rows.ok() && rows.value().next() ? rows->integer(0) : -1;
+    }
+
+    std::optional<test::TestDatabase> m_place;
+    std::unique_ptr<Database> m_database;
+};
+
+void SearchTest::init()
+{
+    m_database.reset();
+    m_place.emplace();
+    m_database = open();
+}
+
+void SearchTest::findsWords_data()
+{
+    QTest::addColumn<QString>("asked");
+    QTest::addColumn<QString>("text");
+    QTest::newRow("a word") << u"tea"_s << u"A cup of tea."_s;
+    QTest::newRow("its beginning") << u"te"_s << u"A cup of Tea."_s;
+    QTest::newRow("one letter") << u"x"_s << u"the x axis"_s;
+    QTest::newRow("a word that is everywhere") << u"the"_s << u"the and of"_s;
+    QTest::newRow("a number") << u"42"_s << u"It is 42."_s;
+    QTest::newRow("two words") << u"green tea"_s << u"Tea, the green one"_s;
+    QTest::newRow("a long word") << u"Donaudampfschifffahrtsgesellschaftskapitän"_s
+                                 << u"der Donaudampfschifffahrtsgesellschaftskapitän!"_s;
+    QTest::newRow("Cyrillic") << u"прив"_s << u"Привет всем"_s;
+    QTest::newRow("Korean") << u"커피숍"_s << u"우리 커피숍에서 만나"_s;
+    QTest::newRow("part of a Korean word") << u"피숍"_s << u"우리 커피숍에서 만나"_s;
+    QTest::newRow("one Korean syllable") << u"숍"_s << u"우리 커피숍"_s;
+    QTest::newRow("Japanese") << u"カレー"_s << u"今日はカレーライスです"_s;
+    QTest::newRow("Chinese") << u"天气"_s << u"今天天气很好"_s;
+    QTest::newRow("Thai") << u"ครับ"_s << u"สวัสดีครับ"_s;
+    QTest::newRow("an emoji") << u"🎉"_s << u"done 🎉🎉"_s;
+    QTest::newRow("a rare character") << u"𠮷野"_s << u"𠮷野家"_s;
+}
+
+void SearchTest::findsWords()
+{
+    QFETCH(QString, asked);
+    QFETCH(QString, text);
+    say(makeRoom(u"Tea"_s), {{u"something else 다른 것"_s, 1s}, {text, 2s}, {u"另外的事情"_s, 3s}});
+    index();
+    QCOMPARE(texts(request(asked)), QStringList(text));
+}
+
+void SearchTest::findsTheNewestFirstOverAllRooms()
+{
+    const auto kitchen = makeRoom(u"Kitchen"_s);
+    const auto attic = makeRoom(u"Attic"_s);
+    say(kitchen, {{u"tea one"_s, 1s}, {u"tea three"_s, 3s}});
+    say(attic, {{u"tea two"_s, 2s}, {u"tea four"_s, 4s}});
+    index();
+    const SearchPage page = find(request(u"tea"_s));
+    QCOMPARE(texts(request(u"tea"_s)),
+             QStringList({u"tea four"_s, u"tea three"_s, u"tea two"_s, u"tea one"_s}));
+    QCOMPARE(page.hits[1].room, kitchen.id);
+    QCOMPARE(page.hits[1].position, 2);
+    QCOMPARE(page.hits[1].nickname, u"ann"_s);
+    QCOMPARE(page.hits[1].time, Milliseconds(3s));
+    QCOMPARE(page.hits[1].matches, QList<store::TextRange>({{0, 3}}));
+    QVERIFY(!page.before);
+}
+
+void SearchTest::findsInOneRoom()
+{
+    QList<log::RoomRef> rooms;
+    for (int i = 0; i < 12; ++i) {
+        rooms.append(makeRoom(QString::number(i)));
+        say(rooms.constLast(), {{u"tea in %1"_s.arg(i), 1s}});
+    }
+    index();
+    for (int i = 0; i < 12; ++i) {
+        SearchRequest wanted = request(u"tea"_s);
+        wanted.roomKey = rooms[i].key;
+        QCOMPARE(texts(wanted), QStringList(u"tea in %1"_s.arg(i)));
+    }
+}
+
+void SearchTest::findsBySender()
+{
+    say(makeRoom(u"Tea"_s),
+        {{u"tea by Bo"_s, 1s, "Bo"},
+         {u"tea by Bob"_s, 2s, "Bob"},
+         {u"tea by 밥"_s, 3s, "밥 \"x\""}});
+    index();
+    SearchRequest wanted = request(u"tea"_s);
+    wanted.nickname = u"BO"_s;
+    QCOMPARE(texts(wanted), QStringList(u"tea by Bo"_s));
+    wanted.nickname = u"밥 \"X\""_s;
+    QCOMPARE(texts(wanted), QStringList(u"tea by 밥"_s));
+    wanted.nickname = u"nobody"_s;
+    QCOMPARE(texts(wanted), QStringList());
+}
+
+void SearchTest::goesOnWhereThePageBeforeEnded()
+{
+    const auto room = makeRoom(u"Tea"_s);
+    QList<Said> messages;
+    QStringList expected;
+    for (int i = 0; i < 25; ++i) {
+        messages.append({u"tea %1"_s.arg(i), Milliseconds(i / 2)});
+        expected.prepend(messages.constLast().text);
+    }
+    say(room, messages);
+    index();
+    SearchRequest wanted = request(u"tea"_s, 10);
+    QStringList found;
+    for (int pages = 1;; ++pages) {
+        const SearchPage page = find(wanted);
+        for (const store::SearchHit &hit : page.hits)
+            found.append(hit.text);
+        QVERIFY(pages <= 3);
+        if (!page.before)
+            break;
+        QCOMPARE(page.hits.size(), 10);
+        wanted.before = *page.before;
+    }
+    QCOMPARE(found, expected);
+}
+
+void SearchTest::comparesWithTheText()
+{
+    QList<Said> messages {{u"東京都"_s, 1s}};
+    for (int i = 0; i < 60; ++i)
+        messages.append({u"京都から東京へ"_s, 2s});
+    say(makeRoom(u"Tea"_s), messages);
+    index();
+    QCOMPARE(texts(request(u"東京都"_s, 5)), QStringList(u"東京都"_s));
+}
+
+void SearchTest::showsNothingOverAge()
+{
+    say(makeRoom(u"Tea"_s), {{u"tea old"_s, 1s}, {u"tea young"_s, 2s}});
+    index();
+    SearchRequest wanted = request(u"tea"_s);
+    wanted.oldest = 2s;
+    QCOMPARE(texts(wanted), QStringList(u"tea young"_s));
+}
+
+void SearchTest::tellsMessagesOfOneTimeApart()
+{
+    say(makeRoom(u"Tea"_s),
+        {{u"tea a"_s, 0s}, {u"tea b"_s, 0s}, {u"tea c"_s, std::chrono::years(400)}});
+    say(makeRoom(u"Milk"_s), {{u"tea d"_s, 0s}, {u"tea e"_s, std::chrono::years(400)}});
+    index();
+    QCOMPARE(texts(request(u"tea"_s)).size(), 5);
+}
+
+void SearchTest::indexesLongRoomsInSteps()
+{
+    const auto room = makeRoom(u"Tea"_s);
+    QList<Said> messages;
+    for (int i = 0; i < 250; ++i)
+        messages.append({u"tea %1"_s.arg(i), Milliseconds(i)});
+    say(room, messages);
+    SearchIndex index(*m_database);
+    const auto rooms = index.roomsBehind(0);
+    QCOMPARE(rooms->size(), 1);
+    QCOMPARE(*index.addSome(rooms->constFirst()), 100);
+    QCOMPARE(rows(u"search_documents"_s), 100);
+    QCOMPARE(*index.addSome(rooms->constFirst()), 100);
+    QCOMPARE(*index.addSome(rooms->constFirst()), 50);
+    QCOMPARE(*index.addSome(rooms->constFirst()), 0);
+    QCOMPARE(rows(u"search_documents"_s), 250);
+    QVERIFY(index.roomsBehind(0)->isEmpty());
+    QVERIFY(!texts(request(u"249"_s)).isEmpty());
+}
+
+void SearchTest::indexesWhatComesLater()
+{
+    const auto room = makeRoom(u"Tea"_s);
+    say(room, {{u"tea"_s, 1s}});
+    index();
+    say(room, {{u"tea again"_s, 2s}}, 7);
+    index();
+    QCOMPARE(texts(request(u"tea"_s)), QStringList({u"tea again"_s, u"tea"_s}));
+    QCOMPARE(rows(u"search_documents"_s), 2);
+}
+
+void SearchTest::indexesARoomWhoseMessagesWentMeanwhile()
+{
+    const auto room = makeRoom(u"Tea"_s);
+    say(room, {{u"tea"_s, 1s}, {u"tea"_s, 1s}});
+    store::MessageRemoval removal(*m_database, [] { return false; });
+    QVERIFY(removal.removeOlderThan(5s).ok());
+    index();
+    QVERIFY(SearchIndex(*m_database).roomsBehind(0)->isEmpty());
+    QCOMPARE(rows(u"search_documents"_s), 0);
+}
+
+void SearchTest::forgetsWhatIsRemoved()
+{
+    const auto room = makeRoom(u"Tea"_s);
+    say(room, {{u"tea old"_s, 1s}, {u"tea young"_s, 9s}});
+    index();
+    store::MessageRemoval removal(*m_database, [] { return false; });
+    QVERIFY(removal.removeOlderThan(5s).ok());
+    QCOMPARE(removal.removed(), 1);
+    QCOMPARE(texts(request(u"tea"_s)), QStringList(u"tea young"_s));
+    QCOMPARE(rows(u"search_documents"_s), 1);
+    QCOMPARE(rows(u"search_index"_s), 1);
+}
+
+void SearchTest::takesAnythingForAQuery_data()
+{
+    QTest::addColumn<QString>("asked");
+    for (const QString &asked :
+         {u"\"tea"_s, u"tea\""_s, u"tea AND"_s, u"NOT tea"_s, u"NEAR(tea pot)"_s, u"tea*"_s,
+          u"-tea +pot"_s, u"terms:tea"_s, u"(tea"_s, u"tea & ! | <-> pot"_s, u"'tea''; DROP"_s,
+          u"\\'tea\\"_s, u"tea\0pot"_s, u"%_tea"_s, u"@tea ~pot >x <y"_s, u"^tea {pot}"_s})
+        QTest::newRow(asked.toUtf8().constData()) << asked;
+    QTest::newRow("what has many terms") << QString(200, u'가');
+}
+
+/// It is looked for, and nothing in it is an operator.
+void SearchTest::takesAnythingForAQuery()
+{
+    QFETCH(QString, asked);
+    const QString text = u"tea and not near pot terms drop x y "_s + QString(200, u'가');
+    say(makeRoom(u"Tea"_s), {{text, 1s}});
+    index();
+    QCOMPARE(texts(request(asked)), QStringList(text));
+}
+
+void SearchTest::fillsTheIndexByItself()
+{
+    const auto room = makeRoom(u"Tea"_s);
+    say(room, {{u"tea"_s, 1s}});
+    SearchIndexer indexer(m_place->url());
+    SearchIndexer second(m_place->url());
+    QVERIFY(indexer.lag() == 0ms || indexer.indexed() == 0);
+    indexer.start();
+    second.start();
+    QTRY_COMPARE(texts(request(u"tea"_s)).size(), 1);
+    say(room, {{u"tea"_s, 2s}}, 2);
+    QTRY_COMPARE(texts(request(u"tea"_s)).size(), 2);
+    QTRY_COMPARE(indexer.lag(), 0ms);
+    QTRY_COMPARE(indexer.indexed() + second.indexed(), 2);
+    indexer.stop();
+    second.stop();
+}
+
+void SearchTest::isBusyWithManyAtOnce()
+{
+    say(makeRoom(u"Tea"_s), {{u"tea"_s, 1s}});
+    index();
+    Search search(m_place->url());
+    const auto ask = [&] {
+        return test::await<protocol::Result<SearchPage>>(
+            [&](const Reply<protocol::Result<SearchPage>> &reply) {
+                search.find(request(u"tea"_s), reply);
+            });
+    };
+    QCOMPARE(ask().error().code, Code::SearchBusy); // It does not run yet.
+    search.start();
+    QCOMPARE(ask()->hits.size(), 1);
+
+    TaskQueue queue;
+    int answered = 0;
+    int busy = 0;
+    constexpr int many = 2000;
+    for (int i = 0; i < many; ++i) {
+        search.find(request(u"tea"_s), {queue, [&](const protocol::Result<SearchPage> &page) {
+                                            ++answered;
+                                            busy += page ? 0 : 1;
+                                        }});
+    }
+    QTRY_COMPARE(answered, many);
+    QVERIFY(busy > 0);
+    QVERIFY(busy <= many - int(Search::queueMax));
+    QCOMPARE(ask()->hits.size(), 1);
+}
+
+QTEST_GUILESS_MAIN(SearchTest)
+#include "tst_search.moc"
