@@ -8,5 +8,5 @@ case " $* " in *" -h "* | *" --help "*) exec python3 tests/bench/run_bench.py --
 need "${packages_build[@]}" "${packages_kafka[@]}" "${packages_database[@]}" rabbitmq-server
 fetch_kafka
 export SAMSA_KAFKA_HOME=${SAMSA_KAFKA_HOME:-$PWD/build/tools/kafka}
-build release samsa-server samsa-bench samsa-bench-persist
+build release samsa-server samsa-bench samsa-bench-persist samsa-bench-search
 PYTHONDONTWRITEBYTECODE=1 exec python3 tests/bench/run_bench.py "$@"

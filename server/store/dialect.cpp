@@ -35,11 +35,16 @@ QString inAscii(const QString &term)
     return word.left(longest);
 }
 
-/// %1: how the index and the numbers are joined and asked.
-QString searchStatement(const QString &from, const QString &number)
+/// Finds the numbers first, so that no more is read of the messages than is shown.
+QString searchStatement(const QString &number, const QString &condition)
 {
-    return u"SELECT d.document, m.id, r.id, m.position, m.nickname, m.text, m.time FROM %1 "
-           "AND %2 < ? AND %2 >= ? ORDER BY %2 DESC LIMIT ?"_s.arg(from, number);
+    return u"SELECT s.document, m.id, r.id, m.position, m.nickname, m.text, m.time FROM "
+           "(SELECT %1 AS document FROM search_index WHERE %2 AND %1 < ? AND %1 >= ? "
+           "ORDER BY %1 DESC LIMIT ?) s "
+           "LEFT JOIN search_documents d ON d.document = s.document "
+           "LEFT JOIN messages m ON m.room_key = d.room_key AND m.position = d.position "
+           "LEFT JOIN rooms r ON r.room_key = d.room_key ORDER BY s.document DESC"_s.arg(number,
+                                                                                         condition);
 }
 
 Dialect makeSqlite()
@@ -70,12 +75,7 @@ Dialect makeSqlite()
     dialect.searchAnd = u" AND "_s;
     dialect.searchInsert = u"INSERT INTO search_index (rowid, terms) VALUES (?, ?)"_s;
     dialect.searchDelete = u"DELETE FROM search_index WHERE rowid = ?"_s;
-    // CROSS: in this order, so that the first rows are found first.
-    dialect.searchFind = searchStatement(
-        u"search_index CROSS JOIN search_documents d ON d.document = search_index.rowid "
-        "CROSS JOIN messages m ON m.room_key = d.room_key AND m.position = d.position "
-        "CROSS JOIN rooms r ON r.room_key = d.room_key WHERE search_index MATCH ?"_s,
-        u"search_index.rowid"_s);
+    dialect.searchFind = searchStatement(u"rowid"_s, u"search_index MATCH ?"_s);
     // SQLITE_CONSTRAINT, …_PRIMARYKEY, …_UNIQUE
     dialect.uniqueViolations = {u"19"_s, u"1555"_s, u"2067"_s};
     // SQLITE_BUSY, SQLITE_LOCKED, …_BUSY_RECOVERY, …_BUSY_SNAPSHOT
@@ -126,11 +126,7 @@ Dialect makePostgreSql()
     dialect.searchInsert = u"INSERT INTO search_index (document, terms) "
                            "VALUES (?, array_to_tsvector(string_to_array(?, ' ')))"_s;
     dialect.searchDelete = u"DELETE FROM search_index WHERE document = ?"_s;
-    dialect.searchFind = searchStatement(
-        u"search_index s JOIN search_documents d ON d.document = s.document "
-        "JOIN messages m ON m.room_key = d.room_key AND m.position = d.position "
-        "JOIN rooms r ON r.room_key = d.room_key WHERE s.terms @@ CAST(? AS tsquery)"_s,
-        u"s.document"_s);
+    dialect.searchFind = searchStatement(u"document"_s, u"terms @@ CAST(? AS tsquery)"_s);
     // How rare the words are decides on the plan, each time.
     dialect.searchOnConnect = {u"SET plan_cache_mode = force_custom_plan"_s,
                                u"SET statement_timeout = '5s'"_s};
@@ -194,11 +190,7 @@ Dialect makeMariaDb()
     dialect.searchInsert = u"INSERT INTO search_index (document, terms) VALUES (?, ?)"_s;
     dialect.searchDelete = u"DELETE FROM search_index WHERE document = ?"_s;
     dialect.searchFind =
-        searchStatement(u"search_index s JOIN search_documents d ON d.document = s.document "
-                        "JOIN messages m ON m.room_key = d.room_key AND m.position = d.position "
-                        "JOIN rooms r ON r.room_key = d.room_key "
-                        "WHERE MATCH (s.terms) AGAINST (? IN BOOLEAN MODE)"_s,
-                        u"s.document"_s);
+        searchStatement(u"document"_s, u"MATCH (terms) AGAINST (? IN BOOLEAN MODE)"_s);
     dialect.searchOnConnect = {u"SET SESSION max_statement_time = 5"_s};
     dialect.uniqueViolations = {u"1062"_s};
     // ER_LOCK_WAIT_TIMEOUT, ER_LOCK_DEADLOCK

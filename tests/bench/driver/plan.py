@@ -11,7 +11,7 @@ import tempfile
 
 from .programs import DidNotStart
 
-MODES = ("fanout", "latency", "idle", "poll", "send", "stalled", "mixed", "persist")
+MODES = ("fanout", "latency", "idle", "poll", "send", "stalled", "mixed", "persist", "search")
 LOGS = ("local", "kafka")
 DATABASES = ("sqlite", "postgresql", "mariadb")
 
@@ -184,3 +184,18 @@ class Plan:
                 values = json.loads(done.stdout)
                 self.results.add(key, values)
                 print(f"  {key}: " + ", ".join(f"{name} {value:,.0f}" for name, value in values.items()), flush=True)
+
+    def search(self):
+        """Once: each kind of question is asked 200 times."""
+        messages = 50000 if self.quick else 1000000
+        for database in DATABASES[:2]:
+            key = f"search/{database}/{messages}"
+            done = subprocess.run([os.path.join(self.programs.bin, "samsa-bench-search"), database, str(messages)],
+                                  capture_output=True, text=True, timeout=3600)
+            if done.returncode != 0:
+                print(f"  {key}: {done.stderr.strip()}", flush=True)
+                continue
+            values = json.loads(done.stdout)
+            self.results.add(key, values)
+            print(f"  {key}: " + ", ".join(f"{name} {value:,.4g}" for name, value in values.items()
+                                           if name.endswith("p99_ms") or not name.endswith("_ms")), flush=True)

@@ -181,8 +181,32 @@ def persist_rows(results):
             10 * single, "10 times a transaction for each row", True
 
 
+QUESTIONS = (("rare", "a rare word"), ("common", "a common word"), ("two_common", "two common words"),
+             ("common_and_rare", "a common and a rare word"), ("beginning_of_1", "words that begin with a letter"),
+             ("beginning_of_3", "words that begin with three letters"), ("korean", "a Korean word"),
+             ("japanese", "a Japanese word"), ("chinese", "a Chinese word"),
+             ("one_character", "one character of these scripts"), ("common_in_a_room", "a common word in one room"),
+             ("common_by_one", "a common word by one of 500 people"),
+             ("rare_in_a_room_by_one", "a rare word in one room by one"), ("nothing", "a word that nobody said"))
+
+
+def search_rows(results):
+    for database, title in (("sqlite", "SQLite"), ("postgresql", "PostgreSQL")):
+        messages, number = next(((messages, number) for messages, number in ((1000000, "8"), (50000, ""))
+                                 if results.median(f"search/{database}/{messages}", "index_s")), (0, ""))
+        key = f"search/{database}/{messages}"
+        title = f"{title}, {messages:,} messages"
+        yield "", f"{title}: to index them", key, "index_s", " s", 0, None, "", False
+        yield "", f"{title}: the database without the index", key, "messages_mib", " MiB", 0, None, "", False
+        yield "", f"{title}: the index", key, "index_mib", " MiB", 0, None, "", False
+        for name, what in QUESTIONS:
+            yield "", f"{title}: {what}, median", key, f"{name}_p50_ms", " ms", 2, None, "", False
+            yield number, f"{title}: {what}, 99th percentile", key, f"{name}_p99_ms", " ms", 2, 50, "", False
+
+
 SECTIONS = (("fanout", "Fan-out", fanout_rows), ("latency", "Live delivery", latency_rows), ("idle", "Idle", idle_rows),
-            ("poll", "Polling", poll_rows), ("send", "Sending", send_rows), ("other", "Together", other_rows), ("persist", "Persisting", persist_rows))
+            ("poll", "Polling", poll_rows), ("send", "Sending", send_rows), ("other", "Together", other_rows), ("persist", "Persisting", persist_rows),
+            ("search", "Search", search_rows))
 
 
 def table(results):
