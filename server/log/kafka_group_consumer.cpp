@@ -100,8 +100,14 @@ void KafkaGroupConsumer::leave()
     const KafkaQueue queue(rd_kafka_queue_new(m_handle.get()));
     const KafkaError error(rd_kafka_consumer_close_queue(m_handle.get(), queue.get()));
     const QDeadlineTimer deadline(leavePatience);
-    while (!error && !rd_kafka_consumer_closed(m_handle.get()) && !deadline.hasExpired())
-        rd_kafka_queue_poll_callback(queue.get(), leaveStepMs);
+    // Records that were fetched already come as events too; rd_kafka_queue_poll_callback() would
+    // abort the program over one.
+    while (!error && !rd_kafka_consumer_closed(m_handle.get()) && !deadline.hasExpired()) {
+        const KafkaEvent event(rd_kafka_queue_poll(queue.get(), leaveStepMs));
+        if (rd_kafka_event_type(event.get()) == RD_KAFKA_EVENT_REBALANCE)
+            rebalance(rd_kafka_event_error(event.get()),
+                      *rd_kafka_event_topic_partition_list(event.get()));
+    }
     m_owned.clear();
     m_lost.clear();
     m_next.clear();
@@ -157,6 +163,11 @@ KafkaPartitions KafkaGroupConsumer::listOf(const QMap<int, qint64> &offsets) con
             offset;
     }
     return list;
+}
+
+bool KafkaGroupConsumer::lost(int partition) const
+{
+    return m_lost.contains(partition);
 }
 
 QSet<int> KafkaGroupConsumer::unread() const

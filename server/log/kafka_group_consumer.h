@@ -34,6 +34,8 @@ public:
     /// Partitions that are this member's and that are not read, because they are new to it, their
     /// offset is gone, or rest() was called.
     QSet<int> unread() const;
+    /// Whether the broker has said that the offset read next is not there.
+    bool lost(int partition) const;
     int ownedCount() const { return static_cast<int>(m_owned.size()); }
     /// Reads these partitions from these offsets on; others are left as they are. LogUnavailable.
     protocol::Result<void> readFrom(const QMap<int, qint64> &offsets);

@@ -140,18 +140,20 @@ void KafkaReader::locateNewPartitions()
 /// Finds out where a partition is to be read from, and starts to.
 Result<void> KafkaReader::locate(int partition)
 {
-    const auto marks = kafkaWatermarks(m_consumer.handle(), m_settings.topic, partition,
+    const auto found = kafkaWatermarks(m_consumer.handle(), m_settings.topic, partition,
                                        QDeadlineTimer(locatePatience));
-    if (!marks)
-        return marks.error();
-    const auto row = m_store.settlePartitionNow(partition, *marks);
+    if (!found)
+        return found.error();
+    Watermarks marks = *found;
+    marks.offsetIsGone = m_lost.contains(partition);
+    const auto row = m_store.settlePartitionNow(partition, marks);
     if (!row)
         return row.error();
-    qint64 start = startOf(*row, *marks);
+    qint64 start = startOf(*row, marks);
     if (m_lost.contains(partition)) {
         const bool madeAnew = m_bases.value(partition) != row->base;
-        start = madeAnew ? marks->low
-                         : std::clamp(m_consumer.nextOffset(partition), marks->low, marks->high);
+        start = madeAnew ? marks.low
+                         : std::clamp(m_consumer.nextOffset(partition), marks.low, marks.high);
         qCWarning(logKafka) << "Offset" << m_consumer.nextOffset(partition) << "of partition"
                             << partition << "is gone; going on from" << start;
     }
@@ -160,8 +162,8 @@ Result<void> KafkaReader::locate(int partition)
     m_bases.insert(partition, row->base);
     m_lost.remove(partition);
     m_tail.setPersisted(partition, row->persisted());
-    if (!m_caughtUp && start < marks->high)
-        m_behind.insert(partition, marks->high);
+    if (!m_caughtUp && start < marks.high)
+        m_behind.insert(partition, marks.high);
     return {};
 }
 
@@ -172,7 +174,7 @@ qint64 KafkaReader::startOf(const LogPosition &row, const Watermarks &marks) con
 {
     for (const auto &[partition, position] : m_store.positionsAtOpen()) {
         if (partition == row.partition)
-            return std::clamp(position - row.base, marks.low, marks.high);
+            return std::max(position - row.base, marks.low);
     }
     return marks.low;
 }

@@ -26,7 +26,12 @@ struct LogPosition
 struct Watermarks
 {
     qint64 low = 0;
-    qint64 high = 0; ///< The offset that the next record will get.
+    /// The offset that the next record will get. A leader that has just taken over may say less
+    /// until its replicas have told it how far they are.
+    qint64 high = 0;
+    /// Whether a read at the offset that is needed has failed, because it is not there: only then
+    /// does a high that is below it mean that the topic was made anew.
+    bool offsetIsGone = false;
 };
 
 } // namespace samsa::store

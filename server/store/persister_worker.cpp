@@ -216,24 +216,26 @@ Result<void> PersisterWorker::join()
 /// Where the partition is to be read from.
 Result<qint64> PersisterWorker::locate(int partition)
 {
-    const auto marks = log::kafkaWatermarks(m_consumer.handle(), m_settings.topic, partition,
+    const auto found = log::kafkaWatermarks(m_consumer.handle(), m_settings.topic, partition,
                                             QDeadlineTimer(kafkaPatience));
-    if (!marks)
-        return marks.error();
-    const auto row = PositionTable(*m_database).settle(partition, *marks);
+    if (!found)
+        return found.error();
+    Watermarks marks = *found;
+    marks.offsetIsGone = m_consumer.lost(partition);
+    const auto row = PositionTable(*m_database).settle(partition, marks);
     if (!row)
         return row.error();
     // It stays so until the first record behind the gap is written.
     const auto before = m_positions.constFind(partition);
-    if (row->next < marks->low && (before == m_positions.cend() || *before != *row)) {
-        m_dropped += marks->low - row->next;
-        qCCritical(logStore) << "Kafka has dropped offsets" << row->next << "to" << marks->low - 1
+    if (row->next < marks.low && (before == m_positions.cend() || *before != *row)) {
+        m_dropped += marks.low - row->next;
+        qCCritical(logStore) << "Kafka has dropped offsets" << row->next << "to" << marks.low - 1
                              << "of partition" << partition
                              << "before they were persisted. Let the topic keep records for longer "
                                 "(retention.ms) than the database may be away.";
     }
     m_positions.insert(partition, *row);
-    return std::max(row->next, marks->low);
+    return std::max(row->next, marks.low);
 }
 
 /// What the records say. DatabaseUnavailable when it could not be asked for a room.

@@ -90,7 +90,7 @@ Result<PositionTable::Standing> PositionTable::standing(int partition,
         return highest.error();
     LogPosition position =
         stored->value_or(LogPosition {partition, watermarks ? watermarks->low : 0, 0});
-    if (watermarks && watermarks->high < position.next) {
+    if (watermarks && watermarks->offsetIsGone && watermarks->high < position.next) {
         position.base += position.next - watermarks->low;
         position.next = watermarks->low;
     }

@@ -49,6 +49,7 @@ private Q_SLOTS:
     void advancesOnlyFromWhereItStands();
     void startsAPartitionAtItsLowWatermark();
     void raisesTheBaseForATopicMadeAnew();
+    void believesNoLeaderThatOnlySaysThatItHasLess();
     void neverFallsBehindARoomsPositions();
     void rollsBackWhatWasNotCommitted();
 
@@ -324,14 +325,23 @@ void TablesTest::raisesTheBaseForATopicMadeAnew()
     auto row = *positions.settle(1, {0, 100});
     QVERIFY(*positions.advance(row, 100));
 
-    row = *positions.settle(1, {0, 3});
+    row = *positions.settle(1, {0, 3, true});
     QCOMPARE(row, (LogPosition {1, 0, 100}));
     QCOMPARE(row.positionOf(0), 101);
     QVERIFY(*positions.advance(row, 3));
 
-    row = *positions.settle(1, {1, 2});
+    row = *positions.settle(1, {1, 2, true});
     QCOMPARE(row, (LogPosition {1, 1, 102}));
     QCOMPARE(row.positionOf(1), 104);
+}
+
+void TablesTest::believesNoLeaderThatOnlySaysThatItHasLess()
+{
+    PositionTable positions(*m_database);
+    const auto row = *positions.settle(1, {0, 100});
+    QVERIFY(*positions.advance(row, 100));
+
+    QCOMPARE(*positions.settle(1, {0, 60}), (LogPosition {1, 100, 0}));
 }
 
 void TablesTest::neverFallsBehindARoomsPositions()
