@@ -26,8 +26,8 @@ public:
 
     /// Where a partition stands, made to fit what the topic holds: a row where there was none; a
     /// topic whose end was found to be before the offset we need was made anew, so the base rises
-    /// by all that was before; and no position is ever below one that a room of this partition has (which happens
-    /// when a database changes from one log to another).
+    /// by all that was before; and no position is ever below one that a room of this partition has
+    /// (which happens when a database changes from one log to another).
     Result<LogPosition> settle(int partition, const Watermarks &watermarks);
     /// The same for the local log, whose one counter, kept as partition 0, serves the rooms of all
     /// partitions.
