@@ -101,7 +101,7 @@ Error startFailed(int version, const Error &error)
                   {}};
 }
 
-Result<void> migrateAlone(Database &database)
+Result<void> migrateAlone(Database &database, int wanted)
 {
     const QList<Migration> migrations = allMigrations(database.dialect());
     const int newest = migrations.constLast().version;
@@ -123,7 +123,7 @@ Result<void> migrateAlone(Database &database)
             {}};
     }
     for (const Migration &migration : migrations) {
-        if (migration.version <= *version)
+        if (migration.version <= *version || migration.version > wanted)
             continue;
         if (const auto applied = apply(database, migration); !applied)
             return startFailed(migration.version, applied.error());
@@ -146,14 +146,14 @@ QStringList migrationStatements(const Dialect &dialect)
     return statements;
 }
 
-Result<void> migrate(Database &database)
+Result<void> migrate(Database &database, int version)
 {
     // Where changes of the schema are part of a transaction, one of two programs waits for the
     // other there. Elsewhere, and where two cannot make the same table at once, it waits here.
     const QString lock = QStringLiteral("samsa migrations");
     if (const auto locked = database.waitForLock(lock); !locked)
         return startFailed(newestSchemaVersion(), locked.error());
-    auto migrated = migrateAlone(database);
+    auto migrated = migrateAlone(database, version);
     if (const auto unlocked = database.unlock(lock); !unlocked && migrated)
         return startFailed(newestSchemaVersion(), unlocked.error());
     return migrated;

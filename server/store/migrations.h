@@ -16,7 +16,8 @@ QStringList migrationStatements(const Dialect &dialect);
 
 /// Applies, in order, the migrations that the database lacks, each in a transaction of its own with
 /// its number (MariaDB: each in a way that can be begun again); several programs may do it at once.
-/// StartFailed, also for a database that is newer than this program.
-Result<void> migrate(Database &database);
+/// StartFailed, also for a database that is newer than this program. For tests of old databases it
+/// can stop at an earlier version.
+Result<void> migrate(Database &database, int version = newestSchemaVersion());
 
 } // namespace samsa::store

@@ -28,6 +28,10 @@ samsa_test(tst_export
   LABELS unit
   SOURCES "${here}/store/tst_export.cpp"
   LINK samsa_test_support)
+samsa_test(tst_old_databases
+  LABELS unit
+  SOURCES "${here}/store/tst_old_databases.cpp"
+  LINK samsa_test_support)
 samsa_test(tst_retention
   LABELS unit threads
   SOURCES "${here}/store/tst_retention.cpp"
