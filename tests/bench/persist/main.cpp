@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // samsa-bench-persist DATABASE ROWS: once, how many rows a second get into a new database of that
-// kind (sqlite, postgresql, mariadb) each of three ways. JSON on standard output.
+// kind (sqlite, postgresql, mariadb) each of three ways, and how many a persister catches up with.
+// JSON on standard output.
 
 #include "server/store/migrations.h"
 #include "server/store/room_table.h"
-#include "tests/bench/persist/loads.h"
+#include "tests/bench/persist/catch_up.h"
 #include "tests/support/test_database.h"
 
 #include <QCoreApplication>
@@ -27,6 +28,7 @@ namespace {
 
 constexpr int recordsAtOnce = 2000; // As the persister reads them.
 constexpr int rooms = 100;
+constexpr int partitions = 12; // Of the topic.
 constexpr int rowsOneByOne = 1000; // Of which each waits for the disk.
 
 /// A database with the rooms and nothing else; the messages that are to be stored.
@@ -49,6 +51,7 @@ Result<void> fill(Place &place, int rows)
     for (int i = 0; i < rooms; ++i) {
         store::RoomRow row;
         row.ref.id = QUuid::createUuid();
+        row.ref.partition = i % partitions;
         row.name = QStringLiteral("room %1").arg(i);
         row.creator = QStringLiteral("ann");
         const auto ref = store::RoomTable(*place.database).insert(row);
@@ -71,12 +74,12 @@ Result<void> fill(Place &place, int rows)
 }
 
 Result<double> rowsASecond(Kind kind, int rows,
-                           const std::function<Result<double>(Database &, const Entries &)> &load)
+                           const std::function<Result<double>(const Place &)> &load)
 {
     Place place {.where = test::TestDatabase(kind), .database = {}, .entries = {}};
     if (const auto filled = fill(place, rows); !filled)
         return filled.error();
-    const auto seconds = load(*place.database, place.entries);
+    const auto seconds = load(place);
     if (!seconds)
         return seconds;
     auto count = place.database->run(QStringLiteral("SELECT count(*) FROM messages"));
@@ -105,13 +108,17 @@ int main(int argc, char *argv[])
         std::fputs("This database is not installed.\n", stderr);
         return 1;
     }
-    const std::tuple<const char *, int, Result<double> (*)(Database &, const Entries &)> ways[] = {
+    const std::tuple<const char *, int, Result<double> (*)(const Place &)> ways[] = {
         {"batch_rows_per_s", rows,
-         [](Database &database, const Entries &entries) {
-             return bench::loadByBatches(database, entries, recordsAtOnce);
+         [](const Place &place) {
+             return bench::loadByBatches(*place.database, place.entries, recordsAtOnce);
          }},
-        {"bulk_rows_per_s", rows, bench::loadInBulk},
-        {"single_rows_per_s", std::min(rows, rowsOneByOne), bench::loadOneByOne},
+        {"bulk_rows_per_s", rows,
+         [](const Place &place) { return bench::loadInBulk(*place.database, place.entries); }},
+        {"single_rows_per_s", std::min(rows, rowsOneByOne),
+         [](const Place &place) { return bench::loadOneByOne(*place.database, place.entries); }},
+        {"catch_up_rows_per_s", rows,
+         [](const Place &place) { return bench::catchUp(place.where.url(), place.entries); }},
     };
     QJsonObject report;
     for (const auto &[name, count, load] : ways) {
