@@ -49,7 +49,9 @@ private Q_SLOTS:
     void indexesLongRoomsInSteps();
     void indexesWhatComesLater();
     void indexesARoomWhoseMessagesWentMeanwhile();
+    void indexesADatabaseFromBeforeTheIndex();
     void forgetsWhatIsRemoved();
+    void waitsForWhoeverRemoves();
     void takesAnythingForAQuery_data();
     void takesAnythingForAQuery();
     void fillsTheIndexByItself();
@@ -329,6 +331,44 @@ void SearchTest::forgetsWhatIsRemoved()
     QCOMPARE(texts(request(u"tea"_s)), QStringList(u"tea young"_s));
     QCOMPARE(rows(u"search_documents"_s), 1);
     QCOMPARE(rows(u"search_index"_s), 1);
+}
+
+/// As version 1 made it.
+void SearchTest::indexesADatabaseFromBeforeTheIndex()
+{
+    const auto room = makeRoom(u"Tea"_s);
+    say(room, {{u"tea of old"_s, 1s}});
+    index();
+    for (const char *table : {"search_index", "search_documents", "search_progress"})
+        QVERIFY(m_database->execute(u"DROP TABLE "_s + QString::fromLatin1(table)).ok());
+    QVERIFY(m_database->execute(u"DELETE FROM schema_version WHERE version > 1"_s).ok());
+
+    m_database = open();
+    QCOMPARE(texts(request(u"tea"_s)), QStringList());
+    index();
+    QCOMPARE(texts(request(u"tea"_s)), QStringList(u"tea of old"_s));
+}
+
+/// What is being removed does not come into the index behind its removal.
+void SearchTest::waitsForWhoeverRemoves()
+{
+    const auto room = makeRoom(u"Tea"_s);
+    say(room, {{u"tea"_s, 1s}});
+    const auto other = Database::open(m_place->parsed(), 100ms);
+    QVERIFY(other.ok());
+    SearchIndex index(**other);
+    const auto behind = index.roomsBehind(0);
+    QCOMPARE(behind->size(), 1);
+    {
+        Transaction transaction(*m_database);
+        QVERIFY(transaction.begin().ok());
+        QVERIFY(SearchIndex(*m_database).remove(room.key, 1, 1, 5s).ok());
+        QVERIFY(m_database->execute(u"DELETE FROM messages"_s).ok());
+        QVERIFY(!index.addSome(behind->constFirst()).ok());
+        QVERIFY(transaction.commit().ok());
+    }
+    QCOMPARE(*index.addSome(behind->constFirst()), 0);
+    QCOMPARE(rows(u"search_documents"_s), 0);
 }
 
 void SearchTest::takesAnythingForAQuery_data()
