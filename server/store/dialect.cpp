@@ -74,7 +74,9 @@ Dialect makeSqlite()
     dialect.searchPrefix = u"\"%1\"*"_s;
     dialect.searchAnd = u" AND "_s;
     dialect.searchInsert = u"INSERT INTO search_index (rowid, terms) VALUES (?, ?)"_s;
-    dialect.searchDelete = u"DELETE FROM search_index WHERE rowid = ?"_s;
+    dialect.searchDelete =
+        u"INSERT INTO search_index (search_index, rowid, terms) VALUES ('delete', ?, ?)"_s;
+    dialect.searchDeletesByTerms = true;
     dialect.searchFind = searchStatement(u"rowid"_s, u"search_index MATCH ?"_s);
     // SQLITE_CONSTRAINT, …_PRIMARYKEY, …_UNIQUE
     dialect.uniqueViolations = {u"19"_s, u"1555"_s, u"2067"_s};

@@ -65,7 +65,9 @@ struct Dialect
     QString searchPrefix;
     QString searchAnd;
     QString searchInsert; ///< Values: the row's number, its terms with spaces between them.
-    QString searchDelete; ///< Value: the number.
+    /// Values: the number, and its terms again where searchDeletesByTerms.
+    QString searchDelete;
+    bool searchDeletesByTerms = false;
     /// The newest first. Values: what to find, below and from which number on, how many.
     QString searchFind;
     QStringList searchOnConnect; ///< What a connection that searches needs besides onConnect.

@@ -14,9 +14,10 @@ using log::Milliseconds;
 namespace {
 
 constexpr int roomsAtOnce = 100;
-/// Messages of one millisecond.
-constexpr int bitsOfRow = 21;
-constexpr qint64 latest = (qint64(1) << 41) - 1; // In the year 2039.
+/// For the messages of one millisecond; what is more gets numbers of the next. Few, because
+/// the numbers that follow each other in an index are kept as differences.
+constexpr int bitsOfRow = 8;
+constexpr qint64 latest = (qint64(1) << 50) - 1;
 
 struct Unindexed
 {
@@ -25,6 +26,15 @@ struct Unindexed
     QString text;
     Milliseconds time {};
 };
+
+QString termsOf(qint64 room, const QString &nickname, const QString &text, const Dialect &dialect)
+{
+    QStringList terms = searchTermsOf(text);
+    terms.append({roomTerm(room), senderTerm(nickname)});
+    for (QString &term : terms)
+        term = dialect.searchTerm(term);
+    return terms.join(u' ');
+}
 
 } // namespace
 
@@ -115,16 +125,13 @@ Result<int> SearchIndex::addSome(const Room &room)
         const auto number = freeNumber(message.time);
         if (!number)
             return number.error();
-        QStringList terms = searchTermsOf(message.text);
-        terms.append({roomTerm(room.key), senderTerm(message.nickname)});
-        for (QString &term : terms)
-            term = dialect.searchTerm(term);
+        const QString terms = termsOf(room.key, message.nickname, message.text, dialect);
         auto done =
             m_database.execute(QStringLiteral("INSERT INTO search_documents "
                                               "(document, room_key, position) VALUES (?, ?, ?)"),
                                {*number, room.key, message.position});
         if (done)
-            done = m_database.execute(dialect.searchInsert, {*number, terms.join(u' ')});
+            done = m_database.execute(dialect.searchInsert, {*number, terms});
         if (!done)
             return done.error();
     }
@@ -146,23 +153,30 @@ Result<void> SearchIndex::remove(qint64 room, qint64 first, qint64 last, Millise
 {
     if (const auto locked = lock(room); !locked)
         return locked;
-    QList<qint64> numbers;
+    const Dialect &dialect = m_database.dialect();
+    QList<QVariantList> gone; // What searchDelete asks for.
     {
         auto rows = m_database.run(
-            QStringLiteral("SELECT d.document FROM messages m JOIN search_documents d "
-                           "ON d.room_key = m.room_key AND d.position = m.position "
-                           "WHERE m.room_key = ? AND m.position BETWEEN ? AND ? AND m.time < ?"),
+            QStringLiteral(
+                "SELECT d.document, m.nickname, m.text FROM messages m JOIN search_documents d "
+                "ON d.room_key = m.room_key AND d.position = m.position "
+                "WHERE m.room_key = ? AND m.position BETWEEN ? AND ? AND m.time < ?"),
             {room, first, last, qint64(time.count())});
         if (!rows)
             return rows.error();
-        while (rows.value().next())
-            numbers.append(rows->integer(0));
+        while (rows.value().next()) {
+            gone.append(QVariantList {rows->integer(0)});
+            if (dialect.searchDeletesByTerms)
+                gone.last().append(
+                    termsOf(room, rows->value(1).toString(), rows->value(2).toString(), dialect));
+        }
     }
-    for (const qint64 number : std::as_const(numbers)) {
-        auto done = m_database.execute(m_database.dialect().searchDelete, {number});
+    for (const QVariantList &values : std::as_const(gone)) {
+        auto done = m_database.execute(dialect.searchDelete, values);
         if (done)
             done = m_database.execute(
-                QStringLiteral("DELETE FROM search_documents WHERE document = ?"), {number});
+                QStringLiteral("DELETE FROM search_documents WHERE document = ?"),
+                {values.constFirst()});
         if (!done)
             return done;
     }

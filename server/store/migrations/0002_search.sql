@@ -9,7 +9,7 @@ CREATE TABLE @if_new search_progress (
     indexed_position @integer NOT NULL
 );
 
--- The number of a message's row in search_index: its time, and 21 bits more.
+-- The number of a message's row in search_index: its time, and 8 bits more.
 CREATE TABLE @if_new search_documents (
     document @integer NOT NULL PRIMARY KEY,
     room_key @integer NOT NULL,
