@@ -117,6 +117,8 @@ Result<void> Server::Assembly::start()
         return done;
     if (auto done = openLog(); !done)
         return done;
+    if (auto done = startPresence(); !done)
+        return done;
     m_acceptor.resumeAccepting();
     m_housekeeping.start(housekeepingStep);
     return {};
@@ -210,10 +212,40 @@ Result<void> Server::Assembly::makeChat()
         return accessKey.error();
     m_chat = std::make_unique<Chat>(*this, *accessKey);
     m_chat->sessions.onLeave([this](const QByteArray &tokenHash) {
-        for (const auto &worker : m_workers)
-            worker->endSession(tokenHash);
+        endSession(tokenHash);
+        if (m_presenceExchange)
+            m_presenceExchange->tellLeft(tokenHash);
     });
     return {};
+}
+
+/// Its connections at this node.
+void Server::Assembly::endSession(const QByteArray &tokenHash)
+{
+    for (const auto &worker : m_workers)
+        worker->endSession(tokenHash);
+}
+
+/// When the workers are there, which it may tell to end connections.
+Result<void> Server::Assembly::startPresence()
+{
+    if (m_options.kafka.isEmpty())
+        return {};
+    m_presenceExchange = std::make_unique<chat::PresenceExchange>(
+        m_chat->presence,
+        chat::PresenceExchange::Hooks {
+            .send = [this](const QByteArray &record) { m_presenceTopic->send(record); },
+            .left =
+                [this](const QByteArray &tokenHash) {
+                    m_chat->sessions.forget(tokenHash);
+                    endSession(tokenHash);
+                }});
+    m_presenceTopic = std::make_unique<log::PresenceTopic>(
+        kafkaSettings(m_options),
+        log::PresenceTopic::Hooks {
+            .begun = [this] { m_presenceExchange->begin(); },
+            .heard = [this](const QByteArray &record) { m_presenceExchange->heard(record); }});
+    return m_presenceTopic->start();
 }
 
 Result<void> Server::Assembly::startWorkers()
@@ -245,6 +277,8 @@ void Server::Assembly::stop()
     if (m_log)
         m_log->close(closingTime); // Its last answers are in the workers' queues after this.
     m_search.stop();
+    if (m_presenceTopic)
+        m_presenceTopic->stop(); // It speaks to the workers.
     for (const auto &worker : m_workers)
         worker->closeClients();
     for (const auto &worker : m_workers)
@@ -291,6 +325,8 @@ void Server::Assembly::take(qintptr descriptor)
 void Server::Assembly::keepHouse()
 {
     m_chat->presence.expire();
+    if (m_presenceExchange)
+        m_presenceExchange->step();
     m_chat->sessions.flush();
     if (m_options.retentionDays.count() == 0)
         return;

@@ -3,8 +3,10 @@
 
 #pragma once
 
+#include "server/chat/presence_exchange.h"
 #include "server/chat/services.h"
 #include "server/log/message_log.h"
+#include "server/log/presence_topic.h"
 #include "server/log/tail.h"
 #include "server/net/acceptor.h"
 #include "server/net/worker.h"
@@ -45,6 +47,8 @@ private:
     protocol::Result<void> openLog();
     protocol::Result<void> makeChat();
     protocol::Result<void> startWorkers();
+    protocol::Result<void> startPresence();
+    void endSession(const QByteArray &tokenHash);
     std::unique_ptr<log::MessageLog> makeLog();
     std::optional<log::RoomRef> resolveRoom(const QUuid &id);
 
@@ -71,6 +75,8 @@ private:
     std::unique_ptr<Chat> m_chat;
     std::vector<std::unique_ptr<net::Worker>>
         m_workers; // Their threads are joined before the store closes.
+    std::unique_ptr<chat::PresenceExchange> m_presenceExchange; // Only with Kafka.
+    std::unique_ptr<log::PresenceTopic> m_presenceTopic; // The same.
     net::Acceptor m_acceptor;
     QTimer m_housekeeping;
 };

@@ -20,7 +20,7 @@ void Presence::subscribed(const QUuid &room, const QByteArray &nickname)
     const std::scoped_lock lock(m_mutex);
     People &people = m_people[room];
     people[nickname].subscriptions += 1;
-    m_rooms.setPeople(room, int(people.size()));
+    setHere(room, people, nickname, true);
 }
 
 void Presence::unsubscribed(const QUuid &room, const QByteArray &nickname, Clock::time_point now)
@@ -30,38 +30,114 @@ void Presence::unsubscribed(const QUuid &room, const QByteArray &nickname, Clock
     if (people == m_people.end())
         return;
     const auto person = people->find(nickname);
-    if (person == people->end())
+    if (person == people->end() || person->subscriptions == 0)
         return;
     person->subscriptions -= 1;
     if (person->subscriptions > 0 || person->polledUntil > now)
         return;
-    people->erase(person);
-    m_rooms.setPeople(room, int(people->size()));
-    if (people->isEmpty())
-        m_people.erase(people);
+    setHere(room, *people, nickname, false);
 }
 
 void Presence::polled(const QUuid &room, const QByteArray &nickname, Clock::time_point now)
 {
     const std::scoped_lock lock(m_mutex);
     People &people = m_people[room];
-    const qsizetype before = people.size();
     people[nickname].polledUntil = now + pollCounts;
-    if (people.size() != before)
-        m_rooms.setPeople(room, int(people.size()));
+    setHere(room, people, nickname, true);
 }
 
 void Presence::expire(Clock::time_point now)
 {
     const std::scoped_lock lock(m_mutex);
-    for (auto people = m_people.begin(); people != m_people.end();) {
-        const qsizetype gone = people->removeIf([now](const auto &entry) {
-            return entry.value().subscriptions <= 0 && entry.value().polledUntil <= now;
-        });
-        if (gone > 0)
-            m_rooms.setPeople(people.key(), int(people->size()));
-        people = people->isEmpty() ? m_people.erase(people) : std::next(people);
+    std::vector<std::pair<QUuid, QByteArray>> gone;
+    for (const auto &[room, people] : std::as_const(m_people).asKeyValueRange()) {
+        for (const auto &[nickname, person] : people.asKeyValueRange()) {
+            if (person.here && person.subscriptions <= 0 && person.polledUntil <= now)
+                gone.emplace_back(room, nickname);
+        }
     }
+    for (const auto &[room, nickname] : gone)
+        setHere(room, m_people[room], nickname, false);
+}
+
+/// The people of the room have the person.
+void Presence::setHere(const QUuid &room, People &people, const QByteArray &nickname, bool here)
+{
+    Person &person = people[nickname];
+    if (person.here == here)
+        return;
+    person.here = here;
+    if (m_keepsChanges)
+        m_changes.insert({room, nickname}, here);
+    forgetIfGone(room, nickname);
+}
+
+/// And tells how many are left; or, of somebody who came, how many there are now.
+void Presence::forgetIfGone(const QUuid &room, const QByteArray &nickname)
+{
+    const auto people = m_people.find(room);
+    const auto person = people->find(nickname);
+    if (!person->here && person->elsewhere.isEmpty())
+        people->erase(person);
+    m_rooms.setPeople(room, int(people->size()));
+    if (people->isEmpty())
+        m_people.erase(people);
+}
+
+void Presence::keepChanges()
+{
+    const std::scoped_lock lock(m_mutex);
+    m_keepsChanges = true;
+}
+
+std::vector<Presence::Change> Presence::takeChanges()
+{
+    const std::scoped_lock lock(m_mutex);
+    std::vector<Change> changes;
+    for (const auto &[who, here] : std::as_const(m_changes).asKeyValueRange())
+        changes.push_back({who.first, who.second, here});
+    m_changes.clear();
+    return changes;
+}
+
+std::vector<Presence::Change> Presence::everybodyHere() const
+{
+    const std::scoped_lock lock(m_mutex);
+    std::vector<Change> everybody;
+    for (const auto &[room, people] : m_people.asKeyValueRange()) {
+        for (const auto &[nickname, person] : people.asKeyValueRange()) {
+            if (person.here)
+                everybody.push_back({room, nickname, true});
+        }
+    }
+    return everybody;
+}
+
+void Presence::changed(const QUuid &node, const Change &change)
+{
+    const std::scoped_lock lock(m_mutex);
+    if (!change.here && !m_people.value(change.room).contains(change.nickname))
+        return;
+    Person &person = m_people[change.room][change.nickname];
+    if (change.here)
+        person.elsewhere.insert(node);
+    else
+        person.elsewhere.remove(node);
+    forgetIfGone(change.room, change.nickname);
+}
+
+void Presence::lost(const QUuid &node)
+{
+    const std::scoped_lock lock(m_mutex);
+    std::vector<std::pair<QUuid, QByteArray>> theirs;
+    for (auto &&[room, people] : m_people.asKeyValueRange()) {
+        for (auto &&[nickname, person] : people.asKeyValueRange()) {
+            if (person.elsewhere.remove(node))
+                theirs.emplace_back(room, nickname);
+        }
+    }
+    for (const auto &[room, nickname] : theirs)
+        forgetIfGone(room, nickname);
 }
 
 int Presence::people(const QUuid &room) const

@@ -5,17 +5,21 @@
 
 #include <QByteArray>
 #include <QHash>
+#include <QSet>
 #include <QUuid>
 
 #include <chrono>
 #include <mutex>
+#include <utility>
+#include <vector>
 
 namespace samsa::chat {
 
 class Rooms;
 
-/// Who is in which room now, at this node: whoever subscribes to it, or polled it in the last ten
-/// seconds. A person is counted once, however many connections. Keeps Rooms' peopleNow current.
+/// Who is in which room now: whoever subscribes to it here, or polled it here in the last ten
+/// seconds, and whom other nodes say they have. A person is counted once, however many connections
+/// and nodes. Keeps Rooms' peopleNow current.
 ///
 /// Thread: any; a call is two hash look-ups under a mutex.
 class Presence
@@ -23,6 +27,14 @@ class Presence
 public:
     using Clock = std::chrono::steady_clock;
     static constexpr std::chrono::seconds pollCounts {10};
+
+    /// Somebody who came to a room at this node, or went.
+    struct Change
+    {
+        QUuid room;
+        QByteArray nickname;
+        bool here = false;
+    };
 
     explicit Presence(Rooms &rooms);
 
@@ -36,17 +48,36 @@ public:
 
     int people(const QUuid &room) const;
 
+    /// From now on takeChanges() has something to take.
+    void keepChanges();
+    /// Of this node's people since it was last called; of somebody who came and went, the last.
+    std::vector<Change> takeChanges();
+    /// Everybody who is here at this node.
+    std::vector<Change> everybodyHere() const;
+
+    /// What another node says of its people.
+    void changed(const QUuid &node, const Change &change);
+    /// Another node is gone, with its people.
+    void lost(const QUuid &node);
+
 private:
     struct Person
     {
         int subscriptions = 0;
         Clock::time_point polledUntil {};
+        bool here = false; ///< At this node.
+        QSet<QUuid> elsewhere; ///< Other nodes.
     };
     using People = QHash<QByteArray, Person>;
 
+    void setHere(const QUuid &room, People &people, const QByteArray &nickname, bool here);
+    void forgetIfGone(const QUuid &room, const QByteArray &nickname);
+
     Rooms &m_rooms;
     mutable std::mutex m_mutex; // Taken before Rooms' own.
-    QHash<QUuid, People> m_people; // Guarded by m_mutex.
+    QHash<QUuid, People> m_people; // Guarded by m_mutex; nobody in it who is nowhere.
+    bool m_keepsChanges = false; // Guarded by m_mutex.
+    QHash<std::pair<QUuid, QByteArray>, bool> m_changes; // Guarded by m_mutex.
 };
 
 } // namespace samsa::chat

@@ -87,6 +87,8 @@ public:
     /// there is more than one thread.
     void onLeave(std::function<void(const QByteArray &)> left) { m_left = std::move(left); }
 
+    /// It was left at another node: what is remembered of it holds no more.
+    void forget(const QByteArray &tokenHash);
     /// Frees the nickname.
     void leave(const SessionPtr &session, TaskQueue &queue, Then<void> then);
 
@@ -126,7 +128,6 @@ private:
                    const Then<Claimed> &then);
     void remember(const SessionPtr &session);
     SessionPtr rememberedBefore(const QByteArray &tokenHash);
-    void forget(const QByteArray &tokenHash);
     std::chrono::milliseconds lifetime(bool ephemeral) const;
 
     store::Store &m_store;

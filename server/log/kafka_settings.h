@@ -23,6 +23,8 @@ struct KafkaSettings
 
     int partitions = 12; ///< Of a topic that is made at start.
     int replication = 0; ///< 0: three, or as many as there are brokers.
+    std::chrono::milliseconds retention =
+        std::chrono::days(7); ///< Of a topic that is made at start.
     int appendLimit = 10'000; ///< Appends under way at once; more are refused.
     /// After this an append that Kafka did not confirm is answered with LogUnavailable.
     std::chrono::milliseconds deliveryTimeout {10'000};
@@ -42,6 +44,8 @@ struct KafkaSettings
     {
         return group.isEmpty() ? topic + QStringLiteral(".persister") : group;
     }
+    /// Where the nodes tell each other who is present.
+    QString presenceTopic() const { return topic + QStringLiteral(".presence"); }
     /// Where records go that cannot be read.
     QString deadTopic() const { return topic + QStringLiteral(".dead"); }
 };

@@ -16,7 +16,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr qint64 retentionMs = 7LL * 24 * 3600 * 1000;
 constexpr int replicationMost = 3;
 
 struct TopicState
@@ -91,8 +90,9 @@ Result<void> makeTopic(rd_kafka_t *handle, const KafkaSettings &settings, const 
                                                        replication, text, sizeof text));
     if (!newTopic)
         return cannotMake(topic, partitions, QString::fromUtf8(text));
-    rd_kafka_NewTopic_set_config(newTopic.get(), "retention.ms",
-                                 QByteArray::number(retentionMs).constData());
+    rd_kafka_NewTopic_set_config(
+        newTopic.get(), "retention.ms",
+        QByteArray::number(qint64(settings.retention.count())).constData());
     // An acknowledged message is to survive the loss of a broker.
     if (replication >= replicationMost)
         rd_kafka_NewTopic_set_config(newTopic.get(), "min.insync.replicas", "2");

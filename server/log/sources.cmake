@@ -22,4 +22,5 @@ set(SAMSA_LOG_SOURCES
   log/local_writer.cpp log/local_writer.h
   log/message_log.h
   log/pending_appends.cpp log/pending_appends.h
+  log/presence_topic.cpp log/presence_topic.h
   log/tail.cpp log/tail.h)

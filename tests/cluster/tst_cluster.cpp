@@ -133,7 +133,8 @@ bool TestCluster::everybodyHasItAll()
 void TestCluster::keepsItsTopicsOnThreeBrokers()
 {
     KafkaTool tool(m_house.brokers.addresses());
-    for (const QString &topic : {m_house.topic, m_house.topic + u".dead"_s}) {
+    for (const QString &topic :
+         {m_house.topic, m_house.topic + u".dead"_s, m_house.topic + u".presence"_s}) {
         QTRY_VERIFY_WITH_TIMEOUT(tool.partitionCount(topic) > 0, patienceMs);
         QCOMPARE(tool.topicSetting(topic, "min.insync.replicas"), "2");
         for (int i = 0; i < tool.partitionCount(topic); ++i)

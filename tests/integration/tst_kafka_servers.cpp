@@ -27,10 +27,22 @@ class TestKafkaServers : public QObject
 private Q_SLOTS:
     void initTestCase();
     void twoServersShowEachOthersMessages();
+    void countsPeopleOverBothServers();
+    void endsTheConnectionsOfWhoLeavesAtTheOther();
+    void letsOneOfManyHaveANicknameAndARoomsName();
     void splitsTheWorkByRole();
     void keepsWhatItReceiptedWhenKilled();
 
 private:
+    /// The second on the first's topic and database.
+    static bool startBoth(TestServer &first, TestServer &second)
+    {
+        if (!first.start())
+            return false;
+        second.options = first.options;
+        second.options.database = samsa::effectiveDatabase(first.options);
+        return second.start();
+    }
     static QStringList textsOf(const QList<samsa::protocol::Message> &messages)
     {
         QStringList texts;
@@ -87,6 +99,102 @@ void TestKafkaServers::twoServersShowEachOthersMessages()
     QCOMPARE(second.history(bob, room), textsOf(annHere.messages("a")));
     // A token of one server is good at the other.
     QCOMPARE(second.client(ann).get("/api/v1/session").status, 200);
+}
+
+void TestKafkaServers::countsPeopleOverBothServers()
+{
+    TestServer first;
+    first.options.kafka = KafkaBroker::shared().address();
+    first.options.topic = KafkaBroker::newTopicName();
+    TestServer second;
+    QVERIFY(startBoth(first, second));
+    const QByteArray ann = first.claim("Ann");
+    const QByteArray bob = second.claim("Bob");
+    const QUuid room = first.makeRoom(ann, "Kitchen");
+    const auto people = [&](const TestServer &server) {
+        const auto rooms =
+            samsa::protocol::parseRooms(server.client(ann).get("/api/v1/rooms").body);
+        return rooms && rooms->size() == 1 ? rooms->first().peopleNow : -1;
+    };
+    {
+        StompTestClient live(first.port());
+        QVERIFY(live.connectWith(ann));
+        QVERIFY(live.follow(room, "a"));
+        QTRY_COMPARE_WITH_TIMEOUT(people(second), 1, 20'000);
+        QTRY_COMPARE(second.client(bob).get(messagesPath(room)).status, 200);
+        QTRY_COMPARE_WITH_TIMEOUT(people(first), 2, 20'000);
+        // At both, she is one person.
+        StompTestClient twice(second.port());
+        QVERIFY(twice.connectWith(ann));
+        QVERIFY(twice.follow(room, "a"));
+        QCOMPARE(people(second), 2);
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(people(first), 0, 30'000);
+    QTRY_COMPARE_WITH_TIMEOUT(people(second), 0, 30'000);
+}
+
+void TestKafkaServers::endsTheConnectionsOfWhoLeavesAtTheOther()
+{
+    TestServer first;
+    first.options.kafka = KafkaBroker::shared().address();
+    first.options.topic = KafkaBroker::newTopicName();
+    TestServer second;
+    QVERIFY(startBoth(first, second));
+    const QByteArray ann = first.claim("Ann");
+    const QUuid room = first.makeRoom(ann, "Kitchen");
+    StompTestClient live(second.port());
+    QVERIFY(live.connectWith(ann));
+    // Both have said that they are there.
+    QVERIFY(live.follow(room, "a"));
+    QTRY_COMPARE_WITH_TIMEOUT(
+        samsa::protocol::parseRooms(first.client(ann).get("/api/v1/rooms").body)->first().peopleNow,
+        1, 20'000);
+
+    QCOMPARE(first.client(ann).request("DELETE", "/api/v1/session").status, 204);
+
+    QVERIFY(live.waitForClosed());
+    QTRY_COMPARE(second.client(ann).get("/api/v1/session").status, 401);
+}
+
+void TestKafkaServers::letsOneOfManyHaveANicknameAndARoomsName()
+{
+    constexpr int rounds = 20;
+    TestServer first;
+    first.options.kafka = KafkaBroker::shared().address();
+    first.options.topic = KafkaBroker::newTopicName();
+    TestServer second;
+    QVERIFY(startBoth(first, second));
+    HttpTestClient one = first.client();
+    HttpTestClient two = second.client();
+    const QByteArray ann = first.claim("Ann");
+    HttpTestClient annAtOne = first.client(ann);
+    HttpTestClient annAtTwo = second.client(ann);
+    // Asked at the same moment at both servers; the answers, in order.
+    const auto race = [](HttpTestClient &left, HttpTestClient &right, const QByteArray &request) {
+        left.write(request);
+        right.write(request);
+        QList<int> statuses {left.readAnswer().status, right.readAnswer().status};
+        std::sort(statuses.begin(), statuses.end());
+        return statuses;
+    };
+    const auto post = [](const QByteArray &path, const QByteArray &body, const QByteArray &token) {
+        return "POST /api/v1/" + path + " HTTP/1.1\r\nHost: x\r\n"
+            + (token.isEmpty() ? QByteArray() : "Authorization: Bearer " + token + "\r\n")
+            + "Content-Type: application/json\r\nContent-Length: " + QByteArray::number(body.size())
+            + "\r\n\r\n" + body;
+    };
+    for (int i = 0; i < rounds; ++i) {
+        const QByteArray name = "Cho " + QByteArray::number(i);
+        QCOMPARE(race(one, two, post("session", "{\"nickname\":\"" + name + "\"}", {})),
+                 (QList<int> {201, 409}));
+        QCOMPARE(race(annAtOne, annAtTwo, post("rooms", "{\"name\":\"" + name + "\"}", ann)),
+                 (QList<int> {201, 409}));
+    }
+    const auto rooms = [&](const TestServer &server) {
+        return samsa::protocol::parseRooms(server.client(ann).get("/api/v1/rooms").body)->size();
+    };
+    QTRY_COMPARE(rooms(first), rounds);
+    QTRY_COMPARE(rooms(second), rounds);
 }
 
 void TestKafkaServers::splitsTheWorkByRole()

@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/chat/presence_exchange.h"
+
+#include "protocol/message_id.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace samsa::chat {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+/// A record of so many nicknames stays well below what a broker takes.
+constexpr std::size_t changesInARecord = 500;
+
+QJsonArray pairOf(const Presence::Change &change)
+{
+    return {QString::fromLatin1(protocol::writeId(change.room)),
+            QString::fromUtf8(change.nickname)};
+}
+
+} // namespace
+
+PresenceExchange::PresenceExchange(Presence &presence, Hooks hooks)
+    : m_presence(presence)
+    , m_hooks(std::move(hooks))
+{
+    m_presence.keepChanges();
+}
+
+void PresenceExchange::begin()
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_begun = true;
+    }
+    send("hello");
+    sendInParts(m_presence.everybodyHere());
+}
+
+void PresenceExchange::step(Clock::time_point now)
+{
+    std::vector<QUuid> silent;
+    bool beats = false;
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_heardOf.removeIf([&](const auto &entry) {
+            if (entry.value() + silence > now)
+                return false;
+            silent.push_back(entry.key());
+            return true;
+        });
+        beats = m_begun && now >= m_beatNext;
+        if (beats)
+            m_beatNext = now + beatEvery;
+    }
+    for (const QUuid &node : silent)
+        m_presence.lost(node);
+    const auto changes = m_presence.takeChanges();
+    sendInParts(changes);
+    if (beats && changes.empty())
+        send("beat");
+}
+
+void PresenceExchange::tellLeft(const QByteArray &tokenHash)
+{
+    send("left", {}, tokenHash);
+}
+
+void PresenceExchange::sendInParts(const std::vector<Presence::Change> &changes)
+{
+    for (std::size_t at = 0; at < changes.size(); at += changesInARecord) {
+        const auto begin = changes.begin() + static_cast<std::ptrdiff_t>(at);
+        const auto size = std::min(changesInARecord, changes.size() - at);
+        send("people", {begin, begin + static_cast<std::ptrdiff_t>(size)});
+    }
+}
+
+void PresenceExchange::send(const char *type, const std::vector<Presence::Change> &changes,
+                            const QByteArray &tokenHash)
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (!m_begun)
+            return; // begin() tells who is here.
+    }
+    QJsonObject record {{u"node"_s, QString::fromLatin1(protocol::writeId(m_node))},
+                        {u"type"_s, QString::fromLatin1(type)}};
+    QJsonArray came;
+    QJsonArray went;
+    for (const Presence::Change &change : changes)
+        (change.here ? came : went).append(pairOf(change));
+    if (!came.isEmpty())
+        record.insert(u"came"_s, came);
+    if (!went.isEmpty())
+        record.insert(u"went"_s, went);
+    if (!tokenHash.isEmpty())
+        record.insert(u"token"_s, QString::fromLatin1(tokenHash.toHex()));
+    m_hooks.send(QJsonDocument(record).toJson(QJsonDocument::Compact));
+}
+
+void PresenceExchange::heard(const QByteArray &bytes, Clock::time_point now)
+{
+    const QJsonObject record = QJsonDocument::fromJson(bytes).object();
+    const auto node = protocol::parseId(record["node"_L1].toString().toLatin1());
+    if (!node || *node == m_node)
+        return;
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_heardOf.insert(*node, now);
+    }
+    const QString type = record["type"_L1].toString();
+    if (type == "hello"_L1)
+        sendInParts(m_presence.everybodyHere());
+    if (type == "left"_L1)
+        m_hooks.left(QByteArray::fromHex(record["token"_L1].toString().toLatin1()));
+    for (const bool here : {true, false}) {
+        const QJsonArray pairs = record[here ? "came"_L1 : "went"_L1].toArray();
+        for (const QJsonValue &pair : pairs) {
+            if (const auto room = protocol::parseId(pair[0].toString().toLatin1()))
+                m_presence.changed(*node, {*room, pair[1].toString().toUtf8(), here});
+        }
+    }
+}
+
+} // namespace samsa::chat

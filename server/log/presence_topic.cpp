@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/log/presence_topic.h"
+
+#include "server/log/kafka_topic.h"
+
+#include <array>
+
+namespace samsa::log {
+
+using namespace std::chrono_literals;
+using protocol::Result;
+
+namespace {
+
+constexpr auto patience = 2s;
+constexpr auto pauseBetweenAttempts = 200ms;
+constexpr auto pollPatience = 100ms;
+constexpr int recordsAtOnce = 500;
+
+} // namespace
+
+PresenceTopic::PresenceTopic(KafkaSettings settings, Hooks hooks)
+    : m_settings(std::move(settings))
+    , m_hooks(std::move(hooks))
+{
+    m_settings.topic = m_settings.presenceTopic();
+    m_settings.retention = std::chrono::minutes(10);
+}
+
+PresenceTopic::~PresenceTopic()
+{
+    stop();
+}
+
+Result<void> PresenceTopic::start()
+{
+    if (auto opened = m_consumer.open(m_settings); !opened)
+        return opened;
+    auto configuration = kafkaConfiguration(m_settings, RD_KAFKA_PRODUCER);
+    if (!configuration)
+        return configuration.error();
+    auto producer = makeKafkaHandle(RD_KAFKA_PRODUCER, std::move(configuration).value());
+    if (!producer)
+        return producer.error();
+    m_producer = std::move(producer).value();
+    m_thread = std::thread([this] { run(); });
+    return {};
+}
+
+void PresenceTopic::stop()
+{
+    m_stop = true;
+    if (!m_thread.joinable())
+        return;
+    m_consumer.wake();
+    m_thread.join();
+}
+
+void PresenceTopic::run()
+{
+    bool said = false;
+    while (!m_stop) {
+        const auto begun = begin();
+        if (begun)
+            break;
+        if (!std::exchange(said, true))
+            qCWarning(logKafka).noquote()
+                << "Who is present at other nodes is not known:" << begun.error().sentence;
+        std::this_thread::sleep_for(pauseBetweenAttempts);
+    }
+    if (m_stop)
+        return;
+    m_hooks.begun();
+    while (!m_stop) {
+        rd_kafka_poll(m_producer.get(), 0);
+        const KafkaConsumer::Poll poll = m_consumer.poll(recordsAtOnce, pollPatience);
+        for (const KafkaMessage &record : poll.records)
+            m_hooks.heard(QByteArray(static_cast<const char *>(record->payload),
+                                     static_cast<qsizetype>(record->len)));
+        // Retention took what nobody heard, or the topic was made anew: go on with what comes.
+        if (!poll.lost.isEmpty() && !begin())
+            std::this_thread::sleep_for(pauseBetweenAttempts);
+    }
+}
+
+/// Reads on from where the topic ends now.
+Result<void> PresenceTopic::begin()
+{
+    const auto partitions = ensureKafkaTopic(m_consumer.handle(), m_settings, m_settings.topic, 1,
+                                             QDeadlineTimer(patience));
+    if (!partitions)
+        return partitions.error();
+    const auto marks =
+        kafkaWatermarks(m_consumer.handle(), m_settings.topic, 0, QDeadlineTimer(patience));
+    if (!marks)
+        return marks.error();
+    return m_consumer.readFrom(0, marks->high);
+}
+
+void PresenceTopic::send(const QByteArray &record)
+{
+    const QByteArray topic = m_settings.topic.toUtf8();
+    std::array<rd_kafka_vu_t, 4> fields {};
+    fields[0].vtype = RD_KAFKA_VTYPE_TOPIC;
+    fields[0].u.cstr = topic.constData();
+    fields[1].vtype = RD_KAFKA_VTYPE_PARTITION;
+    fields[1].u.i32 = 0;
+    fields[2].vtype = RD_KAFKA_VTYPE_MSGFLAGS;
+    fields[2].u.i = RD_KAFKA_MSG_F_COPY;
+    fields[3].vtype = RD_KAFKA_VTYPE_VALUE;
+    fields[3].u.mem = {const_cast<char *>(record.constData()),
+                       static_cast<std::size_t>(record.size())};
+    const KafkaError failure(rd_kafka_produceva(m_producer.get(), fields.data(), fields.size()));
+    if (failure)
+        qCDebug(logKafka) << "Presence was not told:" << rd_kafka_error_string(failure.get());
+}
+
+} // namespace samsa::log

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "server/log/kafka_consumer.h"
+
+#include <atomic>
+#include <functional>
+#include <thread>
+
+namespace samsa::log {
+
+/// The topic <topic>.presence: what the nodes tell each other and nobody needs a while later. One
+/// partition, so that all hear the same in one order; made at start, with a retention of ten
+/// minutes. Each node hears what is written after it began.
+///
+/// It never hurts the chat: what cannot be sent is dropped, and as long as the topic cannot be had
+/// there is nothing to hear.
+///
+/// Thread: one of its own, in which the hooks are called; send() from any.
+class PresenceTopic
+{
+public:
+    struct Hooks
+    {
+        std::function<void()> begun; ///< Once, when what is sent will be heard, by oneself as well.
+        std::function<void(const QByteArray &record)> heard;
+    };
+
+    PresenceTopic(KafkaSettings settings, Hooks hooks);
+    ~PresenceTopic(); ///< stop()
+
+    /// Does not wait for Kafka. OptionInvalid.
+    protocol::Result<void> start();
+    void stop();
+    void send(const QByteArray &record);
+
+private:
+    void run();
+    protocol::Result<void> begin();
+
+    KafkaSettings m_settings; // Of this topic.
+    const Hooks m_hooks;
+    KafkaConsumer m_consumer;
+    KafkaHandle m_producer;
+    std::atomic<bool> m_stop = false;
+    std::thread m_thread;
+};
+
+} // namespace samsa::log
