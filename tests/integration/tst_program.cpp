@@ -184,7 +184,7 @@ void TestProgram::refusesANewerDatabase()
         QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"newer"_s);
         database.setDatabaseName(m_folder->filePath(u"samsa.sqlite"_s));
         QVERIFY(database.open());
-        QVERIFY(QSqlQuery(database).exec(u"UPDATE schema_version SET version = 1000"_s));
+        QVERIFY(QSqlQuery(database).exec(u"INSERT INTO schema_version (version) VALUES (1000)"_s));
     }
     QSqlDatabase::removeDatabase(u"newer"_s);
     QCOMPARE(server.run(here() + QStringList {u"--listen"_s, u"127.0.0.1:0"_s}), 1);
