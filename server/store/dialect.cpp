@@ -36,15 +36,14 @@ QString inAscii(const QString &term)
 }
 
 /// Finds the numbers first, so that no more is read of the messages than is shown.
-QString searchStatement(const QString &number, const QString &condition)
+/// \a numbers is a statement with a column document.
+QString searchStatement(const QString &numbers)
 {
-    return u"SELECT s.document, m.id, r.id, m.position, m.nickname, m.text, m.time FROM "
-           "(SELECT %1 AS document FROM search_index WHERE %2 AND %1 < ? AND %1 >= ? "
-           "ORDER BY %1 DESC LIMIT ?) s "
+    return u"SELECT s.document, m.id, r.id, m.position, m.nickname, m.text, m.time FROM (%1 "
+           "ORDER BY document DESC LIMIT ?) s "
            "LEFT JOIN search_documents d ON d.document = s.document "
            "LEFT JOIN messages m ON m.room_key = d.room_key AND m.position = d.position "
-           "LEFT JOIN rooms r ON r.room_key = d.room_key ORDER BY s.document DESC"_s.arg(number,
-                                                                                         condition);
+           "LEFT JOIN rooms r ON r.room_key = d.room_key ORDER BY s.document DESC"_s.arg(numbers);
 }
 
 Dialect makeSqlite()
@@ -77,7 +76,9 @@ Dialect makeSqlite()
     dialect.searchDelete =
         u"INSERT INTO search_index (search_index, rowid, terms) VALUES ('delete', ?, ?)"_s;
     dialect.searchDeletesByTerms = true;
-    dialect.searchFind = searchStatement(u"rowid"_s, u"search_index MATCH ?"_s);
+    dialect.searchFind =
+        searchStatement(u"SELECT rowid AS document FROM search_index "
+                        "WHERE search_index MATCH ? AND rowid < ? AND rowid >= ?"_s);
     // SQLITE_CONSTRAINT, …_PRIMARYKEY, …_UNIQUE
     dialect.uniqueViolations = {u"19"_s, u"1555"_s, u"2067"_s};
     // SQLITE_BUSY, SQLITE_LOCKED, …_BUSY_RECOVERY, …_BUSY_SNAPSHOT
@@ -128,10 +129,18 @@ Dialect makePostgreSql()
     dialect.searchInsert = u"INSERT INTO search_index (document, terms) "
                            "VALUES (?, array_to_tsvector(string_to_array(?, ' ')))"_s;
     dialect.searchDelete = u"DELETE FROM search_index WHERE document = ?"_s;
-    dialect.searchFind = searchStatement(u"document"_s, u"terms @@ CAST(? AS tsquery)"_s);
-    // How rare the words are decides on the plan, each time.
+    // It takes every beginning of a word for common, and would look for a rare one row by row: so
+    // it is shown which way to go.
+    dialect.searchFindAmongNewest = searchStatement(
+        u"SELECT document FROM (SELECT CAST(? AS tsquery) AS asked) q, LATERAL "
+        "(SELECT document, terms FROM search_index WHERE document < ? AND document >= ? "
+        "ORDER BY document DESC LIMIT 4000) newest WHERE terms @@ asked"_s);
+    dialect.searchFind = searchStatement(
+        u"SELECT document FROM (WITH found AS MATERIALIZED (SELECT document FROM search_index "
+        "WHERE terms @@ CAST(? AS tsquery) AND document < ? AND document >= ?) "
+        "SELECT document FROM found) found"_s);
     dialect.searchOnConnect = {u"SET plan_cache_mode = force_custom_plan"_s,
-                               u"SET statement_timeout = '5s'"_s};
+                               u"SET enable_seqscan = off"_s, u"SET statement_timeout = '5s'"_s};
     dialect.uniqueViolations = {u"23505"_s};
     // lock_not_available, deadlock_detected, serialization_failure, query_canceled
     dialect.lockedOut = {u"55P03"_s, u"40P01"_s, u"40001"_s, u"57014"_s};
@@ -191,8 +200,9 @@ Dialect makeMariaDb()
     dialect.searchAnd = u" "_s;
     dialect.searchInsert = u"INSERT INTO search_index (document, terms) VALUES (?, ?)"_s;
     dialect.searchDelete = u"DELETE FROM search_index WHERE document = ?"_s;
-    dialect.searchFind =
-        searchStatement(u"document"_s, u"MATCH (terms) AGAINST (? IN BOOLEAN MODE)"_s);
+    dialect.searchFind = searchStatement(
+        u"SELECT document FROM search_index WHERE MATCH (terms) AGAINST (? IN BOOLEAN MODE) "
+        "AND document < ? AND document >= ?"_s);
     dialect.searchOnConnect = {u"SET SESSION max_statement_time = 5"_s};
     dialect.uniqueViolations = {u"1062"_s};
     // ER_LOCK_WAIT_TIMEOUT, ER_LOCK_DEADLOCK

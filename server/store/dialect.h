@@ -70,6 +70,9 @@ struct Dialect
     bool searchDeletesByTerms = false;
     /// The newest first. Values: what to find, below and from which number on, how many.
     QString searchFind;
+    /// The same among the newest rows alone, asked first where it is needed: it finds what is
+    /// common, and searchFind what is rare. Empty: searchFind finds both.
+    QString searchFindAmongNewest;
     QStringList searchOnConnect; ///< What a connection that searches needs besides onConnect.
     /// Words of the migration files, which begin with @, and what they are here.
     QList<std::pair<QString, QString>> words;

@@ -27,6 +27,42 @@ QString expressionOf(const SearchRequest &request, const Dialect &dialect)
     return terms.join(dialect.searchAnd);
 }
 
+struct Row
+{
+    qint64 number = 0;
+    SearchHit hit;
+};
+
+Result<QList<Row>> rowsOf(Database &database, const QString &statement, const QVariantList &values)
+{
+    auto rows = database.run(statement, values);
+    if (!rows)
+        return rows.error();
+    QList<Row> found;
+    while (rows.value().next()) {
+        found.append({rows->integer(0),
+                      {QUuid::fromRfc4122(rows->value(1).toByteArray()),
+                       QUuid::fromRfc4122(rows->value(2).toByteArray()),
+                       rows->integer(3),
+                       rows->value(4).toString(),
+                       rows->value(5).toString(),
+                       Milliseconds(rows->integer(6)),
+                       {}}});
+    }
+    return found;
+}
+
+Result<QList<Row>> newestBelow(Database &database, const QVariantList &values, int count)
+{
+    const Dialect &dialect = database.dialect();
+    if (!dialect.searchFindAmongNewest.isEmpty()) {
+        auto rows = rowsOf(database, dialect.searchFindAmongNewest, values);
+        if (!rows || rows->size() == count)
+            return rows;
+    }
+    return rowsOf(database, dialect.searchFind, values);
+}
+
 } // namespace
 
 Result<SearchPage> findMessages(Database &database, const SearchRequest &request)
@@ -37,32 +73,22 @@ Result<SearchPage> findMessages(Database &database, const SearchRequest &request
     SearchPage page;
     qint64 before = request.before;
     for (int seen = 0; seen < rowsLookedAt;) {
-        auto rows =
-            database.run(database.dialect().searchFind, {expression, before, oldest, rowsAtOnce});
+        auto rows = newestBelow(database, {expression, before, oldest, rowsAtOnce}, rowsAtOnce);
         if (!rows)
             return rows.error();
-        int count = 0;
-        while (rows.value().next()) {
+        for (Row &row : rows.value()) {
             if (page.hits.size() == request.limit) {
                 page.before = before;
                 return page;
             }
-            ++count;
-            before = rows->integer(0);
-            SearchHit hit {QUuid::fromRfc4122(rows->value(1).toByteArray()),
-                           QUuid::fromRfc4122(rows->value(2).toByteArray()),
-                           rows->integer(3),
-                           rows->value(4).toString(),
-                           rows->value(5).toString(),
-                           Milliseconds(rows->integer(6)),
-                           {}};
-            hit.matches = request.query.matches(hit.text);
-            if (!hit.matches.isEmpty() && hit.time >= request.oldest)
-                page.hits.append(std::move(hit));
+            before = row.number;
+            row.hit.matches = request.query.matches(row.hit.text);
+            if (!row.hit.matches.isEmpty() && row.hit.time >= request.oldest)
+                page.hits.append(std::move(row.hit));
         }
-        if (count < rowsAtOnce)
+        if (rows->size() < rowsAtOnce)
             return page;
-        seen += count;
+        seen += int(rows->size());
     }
     page.before = before;
     return page;
