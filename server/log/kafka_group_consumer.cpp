@@ -17,6 +17,7 @@ using protocol::Result;
 namespace {
 
 constexpr auto leavePatience = 1s;
+constexpr auto answerPatience = 15s;
 constexpr int leaveStepMs = 50;
 /// Before this release a member of a cooperative group may hang when it leaves, and share out
 /// without an end (librdkafka issues 4528, 4381, 3306, 4742).
@@ -58,6 +59,7 @@ Result<void> KafkaGroupConsumer::open(const KafkaSettings &settings)
 {
     m_owned.clear();
     m_lost.clear();
+    m_answer = QDeadlineTimer(QDeadlineTimer::Forever);
     auto configuration = kafkaConfiguration(settings, RD_KAFKA_CONSUMER);
     if (!configuration)
         return configuration.error();
@@ -85,6 +87,7 @@ Result<void> KafkaGroupConsumer::open(const KafkaSettings &settings)
 
 Result<void> KafkaGroupConsumer::join()
 {
+    m_answer = QDeadlineTimer(answerPatience);
     const KafkaPartitions topics(rd_kafka_topic_partition_list_new(1));
     rd_kafka_topic_partition_list_add(topics.get(), m_topic.constData(), RD_KAFKA_PARTITION_UA);
     const auto error = rd_kafka_subscribe(m_handle.get(), topics.get());
@@ -119,6 +122,7 @@ void KafkaGroupConsumer::rebalance(rd_kafka_resp_err_t change,
                                    const rd_kafka_topic_partition_list_t &partitions)
 {
     const bool given = change == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS;
+    m_answer = given ? QDeadlineTimer(QDeadlineTimer::Forever) : QDeadlineTimer(answerPatience);
     QMap<int, qint64> read; // Of those that go.
     for (int i = 0; i < partitions.cnt; ++i) {
         const int partition = partitions.elems[i].partition;
@@ -253,6 +257,11 @@ qint64 KafkaGroupConsumer::lag() const
             lag += std::max<qint64>(0, high - next);
     }
     return lag;
+}
+
+bool KafkaGroupConsumer::stuck() const
+{
+    return m_answer.hasExpired();
 }
 
 QString KafkaGroupConsumer::fatal() const

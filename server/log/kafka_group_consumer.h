@@ -47,6 +47,9 @@ public:
     void commit(const QMap<int, qint64> &offsets);
     /// Records that Kafka held at the last fetch and that were not read; of what is read now.
     qint64 lag() const;
+    /// Whether the group has not answered for so long that this client is better opened anew:
+    /// librdkafka 2.0 may wait for ever after a topic was deleted and made anew.
+    bool stuck() const;
     /// Why this client cannot go on and has to be opened anew; empty as long as it can.
     QString fatal() const;
 
@@ -56,6 +59,7 @@ private:
     bool cooperative() const;
     KafkaPartitions listOf(const QMap<int, qint64> &offsets) const;
 
+    QDeadlineTimer m_answer; // By when the group is to say what is this member's.
     QSet<int> m_owned;
     QSet<int> m_lost; // Of those that are read, the ones whose offset is gone.
 };

@@ -181,6 +181,11 @@ Result<void> PersisterWorker::prepare()
                           .arg(fatal),
                       {}};
     }
+    if (m_consumer.stuck()) {
+        qCWarning(logStore) << "The group has not answered; joining it anew.";
+        if (auto opened = openConsumer(); !opened)
+            return opened;
+    }
     if (!m_joined) {
         if (auto joined = join(); !joined)
             return joined;
