@@ -100,6 +100,12 @@ void KafkaConsumer::take(KafkaMessage message, Poll &poll)
     poll.records.push_back(std::move(message));
 }
 
+rd_kafka_t *KafkaConsumer::release()
+{
+    m_queue.reset();
+    return m_handle.release();
+}
+
 void KafkaConsumer::wake()
 {
     rd_kafka_queue_yield(m_queue.get());

@@ -49,6 +49,7 @@ public:
 
 protected:
     protocol::Result<void> open(const QString &topic, KafkaConfiguration configuration);
+    rd_kafka_t *release(); ///< For another to destroy.
     static protocol::Error unavailable(const QString &why);
     static protocol::Error unavailable(const KafkaError &error);
 

@@ -6,6 +6,7 @@
 #include <QDeadlineTimer>
 
 #include <algorithm>
+#include <thread>
 
 namespace samsa::log {
 
@@ -100,7 +101,7 @@ void KafkaGroupConsumer::leave()
 {
     if (!m_handle)
         return;
-    const KafkaQueue queue(rd_kafka_queue_new(m_handle.get()));
+    KafkaQueue queue(rd_kafka_queue_new(m_handle.get()));
     const KafkaError error(rd_kafka_consumer_close_queue(m_handle.get(), queue.get()));
     const QDeadlineTimer deadline(leavePatience);
     // Records that were fetched already come as events too; rd_kafka_queue_poll_callback() would
@@ -111,6 +112,9 @@ void KafkaGroupConsumer::leave()
             rebalance(rd_kafka_event_error(event.get()),
                       *rd_kafka_event_topic_partition_list(event.get()));
     }
+    queue.reset();
+    // After a topic was deleted and made anew, librdkafka 2.0 may never come back from this.
+    std::thread([handle = release()] { destroyKafkaHandle(handle); }).detach();
     m_owned.clear();
     m_lost.clear();
     m_next.clear();
