@@ -135,9 +135,10 @@ Result<int> SearchIndex::addSome(const Room &room)
         if (!done)
             return done.error();
     }
-    // All of them, or those up to where the room was: some may have been removed for their age.
-    const qint64 reached =
-        messages.size() == rowsAtOnce ? messages.constLast().position : room.lastPosition;
+    // Where there are no more: at least to where the room was, for the last ones may have been
+    // removed for their age; and further if somebody has spoken since.
+    const qint64 last = messages.isEmpty() ? 0 : messages.constLast().position;
+    const qint64 reached = messages.size() == rowsAtOnce ? last : std::max(last, room.lastPosition);
     const auto moved =
         m_database.execute(QStringLiteral("UPDATE search_progress SET indexed_position = ? "
                                           "WHERE room_key = ? AND indexed_position < ?"),

@@ -16,6 +16,8 @@ namespace {
 constexpr std::chrono::milliseconds patience = 250ms;
 constexpr std::chrono::milliseconds betweenLooks = 400ms;
 constexpr std::chrono::milliseconds leastRest = 1ms;
+constexpr int restForWork = 3;
+constexpr int stepsInARoom = 50;
 
 } // namespace
 
@@ -97,32 +99,44 @@ bool SearchIndexer::catchUp(Database &database)
 {
     SearchIndex index(database);
     qint64 last = 0;
+    bool whole = true;
     for (;;) {
         const auto rooms = index.roomsBehind(last);
         if (!rooms)
             return false;
         if (rooms->isEmpty())
-            return true;
+            return whole;
+        m_whole = false;
         for (const SearchIndex::Room &room : *rooms) {
-            for (int added = SearchIndex::rowsAtOnce; added == SearchIndex::rowsAtOnce;) {
-                const auto begun = Clock::now();
-                const auto some = index.addSome(room);
-                if (!some) {
-                    qCWarning(logStore)
-                        << "Messages cannot be put into the search index at the moment; trying "
-                           "later.";
-                    return false;
-                }
-                added = *some;
-                m_indexed += added;
-                const auto took =
-                    std::chrono::ceil<std::chrono::milliseconds>(Clock::now() - begun);
-                if (pause(std::max(took, leastRest)))
-                    return false;
-            }
+            const auto done = catchUp(index, room);
+            if (!done)
+                return false;
+            whole = whole && *done;
             last = room.key;
         }
     }
+}
+
+/// True: the room is in the index. A room where people speak faster than this leaves the others
+/// their turn. Nothing: it does not work, or it is time to end.
+std::optional<bool> SearchIndexer::catchUp(SearchIndex &index, const SearchIndex::Room &room)
+{
+    for (int step = 0; step < stepsInARoom; ++step) {
+        const auto begun = Clock::now();
+        const auto added = index.addSome(room);
+        if (!added) {
+            qCWarning(logStore) << "Messages cannot be put into the search index at the moment; "
+                                   "trying later.";
+            return std::nullopt;
+        }
+        m_indexed += *added;
+        const auto took = std::chrono::ceil<std::chrono::milliseconds>(Clock::now() - begun);
+        if (pause(std::max(took * restForWork, leastRest)))
+            return std::nullopt;
+        if (*added < SearchIndex::rowsAtOnce)
+            return true;
+    }
+    return false;
 }
 
 /// True when it is time to end.

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "protocol/result.h"
+#include "server/store/search_index.h"
 
 #include <QString>
 
@@ -12,16 +12,15 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 namespace samsa::store {
 
-class Database;
-
-/// Keeps the search index behind the messages, a few rows a transaction, and resting as long as it
-/// worked, so that whoever persists comes first. A new message is in it within about a second. It
-/// also fills the index of a database that had none. Runs where messages are persisted; of several
-/// servers one at a time does the work. With the database away it tries again.
+/// Keeps the search index behind the messages, a few rows a transaction, and resting three times as
+/// long as it worked, so that whoever persists comes first. A new message is in it within about a
+/// second. It also fills the index of a database that had none. Runs where messages are persisted;
+/// of several servers one at a time does the work. With the database away it tries again.
 ///
 /// Thread: one of its own, with a connection of its own. start() and stop() from one thread, the
 /// rest from any.
@@ -46,6 +45,7 @@ private:
     void run();
     bool look(std::unique_ptr<Database> &database);
     bool catchUp(Database &database);
+    std::optional<bool> catchUp(SearchIndex &index, const SearchIndex::Room &room);
     bool pause(std::chrono::milliseconds time);
 
     const QString m_databaseUrl;

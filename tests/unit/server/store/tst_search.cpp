@@ -50,6 +50,7 @@ private Q_SLOTS:
     void tellsMessagesOfOneTimeApart();
     void indexesLongRoomsInSteps();
     void indexesWhatComesLater();
+    void indexesWhatCameSinceItLooked();
     void indexesARoomWhoseMessagesWentMeanwhile();
     void indexesADatabaseFromBeforeTheIndex();
     void forgetsWhatIsRemoved();
@@ -309,6 +310,19 @@ void SearchTest::indexesWhatComesLater()
     say(room, {{u"tea again"_s, 2s}}, 7);
     index();
     QCOMPARE(texts(request(u"tea"_s)), QStringList({u"tea again"_s, u"tea"_s}));
+    QCOMPARE(rows(u"search_documents"_s), 2);
+}
+
+void SearchTest::indexesWhatCameSinceItLooked()
+{
+    const auto room = makeRoom(u"Tea"_s);
+    say(room, {{u"tea"_s, 1s}});
+    SearchIndex index(*m_database);
+    const auto behind = index.roomsBehind(0);
+    say(room, {{u"tea again"_s, 2s}}, 2);
+    QCOMPARE(*index.addSome(behind->constFirst()), 2);
+    QVERIFY(index.roomsBehind(0)->isEmpty());
+    QCOMPARE(*index.addSome(behind->constFirst()), 0);
     QCOMPARE(rows(u"search_documents"_s), 2);
 }
 
