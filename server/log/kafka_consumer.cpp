@@ -31,14 +31,20 @@ Result<void> KafkaConsumer::open(const QString &topic, KafkaConfiguration config
 {
     m_topic = topic.toUtf8();
     m_next.clear();
-    m_queue.reset();
+    setQueue(nullptr);
     auto handle = makeKafkaHandle(RD_KAFKA_CONSUMER, std::move(configuration));
     if (!handle)
         return handle.error();
     m_handle = std::move(handle).value();
     rd_kafka_poll_set_consumer(m_handle.get());
-    m_queue.reset(rd_kafka_queue_get_consumer(m_handle.get()));
+    setQueue(rd_kafka_queue_get_consumer(m_handle.get()));
     return {};
+}
+
+void KafkaConsumer::setQueue(rd_kafka_queue_t *queue)
+{
+    const std::scoped_lock lock(m_queueGuard);
+    m_queue.reset(queue);
 }
 
 Result<void> KafkaConsumer::readFrom(int partition, qint64 offset)
@@ -102,13 +108,15 @@ void KafkaConsumer::take(KafkaMessage message, Poll &poll)
 
 rd_kafka_t *KafkaConsumer::release()
 {
-    m_queue.reset();
+    setQueue(nullptr);
     return m_handle.release();
 }
 
 void KafkaConsumer::wake()
 {
-    rd_kafka_queue_yield(m_queue.get());
+    const std::scoped_lock lock(m_queueGuard);
+    if (m_queue)
+        rd_kafka_queue_yield(m_queue.get());
 }
 
 qint64 KafkaConsumer::nextOffset(int partition) const

@@ -10,6 +10,7 @@
 #include <QHash>
 #include <QList>
 
+#include <mutex>
 #include <vector>
 
 namespace samsa::log {
@@ -40,7 +41,7 @@ public:
     protocol::Result<void> readFrom(int partition, qint64 offset);
     /// At most \a count records; waits at most \a patience for the first, and for no other.
     Poll poll(int count, std::chrono::milliseconds patience);
-    /// Ends a poll() that waits.
+    /// Ends a poll() that waits, or the next one. Without a client it does nothing.
     void wake();
 
     /// The partition's offset that is read next.
@@ -60,6 +61,9 @@ protected:
 private:
     void take(KafkaMessage message, Poll &poll);
 
+    void setQueue(rd_kafka_queue_t *queue);
+
+    std::mutex m_queueGuard; // wake() against those who make or release the client.
     KafkaQueue m_queue; // After the handle: it goes first.
     qint64 m_stale = 0;
 };
