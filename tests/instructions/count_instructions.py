@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The Samsa authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Counts the instructions that samsa-server spends on a poll, a send and a delivery, and fails where that is above its ceiling.
+"""Counts the instructions that samsa-server spends on a poll, a send, a delivery and putting a message into the search
+index, and fails where that is above its ceiling.
 
 The server runs four times under callgrind and is driven by one client that has one thing under way. Three of the runs do
 three times as much of one thing as the first; what they count more is what that thing costs, without start, connections and end.
@@ -13,6 +14,7 @@ import argparse
 import concurrent.futures
 import contextlib
 import dataclasses
+import glob
 import os
 import subprocess
 import sys
@@ -45,7 +47,8 @@ class Server:
     def __init__(self, program, folder):
         self.counted = os.path.join(folder, "callgrind.out")
         self.log = os.path.join(folder, "samsa-server.log")
-        command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=" + self.counted, "--fair-sched=try", program,
+        command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=" + self.counted, "--separate-threads=yes",
+                   "--fair-sched=try", program,
                    "--listen", "127.0.0.1:0", "--data-dir", os.path.join(folder, "data"), "--workers", "1"]
         for limit in ("messages-per-second", "claims-per-minute", "rooms-per-minute"):
             command += ["--limit", limit + "=0"]
@@ -76,8 +79,7 @@ class Server:
         if status != 0:
             with open(self.log, errors="replace") as log:
                 raise SystemExit(f"samsa-server ended with {status}:\n" + log.read()[-2000:])
-        with open(self.counted) as file:
-            return counts.total(file)
+        return counts.of_threads(glob.glob(self.counted + "-*"))
 
     def kill(self):
         if self.process.poll() is None:
@@ -142,7 +144,8 @@ def main():
         totals = {name: pool.submit(count, arguments.server, os.path.join(folder, name), work)
                   for name, work in {"base": BASE, **RUNS}.items()}
         totals = {name: future.result() for name, future in totals.items()}
-    counted = {name: (totals[name] - totals["base"]) / TIMES[name] for name in RUNS}
+    counted = {name: (totals[name].path - totals["base"].path) / TIMES[name] for name in RUNS}
+    counted["index"] = (totals["send"].index - totals["base"].index) / TIMES["send"]
     lines, well = counts.table(counted, limits)
     print("\n".join(lines))
     print(f"counted in {time.monotonic() - started:.0f} s")

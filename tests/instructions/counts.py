@@ -3,6 +3,10 @@
 
 """Reading what callgrind wrote and the table of ceilings, and comparing them."""
 
+import dataclasses
+
+INDEXING = "samsa::store::SearchIndexer::run()"
+
 
 def total(lines):
     """All instructions of a callgrind.out file."""
@@ -10,6 +14,27 @@ def total(lines):
         if line.startswith(("summary:", "totals:")):
             return int(line.split()[1])
     raise ValueError("callgrind wrote no total")
+
+
+@dataclasses.dataclass
+class Counted:
+    path: int  # Of all threads that serve clients.
+    index: int  # Of the thread that keeps the search index.
+
+
+def of_threads(names):
+    """What callgrind wrote for each thread, a file each."""
+    counted = Counted(0, 0)
+    for name in names:
+        with open(name, encoding="utf-8", errors="replace") as file:
+            text = file.read()
+        if INDEXING in text:
+            counted.index += total(text.splitlines())
+        else:
+            counted.path += total(text.splitlines())
+    if counted.path == 0 or counted.index == 0:
+        raise ValueError("callgrind wrote no file of the thread that indexes, or of no other")
+    return counted
 
 
 def ceilings(lines):
