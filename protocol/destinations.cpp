@@ -11,13 +11,17 @@ namespace {
 
 constexpr QByteArrayView roomPrefix = "/topic/rooms/";
 constexpr QByteArrayView sendPrefix = "/app/rooms/";
+constexpr QByteArrayView typingSuffix = "/typing";
 
-std::optional<Destination> withRoom(Destination::Kind kind, QByteArrayView id)
+/// What follows the prefix: an id, or an id and "/typing".
+std::optional<Destination> withRoom(Destination::Kind kind, Destination::Kind kindOfTyping,
+                                    QByteArrayView rest)
 {
-    const std::optional<QUuid> room = parseId(id);
+    const bool isTyping = rest.endsWith(typingSuffix);
+    const std::optional<QUuid> room = parseId(isTyping ? rest.chopped(typingSuffix.size()) : rest);
     if (!room)
         return std::nullopt;
-    return Destination {kind, *room};
+    return Destination {isTyping ? kindOfTyping : kind, *room};
 }
 
 } // namespace
@@ -32,16 +36,27 @@ QByteArray sendDestination(const QUuid &room)
     return sendPrefix.toByteArray() + writeId(room);
 }
 
+QByteArray typingDestination(const QUuid &room)
+{
+    return roomDestination(room) + typingSuffix.toByteArray();
+}
+
+QByteArray sayTypingDestination(const QUuid &room)
+{
+    return sendDestination(room) + typingSuffix.toByteArray();
+}
+
 std::optional<Destination> parseDestination(QByteArrayView destination)
 {
+    using Kind = Destination::Kind;
     if (destination.startsWith(sendPrefix))
-        return withRoom(Destination::Kind::Send, destination.sliced(sendPrefix.size()));
+        return withRoom(Kind::Send, Kind::SayTyping, destination.sliced(sendPrefix.size()));
     if (destination.startsWith(roomPrefix))
-        return withRoom(Destination::Kind::Room, destination.sliced(roomPrefix.size()));
+        return withRoom(Kind::Room, Kind::Typing, destination.sliced(roomPrefix.size()));
     if (destination == roomsDestination)
-        return Destination {Destination::Kind::Rooms, {}};
+        return Destination {Kind::Rooms, {}};
     if (destination == errorsDestination)
-        return Destination {Destination::Kind::Errors, {}};
+        return Destination {Kind::Errors, {}};
     return std::nullopt;
 }
 

@@ -18,10 +18,12 @@ inline constexpr QByteArrayView apiPrefix = "/api/v1";
 
 QByteArray roomDestination(const QUuid &room); ///< /topic/rooms/{id}
 QByteArray sendDestination(const QUuid &room); ///< /app/rooms/{id}
+QByteArray typingDestination(const QUuid &room); ///< /topic/rooms/{id}/typing
+QByteArray sayTypingDestination(const QUuid &room); ///< /app/rooms/{id}/typing
 
 struct Destination
 {
-    enum class Kind { Rooms, Room, Send, Errors };
+    enum class Kind { Rooms, Room, Typing, Send, SayTyping, Errors };
     Kind kind;
     QUuid room; ///< Null for Rooms and Errors.
 };

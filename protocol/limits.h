@@ -30,4 +30,7 @@ inline constexpr std::chrono::seconds pollWait {60}; ///< The longest that a pol
 
 inline constexpr std::chrono::seconds heartBeat {10};
 
+inline constexpr std::chrono::seconds typing {5}; ///< So long somebody who said so is typing.
+inline constexpr int peopleListed = 500; ///< Of those who are in a room.
+
 } // namespace samsa::protocol::limits

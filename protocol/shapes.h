@@ -103,6 +103,31 @@ struct RoomEvent
     friend bool operator==(const RoomEvent &, const RoomEvent &) = default;
 };
 
+/// A body of /topic/rooms/{id}/typing: this person is typing, for limits::typing from now on unless
+/// a message comes first.
+struct TypingEvent
+{
+    QString nickname;
+
+    friend bool operator==(const TypingEvent &, const TypingEvent &) = default;
+};
+
+/// Who is in a room now.
+struct RoomPeople
+{
+    struct Person
+    {
+        QString nickname;
+        bool typing = false;
+
+        friend bool operator==(const Person &, const Person &) = default;
+    };
+    QList<Person> people; ///< At most limits::peopleListed, in order of nickname.
+    int count = 0; ///< Of all.
+
+    friend bool operator==(const RoomPeople &, const RoomPeople &) = default;
+};
+
 /// A Kafka record's value, header `schema: samsa.event.v1`, `type: message`.
 struct MessageRecord
 {
@@ -137,6 +162,12 @@ QByteArray writeRoom(const Room &room);
 Result<Room> parseRoom(QByteArrayView json);
 QByteArray writeRoomEvent(const RoomEvent &event); ///< {"event":"created|updated","room":{…}}
 Result<RoomEvent> parseRoomEvent(QByteArrayView json);
+
+QByteArray writeTypingEvent(const TypingEvent &event); ///< {"nickname":"…"}
+Result<TypingEvent> parseTypingEvent(QByteArrayView json);
+/// {"people":[{"nickname":"…","typing":false}],"count":1}
+QByteArray writeRoomPeople(const RoomPeople &people);
+Result<RoomPeople> parseRoomPeople(QByteArrayView json);
 
 QByteArray writeSession(const Session &session);
 Result<Session> parseSession(QByteArrayView json);

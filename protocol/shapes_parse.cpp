@@ -96,6 +96,29 @@ Result<RoomEvent> readRoomEvent(JsonFields fields)
     return fields.finish(std::move(event));
 }
 
+Result<TypingEvent> readTypingEvent(JsonFields fields)
+{
+    TypingEvent event;
+    event.nickname = fields.string(QLatin1StringView("nickname"));
+    return fields.finish(std::move(event));
+}
+
+Result<RoomPeople::Person> readPerson(JsonFields fields)
+{
+    RoomPeople::Person person;
+    person.nickname = fields.string(QLatin1StringView("nickname"));
+    person.typing = fields.boolean(QLatin1StringView("typing"));
+    return fields.finish(std::move(person));
+}
+
+Result<RoomPeople> readRoomPeople(JsonFields fields)
+{
+    RoomPeople people;
+    people.people = readEach(fields, QLatin1StringView("people"), &readPerson);
+    people.count = static_cast<int>(fields.integer(QLatin1StringView("count"), 0, largestInt));
+    return fields.finish(std::move(people));
+}
+
 Result<Session> readSession(JsonFields fields)
 {
     Session session;
@@ -253,6 +276,16 @@ Result<Room> parseRoom(QByteArrayView json)
 Result<RoomEvent> parseRoomEvent(QByteArrayView json)
 {
     return parseWith(json, &readRoomEvent);
+}
+
+Result<TypingEvent> parseTypingEvent(QByteArrayView json)
+{
+    return parseWith(json, &readTypingEvent);
+}
+
+Result<RoomPeople> parseRoomPeople(QByteArrayView json)
+{
+    return parseWith(json, &readRoomPeople);
 }
 
 Result<Session> parseSession(QByteArrayView json)

@@ -109,6 +109,35 @@ QByteArray writeRoomEvent(const RoomEvent &event)
     return out;
 }
 
+QByteArray writeTypingEvent(const TypingEvent &event)
+{
+    QByteArray out;
+    JsonObjectWriter object(out);
+    object.string("nickname", event.nickname);
+    object.end();
+    return out;
+}
+
+QByteArray writeRoomPeople(const RoomPeople &people)
+{
+    QByteArray out;
+    JsonObjectWriter object(out);
+    object.name("people");
+    out.append('[');
+    for (const RoomPeople::Person &person : people.people) {
+        if (!out.endsWith('['))
+            out.append(',');
+        JsonObjectWriter fields(out);
+        fields.string("nickname", person.nickname);
+        fields.boolean("typing", person.typing);
+        fields.end();
+    }
+    out.append(']');
+    object.integer("count", people.count);
+    object.end();
+    return out;
+}
+
 QByteArray writeSession(const Session &session)
 {
     QByteArray out;

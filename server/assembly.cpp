@@ -48,6 +48,7 @@ struct Server::Assembly::Chat
                     roomCreation,
                     messages,
                     presence,
+                    typing,
                     server.m_history,
                     server.m_search,
                     server.m_tail,
@@ -73,6 +74,7 @@ struct Server::Assembly::Chat
     chat::RoomCreation roomCreation;
     chat::Messages messages;
     chat::Presence presence;
+    chat::Typing typing;
     const chat::Services services;
 };
 
@@ -239,7 +241,14 @@ Result<void> Server::Assembly::startPresence()
                 [this](const QByteArray &tokenHash) {
                     m_chat->sessions.forget(tokenHash);
                     endSession(tokenHash);
+                },
+            .typing =
+                [this](const QUuid &room, const QByteArray &nickname) {
+                    m_chat->typing.heard(room, nickname);
                 }});
+    m_chat->typing.onTypingHere([this](const QUuid &room, const QByteArray &nickname) {
+        m_presenceExchange->tellTyping(room, nickname);
+    });
     m_presenceTopic = std::make_unique<log::PresenceTopic>(
         kafkaSettings(m_options),
         log::PresenceTopic::Hooks {
@@ -257,6 +266,10 @@ Result<void> Server::Assembly::startWorkers()
         m_workers.push_back(std::make_unique<net::Worker>(m_chat->services, *tls, i));
     for (const auto &worker : m_workers)
         worker->start();
+    m_chat->typing.onTyping([this](const QUuid &room, const QByteArray &nickname) {
+        for (const auto &worker : m_workers)
+            worker->typing(room, nickname);
+    });
     m_rooms.onChange([this] {
         for (const auto &worker : m_workers)
             worker->roomsChanged();
@@ -299,6 +312,7 @@ void Server::Assembly::deliver(log::Batch batch)
 {
     const auto shared = std::make_shared<const log::Batch>(std::move(batch));
     m_rooms.apply(*shared);
+    m_chat->typing.spoke(shared->entries);
     if (shared->entries.empty())
         return;
     for (const auto &worker : m_workers)
@@ -325,6 +339,7 @@ void Server::Assembly::take(qintptr descriptor)
 void Server::Assembly::keepHouse()
 {
     m_chat->presence.expire();
+    m_chat->typing.expire();
     if (m_presenceExchange)
         m_presenceExchange->step();
     m_chat->sessions.flush();

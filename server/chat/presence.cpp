@@ -146,4 +146,10 @@ int Presence::people(const QUuid &room) const
     return int(m_people.value(room).size());
 }
 
+QList<QByteArray> Presence::nicknames(const QUuid &room) const
+{
+    const std::scoped_lock lock(m_mutex);
+    return m_people.value(room).keys();
+}
+
 } // namespace samsa::chat

@@ -47,6 +47,7 @@ public:
     void expire(Clock::time_point now = Clock::now());
 
     int people(const QUuid &room) const;
+    QList<QByteArray> nicknames(const QUuid &room) const; ///< In no order.
 
     /// From now on takeChanges() has something to take.
     void keepChanges();

@@ -7,7 +7,8 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QJsonObject>
+
+#include <algorithm>
 
 namespace samsa::chat {
 
@@ -18,10 +19,9 @@ namespace {
 /// A record of so many nicknames stays well below what a broker takes.
 constexpr std::size_t changesInARecord = 500;
 
-QJsonArray pairOf(const Presence::Change &change)
+QJsonArray pairOf(const QUuid &room, const QByteArray &nickname)
 {
-    return {QString::fromLatin1(protocol::writeId(change.room)),
-            QString::fromUtf8(change.nickname)};
+    return {QString::fromLatin1(protocol::writeId(room)), QString::fromUtf8(nickname)};
 }
 
 } // namespace
@@ -69,7 +69,12 @@ void PresenceExchange::step(Clock::time_point now)
 
 void PresenceExchange::tellLeft(const QByteArray &tokenHash)
 {
-    send("left", {}, tokenHash);
+    send("left", {{u"token"_s, QString::fromLatin1(tokenHash.toHex())}});
+}
+
+void PresenceExchange::tellTyping(const QUuid &room, const QByteArray &nickname)
+{
+    send("typing", {{u"types"_s, pairOf(room, nickname)}});
 }
 
 void PresenceExchange::sendInParts(const std::vector<Presence::Change> &changes)
@@ -77,30 +82,25 @@ void PresenceExchange::sendInParts(const std::vector<Presence::Change> &changes)
     for (std::size_t at = 0; at < changes.size(); at += changesInARecord) {
         const auto begin = changes.begin() + static_cast<std::ptrdiff_t>(at);
         const auto size = std::min(changesInARecord, changes.size() - at);
-        send("people", {begin, begin + static_cast<std::ptrdiff_t>(size)});
+        QJsonArray came;
+        QJsonArray went;
+        std::for_each(begin, begin + static_cast<std::ptrdiff_t>(size),
+                      [&](const Presence::Change &change) {
+                          (change.here ? came : went).append(pairOf(change.room, change.nickname));
+                      });
+        send("people", {{u"came"_s, came}, {u"went"_s, went}});
     }
 }
 
-void PresenceExchange::send(const char *type, const std::vector<Presence::Change> &changes,
-                            const QByteArray &tokenHash)
+void PresenceExchange::send(const char *type, QJsonObject record)
 {
     {
         const std::scoped_lock lock(m_mutex);
         if (!m_begun)
             return; // begin() tells who is here.
     }
-    QJsonObject record {{u"node"_s, QString::fromLatin1(protocol::writeId(m_node))},
-                        {u"type"_s, QString::fromLatin1(type)}};
-    QJsonArray came;
-    QJsonArray went;
-    for (const Presence::Change &change : changes)
-        (change.here ? came : went).append(pairOf(change));
-    if (!came.isEmpty())
-        record.insert(u"came"_s, came);
-    if (!went.isEmpty())
-        record.insert(u"went"_s, went);
-    if (!tokenHash.isEmpty())
-        record.insert(u"token"_s, QString::fromLatin1(tokenHash.toHex()));
+    record.insert(u"node"_s, QString::fromLatin1(protocol::writeId(m_node)));
+    record.insert(u"type"_s, QString::fromLatin1(type));
     m_hooks.send(QJsonDocument(record).toJson(QJsonDocument::Compact));
 }
 
@@ -119,6 +119,11 @@ void PresenceExchange::heard(const QByteArray &bytes, Clock::time_point now)
         sendInParts(m_presence.everybodyHere());
     if (type == "left"_L1)
         m_hooks.left(QByteArray::fromHex(record["token"_L1].toString().toLatin1()));
+    if (type == "typing"_L1) {
+        const QJsonArray who = record["types"_L1].toArray();
+        if (const auto room = protocol::parseId(who[0].toString().toLatin1()))
+            m_hooks.typing(*room, who[1].toString().toUtf8());
+    }
     for (const bool here : {true, false}) {
         const QJsonArray pairs = record[here ? "came"_L1 : "went"_L1].toArray();
         for (const QJsonValue &pair : pairs) {

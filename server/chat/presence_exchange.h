@@ -5,6 +5,7 @@
 
 #include "server/chat/presence.h"
 
+#include <QJsonObject>
 #include <QUuid>
 
 #include <functional>
@@ -13,12 +14,13 @@
 namespace samsa::chat {
 
 /// What the nodes tell each other about the people who are there, in records that all of them hear
-/// in one order and nobody keeps: who came and went, each second; that a node is alive; and whose
-/// nickname was left, so that its connections end everywhere. A node that was not heard of for ten
-/// seconds is gone, and its people with it.
+/// in one order and nobody keeps: who came and went, each second; that a node is alive; who is
+/// typing; and whose nickname was left, so that its connections end everywhere. A node that was not
+/// heard of for ten seconds is gone, and its people with it.
 ///
-/// A record is JSON: {"node": …, "type": "hello" | "people" | "beat" | "left", "came": [[room,
-/// nickname], …], "went": [[…], …], "token": hex of the session's token hash}.
+/// A record is JSON: {"node": …, "type": "hello" | "people" | "beat" | "typing" | "left", "came":
+/// [[room, nickname], …], "went": [[…], …], "types": [room, nickname], "token": hex of the
+/// session's token hash}.
 ///
 /// Thread: any.
 class PresenceExchange
@@ -33,6 +35,8 @@ public:
         std::function<void(const QByteArray &record)> send;
         /// A nickname was left at another node.
         std::function<void(const QByteArray &tokenHash)> left;
+        /// Somebody types at another node.
+        std::function<void(const QUuid &room, const QByteArray &nickname)> typing;
     };
 
     PresenceExchange(Presence &presence, Hooks hooks);
@@ -43,12 +47,13 @@ public:
     void step(Clock::time_point now = Clock::now());
     /// A nickname was left here.
     void tellLeft(const QByteArray &tokenHash);
+    /// Somebody types here.
+    void tellTyping(const QUuid &room, const QByteArray &nickname);
     /// A record that a node wrote, perhaps this one. What is not in our form is ignored.
     void heard(const QByteArray &record, Clock::time_point now = Clock::now());
 
 private:
-    void send(const char *type, const std::vector<Presence::Change> &changes = {},
-              const QByteArray &tokenHash = {});
+    void send(const char *type, QJsonObject record = {});
     void sendInParts(const std::vector<Presence::Change> &changes);
 
     Presence &m_presence;

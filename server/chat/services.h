@@ -9,6 +9,7 @@
 #include "server/chat/room_creation.h"
 #include "server/chat/rooms.h"
 #include "server/chat/sessions.h"
+#include "server/chat/typing.h"
 #include "server/log/tail.h"
 #include "server/metrics.h"
 #include "server/options.h"
@@ -29,6 +30,7 @@ struct Services
     RoomCreation &roomCreation;
     Messages &messages;
     Presence &presence;
+    Typing &typing;
     store::History &history;
     store::Search &search;
     const log::Tail &tail;

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "protocol/limits.h"
-#include "protocol/message_id.h"
 #include "protocol/shapes.h"
 #include "server/http/page_cache.h"
 #include "server/http/routes.h"
@@ -137,16 +136,6 @@ void respondNow(const Reading &reading)
                              reading.respond(Response::problem(old.error()));
                      }});
     }
-}
-
-std::optional<log::RoomRef> findRoom(RouteContext context, const Request &request,
-                                     const Responder &respond)
-{
-    const auto id = protocol::parseId(request.captures.constFirst());
-    auto room = id ? context.services.rooms.find(*id) : std::nullopt;
-    if (!room)
-        respond(Response::problem({Code::RoomNotFound, u"There is no such room."_s}));
-    return room;
 }
 
 void read(RouteContext context, const Request &request, const chat::SessionPtr &session,

@@ -3,6 +3,8 @@
 
 #include "server/http/routes.h"
 
+#include "protocol/message_id.h"
+
 namespace samsa::http {
 
 using namespace Qt::Literals::StringLiterals;
@@ -14,6 +16,7 @@ Router makeRouter(RouteContext context)
     addSessionRoutes(router, context);
     addRoomRoutes(router, context);
     addMessageRoutes(router, context);
+    addPeopleRoutes(router, context);
     addSearchRoute(router, context);
     addSystemRoutes(router, context);
     return router;
@@ -62,6 +65,16 @@ Handler withSession(RouteContext context, SessionHandler handler)
                               handler(request, *session, respond);
                           });
         });
+}
+
+std::optional<log::RoomRef> findRoom(RouteContext context, const Request &request,
+                                     const Responder &respond)
+{
+    const auto id = protocol::parseId(request.captures.constFirst());
+    auto room = id ? context.services.rooms.find(*id) : std::nullopt;
+    if (!room)
+        respond(Response::problem({Code::RoomNotFound, u"There is no such room."_s}));
+    return room;
 }
 
 } // namespace samsa::http

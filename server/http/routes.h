@@ -26,6 +26,8 @@ struct RouteContext
 void addSessionRoutes(Router &router, RouteContext context);
 void addRoomRoutes(Router &router, RouteContext context);
 void addMessageRoutes(Router &router, RouteContext context);
+/// Who is in a room, and who is typing there.
+void addPeopleRoutes(Router &router, RouteContext context);
 void addSearchRoute(Router &router, RouteContext context);
 /// /healthz, /readyz, /metrics and /openapi.json.
 void addSystemRoutes(Router &router, RouteContext context);
@@ -39,5 +41,9 @@ using SessionHandler =
 Handler whileOpen(RouteContext context, Handler handler);
 /// The handler of a route that asks for a token: 401 without a good one.
 Handler withSession(RouteContext context, SessionHandler handler);
+
+/// The room that the path's first variable names. Nothing: it was answered that there is none.
+std::optional<log::RoomRef> findRoom(RouteContext context, const Request &request,
+                                     const Responder &respond);
 
 } // namespace samsa::http

@@ -92,6 +92,11 @@ void Worker::roomsChanged()
     });
 }
 
+void Worker::typing(const QUuid &room, const QByteArray &nickname)
+{
+    m_queue.post([this, room, nickname] { m_core->typing(room, nickname); });
+}
+
 void Worker::endSession(const QByteArray &tokenHash)
 {
     m_queue.post([this, tokenHash] { m_core->endSession(tokenHash); });

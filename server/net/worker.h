@@ -37,6 +37,7 @@ public:
     void deliver(Mailbox::Letter batch);
     /// The room list changed. However often this is said between two turns, it is looked at once.
     void roomsChanged();
+    void typing(const QUuid &room, const QByteArray &nickname);
     /// The session was left: who is connected with it is disconnected.
     void endSession(const QByteArray &tokenHash);
     /// Says good-bye to all clients; the thread ends when they are gone, or soon after.

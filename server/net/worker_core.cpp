@@ -159,6 +159,11 @@ void WorkerCore::roomsChanged()
     m_fanout.roomsChanged();
 }
 
+void WorkerCore::typing(const QUuid &room, const QByteArray &nickname)
+{
+    m_fanout.typing(room, nickname);
+}
+
 void WorkerCore::endSession(const QByteArray &tokenHash)
 {
     const auto sessions = m_sessions;

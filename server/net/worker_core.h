@@ -42,6 +42,7 @@ public:
     /// Something is in the mailbox that was empty.
     void mailArrived();
     void roomsChanged();
+    void typing(const QUuid &room, const QByteArray &nickname);
     void endSession(const QByteArray &tokenHash);
     /// Ends the thread's event loop when the last client is gone, or when there is no more time for
     /// it.

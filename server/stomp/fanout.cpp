@@ -73,9 +73,12 @@ Fanout::Subscribers *Fanout::subscribersOf(const Subscription &subscription)
     switch (subscription.kind) {
     case protocol::Destination::Kind::Room:
         return &m_rooms[subscription.room.id];
+    case protocol::Destination::Kind::Typing:
+        return &m_typing[subscription.room.id];
     case protocol::Destination::Kind::Rooms:
         return &m_roomList;
     case protocol::Destination::Kind::Send:
+    case protocol::Destination::Kind::SayTyping:
     case protocol::Destination::Kind::Errors:
         break;
     }
@@ -105,8 +108,12 @@ void Fanout::remove(Subscription &subscription)
     subscribers->pop_back();
     subscription.slot = -1;
     --m_count;
-    if (subscribers->empty() && subscribers != &m_roomList)
+    if (!subscribers->empty())
+        return;
+    if (subscription.kind == protocol::Destination::Kind::Room)
         m_rooms.remove(subscription.room.id);
+    else if (subscription.kind == protocol::Destination::Kind::Typing)
+        m_typing.remove(subscription.room.id);
 }
 
 void Fanout::deliver(std::vector<log::EntryPtr> entries)
@@ -157,6 +164,20 @@ void Fanout::deliverToRoom(const Subscribers &subscribers, const log::EntryPtr *
         delivered += last - wanted;
     }
     m_services.metrics.messagesDelivered.add(delivered);
+}
+
+void Fanout::typing(const QUuid &room, const QByteArray &nickname)
+{
+    const auto subscribers = m_typing.constFind(room);
+    if (subscribers == m_typing.cend())
+        return;
+    Encoded encoded;
+    for (Subscription *subscription : *subscribers) {
+        subscription->channel->write(encoded.get(*subscription, [&](StompVersion version) {
+            return net::webSocketFrame(
+                protocol::writeFrame(typingFrame(room, nickname, subscription->id), version));
+        }));
+    }
 }
 
 void Fanout::roomsChanged()

@@ -37,6 +37,9 @@ public:
     /// second when much is happening, so that a busy room is told four times a second at most.
     void roomsChanged();
 
+    /// Somebody is typing in a room; whoever follows that hears of it.
+    void typing(const QUuid &room, const QByteArray &nickname);
+
     qsizetype subscriptions() const { return m_count; }
 
 private:
@@ -49,6 +52,7 @@ private:
 
     const chat::Services &m_services;
     QHash<QUuid, Subscribers> m_rooms;
+    QHash<QUuid, Subscribers> m_typing; // By room.
     Subscribers m_roomList;
     qsizetype m_count = 0;
 

@@ -9,6 +9,7 @@
 
 namespace samsa::stomp {
 
+using protocol::Code;
 using protocol::StompFrame;
 using protocol::StompVersion;
 
@@ -83,6 +84,32 @@ StompFrame roomEventFrame(const QByteArray &body, quint64 version, const QByteAr
     frame.addHeader("destination", protocol::roomsDestination.toByteArray());
     frame.addHeader("content-type", "application/json");
     return frame;
+}
+
+StompFrame typingFrame(const QUuid &room, const QByteArray &nickname,
+                       const QByteArray &subscription)
+{
+    StompFrame frame {"MESSAGE", {}, protocol::writeTypingEvent({QString::fromUtf8(nickname)})};
+    addSubscription(frame, subscription);
+    frame.addHeader("message-id", protocol::writeId(QUuid::createUuid()));
+    frame.addHeader("destination", protocol::typingDestination(room));
+    frame.addHeader("content-type", "application/json");
+    return frame;
+}
+
+QWebSocketProtocol::CloseCode closeCode(protocol::Code code)
+{
+    switch (code) {
+    case Code::ShuttingDown:
+        return QWebSocketProtocol::CloseCodeGoingAway;
+    case Code::FrameInvalid:
+    case Code::VersionUnsupported:
+        return QWebSocketProtocol::CloseCodeProtocolError;
+    case Code::BodyTooLarge:
+        return QWebSocketProtocol::CloseCodeTooMuchData;
+    default:
+        return QWebSocketProtocol::CloseCodePolicyViolated;
+    }
 }
 
 StompFrame refusalFrame(const protocol::Error &error, const QByteArray &subscription,

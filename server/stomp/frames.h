@@ -7,6 +7,8 @@
 #include "protocol/stomp_frame.h"
 #include "server/log/entry.h"
 
+#include <QWebSocketProtocol>
+
 #include <optional>
 
 /// The frames a server sends, each made in one place (docs/protocol.md, "STOMP").
@@ -23,9 +25,14 @@ protocol::StompFrame errorFrame(const protocol::Error &error, const QByteArray &
 protocol::StompFrame messageFrame(const log::Entry &entry, const QByteArray &subscription);
 protocol::StompFrame roomEventFrame(const QByteArray &body, quint64 version,
                                     const QByteArray &subscription);
+protocol::StompFrame typingFrame(const QUuid &room, const QByteArray &nickname,
+                                 const QByteArray &subscription);
 /// A refusal that does not end the connection; \a messageId and \a receipt of what was refused.
 protocol::StompFrame refusalFrame(const protocol::Error &error, const QByteArray &subscription,
                                   const std::optional<QUuid> &messageId, const QByteArray &receipt);
+
+/// What the WebSocket is closed with after an ERROR frame.
+QWebSocketProtocol::CloseCode closeCode(protocol::Code code);
 
 QByteArray versionName(protocol::StompVersion version);
 /// The best of the list in accept-version that this server speaks. No such header: 1.0 (STOMP 1.2,

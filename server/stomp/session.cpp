@@ -34,24 +34,14 @@ namespace {
 /// What may wait while a nickname is being looked up; nobody needs to send that much before.
 constexpr qsizetype pipelinedBytes = 256 * 1024;
 
+Error noSuchRoom()
+{
+    return {Code::RoomNotFound, u"There is no such room."_s};
+}
+
 std::chrono::milliseconds offeredHeartBeat(const Limits &limits)
 {
     return std::chrono::milliseconds(limits.heartBeatMilliseconds);
-}
-
-QWebSocketProtocol::CloseCode closeCode(Code code)
-{
-    switch (code) {
-    case Code::ShuttingDown:
-        return QWebSocketProtocol::CloseCodeGoingAway;
-    case Code::FrameInvalid:
-    case Code::VersionUnsupported:
-        return QWebSocketProtocol::CloseCodeProtocolError;
-    case Code::BodyTooLarge:
-        return QWebSocketProtocol::CloseCodeTooMuchData;
-    default:
-        return QWebSocketProtocol::CloseCodePolicyViolated;
-    }
 }
 
 } // namespace
@@ -219,14 +209,18 @@ void Session::keepNickname()
 void Session::onSend(const StompFrame &frame)
 {
     const auto destination = protocol::parseDestination(frame.header("destination"));
-    if (!destination || destination->kind != Destination::Kind::Send) {
-        refuse(frame, {Code::DestinationUnknown, u"Messages go to /app/rooms/{id}."_s});
-        return;
-    }
-    if (frame.hasHeader("transaction")) {
+    if (frame.hasHeader("transaction"))
         refuse(frame, {Code::FrameInvalid, u"Transactions are not supported."_s});
-        return;
-    }
+    else if (destination && destination->kind == Destination::Kind::Send)
+        sendMessage(frame, destination->room);
+    else if (destination && destination->kind == Destination::Kind::SayTyping)
+        sayTyping(frame, destination->room);
+    else
+        refuse(frame, {Code::DestinationUnknown, u"Messages go to /app/rooms/{id}."_s});
+}
+
+void Session::sendMessage(const StompFrame &frame, const QUuid &room)
+{
     const Result<protocol::SendRequest> request = readSend(frame);
     if (!request) {
         refuse(frame, request.error());
@@ -236,7 +230,7 @@ void Session::onSend(const StompFrame &frame)
         refuse(frame, {Code::ShuttingDown, u"The server is ending."_s}, request->id);
         return;
     }
-    m_services.messages.send(m_person, destination->room, *request, m_lane, m_queue,
+    m_services.messages.send(m_person, room, *request, m_lane, m_queue,
                              [self = QPointer(this), receipt = receiptOf(frame),
                               id = request->id](const Result<protocol::Accepted> &accepted) {
                                  if (!self || self->m_state != State::Connected)
@@ -252,13 +246,24 @@ void Session::onSend(const StompFrame &frame)
                              });
 }
 
+void Session::sayTyping(const StompFrame &frame, const QUuid &room)
+{
+    if (!m_services.rooms.find(room)) {
+        refuse(frame, noSuchRoom());
+        return;
+    }
+    m_services.typing.typed(room, m_person->nicknameUtf8);
+    sendReceipt(frame);
+}
+
 void Session::onSubscribe(const StompFrame &frame)
 {
     const auto refuseIt = [&](const QString &sentence) {
         refuse(frame, {Code::SubscriptionInvalid, sentence});
     };
     const auto destination = protocol::parseDestination(frame.header("destination"));
-    if (!destination || destination->kind == Destination::Kind::Send) {
+    if (!destination || destination->kind == Destination::Kind::Send
+        || destination->kind == Destination::Kind::SayTyping) {
         refuse(frame, {Code::DestinationUnknown, u"There is nothing to subscribe to there."_s});
         return;
     }
@@ -275,22 +280,25 @@ void Session::onSubscribe(const StompFrame &frame)
     subscription->id = frame.header("id").toByteArray();
     subscription->kind = destination->kind;
     subscription->channel = &m_channel;
-    bool resumes = false;
-    if (destination->kind == Destination::Kind::Room) {
+    if (!destination->room.isNull()) {
         const auto room = m_services.rooms.find(destination->room);
         if (!room) {
-            refuse(frame, {Code::RoomNotFound, u"There is no such room."_s});
+            refuse(frame, noSuchRoom());
             return;
         }
         subscription->room = *room;
+    }
+    bool resumes = false;
+    if (destination->kind == Destination::Kind::Room) {
         const auto after = resumePosition(frame);
         if (!after) {
             refuse(frame, after.error());
             return;
         }
         resumes = after->has_value();
-        subscription->lastPosition = resumes ? **after : m_services.tail.lastPosition(room->id);
-        m_services.presence.subscribed(room->id, m_person->nicknameUtf8);
+        subscription->lastPosition =
+            resumes ? **after : m_services.tail.lastPosition(destination->room);
+        m_services.presence.subscribed(destination->room, m_person->nicknameUtf8);
     }
     Followed &followed = m_followed[key];
     followed.subscription = std::move(subscription);

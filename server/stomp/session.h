@@ -28,8 +28,8 @@ class Flusher;
 class Replay;
 
 /// The STOMP side of one WebSocket connection: reads frames, does what they ask, answers. This is
-/// where a message enters the server: onSend() gives it to chat::Messages, which gives it to the
-/// log; what the log delivers comes back through Fanout.
+/// where a message enters the server: sendMessage() gives it to chat::Messages, which gives it to
+/// the log; what the log delivers comes back through Fanout.
 ///
 /// Frames are handled in the order they came. A refusal that leaves the connection usable goes to
 /// the subscribers of /user/queue/errors; anything else is an ERROR frame and the end.
@@ -73,6 +73,8 @@ private:
     void onConnect(const Frame &frame);
     void onLoggedIn(const protocol::Result<chat::SessionPtr> &person, const Frame &connect);
     void onSend(const Frame &frame);
+    void sendMessage(const Frame &frame, const QUuid &room);
+    void sayTyping(const Frame &frame, const QUuid &room);
     void onSubscribe(const Frame &frame);
     void onUnsubscribe(const Frame &frame);
     void onDisconnect(const Frame &frame);

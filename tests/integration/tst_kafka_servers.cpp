@@ -28,6 +28,7 @@ private Q_SLOTS:
     void initTestCase();
     void twoServersShowEachOthersMessages();
     void countsPeopleOverBothServers();
+    void tellsWhoIsTypingAtTheOther();
     void endsTheConnectionsOfWhoLeavesAtTheOther();
     void letsOneOfManyHaveANicknameAndARoomsName();
     void splitsTheWorkByRole();
@@ -133,6 +134,33 @@ void TestKafkaServers::countsPeopleOverBothServers()
     QTRY_COMPARE_WITH_TIMEOUT(people(second), 0, 30'000);
 }
 
+void TestKafkaServers::tellsWhoIsTypingAtTheOther()
+{
+    TestServer first;
+    first.options.kafka = KafkaBroker::shared().address();
+    first.options.topic = KafkaBroker::newTopicName();
+    TestServer second;
+    QVERIFY(startBoth(first, second));
+    const QByteArray ann = first.claim("Ann");
+    const QByteArray bob = second.claim("Bob");
+    const QUuid room = first.makeRoom(ann, "Kitchen");
+    QTRY_VERIFY(second.client(bob).get("/api/v1/rooms").body.contains("Kitchen"));
+    StompTestClient bobThere(second.port());
+    QVERIFY(bobThere.connectWith(bob));
+    QVERIFY(bobThere.sendAndWait(
+        "SUBSCRIBE", {{"id", "t"}, {"destination", samsa::protocol::typingDestination(room)}}));
+    const QByteArray path = "/api/v1/rooms/" + samsa::protocol::writeId(room) + "/typing";
+    // The other may not hear yet of what is only told once.
+    QTRY_VERIFY_WITH_TIMEOUT(first.client(ann).post(path, {}).status == 204
+                                 && bobThere.wait(
+                                     [](const auto &frame) {
+                                         return frame.header("subscription") == "t"
+                                             && frame.body.contains("Ann");
+                                     },
+                                     std::chrono::seconds(1)),
+                             20'000);
+}
+
 void TestKafkaServers::endsTheConnectionsOfWhoLeavesAtTheOther()
 {
     TestServer first;
@@ -142,6 +170,7 @@ void TestKafkaServers::endsTheConnectionsOfWhoLeavesAtTheOther()
     QVERIFY(startBoth(first, second));
     const QByteArray ann = first.claim("Ann");
     const QUuid room = first.makeRoom(ann, "Kitchen");
+    QTRY_VERIFY(second.client(ann).get("/api/v1/rooms").body.contains("Kitchen"));
     StompTestClient live(second.port());
     QVERIFY(live.connectWith(ann));
     // Both have said that they are there.

@@ -144,7 +144,8 @@ void DocumentsTest::everyExampleIsAShape()
                                    : parseMessage(json) || parseRooms(json) || parseRoom(json)
                 || parseRoomEvent(json) || parseSession(json) || parsePage(json)
                 || parseAccepted(json) || parseSessionRequest(json) || parseRoomRequest(json)
-                || parseSendRequest(json) || parseMessageRecord(json) || parseRoomRecord(json);
+                || parseSendRequest(json) || parseRoomPeople(json) || parseTypingEvent(json)
+                || parseMessageRecord(json) || parseRoomRecord(json);
         QVERIFY2(known, json.constData());
         ++examples;
     }

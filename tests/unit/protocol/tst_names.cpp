@@ -102,6 +102,10 @@ void NamesTest::destinationsAreReadAsWritten()
     QCOMPARE(parseDestination(roomDestination(room))->room, room);
     QCOMPARE(parseDestination(sendDestination(room))->kind, Kind::Send);
     QCOMPARE(parseDestination(sendDestination(room))->room, room);
+    QCOMPARE(parseDestination(typingDestination(room))->kind, Kind::Typing);
+    QCOMPARE(parseDestination(typingDestination(room))->room, room);
+    QCOMPARE(parseDestination(sayTypingDestination(room))->kind, Kind::SayTyping);
+    QCOMPARE(parseDestination(sayTypingDestination(room))->room, room);
     QCOMPARE(parseDestination(roomsDestination)->kind, Kind::Rooms);
     QVERIFY(parseDestination(roomsDestination)->room.isNull());
     QCOMPARE(parseDestination(errorsDestination)->kind, Kind::Errors);

@@ -23,7 +23,11 @@ struct Node
                             for (Node *node : std::as_const(house))
                                 node->exchange.heard(record, node->now);
                         },
-                    .left = [this](const QByteArray &hash) { left.append(hash); }})
+                    .left = [this](const QByteArray &hash) { left.append(hash); },
+                    .typing =
+                        [this](const QUuid &room, const QByteArray &nickname) {
+                            typing.append({room, nickname});
+                        }})
     {
         house.append(this);
     }
@@ -32,6 +36,7 @@ struct Node
     Presence presence {rooms};
     PresenceExchange exchange;
     QList<QByteArray> left;
+    QList<std::pair<QUuid, QByteArray>> typing;
     Presence::Clock::time_point now = Presence::Clock::now();
 };
 
@@ -48,6 +53,7 @@ private Q_SLOTS:
     void forgetsANodeThatFallsSilent();
     void keepsANodeWithNothingToSay();
     void tellsThatANicknameWasLeft();
+    void tellsOthersWhoIsTyping();
     void ignoresWhatIsNotOurs();
     void tellsMoreThanARecordHolds();
 
@@ -148,6 +154,18 @@ void PresenceExchangeTest::tellsThatANicknameWasLeft()
     one.exchange.tellLeft("\x01\xff hash");
     QCOMPARE(two.left, QList<QByteArray> {"\x01\xff hash"});
     QCOMPARE(one.left, QList<QByteArray>());
+}
+
+void PresenceExchangeTest::tellsOthersWhoIsTyping()
+{
+    QList<Node *> house;
+    Node one(house);
+    Node two(house);
+    one.exchange.begin();
+    two.exchange.begin();
+    one.exchange.tellTyping(m_room, "Ann");
+    QCOMPARE(two.typing, (QList<std::pair<QUuid, QByteArray>> {{m_room, "Ann"}}));
+    QVERIFY(one.typing.isEmpty());
 }
 
 void PresenceExchangeTest::ignoresWhatIsNotOurs()

@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/chat/typing.h"
+
+#include <QTest>
+
+using namespace std::chrono_literals;
+using samsa::chat::Typing;
+using Nicknames = QSet<QByteArray>;
+
+/// Who is typing, and for how long.
+class TypingTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init();
+    void holdsForFiveSeconds();
+    void holdsLongerForWhoSaysItAgain();
+    void endsWithAMessageInThatRoom();
+    void tellsHereAndTheNodesWhatIsTypedHere();
+    void tellsOnlyHereWhatAnotherNodeSays();
+    void dropsWhatIsSaidTooOften();
+
+private:
+    samsa::log::EntryPtr message(const QUuid &room, const QByteArray &nickname) const
+    {
+        samsa::log::Entry entry;
+        entry.room.id = room;
+        entry.nickname = nickname;
+        return std::make_shared<const samsa::log::Entry>(entry);
+    }
+
+    const QUuid m_kitchen = QUuid::createUuid();
+    const QUuid m_attic = QUuid::createUuid();
+    const Typing::Clock::time_point m_now = Typing::Clock::now();
+    std::unique_ptr<Typing> m_typing;
+    int m_toldHere = 0;
+    int m_toldNodes = 0;
+};
+
+void TypingTest::init()
+{
+    m_toldHere = 0;
+    m_toldNodes = 0;
+    m_typing = std::make_unique<Typing>();
+    m_typing->onTyping([this](const QUuid &, const QByteArray &) { ++m_toldHere; });
+    m_typing->onTypingHere([this](const QUuid &, const QByteArray &) { ++m_toldNodes; });
+}
+
+void TypingTest::holdsForFiveSeconds()
+{
+    m_typing->typed(m_kitchen, "Ann", m_now);
+    QCOMPARE(m_typing->in(m_kitchen, m_now + 4999ms), Nicknames({"Ann"}));
+    QCOMPARE(m_typing->in(m_kitchen, m_now + 5s), Nicknames());
+    QCOMPARE(m_typing->in(m_attic, m_now), Nicknames());
+}
+
+void TypingTest::holdsLongerForWhoSaysItAgain()
+{
+    m_typing->typed(m_kitchen, "Ann", m_now);
+    m_typing->typed(m_kitchen, "Bob", m_now);
+    m_typing->typed(m_kitchen, "Ann", m_now + 3s);
+    m_typing->expire(m_now + 6s);
+    QCOMPARE(m_typing->in(m_kitchen, m_now), Nicknames({"Ann"})); // Bob is forgotten.
+}
+
+void TypingTest::endsWithAMessageInThatRoom()
+{
+    m_typing->typed(m_kitchen, "Ann", m_now);
+    m_typing->typed(m_attic, "Ann", m_now);
+    m_typing->typed(m_attic, "Bob", m_now);
+    m_typing->spoke({message(m_kitchen, "Bob"), message(m_attic, "Bob")});
+    QCOMPARE(m_typing->in(m_kitchen, m_now), Nicknames({"Ann"}));
+    QCOMPARE(m_typing->in(m_attic, m_now), Nicknames({"Ann"}));
+    m_typing->spoke({message(m_kitchen, "Ann")});
+    QCOMPARE(m_typing->in(m_kitchen, m_now), Nicknames());
+    QCOMPARE(m_typing->in(m_attic, m_now), Nicknames({"Ann"}));
+}
+
+void TypingTest::tellsHereAndTheNodesWhatIsTypedHere()
+{
+    m_typing->typed(m_kitchen, "Ann", m_now);
+    QCOMPARE(m_toldHere, 1);
+    QCOMPARE(m_toldNodes, 1);
+}
+
+void TypingTest::tellsOnlyHereWhatAnotherNodeSays()
+{
+    m_typing->heard(m_kitchen, "Ann", m_now);
+    QCOMPARE(m_toldHere, 1);
+    QCOMPARE(m_toldNodes, 0);
+    QCOMPARE(m_typing->in(m_kitchen, m_now), Nicknames({"Ann"}));
+}
+
+void TypingTest::dropsWhatIsSaidTooOften()
+{
+    for (int i = 0; i < 100; ++i)
+        m_typing->typed(m_kitchen, "Ann", m_now);
+    QCOMPARE(m_toldHere, int(Typing::burst));
+    QCOMPARE(m_toldNodes, int(Typing::burst));
+    m_typing->typed(m_kitchen, "Bob", m_now); // It is each one's own.
+    QCOMPARE(m_toldHere, int(Typing::burst) + 1);
+    m_typing->typed(m_kitchen, "Ann", m_now + 1s);
+    QCOMPARE(m_toldHere, int(Typing::burst) + 2);
+}
+
+QTEST_GUILESS_MAIN(TypingTest)
+#include "tst_typing.moc"
