@@ -45,6 +45,7 @@ struct Server::Assembly::Chat
         , presence(server.m_rooms)
         , services {sessions,
                     server.m_rooms,
+                    server.m_roomFinder,
                     roomCreation,
                     messages,
                     presence,
@@ -84,6 +85,7 @@ Server::Assembly::Assembly(const Options &options)
     , m_tail(options.limits.tailBytes)
     , m_history(m_tail, m_store)
     , m_search(m_store.url())
+    , m_roomFinder(m_rooms, m_store, m_tail)
     , m_acceptor([this](qintptr descriptor) { take(descriptor); })
 {
     QObject::connect(&m_housekeeping, &QTimer::timeout, &m_acceptor, [this] { keepHouse(); });
@@ -189,22 +191,10 @@ std::unique_ptr<log::MessageLog> Server::Assembly::makeLog()
 {
     if (m_options.kafka.isEmpty())
         return std::make_unique<log::LocalLog>(m_store.url(), m_tail);
-    return std::make_unique<log::KafkaLog>(kafkaSettings(m_options), m_tail, m_store,
-                                           [this](const QUuid &id) { return resolveRoom(id); });
-}
-
-/// A room the log speaks of and this node does not know: made at another node, in the same
-/// database.
-std::optional<log::RoomRef> Server::Assembly::resolveRoom(const QUuid &id)
-{
-    if (const auto known = m_rooms.find(id))
-        return known;
-    const auto row = m_store.findRoomNow(id);
-    if (!row || !row->has_value())
-        return std::nullopt;
-    m_tail.addRoom((*row)->ref, (*row)->lastPosition);
-    m_rooms.add(**row);
-    return (*row)->ref;
+    m_roomFinder.lookElsewhere();
+    return std::make_unique<log::KafkaLog>(
+        kafkaSettings(m_options), m_tail, m_store,
+        [this](const QUuid &id) { return m_roomFinder.findNow(id); });
 }
 
 Result<void> Server::Assembly::makeChat()

@@ -50,7 +50,6 @@ private:
     protocol::Result<void> startPresence();
     void endSession(const QByteArray &tokenHash);
     std::unique_ptr<log::MessageLog> makeLog();
-    std::optional<log::RoomRef> resolveRoom(const QUuid &id);
 
     void take(qintptr descriptor);
     void deliver(log::Batch batch);
@@ -66,6 +65,7 @@ private:
     chat::Rooms m_rooms;
     store::History m_history;
     store::Search m_search;
+    chat::RoomFinder m_roomFinder;
     std::unique_ptr<store::Persister> m_persister; // Only with Kafka.
     std::unique_ptr<store::Retention> m_retention; // Where messages are persisted, if asked for.
     std::unique_ptr<store::SearchIndexer> m_indexer; // Where messages are persisted.

@@ -7,6 +7,7 @@
 #include "server/chat/messages.h"
 #include "server/chat/presence.h"
 #include "server/chat/room_creation.h"
+#include "server/chat/room_finder.h"
 #include "server/chat/rooms.h"
 #include "server/chat/sessions.h"
 #include "server/chat/typing.h"
@@ -27,6 +28,7 @@ struct Services
 {
     Sessions &sessions;
     Rooms &rooms;
+    RoomFinder &roomFinder;
     RoomCreation &roomCreation;
     Messages &messages;
     Presence &presence;

@@ -139,12 +139,9 @@ void respondNow(const Reading &reading)
 }
 
 void read(RouteContext context, const Request &request, const chat::SessionPtr &session,
-          const Responder &respond)
+          const log::RoomRef &room, const Responder &respond)
 {
-    const auto room = findRoom(context, request, respond);
-    if (!room)
-        return;
-    const auto wanted = pageRequest(request, *room);
+    const auto wanted = pageRequest(request, room);
     if (!wanted) {
         respond(Response::problem(wanted.error()));
         return;
@@ -155,29 +152,26 @@ void read(RouteContext context, const Request &request, const chat::SessionPtr &
         return;
     }
     const chat::Services &services = context.services;
-    services.presence.polled(room->id, session->nicknameUtf8, chat::Presence::Clock::now() + *wait);
+    services.presence.polled(room.id, session->nicknameUtf8, chat::Presence::Clock::now() + *wait);
     const Reading reading {context, request, *wanted, respond};
-    if (*wait > 0s && *wanted->after >= services.tail.lastPosition(room->id)) {
+    if (*wait > 0s && *wanted->after >= services.tail.lastPosition(room.id)) {
         services.metrics.pollsHeld.add();
-        context.polls.add(room->id, *wait, respond.asker(), [reading] { respondNow(reading); });
+        context.polls.add(room.id, *wait, respond.asker(), [reading] { respondNow(reading); });
     } else {
         respondNow(reading);
     }
 }
 
 void send(RouteContext context, const Request &request, const chat::SessionPtr &session,
-          const Responder &respond)
+          const log::RoomRef &room, const Responder &respond)
 {
-    const auto room = findRoom(context, request, respond);
-    if (!room)
-        return;
     const auto body = protocol::parseSendRequest(request.body);
     if (!body) {
         respond(Response::problem(body.error()));
         return;
     }
     context.services.messages.send(
-        session, room->id, *body, std::make_shared<chat::SendLane>(), context.queue,
+        session, room.id, *body, std::make_shared<chat::SendLane>(), context.queue,
         [respond](const chat::Result<protocol::Accepted> &accepted) {
             respond(accepted ? Response::json(protocol::writeAccepted(*accepted), 201)
                              : Response::problem(accepted.error()));
@@ -190,17 +184,17 @@ void addMessageRoutes(Router &router, RouteContext context)
 {
     const QByteArray path = "/api/v1/rooms/{room}/messages";
     router.add("GET", path,
-               withSession(context,
-                           [context](const Request &request, const chat::SessionPtr &session,
-                                     const Responder &respond) {
-                               read(context, request, session, respond);
-                           }));
+               withRoom(context,
+                        [context](const Request &request, const chat::SessionPtr &session,
+                                  const log::RoomRef &room, const Responder &respond) {
+                            read(context, request, session, room, respond);
+                        }));
     router.add("POST", path,
-               withSession(context,
-                           [context](const Request &request, const chat::SessionPtr &session,
-                                     const Responder &respond) {
-                               send(context, request, session, respond);
-                           }));
+               withRoom(context,
+                        [context](const Request &request, const chat::SessionPtr &session,
+                                  const log::RoomRef &room, const Responder &respond) {
+                            send(context, request, session, room, respond);
+                        }));
 }
 
 } // namespace samsa::http

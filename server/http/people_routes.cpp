@@ -23,37 +23,25 @@ protocol::RoomPeople peopleIn(const QUuid &room, const chat::Services &services)
     return answer;
 }
 
-void list(RouteContext context, const Request &request, const Responder &respond)
-{
-    if (const auto room = findRoom(context, request, respond))
-        respond(Response::json(protocol::writeRoomPeople(peopleIn(room->id, context.services))));
-}
-
-void type(RouteContext context, const Request &request, const chat::SessionPtr &session,
-          const Responder &respond)
-{
-    const auto room = findRoom(context, request, respond);
-    if (!room)
-        return;
-    context.services.typing.typed(room->id, session->nicknameUtf8);
-    respond(Response::empty(204));
-}
-
 } // namespace
 
 void addPeopleRoutes(Router &router, RouteContext context)
 {
-    router.add(
-        "GET", "/api/v1/rooms/{room}/people",
-        withSession(context,
-                    [context](const Request &request, const chat::SessionPtr &,
-                              const Responder &respond) { list(context, request, respond); }));
+    const chat::Services &services = context.services;
+    router.add("GET", "/api/v1/rooms/{room}/people",
+               withRoom(context,
+                        [&services](const Request &, const chat::SessionPtr &,
+                                    const log::RoomRef &room, const Responder &respond) {
+                            const auto people = peopleIn(room.id, services);
+                            respond(Response::json(protocol::writeRoomPeople(people)));
+                        }));
     router.add("POST", "/api/v1/rooms/{room}/typing",
-               withSession(context,
-                           [context](const Request &request, const chat::SessionPtr &session,
-                                     const Responder &respond) {
-                               type(context, request, session, respond);
-                           }));
+               withRoom(context,
+                        [&services](const Request &, const chat::SessionPtr &session,
+                                    const log::RoomRef &room, const Responder &respond) {
+                            services.typing.typed(room.id, session->nicknameUtf8);
+                            respond(Response::empty(204));
+                        }));
 }
 
 } // namespace samsa::http

@@ -67,14 +67,26 @@ Handler withSession(RouteContext context, SessionHandler handler)
         });
 }
 
-std::optional<log::RoomRef> findRoom(RouteContext context, const Request &request,
-                                     const Responder &respond)
+Handler withRoom(RouteContext context, RoomHandler handler)
 {
-    const auto id = protocol::parseId(request.captures.constFirst());
-    auto room = id ? context.services.rooms.find(*id) : std::nullopt;
-    if (!room)
-        respond(Response::problem({Code::RoomNotFound, u"There is no such room."_s}));
-    return room;
+    return withSession(
+        context,
+        [context, handler = std::move(handler)](
+            const Request &request, const chat::SessionPtr &session, const Responder &respond) {
+            const auto answer = [handler, request, session,
+                                 respond](const chat::RoomFinder::Found &room) {
+                if (!room)
+                    respond(Response::problem(room.error()));
+                else if (!*room)
+                    respond(Response::problem({Code::RoomNotFound, u"There is no such room."_s}));
+                else
+                    handler(request, session, **room, respond);
+            };
+            if (const auto id = protocol::parseId(request.captures.constFirst()))
+                context.services.roomFinder.find(*id, context.queue, answer);
+            else
+                answer(std::optional<log::RoomRef>());
+        });
 }
 
 } // namespace samsa::http

@@ -42,8 +42,9 @@ Handler whileOpen(RouteContext context, Handler handler);
 /// The handler of a route that asks for a token: 401 without a good one.
 Handler withSession(RouteContext context, SessionHandler handler);
 
-/// The room that the path's first variable names. Nothing: it was answered that there is none.
-std::optional<log::RoomRef> findRoom(RouteContext context, const Request &request,
-                                     const Responder &respond);
+using RoomHandler = std::function<void(const Request &, const chat::SessionPtr &,
+                                       const log::RoomRef &, const Responder &)>;
+/// The same for a route whose path's first variable is a room: 404 when there is none.
+Handler withRoom(RouteContext context, RoomHandler handler);
 
 } // namespace samsa::http

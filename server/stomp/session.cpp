@@ -31,13 +31,9 @@ using protocol::StompVersion;
 
 namespace {
 
-/// What may wait while a nickname is being looked up; nobody needs to send that much before.
+/// What may wait while a nickname or a room is being looked up; nobody needs to send that much
+/// before.
 constexpr qsizetype pipelinedBytes = 256 * 1024;
-
-Error noSuchRoom()
-{
-    return {Code::RoomNotFound, u"There is no such room."_s};
-}
 
 std::chrono::milliseconds offeredHeartBeat(const Limits &limits)
 {
@@ -106,8 +102,10 @@ void Session::onBytes(QByteArrayView bytes)
     m_heartBeat.heard();
     m_channel.readSomething();
     m_parser.feed(bytes);
-    if (m_state == State::LoggingIn && m_parser.bufferedBytes() > pipelinedBytes) {
-        fail({Code::NotConnected, u"Too much came before CONNECT was answered."_s});
+    const bool waits = m_state == State::LoggingIn || m_lookingUp;
+    if (waits && m_parser.bufferedBytes() > pipelinedBytes) {
+        fail({m_lookingUp ? Code::TooManyRequests : Code::NotConnected,
+              u"Too much came before an answer."_s});
         return;
     }
     readFrames();
@@ -115,7 +113,7 @@ void Session::onBytes(QByteArrayView bytes)
 
 void Session::readFrames()
 {
-    while (m_state == State::Unconnected || m_state == State::Connected) {
+    while ((m_state == State::Unconnected || m_state == State::Connected) && !m_lookingUp) {
         switch (m_parser.next()) {
         case StompParser::Status::NeedMore:
             m_parser.takeHeartBeats();
@@ -204,143 +202,6 @@ void Session::onLoggedIn(const Result<chat::SessionPtr> &person, const StompFram
 void Session::keepNickname()
 {
     m_services.sessions.touch(*m_person);
-}
-
-void Session::onSend(const StompFrame &frame)
-{
-    const auto destination = protocol::parseDestination(frame.header("destination"));
-    if (frame.hasHeader("transaction"))
-        refuse(frame, {Code::FrameInvalid, u"Transactions are not supported."_s});
-    else if (destination && destination->kind == Destination::Kind::Send)
-        sendMessage(frame, destination->room);
-    else if (destination && destination->kind == Destination::Kind::SayTyping)
-        sayTyping(frame, destination->room);
-    else
-        refuse(frame, {Code::DestinationUnknown, u"Messages go to /app/rooms/{id}."_s});
-}
-
-void Session::sendMessage(const StompFrame &frame, const QUuid &room)
-{
-    const Result<protocol::SendRequest> request = readSend(frame);
-    if (!request) {
-        refuse(frame, request.error());
-        return;
-    }
-    if (m_services.draining.load()) {
-        refuse(frame, {Code::ShuttingDown, u"The server is ending."_s}, request->id);
-        return;
-    }
-    m_services.messages.send(m_person, room, *request, m_lane, m_queue,
-                             [self = QPointer(this), receipt = receiptOf(frame),
-                              id = request->id](const Result<protocol::Accepted> &accepted) {
-                                 if (!self || self->m_state != State::Connected)
-                                     return;
-                                 if (!accepted) {
-                                     StompFrame refused;
-                                     if (!receipt.isEmpty())
-                                         refused.addHeader("receipt", receipt);
-                                     self->refuse(refused, accepted.error(), id);
-                                 } else if (!receipt.isEmpty()) {
-                                     self->m_channel.send(receiptFrame(receipt, *accepted));
-                                 }
-                             });
-}
-
-void Session::sayTyping(const StompFrame &frame, const QUuid &room)
-{
-    if (!m_services.rooms.find(room)) {
-        refuse(frame, noSuchRoom());
-        return;
-    }
-    m_services.typing.typed(room, m_person->nicknameUtf8);
-    sendReceipt(frame);
-}
-
-void Session::onSubscribe(const StompFrame &frame)
-{
-    const auto refuseIt = [&](const QString &sentence) {
-        refuse(frame, {Code::SubscriptionInvalid, sentence});
-    };
-    const auto destination = protocol::parseDestination(frame.header("destination"));
-    if (!destination || destination->kind == Destination::Kind::Send
-        || destination->kind == Destination::Kind::SayTyping) {
-        refuse(frame, {Code::DestinationUnknown, u"There is nothing to subscribe to there."_s});
-        return;
-    }
-    const QByteArray key = subscriptionKey(frame, m_channel.version());
-    if (key.isEmpty() || m_followed.contains(key)) {
-        refuseIt(u"A subscription needs an id that no other of this connection has."_s);
-        return;
-    }
-    if (qint64(m_followed.size()) >= m_services.limits.subscriptions) {
-        refuseIt(u"This connection has as many subscriptions as it may."_s);
-        return;
-    }
-    auto subscription = std::make_unique<Subscription>();
-    subscription->id = frame.header("id").toByteArray();
-    subscription->kind = destination->kind;
-    subscription->channel = &m_channel;
-    if (!destination->room.isNull()) {
-        const auto room = m_services.rooms.find(destination->room);
-        if (!room) {
-            refuse(frame, noSuchRoom());
-            return;
-        }
-        subscription->room = *room;
-    }
-    bool resumes = false;
-    if (destination->kind == Destination::Kind::Room) {
-        const auto after = resumePosition(frame);
-        if (!after) {
-            refuse(frame, after.error());
-            return;
-        }
-        resumes = after->has_value();
-        subscription->lastPosition =
-            resumes ? **after : m_services.tail.lastPosition(destination->room);
-        m_services.presence.subscribed(destination->room, m_person->nicknameUtf8);
-    }
-    Followed &followed = m_followed[key];
-    followed.subscription = std::move(subscription);
-    if (resumes) {
-        replay(followed, frame);
-        return;
-    }
-    m_fanout.add(*followed.subscription);
-    sendReceipt(frame);
-}
-
-void Session::replay(Followed &followed, const StompFrame &frame)
-{
-    Subscription *subscription = followed.subscription.get();
-    followed.replay = std::make_unique<Replay>(*subscription, m_services, m_queue, nullptr);
-    connect(followed.replay.get(), &Replay::finished, this, [this, subscription, frame] {
-        m_fanout.add(*subscription);
-        sendReceipt(frame);
-    });
-    connect(followed.replay.get(), &Replay::failed, this,
-            [this, frame](const Error &error) { fail(error, frame); });
-    followed.replay->start();
-}
-
-void Session::onUnsubscribe(const StompFrame &frame)
-{
-    const auto followed = m_followed.find(subscriptionKey(frame, m_channel.version()));
-    if (followed == m_followed.end()) {
-        refuse(frame, {Code::SubscriptionInvalid, u"There is no such subscription."_s});
-        return;
-    }
-    endSubscription(followed);
-    sendReceipt(frame);
-}
-
-void Session::endSubscription(FollowedById::iterator followed)
-{
-    Subscription &subscription = *followed->second.subscription;
-    m_fanout.remove(subscription);
-    if (subscription.kind == Destination::Kind::Room)
-        m_services.presence.unsubscribed(subscription.room.id, m_person->nicknameUtf8);
-    m_followed.erase(followed);
 }
 
 void Session::onDisconnect(const StompFrame &frame)

@@ -80,6 +80,9 @@ private:
     void onDisconnect(const Frame &frame);
     void onClosed();
 
+    /// The room. Nothing: it is not known here, and the frame is handled again, or refused, when
+    /// the database was asked; those behind it wait.
+    std::optional<log::RoomRef> findRoom(const QUuid &room, const Frame &frame);
     void replay(Followed &followed, const Frame &frame);
     void endSubscription(FollowedById::iterator followed);
     void sendReceipt(const Frame &frame);
@@ -100,6 +103,7 @@ private:
     QBasicTimer m_nicknameTimer;
     protocol::StompParser m_parser;
     State m_state = State::Unconnected;
+    bool m_lookingUp = false; // A room that is not known here; nothing else is handled.
 
     chat::SessionPtr m_person; // Null until connected.
     chat::SendLanePtr m_lane;

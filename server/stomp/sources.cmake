@@ -12,4 +12,5 @@ set(SAMSA_STOMP_SOURCES
   stomp/login.cpp stomp/login.h
   stomp/replay.cpp stomp/replay.h
   stomp/session.cpp stomp/session.h
+  stomp/session_requests.cpp
   stomp/subscription.h)

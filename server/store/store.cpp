@@ -262,6 +262,12 @@ void Store::createRoom(RoomRow row, Reply<Result<RoomRef>> reply)
         std::move(reply));
 }
 
+void Store::findRoom(QUuid id, Reply<Result<std::optional<RoomRow>>> reply)
+{
+    m_thread->ask<std::optional<RoomRow>>(
+        [id](Database &database) { return RoomTable(database).find(id); }, std::move(reply));
+}
+
 void Store::loadRooms(Reply<Result<QList<RoomRow>>> reply)
 {
     m_thread->ask<QList<RoomRow>>([](Database &database) { return RoomTable(database).all(); },

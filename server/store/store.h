@@ -79,6 +79,8 @@ public:
 
     /// Inserts a room; its key is in the answer. RoomExists when the folded name is taken.
     void createRoom(RoomRow row, Reply<Result<log::RoomRef>> reply);
+    /// Nothing when there is none.
+    void findRoom(QUuid id, Reply<Result<std::optional<RoomRow>>> reply);
     /// All rooms; called at start, and again when the log names a room this node does not know.
     void loadRooms(Reply<Result<QList<RoomRow>>> reply);
 

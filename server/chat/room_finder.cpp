@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/chat/room_finder.h"
+
+namespace samsa::chat {
+
+using protocol::Result;
+
+RoomFinder::RoomFinder(Rooms &rooms, store::Store &store, log::Tail &tail)
+    : m_rooms(rooms)
+    , m_store(store)
+    , m_tail(tail)
+{
+}
+
+void RoomFinder::find(const QUuid &room, TaskQueue &queue, std::function<void(const Found &)> then)
+{
+    if (const auto known = m_rooms.find(room)) {
+        then(known);
+        return;
+    }
+    if (!m_elsewhere) {
+        queue.post([then = std::move(then)] { then(std::optional<log::RoomRef>()); });
+        return;
+    }
+    m_store.findRoom(
+        room,
+        {queue, [this, then = std::move(then)](const Result<std::optional<store::RoomRow>> &row) {
+             if (!row)
+                 then(row.error());
+             else
+                 then(*row ? std::optional(add(**row)) : std::nullopt);
+         }});
+}
+
+std::optional<log::RoomRef> RoomFinder::findNow(const QUuid &room)
+{
+    if (const auto known = m_rooms.find(room))
+        return known;
+    const auto row = m_store.findRoomNow(room);
+    if (!row || !row->has_value())
+        return std::nullopt;
+    return add(**row);
+}
+
+log::RoomRef RoomFinder::add(const store::RoomRow &row)
+{
+    m_tail.addRoom(row.ref, row.lastPosition);
+    m_rooms.add(row);
+    return row.ref;
+}
+
+} // namespace samsa::chat

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "server/chat/rooms.h"
+#include "server/log/tail.h"
+#include "server/store/store.h"
+#include "server/task_queue.h"
+
+namespace samsa::chat {
+
+/// Finds rooms that another node made and that this one has not heard of yet: a client may come
+/// here with a room that it has just made there. The database holds it from the first moment.
+///
+/// Thread: any.
+class RoomFinder
+{
+public:
+    using Found = protocol::Result<std::optional<log::RoomRef>>;
+
+    RoomFinder(Rooms &rooms, store::Store &store, log::Tail &tail);
+
+    /// There are other nodes; without them the list in memory is all there is. Before there is more
+    /// than one thread.
+    void lookElsewhere() { m_elsewhere = true; }
+
+    /// Answers at once, in this thread, when the room is known here, and otherwise through the
+    /// queue. DatabaseUnavailable.
+    void find(const QUuid &room, TaskQueue &queue, std::function<void(const Found &)> then);
+    /// Waits for the database.
+    std::optional<log::RoomRef> findNow(const QUuid &room);
+
+private:
+    log::RoomRef add(const store::RoomRow &row);
+
+    Rooms &m_rooms;
+    store::Store &m_store;
+    log::Tail &m_tail;
+    bool m_elsewhere = false;
+};
+
+} // namespace samsa::chat
