@@ -25,4 +25,9 @@ inline QString messages(const QUuid &room)
     return QStringLiteral("/rooms/%1/messages").arg(QLatin1StringView(protocol::writeId(room)));
 }
 
+inline QString typing(const QUuid &room)
+{
+    return QStringLiteral("/rooms/%1/typing").arg(QLatin1StringView(protocol::writeId(room)));
+}
+
 } // namespace samsa::app::paths

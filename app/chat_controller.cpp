@@ -28,6 +28,7 @@ namespace {
 
 constexpr std::chrono::milliseconds statusInterval {200};
 constexpr std::chrono::milliseconds offlinePatience {1500};
+constexpr std::chrono::seconds sayTypingEvery {3}; // it holds for limits::typing
 
 QString textOf(const QUuid &id)
 {
@@ -49,6 +50,7 @@ ChatController::ChatController(Participant participant, Settings &settings, File
     , m_outbox(m_participant.files->outbox(), writer)
     , m_conversation(m_http, m_outbox, m_participant.session->nickname())
     , m_transports(m_http, settings.pollingInterval())
+    , m_typists(m_participant.session->nickname())
 {
     m_window.setIdentity(m_participant.session->nickname(), m_participant.serverLabel);
     m_window.rooms()->setModel(&m_rooms);
@@ -117,6 +119,7 @@ void ChatController::connectTransports()
     connect(&m_transports, &TransportSwitch::roomsRead, this, &ChatController::takeRooms);
     connect(&m_transports, &TransportSwitch::roomChanged, &m_rooms, &RoomModel::changeRoom);
     connect(&m_transports, &TransportSwitch::messagesArrived, &m_conversation, &Conversation::take);
+    connect(&m_transports, &TransportSwitch::typingHeard, &m_typists, &Typists::types);
     connect(&m_transports, &TransportSwitch::onlineChanged, this, &ChatController::setOnline);
     connect(&m_transports, &TransportSwitch::sessionLost, this, &ChatController::renewSession);
     connect(&m_transports, &TransportSwitch::roomRefused, this,
@@ -160,6 +163,9 @@ void ChatController::connectWindow()
     ui::ChatPanel *const chat = m_window.chat();
     ui::TimelineView *const timeline = chat->timeline();
     connect(chat->composer(), &ui::Composer::sendRequested, this, &ChatController::send);
+    connect(chat->composer(), &ui::Composer::typed, this, &ChatController::sayTyping);
+    connect(&m_typists, &Typists::changed, chat,
+            [this, chat] { chat->setTyping(m_typists.nicknames()); });
     connect(timeline, &ui::TimelineView::olderNeeded, &m_conversation, &Conversation::fetchOlder);
     connect(timeline, &ui::TimelineView::newestShown, &m_read, qOverload<>(&QTimer::start));
     connect(timeline, &ui::TimelineView::retryRequested, this,
@@ -219,6 +225,8 @@ void ChatController::openRoom(const QUuid &id)
     ui::ChatPanel *const chat = m_window.chat();
     chat->hideNotice();
     m_offlineShown = false;
+    m_typists.clear();
+    m_sayTypingAgain = {};
     chat->setRoom(textOf(id), room->name);
     m_window.setWindowTitle(
         tr("%1 – %2 – Samsa", "room, nickname").arg(room->name, m_participant.session->nickname()));
@@ -244,6 +252,16 @@ void ChatController::send(const QString &text)
     }
     m_window.chat()->composer()->accepted();
     m_outbox.add(m_conversation.room(), text);
+    m_sayTypingAgain = {}; // the message ends what was said
+}
+
+void ChatController::sayTyping()
+{
+    Transport *const transport = m_transports.current();
+    if (transport != nullptr && !m_conversation.room().isNull() && m_sayTypingAgain.hasExpired()) {
+        m_sayTypingAgain = QDeadlineTimer(sayTypingEvery);
+        transport->sayTyping();
+    }
 }
 
 void ChatController::takeRooms(const QList<protocol::Room> &rooms)
@@ -345,6 +363,9 @@ void ChatController::noteArrived(const QList<Message> &messages)
     Q_EMIT messagesShown(messages,
                          m_transports.current() != nullptr ? m_transports.current()->kind()
                                                            : ui::TransportKind::Live);
+    for (const Message &message : messages) {
+        m_typists.spoke(message.nickname);
+    }
     ui::TimelineView *const timeline = m_window.chat()->timeline();
     const bool own = messages.constLast().nickname == m_participant.session->nickname();
     if (own && m_hasUnreadLine) {

@@ -10,6 +10,7 @@
 #include "app/room_maker.h"
 #include "app/room_model.h"
 #include "app/transport_switch.h"
+#include "app/typists.h"
 
 #include <QObject>
 #include <QTimer>
@@ -76,6 +77,7 @@ private:
     void showLoaded();
     void noteArrived(const QList<protocol::Message> &messages);
     void noteRead();
+    void sayTyping();
     bool isReading() const;
 
     Participant m_participant;
@@ -88,6 +90,8 @@ private:
     Outbox m_outbox;
     Conversation m_conversation;
     TransportSwitch m_transports;
+    Typists m_typists;
+    QDeadlineTimer m_sayTypingAgain; // from when on it is worth telling anew
     QString m_wantedRoom; // a name from the command line, until it is open
     bool m_roomsKnown = false;
     bool m_hasUnreadLine = false;

@@ -67,6 +67,10 @@ void LiveTransport::closeRoom()
         m_stomp.unsubscribe(m_subscription);
         m_subscription.clear();
     }
+    if (!m_typingSubscription.isEmpty()) {
+        m_stomp.unsubscribe(m_typingSubscription);
+        m_typingSubscription.clear();
+    }
     m_arrived.clear();
     m_room = {};
 }
@@ -91,6 +95,13 @@ void LiveTransport::send(const Outgoing &message, SendDone done)
     m_sendWatch.start();
     m_stomp.send(protocol::sendDestination(message.room), protocol::writeSendRequest(request),
                  [this, id = message.id](const StompFrame &frame) { takeReceipt(id, frame); });
+}
+
+void LiveTransport::sayTyping()
+{
+    if (isOnline() && !m_room.isNull()) {
+        m_stomp.send(protocol::sayTypingDestination(m_room), {}, {});
+    }
 }
 
 TransportStatus LiveTransport::status() const
@@ -130,6 +141,7 @@ void LiveTransport::connectNow()
 {
     m_reconnect.stop();
     m_subscription.clear();
+    m_typingSubscription.clear();
     m_stomp.open(webSocketUrl(m_http.server()), m_http.token());
 }
 
@@ -155,9 +167,28 @@ void LiveTransport::resume()
 
 void LiveTransport::follow()
 {
-    m_subscription = m_stomp.subscribe(protocol::roomDestination(m_room),
-                                       {{"after", QByteArray::number(m_after)}},
-                                       [this](const StompFrame &frame) { takeMessage(frame); });
+    m_subscription = m_stomp.subscribe(
+        protocol::roomDestination(m_room), {{"after", QByteArray::number(m_after)}},
+        [this](const StompFrame &frame) { takeMessage(frame); },
+        [this, room = m_room](const StompFrame &) {
+            if (room == m_room) {
+                followTyping();
+            }
+        });
+}
+
+void LiveTransport::followTyping()
+{
+    if (!m_typingSubscription.isEmpty()) {
+        return; // back in the room before the first receipt came
+    }
+    m_typingSubscription =
+        m_stomp.subscribe(protocol::typingDestination(m_room), {}, [this](const StompFrame &frame) {
+            deliver(); // what was said before ends what was typed before
+            if (const auto event = protocol::parseTypingEvent(frame.body)) {
+                Q_EMIT typingHeard(event->nickname);
+            }
+        });
 }
 
 void LiveTransport::readRooms()
@@ -265,6 +296,7 @@ void LiveTransport::lost(const Error &why)
         return;
     }
     m_subscription.clear();
+    m_typingSubscription.clear();
     m_why = errorText(why);
     qCInfo(logApp, "The live connection ended: %ls", qUtf16Printable(why.sentence));
     if (why.code == Code::Unauthorized) {

@@ -13,10 +13,10 @@
 
 namespace samsa::app {
 
-/// Is told: /topic/rooms for the list, /topic/rooms/{id} with `after:` for the open room. When the
-/// connection ends it comes back after a growing, random pause, reads the list anew and resumes the
-/// room behind the last position, so nothing is missing and nothing twice. What arrives in one turn
-/// of the event loop is handed on as one list.
+/// Is told: /topic/rooms for the list, /topic/rooms/{id} with `after:` for the open room, and who
+/// is typing there. When the connection ends it comes back after a growing, random pause, reads the
+/// list anew and resumes the room behind the last position, so nothing is missing and nothing
+/// twice. What arrives in one turn of the event loop is handed on as one list.
 class LiveTransport : public Transport
 {
     Q_OBJECT
@@ -34,6 +34,7 @@ public:
     void openRoom(const QUuid &room, qint64 after) override;
     void closeRoom() override;
     void send(const Outgoing &message, SendDone done) override;
+    void sayTyping() override;
     bool isOnline() const override { return m_stomp.state() == StompClient::State::Connected; }
     TransportStatus status() const override;
     void retryNow() override;
@@ -48,6 +49,7 @@ private:
     void connectNow();
     void resume();
     void follow();
+    void followTyping();
     void readRooms();
     void takeMessage(const protocol::StompFrame &frame);
     void deliver();
@@ -69,6 +71,7 @@ private:
     QUuid m_room;
     qint64 m_after = 0;
     QByteArray m_subscription;
+    QByteArray m_typingSubscription;
     QList<protocol::Message> m_arrived;
     quint64 m_run = 0;
     bool m_running = false;

@@ -74,6 +74,13 @@ void PollingTransport::closeRoom()
     m_messagesAgain = false;
 }
 
+void PollingTransport::sayTyping()
+{
+    if (!m_room.isNull()) {
+        m_http.post(paths::typing(m_room), {}, this, [](const Result<HttpAnswer> &) {});
+    }
+}
+
 void PollingTransport::send(const Outgoing &message, SendDone done)
 {
     protocol::SendRequest request;

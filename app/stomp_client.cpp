@@ -154,13 +154,15 @@ void StompClient::unsubscribe(const QByteArray &subscription)
 void StompClient::send(const QByteArray &destination, const QByteArray &body,
                        const FrameHandler &receipt)
 {
-    const QByteArray receiptId = nextId("r");
-    m_receipts.insert(receiptId, receipt);
     StompFrame frame;
     frame.command = "SEND";
     frame.addHeader("destination", destination);
     frame.addHeader("content-type", "application/json");
-    frame.addHeader("receipt", receiptId);
+    if (receipt) {
+        const QByteArray receiptId = nextId("r");
+        m_receipts.insert(receiptId, receipt);
+        frame.addHeader("receipt", receiptId);
+    }
     frame.body = body;
     write(frame);
 }

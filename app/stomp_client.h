@@ -57,6 +57,7 @@ public:
                          const FrameHandler &handler, const FrameHandler &receipt = {});
     void unsubscribe(const QByteArray &subscription);
     /// \a receipt may never come: when the message is refused, or the connection ends first.
+    /// Without one none is asked for.
     void send(const QByteArray &destination, const QByteArray &body, const FrameHandler &receipt);
 
 Q_SIGNALS:

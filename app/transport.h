@@ -65,6 +65,10 @@ public:
     /// not known whether it arrived: sending it again under the same id is safe.
     virtual void send(const Outgoing &message, SendDone done) = 0;
 
+    /// Tells the others in the open room that this person is typing; that it may be lost does no
+    /// harm.
+    virtual void sayTyping() = 0;
+
     virtual bool isOnline() const = 0;
     virtual TransportStatus status() const = 0;
     /// Tries now instead of after the pause; for a person who knows better.
@@ -74,6 +78,9 @@ Q_SIGNALS:
     void roomsRead(const QList<samsa::protocol::Room> &rooms);
     void roomChanged(const samsa::protocol::Room &room);
     void messagesArrived(const QUuid &room, const QList<samsa::protocol::Message> &messages);
+    /// Somebody, perhaps this person, is typing in the open room; for limits::typing. Only a live
+    /// transport hears of it: to poll for it would cost as much as to poll for messages.
+    void typingHeard(const QString &nickname);
     void onlineChanged(bool online);
     /// The server no longer knows the token; nothing more is tried.
     void sessionLost(const samsa::protocol::Error &why);

@@ -43,6 +43,7 @@ void TransportSwitch::choose(ui::TransportKind kind)
     connect(transport, &Transport::roomsRead, this, &TransportSwitch::roomsRead);
     connect(transport, &Transport::roomChanged, this, &TransportSwitch::roomChanged);
     connect(transport, &Transport::messagesArrived, this, &TransportSwitch::messagesArrived);
+    connect(transport, &Transport::typingHeard, this, &TransportSwitch::typingHeard);
     connect(transport, &Transport::onlineChanged, this, &TransportSwitch::onlineChanged);
     connect(transport, &Transport::sessionLost, this, &TransportSwitch::sessionLost);
     connect(transport, &Transport::roomRefused, this, &TransportSwitch::roomRefused);

@@ -14,7 +14,6 @@
 #include "ui/widget_role.h"
 
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QLineEdit>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -83,7 +82,7 @@ QWidget *ChatPanel::makeHeader()
     m_name->setObjectName(QStringLiteral("roomTitle"));
     setRole(m_name, "title");
     scaleFont(m_name, 1.3);
-    m_people = new QLabel(header);
+    m_people = new ElidedLabel(header);
     m_people->setObjectName(QStringLiteral("peopleNow"));
     setRole(m_people, "secondary");
     auto *texts = new QVBoxLayout;
@@ -105,6 +104,7 @@ void ChatPanel::setRoom(const QString &id, const QString &name)
     //: In the composer, when the room's name is known.
     m_composer->setPlaceholder(tr("Write to %1").arg(name.simplified()));
     setPeople(-1);
+    setTyping({});
     m_pages->setCurrentIndex(0);
     m_footer->show();
     // Who is writing somewhere, a filter or a new room's name, goes on writing there.
@@ -122,8 +122,29 @@ void ChatPanel::clearRoom()
 
 void ChatPanel::setPeople(int count)
 {
-    m_people->setText(count < 0 ? QString() : tr("%n people here now", nullptr, count));
-    m_people->setVisible(count >= 0);
+    m_peopleCount = count;
+    updatePeople();
+}
+
+void ChatPanel::setTyping(const QStringList &nicknames)
+{
+    m_typing = nicknames;
+    updatePeople();
+}
+
+void ChatPanel::updatePeople()
+{
+    QStringList parts;
+    if (m_peopleCount >= 0)
+        parts << tr("%n people here now", nullptr, m_peopleCount);
+    if (m_typing.size() == 1)
+        parts << tr("%1 is typing…").arg(m_typing.constFirst());
+    else if (m_typing.size() == 2)
+        parts << tr("%1 and %2 are typing…").arg(m_typing.constFirst(), m_typing.constLast());
+    else if (!m_typing.isEmpty())
+        parts << tr("%n people are typing…", nullptr, int(m_typing.size()));
+    m_people->setFullText(parts.join(QStringLiteral(" · ")));
+    m_people->setVisible(!parts.isEmpty());
 }
 
 void ChatPanel::setModel(QAbstractItemModel *messages)

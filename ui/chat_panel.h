@@ -6,7 +6,6 @@
 #include <QWidget>
 
 class QAbstractItemModel;
-class QLabel;
 class QStackedWidget;
 
 namespace samsa::ui {
@@ -33,6 +32,8 @@ public:
     QString room() const { return m_room; }
     /// Below 0 when it is not known.
     void setPeople(int count);
+    /// Who is typing, to stand beside the people.
+    void setTyping(const QStringList &nicknames);
     /// Messages by the roles of message_roles.h. Not owned; nullptr for none.
     void setModel(QAbstractItemModel *messages);
 
@@ -48,10 +49,13 @@ private:
     QWidget *makeHeader();
     QWidget *makeRoomPage();
     void updateEmptyTimeline();
+    void updatePeople();
 
     QString m_room;
     ElidedLabel *m_name = nullptr;
-    QLabel *m_people = nullptr;
+    ElidedLabel *m_people = nullptr;
+    int m_peopleCount = -1;
+    QStringList m_typing;
     TransportBar *m_transportBar = nullptr;
     TimelineView *m_timeline = nullptr;
     NoticeBar *m_notice = nullptr;

@@ -61,7 +61,11 @@ Composer::Composer(QWidget *parent)
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     setFocusProxy(m_edit);
 
-    connect(m_edit, &QPlainTextEdit::textChanged, this, &Composer::updateState);
+    connect(m_edit, &QPlainTextEdit::textChanged, this, [this] {
+        updateState();
+        if (m_send->isEnabled())
+            Q_EMIT typed();
+    });
     connect(m_edit, &ComposerEdit::sendPressed, this, &Composer::send);
     connect(m_edit, &ComposerEdit::focusChanged, this,
             [this](bool focused) { setFlag(this, "active", focused); });

@@ -37,6 +37,8 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void sendRequested(const QString &text);
+    /// The person is writing: with every change that leaves something to be sent.
+    void typed();
 
 protected:
     void changeEvent(QEvent *event) override;

@@ -30,6 +30,13 @@
             <numerusform>%n people here now</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n people are typing…</source>
+        <translation>
+            <numerusform>%n person is typing…</numerusform>
+            <numerusform>%n people are typing…</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>samsa::ui::Composer</name>

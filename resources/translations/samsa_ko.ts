@@ -177,6 +177,20 @@
             <numerusform>지금 %n명 있음</numerusform>
         </translation>
     </message>
+    <message>
+        <source>%1 is typing…</source>
+        <translation>%1 님이 입력하고 있습니다…</translation>
+    </message>
+    <message>
+        <source>%1 and %2 are typing…</source>
+        <translation>%1 님과 %2 님이 입력하고 있습니다…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n people are typing…</source>
+        <translation>
+            <numerusform>%n명이 입력하고 있습니다…</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>samsa::ui::Composer</name>

@@ -196,7 +196,7 @@ QString statusOf(Person &person)
 /// That it is known who is in the room comes with the list's next answer.
 bool showsPeople(Person &person)
 {
-    const QString people = person.find<QLabel>("peopleNow")->text();
+    const QString people = person.find<ui::ElidedLabel>("peopleNow")->fullText();
     return !people.isEmpty() && !people.startsWith(QLatin1Char('0'));
 }
 

@@ -4,9 +4,9 @@
 #include "protocol/rules.h"
 #include "tests/gui/person.h"
 #include "tests/gui/server_here.h"
+#include "ui/elided_label.h"
 #include "ui/timeline_view.h"
 
-#include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QScrollBar>
@@ -30,6 +30,7 @@ private Q_SLOTS:
     void goingBackToARoomShowsWhatCameMeanwhile();
     void aRoomCanBeOpenedByTheCommandLine();
     void whoIsThereIsShown();
+    void whoIsTypingIsShownUntilItIsSaid();
 };
 
 void TestConversation::aRoomMadeByOneAppearsAtTheOther()
@@ -236,8 +237,37 @@ void TestConversation::whoIsThereIsShown()
     ben.options.room = QStringLiteral("Lobby");
     QVERIFY(ann.join(server.port(), ui::TransportKind::Live));
     QVERIFY(ben.join(server.port(), ui::TransportKind::Polling));
-    QTRY_VERIFY(ann.find<QLabel>("peopleNow")->text().contains(QLatin1Char('2')));
-    QTRY_VERIFY(ben.find<QLabel>("peopleNow")->text().contains(QLatin1Char('2')));
+    QTRY_VERIFY(ann.find<ui::ElidedLabel>("peopleNow")->fullText().contains(QLatin1Char('2')));
+    QTRY_VERIFY(ben.find<ui::ElidedLabel>("peopleNow")->fullText().contains(QLatin1Char('2')));
+}
+
+void TestConversation::whoIsTypingIsShownUntilItIsSaid()
+{
+    const ServerHere server;
+    Person ann(QStringLiteral("Ann"));
+    Person ben(QStringLiteral("Ben"));
+    Person cy(QStringLiteral("Cy"));
+    for (Person *person : {&ann, &ben, &cy})
+        person->options.room = QStringLiteral("Lobby");
+    QVERIFY(ann.join(server.port(), ui::TransportKind::Live));
+    QVERIFY(ben.join(server.port(), ui::TransportKind::Live));
+    QVERIFY(cy.join(server.port(), ui::TransportKind::Polling));
+    const auto people = [](Person &person) {
+        return person.find<ui::ElidedLabel>("peopleNow")->fullText();
+    };
+    // Who has not joined yet does not hear of it, so it is said until it is heard.
+    const auto typesUntilSeen = [&](Person &person, const QString &seen) {
+        for (int key = 0; key < 200 && !people(ann).contains(seen); ++key) {
+            QTest::keyClick(person.find<QPlainTextEdit>("composerField"), Qt::Key_A);
+            QTest::qWait(50);
+        }
+        return people(ann).contains(seen);
+    };
+    QVERIFY(typesUntilSeen(ben, QStringLiteral("Ben is typing…")));
+    QVERIFY(!people(ben).contains(QStringLiteral("typing"))); // of oneself one knows
+    ben.say(QStringLiteral("here"));
+    QTRY_VERIFY(!people(ann).contains(QStringLiteral("typing")));
+    QVERIFY(typesUntilSeen(cy, QStringLiteral("Cy is typing…"))); // who polls is seen as well
 }
 
 QTEST_MAIN(TestConversation)

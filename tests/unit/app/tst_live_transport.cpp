@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "app/live_transport.h"
+#include "protocol/destinations.h"
 #include "tests/unit/app/fake_stomp.h"
 #include "tests/unit/app/transport_helpers.h"
 
@@ -24,6 +25,7 @@ private Q_SLOTS:
     void answersSendsWhenTheConnectionEnds();
     void tellsALostSession();
     void changesRooms();
+    void tellsAndHearsWhoIsTyping();
 };
 
 void TestLiveTransport::resumesBehindTheLastPosition()
@@ -181,18 +183,59 @@ void TestLiveTransport::changesRooms()
     LiveTransport live(http);
     live.openRoom(lobby, 0);
     live.start();
-    QTRY_VERIFY(live.isOnline());
+    const QByteArray first = protocol::roomDestination(lobby);
+    QTRY_VERIFY(!server.subscriptionTo(first).isEmpty());
+    const auto unsubscribed = [&](const QByteArray &id) {
+        const auto frames = server.framesOf("UNSUBSCRIBE");
+        return std::any_of(frames.begin(), frames.end(),
+                           [&](const auto &one) { return one.header("id") == id; });
+    };
     const QUuid attic = QUuid::createUuid();
     live.openRoom(attic, 9);
-    QTRY_COMPARE(server.framesOf("UNSUBSCRIBE").size(), 1);
-    const QByteArray destination = "/topic/rooms/" + attic.toByteArray(QUuid::WithoutBraces);
+    QTRY_VERIFY(unsubscribed(server.subscriptionTo(first)));
+    const QByteArray destination = protocol::roomDestination(attic);
     QTRY_VERIFY(!server.subscriptionTo(destination).isEmpty());
     QSignalSpy arrived(&live, &Transport::messagesArrived);
     server.send(frame("MESSAGE", {{"subscription", server.subscriptionTo(destination)}},
                       protocol::writeMessage(message(10)))); // of the lobby
     live.closeRoom();
-    QTRY_COMPARE(server.framesOf("UNSUBSCRIBE").size(), 2);
+    QTRY_VERIFY(unsubscribed(server.subscriptionTo(destination)));
     QVERIFY(arrived.isEmpty());
+}
+
+void TestLiveTransport::tellsAndHearsWhoIsTyping()
+{
+    FakeStomp server;
+    HttpClient http(server.url());
+    LiveTransport live(http);
+    QStringList heard;
+    connect(&live, &Transport::typingHeard, this,
+            [&](const QString &nickname) { heard.append(nickname); });
+    connect(&live, &Transport::messagesArrived, this,
+            [&] { heard.append(QStringLiteral("said")); });
+    live.sayTyping(); // without a connection, nothing
+    live.openRoom(lobby, 0);
+    live.start();
+    const QByteArray room = protocol::roomDestination(lobby);
+    const QByteArray typing = protocol::typingDestination(lobby);
+    QTRY_VERIFY(!server.subscriptionTo(typing).isEmpty());
+    server.send(frame("MESSAGE", {{"subscription", server.subscriptionTo(room)}},
+                      protocol::writeMessage(message(1))));
+    server.send(frame("MESSAGE", {{"subscription", server.subscriptionTo(typing)}},
+                      protocol::writeTypingEvent({QStringLiteral("Ben")})));
+    server.send(frame("MESSAGE", {{"subscription", server.subscriptionTo(typing)}}, "garbled"));
+    // In the order in which it was done, although messages are handed on in lists.
+    QTRY_COMPARE(heard, QStringList({QStringLiteral("said"), QStringLiteral("Ben")}));
+    live.sayTyping();
+    QTRY_COMPARE(server.framesOf("SEND").size(), 1);
+    QCOMPARE(server.framesOf("SEND").constFirst().header("destination"),
+             protocol::sayTypingDestination(lobby));
+    live.closeRoom();
+    QTRY_COMPARE(server.framesOf("UNSUBSCRIBE").size(), 2);
+    live.sayTyping(); // nor without a room
+    live.openRoom(lobby, 1);
+    QTRY_COMPARE(server.framesOf("SUBSCRIBE").size(), 6);
+    QCOMPARE(server.framesOf("SEND").size(), 1);
 }
 
 QTEST_MAIN(TestLiveTransport)

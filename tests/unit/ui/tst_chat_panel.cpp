@@ -31,6 +31,7 @@ private Q_SLOTS:
     void cleanup();
     void withoutARoomItSaysHowToGetToOne();
     void aRoomShowsItsNamePeopleAndComposer();
+    void whoIsTypingStandsBesideThePeople();
     void aRoomThatOpensTakesTheKeysUnlessOneWrites();
     void anEmptyRoomInvitesToSpeak();
     void aNoticeStaysUntilItIsHiddenOrClosed();
@@ -80,12 +81,29 @@ void TestChatPanel::aRoomShowsItsNamePeopleAndComposer()
     QCOMPARE(m_panel->room(), QStringLiteral("r"));
     QCOMPARE(m_panel->findChild<ElidedLabel *>(QStringLiteral("roomTitle"))->fullText(),
              QStringLiteral("Tea & <cake>"));
-    auto *people = m_panel->findChild<QLabel *>(QStringLiteral("peopleNow"));
-    QCOMPARE(people->text(), QString());
+    auto *people = m_panel->findChild<ElidedLabel *>(QStringLiteral("peopleNow"));
+    QCOMPARE(people->fullText(), QString());
     m_panel->setPeople(4);
-    QVERIFY(people->text().contains(QLatin1Char('4')));
+    QVERIFY(people->fullText().contains(QLatin1Char('4')));
     m_panel->setPeople(-1);
-    QCOMPARE(people->text(), QString());
+    QCOMPARE(people->fullText(), QString());
+}
+
+void TestChatPanel::whoIsTypingStandsBesideThePeople()
+{
+    m_panel->setRoom(QStringLiteral("r"), QStringLiteral("Tea"));
+    auto *people = m_panel->findChild<ElidedLabel *>(QStringLiteral("peopleNow"));
+    m_panel->setPeople(4);
+    const QString alone = people->fullText();
+    m_panel->setTyping({QStringLiteral("Ann")});
+    QCOMPARE(people->fullText(), alone + QStringLiteral(" · Ann is typing…"));
+    QCOMPARE(people->accessibleName(), people->fullText());
+    m_panel->setTyping({QStringLiteral("Ann"), QStringLiteral("Ben")});
+    QVERIFY(people->fullText().endsWith(QStringLiteral("Ann and Ben are typing…")));
+    m_panel->setTyping({QStringLiteral("Ann"), QStringLiteral("Ben"), QStringLiteral("Cy")});
+    QVERIFY(people->fullText().endsWith(QStringLiteral("3 people are typing…")));
+    m_panel->setRoom(QStringLiteral("s"), QStringLiteral("Cake"));
+    QCOMPARE(people->fullText(), QString());
 }
 
 void TestChatPanel::aRoomThatOpensTakesTheKeysUnlessOneWrites()

@@ -180,11 +180,11 @@ void TestTranslations::englishHasItsPlurals()
     QApplication::installTranslator(&english);
     ChatPanel panel;
     panel.setRoom(QStringLiteral("1"), QStringLiteral("General"));
-    const QLabel *const people = panel.findChild<QLabel *>(QStringLiteral("peopleNow"));
+    const auto *const people = panel.findChild<ElidedLabel *>(QStringLiteral("peopleNow"));
     panel.setPeople(1);
-    QCOMPARE(people->text(), QStringLiteral("1 person here now"));
+    QCOMPARE(people->fullText(), QStringLiteral("1 person here now"));
     panel.setPeople(2);
-    QCOMPARE(people->text(), QStringLiteral("2 people here now"));
+    QCOMPARE(people->fullText(), QStringLiteral("2 people here now"));
 }
 
 void TestTranslations::windowsFitInKorean()
