@@ -132,6 +132,8 @@ Result<void> Database::connect()
     m_connection.setConnectOptions(m_dialect.connectOptions(m_patience, m_answerWithin));
     if (!m_connection.open())
         return cannotOpen(m_url, m_connection.lastError().text().simplified());
+    if (const auto checked = checkVersion(); !checked)
+        return checked;
     const auto patienceSeconds = std::chrono::ceil<std::chrono::seconds>(m_patience);
     for (QString statement : m_dialect.onConnect) {
         statement.replace(QStringLiteral("%1"), QString::number(m_patience.count()));
@@ -143,6 +145,18 @@ Result<void> Database::connect()
     ++m_connections;
     m_lost = false;
     return {};
+}
+
+/// By a sentence, instead of the errors of statements that an older server does not know.
+Result<void> Database::checkVersion()
+{
+    if (m_dialect.askVersion.isEmpty())
+        return {};
+    QSqlQuery query(m_connection);
+    if (!query.exec(m_dialect.askVersion) || !query.next())
+        return cannotOpen(m_url, query.lastError().text().simplified());
+    const QString why = m_dialect.whyTooOld(query.value(0).toString());
+    return why.isEmpty() ? Result<void>() : Result<void>(cannotOpen(m_url, why));
 }
 
 Result<void> Database::reconnect()
@@ -258,6 +272,13 @@ Result<void> Database::execute(const QString &sql, const QVariantList &values)
 {
     const auto rows = run(sql, values);
     return rows ? Result<void>() : Result<void>(rows.error());
+}
+
+Result<void> Database::executeOnce(const QString &sql)
+{
+    auto executed = execute(sql);
+    m_statements.erase(sql);
+    return executed;
 }
 
 Result<bool> Database::tryLock(const QString &name)

@@ -71,6 +71,9 @@ public:
     /// The same where only success matters.
     Result<void> execute(const QString &sql, const QVariantList &values = {});
 
+    /// The same of a statement that is not going to come again: others are kept.
+    Result<void> executeOnce(const QString &sql);
+
     /// Takes a lock that ends with the connection, if nobody has it. True where the dialect has
     /// none.
     Result<bool> tryLock(const QString &name);
@@ -88,6 +91,7 @@ private:
     Database(const DatabaseUrl &url, std::chrono::milliseconds patience,
              std::chrono::milliseconds answerWithin, QSqlDatabase connection);
     Result<void> connect();
+    Result<void> checkVersion();
     Result<void> reconnect();
     Result<Rows> runOnce(const QString &sql, const QVariantList &values);
     std::shared_ptr<QSqlQuery> statement(const QString &sql, bool prepared);

@@ -65,9 +65,6 @@ Dialect makeSqlite()
     dialect.begin = u"BEGIN IMMEDIATE"_s;
     dialect.beginSnapshot = {u"BEGIN"_s};
     dialect.ignoreBefore = u"OR IGNORE"_s;
-    // A statement with many values costs SQLite the square of their number through QSqlQuery,
-    // which asks for each by name.
-    dialect.rowsInOneInsert = 4;
     dialect.searchTerm = asItIs;
     dialect.searchWhole = u"\"%1\""_s;
     dialect.searchPrefix = u"\"%1\"*"_s;
@@ -106,6 +103,9 @@ Dialect makePostgreSql()
             .arg(connectWithin.count())
             .arg(answerWithin.count());
     };
+    dialect.title = "PostgreSQL"_L1;
+    dialect.askVersion = u"SHOW server_version"_s;
+    dialect.oldest = QVersionNumber(9, 5); // ON CONFLICT
     dialect.onConnect = {
         u"SET lock_timeout = %1"_s,
         u"SET synchronous_commit = on"_s,
@@ -178,6 +178,9 @@ Dialect makeMariaDb()
                "CLIENT_FOUND_ROWS=1"_s.arg(connectWithin.count())
                    .arg(seconds(answerWithin));
     };
+    dialect.title = "MariaDB"_L1;
+    dialect.askVersion = u"SELECT VERSION()"_s;
+    dialect.oldest = QVersionNumber(10, 6); // JSON_TABLE
     dialect.onConnect = {
         u"SET NAMES utf8mb4 COLLATE utf8mb4_nopad_bin"_s,
         u"SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'"_s,
@@ -189,6 +192,7 @@ Dialect makeMariaDb()
     dialect.beginSnapshot = {u"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"_s,
                              u"START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"_s};
     dialect.ignoreBefore = u"IGNORE"_s;
+    dialect.rowsAsText = true;
     dialect.jsonRows = u"JSON_TABLE(?, '$[*]' COLUMNS (%1)) AS new"_s;
     dialect.jsonInteger = u"%1 BIGINT PATH '$.%1'"_s;
     dialect.jsonText = u"%1 TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin PATH '$.%1'"_s;
@@ -245,6 +249,14 @@ QString Dialect::jsonRowsOf(const QStringList &integers, const QStringList &text
     for (const QString &column : texts)
         columns.append(jsonText.arg(column));
     return jsonRows.arg(columns.join(u", "_s));
+}
+
+QString Dialect::whyTooOld(const QString &version) const
+{
+    if (QVersionNumber::fromString(version) >= oldest)
+        return {};
+    return u"its server is %1, and Samsa needs %2 or newer"_s.arg(version,
+                                                                  title + u' ' + oldest.toString());
 }
 
 bool Dialect::isUniqueViolation(const QSqlError &error) const

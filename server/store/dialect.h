@@ -9,6 +9,7 @@
 #include <QSqlError>
 #include <QString>
 #include <QStringList>
+#include <QVersionNumber>
 
 #include <chrono>
 
@@ -24,6 +25,11 @@ struct Dialect
     /// lock, and how long for an answer at all.
     QString (*connectOptions)(std::chrono::milliseconds patience,
                               std::chrono::milliseconds answerWithin);
+    /// A statement whose one value is the server's version, and the oldest that will do. Empty: it
+    /// is a part of Qt's driver.
+    QString askVersion;
+    QLatin1StringView title; ///< What it is called, where it has a version.
+    QVersionNumber oldest;
     /// Statements that prepare a new connection, of which %1 is the patience in milliseconds and %2
     /// in seconds, rounded up.
     QStringList onConnect;
@@ -40,7 +46,9 @@ struct Dialect
     /// Between "INSERT" and "INTO", and at the end: rows that break a unique index are left out.
     QString ignoreBefore;
     QString ignoreAfter;
-    int rowsInOneInsert = 1; ///< What is fastest.
+    /// Many rows are stored fastest by a statement that has their values in it, and x'…' is a value
+    /// of bytes and one of text.
+    bool rowsAsText = false;
     /// Many rows as one value, a JSON array of objects, where that is fastest: what stands for them
     /// in a statement, with %1 for their columns, of jsonInteger and jsonText; how jsonText with
     /// hexadecimal digits becomes bytes; and how a table is updated from it.
@@ -81,6 +89,9 @@ struct Dialect
     QString expand(QString sql) const;
     /// jsonRows with these columns.
     QString jsonRowsOf(const QStringList &integers, const QStringList &texts) const;
+    /// What is wrong with a server of this \a version (as it says it, with what else it says
+    /// there), for a person; empty when it is new enough.
+    QString whyTooOld(const QString &version) const;
     bool isUniqueViolation(const QSqlError &error) const;
     bool isLockedOut(const QSqlError &error) const;
     bool isConnectionLost(const QSqlError &error) const;

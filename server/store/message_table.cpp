@@ -7,6 +7,7 @@
 #include "server/store/room_table.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace samsa::store {
 
@@ -16,37 +17,23 @@ using log::RoomRef;
 
 namespace {
 
-constexpr int columns = 6;
 /// After so many rows it is looked whether all of them were new.
 constexpr std::ptrdiff_t rowsInOneChunk = 2000;
 /// Far below what a server takes at once (MariaDB: max_allowed_packet, 16 MiB).
 constexpr qsizetype bytesInOneStatement = 1 << 20;
-constexpr int idsInOneStatement = 500;
+constexpr qsizetype idsInOneStatement = 512;
+const QString insertInto =
+    QStringLiteral("INSERT INTO messages (room_key, position, id, nickname, text, time) ");
 
-QString repeated(const QString &what, qsizetype times)
-{
-    QString text = what;
-    for (qsizetype i = 1; i < times; ++i)
-        text += QStringLiteral(", ") + what;
-    return text;
-}
-
-/// What entries, in order of position within each room, add to their rooms.
+/// What entries, sorted by room and position, add to their rooms.
 QList<RoomGrowth> growthOf(const std::vector<EntryPtr> &entries)
 {
-    if (entries.size() == 1) // As most often with the local log.
-        return {{.last = entries.front(), .newMessages = 1}};
     QList<RoomGrowth> rooms;
-    QHash<qint64, qsizetype> places;
     for (const EntryPtr &entry : entries) {
-        const qsizetype place = places.value(entry->room.key, rooms.size());
-        if (place == rooms.size()) {
-            places.insert(entry->room.key, place);
+        if (rooms.isEmpty() || rooms.last().last->room.key != entry->room.key)
             rooms.append(RoomGrowth());
-        }
-        RoomGrowth &room = rooms[place];
-        room.last = entry;
-        ++room.newMessages;
+        rooms.last().last = entry;
+        ++rooms.last().newMessages;
     }
     return rooms;
 }
@@ -58,13 +45,18 @@ MessageTable::MessageTable(Database &database)
 {
 }
 
-Result<qint64> MessageTable::insert(const Entries &entries)
+Result<qint64> MessageTable::insert(Entries entries)
 {
+    // As the table and its index are sorted, so that each of their pages is visited once.
+    std::sort(entries.begin(), entries.end(), [](const EntryPtr &left, const EntryPtr &right) {
+        return std::tie(left->room.key, left->position)
+            < std::tie(right->room.key, right->position);
+    });
     Entries stored;
-    for (auto first = entries.begin(); first != entries.end();) {
-        const auto end = first + std::min<std::ptrdiff_t>(rowsInOneChunk, entries.end() - first);
+    for (auto first = entries.cbegin(); first != entries.cend();) {
+        const auto end = first + std::min<std::ptrdiff_t>(rowsInOneChunk, entries.cend() - first);
         if (const auto inserted = insertChunk(first, end, stored); !inserted)
-            return inserted;
+            return inserted.error();
         first = end;
     }
 
@@ -74,38 +66,42 @@ Result<qint64> MessageTable::insert(const Entries &entries)
 }
 
 /// Inserts rows of which as a rule all are new; if not, finds out which.
-Result<qint64> MessageTable::insertChunk(Entries::const_iterator first, Entries::const_iterator end,
-                                         Entries &stored)
+Result<void> MessageTable::insertChunk(Row first, Row end, Entries &stored)
 {
+    const Dialect &dialect = m_database.dialect();
+    const bool together = dialect.rowsAsText || !dialect.jsonRows.isEmpty();
+    if (!together || end - first == 1)
+        return insertEach(first, end, stored);
     if (auto set = m_database.execute(QStringLiteral("SAVEPOINT message_rows")); !set)
-        return set.error();
-    auto inserted = insertRows(first, end);
-    if (!inserted && m_database.uniqueViolation())
-        inserted = 0;
-    if (!inserted)
-        return inserted;
-    if (*inserted == end - first) {
+        return set;
+    if (auto inserted = insertTogether(first, end); inserted) {
         stored.insert(stored.end(), first, end);
     } else {
+        if (!m_database.uniqueViolation())
+            return inserted;
         if (auto undone = m_database.execute(QStringLiteral("ROLLBACK TO SAVEPOINT message_rows"));
             !undone)
-            return undone.error();
-        for (auto row = first; row != end; ++row) {
-            inserted = insertRows(row, row + 1);
-            if (!inserted)
-                return inserted;
-            if (*inserted == 1) {
-                stored.push_back(*row);
-                continue;
-            }
-            if (const auto there = isThere(**row); !there)
-                return there.error();
-        }
+            return undone;
+        if (auto each = insertEach(first, end, stored); !each)
+            return each;
     }
-    if (auto released = m_database.execute(QStringLiteral("RELEASE SAVEPOINT message_rows"));
-        !released)
-        return released.error();
-    return inserted;
+    return m_database.execute(QStringLiteral("RELEASE SAVEPOINT message_rows"));
+}
+
+Result<void> MessageTable::insertEach(Row first, Row end, Entries &stored)
+{
+    for (auto row = first; row != end; ++row) {
+        const auto inserted = insertOne(**row);
+        if (!inserted)
+            return inserted.error();
+        if (*inserted == 1) {
+            stored.push_back(*row);
+            continue;
+        }
+        if (auto there = isThere(**row); !there)
+            return there;
+    }
+    return {};
 }
 
 /// Whether a row that was left out is one that the table holds: MariaDB leaves out others as well,
@@ -129,33 +125,21 @@ Result<void> MessageTable::isThere(const log::Entry &entry)
                             std::chrono::seconds(1)};
 }
 
-Result<qint64> MessageTable::insertRows(Entries::const_iterator first, Entries::const_iterator end)
+/// All or (a unique violation) none: to look first whether each is there costs PostgreSQL a fifth
+/// of its time.
+Result<void> MessageTable::insertTogether(Row first, Row end)
 {
-    const Dialect &dialect = m_database.dialect();
-    qint64 inserted = 0;
     while (first != end) {
-        if (!dialect.jsonRows.isEmpty() && end - first > 1) {
-            const auto done = insertAsJson(first, end);
-            if (!done)
-                return done;
-            inserted += *done;
-            continue;
-        }
-        // Whole statements first, which are kept; what is left goes row by row.
-        const qsizetype rows = end - first >= dialect.rowsInOneInsert ? dialect.rowsInOneInsert : 1;
-        const auto done = insertStatement(first, first + rows);
-        if (!done)
-            return done;
-        inserted += *done;
-        first += rows;
+        auto inserted =
+            m_database.dialect().rowsAsText ? insertAsText(first, end) : insertAsJson(first, end);
+        if (!inserted)
+            return inserted;
     }
-    return inserted;
+    return {};
 }
 
-/// Inserts as many as fit into one statement, all or (a unique violation) none: to look first
-/// whether each is there costs PostgreSQL a fifth of its time. Moves \a first behind them.
-Result<qint64> MessageTable::insertAsJson(Entries::const_iterator &first,
-                                          Entries::const_iterator end)
+/// Inserts as many as fit into one statement, and moves \a first behind them.
+Result<void> MessageTable::insertAsJson(Row &first, Row end)
 {
     QByteArray json("[");
     for (; first != end && json.size() < bytesInOneStatement; ++first) {
@@ -177,39 +161,49 @@ Result<qint64> MessageTable::insertAsJson(Entries::const_iterator &first,
         const QString rows = dialect.jsonRowsOf(
             {QStringLiteral("room_key"), QStringLiteral("position"), QStringLiteral("time")},
             {QStringLiteral("id"), QStringLiteral("nickname"), QStringLiteral("text")});
-        m_insertJson =
-            QStringLiteral("INSERT INTO messages (room_key, position, id, nickname, text, time) "
-                           "SELECT room_key, position, %1, nickname, text, time FROM %2")
-                .arg(dialect.jsonBytes.arg(QStringLiteral("id")), rows);
+        m_insertJson = insertInto
+            + QStringLiteral("SELECT room_key, position, %1, nickname, text, time FROM %2")
+                  .arg(dialect.jsonBytes.arg(QStringLiteral("id")), rows);
     }
-    const auto rows = m_database.run(m_insertJson, {QString::fromUtf8(json)});
-    if (!rows)
-        return rows.error();
-    return rows->affected();
+    return m_database.execute(m_insertJson, {QString::fromUtf8(json)});
 }
 
-Result<qint64> MessageTable::insertStatement(Entries::const_iterator first,
-                                             Entries::const_iterator end)
+/// The same with the values in the statement: numbers, and hexadecimal digits, among which nothing
+/// can be taken for SQL.
+Result<void> MessageTable::insertAsText(Row &first, Row end)
 {
-    QVariantList values;
-    values.reserve((end - first) * columns);
-    for (auto row = first; row != end; ++row) {
-        const log::Entry &entry = **row;
-        values << entry.room.key << entry.position << entry.id.toRfc4122()
-               << QString::fromUtf8(entry.nickname) << QString::fromUtf8(entry.text)
-               << static_cast<qint64>(entry.time.count());
+    QByteArray sql = insertInto.toLatin1() + "VALUES ";
+    const auto bytes = [&sql](const QByteArray &value) {
+        sql += "x'";
+        sql += value.toHex();
+        sql += "', ";
+    };
+    for (const auto begin = first; first != end && sql.size() < bytesInOneStatement; ++first) {
+        const log::Entry &entry = **first;
+        sql += first == begin ? "(" : ", (";
+        sql += QByteArray::number(entry.room.key) + ", ";
+        sql += QByteArray::number(entry.position) + ", ";
+        bytes(entry.id.toRfc4122());
+        bytes(entry.nickname);
+        bytes(entry.text);
+        sql += QByteArray::number(static_cast<qint64>(entry.time.count())) + ')';
     }
-    const Dialect &dialect = m_database.dialect();
-    QString &sql = end - first == 1 ? m_insertOne : m_insertMany;
-    if (sql.isEmpty()) {
-        sql =
+    return m_database.executeOnce(QString::fromLatin1(sql));
+}
+
+Result<qint64> MessageTable::insertOne(const log::Entry &entry)
+{
+    if (m_insertOne.isEmpty()) {
+        const Dialect &dialect = m_database.dialect();
+        m_insertOne =
             QStringLiteral("INSERT %1 INTO messages (room_key, position, id, nickname, text, time) "
-                           "VALUES %2 %3")
-                .arg(dialect.ignoreBefore,
-                     repeated(QStringLiteral("(?, ?, ?, ?, ?, ?)"), end - first),
-                     dialect.ignoreAfter);
+                           "VALUES (?, ?, ?, ?, ?, ?) %2")
+                .arg(dialect.ignoreBefore, dialect.ignoreAfter);
     }
-    const auto rows = m_database.run(sql, values);
+    const auto rows = m_database.run(
+        m_insertOne,
+        {entry.room.key, entry.position, entry.id.toRfc4122(), QString::fromUtf8(entry.nickname),
+         QString::fromUtf8(entry.text), static_cast<qint64>(entry.time.count())});
     if (!rows)
         return rows.error();
     return rows->affected();
@@ -252,14 +246,21 @@ Result<QHash<QUuid, StoredMessage>> MessageTable::find(const RoomRef &room, cons
     QHash<QUuid, StoredMessage> found;
     for (qsizetype first = 0; first < ids.size(); first += idsInOneStatement) {
         const QList<QUuid> some =
-            ids.sliced(first, std::min<qsizetype>(idsInOneStatement, ids.size() - first));
+            ids.sliced(first, std::min(idsInOneStatement, ids.size() - first));
         QVariantList values {room.key};
         for (const QUuid &id : some)
             values << id.toRfc4122();
+        // Each different statement is kept: so there is one for each power of two.
+        QString places = QStringLiteral("?");
+        for (qsizetype count = 1; count < some.size(); count *= 2)
+            places += QStringLiteral(", ") + places;
+        const auto wanted = 1 + places.count(u'?');
+        while (values.size() < wanted)
+            values << QVariant(values.last());
         auto rows = m_database.run(
             QStringLiteral(
                 "SELECT id, position, time FROM messages WHERE room_key = ? AND id IN (%1)")
-                .arg(repeated(QStringLiteral("?"), some.size())),
+                .arg(places),
             values);
         if (!rows)
             return rows.error();

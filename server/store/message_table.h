@@ -14,10 +14,10 @@ class MessageTable
 public:
     explicit MessageTable(Database &database);
 
-    /// Stores entries, which are in order of position within each room, and brings the rooms'
-    /// summaries up to date. A message whose id or position the room has already is left out and
-    /// not counted. In a transaction of the caller's; answers how many were new.
-    Result<qint64> insert(const std::vector<log::EntryPtr> &entries);
+    /// Stores entries, in whatever order, and brings the rooms' summaries up to date. A message
+    /// whose id or position the room has already is left out and not counted. In a transaction of
+    /// the caller's; answers how many were new.
+    Result<qint64> insert(std::vector<log::EntryPtr> entries);
 
     /// See Store::history.
     Result<std::vector<log::EntryPtr>> history(const log::RoomRef &room,
@@ -28,17 +28,17 @@ public:
 
 private:
     using Entries = std::vector<log::EntryPtr>;
-    Result<qint64> insertStatement(Entries::const_iterator first, Entries::const_iterator end);
-    Result<qint64> insertAsJson(Entries::const_iterator &first, Entries::const_iterator end);
-    Result<qint64> insertRows(Entries::const_iterator first, Entries::const_iterator end);
-    Result<qint64> insertChunk(Entries::const_iterator first, Entries::const_iterator end,
-                               Entries &stored);
-
+    using Row = Entries::const_iterator;
+    Result<void> insertChunk(Row first, Row end, Entries &stored);
+    Result<void> insertEach(Row first, Row end, Entries &stored);
+    Result<void> insertTogether(Row first, Row end);
+    Result<void> insertAsJson(Row &first, Row end);
+    Result<void> insertAsText(Row &first, Row end);
+    Result<qint64> insertOne(const log::Entry &entry);
     Result<void> isThere(const log::Entry &entry);
 
     Database &m_database;
     QString m_insertOne; // Statements, made when they are needed.
-    QString m_insertMany;
     QString m_insertJson;
 };
 

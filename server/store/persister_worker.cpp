@@ -341,7 +341,7 @@ Result<qint64> PersisterWorker::store(const std::vector<Item> &items)
                 entryOf(*message,
                         m_positions.value(item.record->partition).positionOf(item.record->offset)));
     }
-    return MessageTable(*m_database).insert(entries);
+    return MessageTable(*m_database).insert(std::move(entries));
 }
 
 } // namespace samsa::store

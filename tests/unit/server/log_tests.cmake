@@ -24,6 +24,14 @@ samsa_test(tst_tables
   LABELS unit
   SOURCES "${here}/store/tst_tables.cpp"
   LINK samsa_test_support)
+samsa_test(tst_message_table
+  LABELS unit
+  SOURCES "${here}/store/tst_message_table.cpp"
+  LINK samsa_test_support)
+samsa_test(tst_dialect
+  LABELS unit
+  SOURCES "${here}/store/tst_dialect.cpp"
+  LINK samsa_test_support)
 samsa_test(tst_export
   LABELS unit
   SOURCES "${here}/store/tst_export.cpp"

@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/store/message_table.h"
+#include "server/store/migrations.h"
+#include "server/store/room_table.h"
+#include "tests/support/messages.h"
+#include "tests/support/test_database.h"
+
+#include <QTest>
+
+using namespace samsa;
+using namespace std::chrono_literals;
+using store::Database;
+using store::MessageTable;
+using store::RoomTable;
+using test::entryIn;
+
+/// What batches of messages and of ids are to each of the databases; tst_tables has the rest.
+class MessageTableTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase_data() { test::addDatabaseKinds(); }
+    void init();
+    void cleanup() { m_database.reset(); }
+
+    void takesABatchInWhateverOrder();
+    void takesTextForTextAndNotForSql();
+    void keepsFewStatementsHoweverManyIdsAreLookedFor();
+
+private:
+    log::RoomRef makeRoom(const QString &name);
+    qint64 insert(const std::vector<log::EntryPtr> &entries);
+
+    std::optional<test::TestDatabase> m_place;
+    std::unique_ptr<Database> m_database;
+};
+
+void MessageTableTest::init()
+{
+    m_place.emplace();
+    auto opened = Database::open(m_place->parsed(), 100ms);
+    QVERIFY2(opened.ok(), opened ? "" : qPrintable(opened.error().sentence));
+    m_database = std::move(opened).value();
+    QVERIFY(store::migrate(*m_database).ok());
+}
+
+log::RoomRef MessageTableTest::makeRoom(const QString &name)
+{
+    store::RoomRow row;
+    row.ref.id = QUuid::createUuid();
+    row.name = name;
+    row.creator = QStringLiteral("ann");
+    const auto made = RoomTable(*m_database).insert(row);
+    return made ? *made : log::RoomRef {};
+}
+
+qint64 MessageTableTest::insert(const std::vector<log::EntryPtr> &entries)
+{
+    store::Transaction transaction(*m_database);
+    if (!transaction.begin())
+        return -1;
+    const auto inserted = MessageTable(*m_database).insert(entries);
+    return inserted && transaction.commit() ? *inserted : -1;
+}
+
+void MessageTableTest::takesABatchInWhateverOrder()
+{
+    const log::RoomRef garden = makeRoom(QStringLiteral("Garden"));
+    const log::RoomRef cellar = makeRoom(QStringLiteral("Cellar"));
+
+    QCOMPARE(insert({entryIn(cellar, 4), entryIn(garden, 3), entryIn(cellar, 2), entryIn(garden, 1),
+                     entryIn(cellar, 3)}),
+             5);
+
+    const auto gardensRow = RoomTable(*m_database).find(garden.id);
+    QCOMPARE((*gardensRow)->messageCount, 2);
+    QCOMPARE((*gardensRow)->lastPosition, 3);
+    const auto cellarsRow = RoomTable(*m_database).find(cellar.id);
+    QCOMPARE((*cellarsRow)->messageCount, 3);
+    QCOMPARE((*cellarsRow)->lastPosition, 4);
+}
+
+void MessageTableTest::takesTextForTextAndNotForSql()
+{
+    const log::RoomRef room = makeRoom(QStringLiteral("Garden"));
+    std::vector<log::EntryPtr> entries;
+    for (const char *text : {"', 0); DROP TABLE messages; --", "\\' OR \"1\" = '1", "x'41'", "?",
+                             "%1 %2", "정원 🌱", "41"}) {
+        log::Entry entry = *entryIn(room, std::ssize(entries) + 1);
+        entry.nickname = text;
+        entry.text = text;
+        entries.push_back(std::make_shared<const log::Entry>(std::move(entry)));
+    }
+
+    QCOMPARE(insert(entries), std::ssize(entries));
+
+    const auto stored = MessageTable(*m_database).history(room, 0, {}, 100, 100);
+    QCOMPARE(stored->size(), entries.size());
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        QCOMPARE((*stored)[i]->text, entries[i]->text);
+        QCOMPARE((*stored)[i]->nickname, entries[i]->nickname);
+        QCOMPARE((*stored)[i]->id, entries[i]->id);
+        QCOMPARE((*stored)[i]->time, entries[i]->time);
+    }
+}
+
+void MessageTableTest::keepsFewStatementsHoweverManyIdsAreLookedFor()
+{
+    if (m_place->kind() != test::TestDatabase::Kind::PostgreSql)
+        QSKIP("Only PostgreSQL says which statements a connection has prepared.");
+    const log::RoomRef room = makeRoom(QStringLiteral("Garden"));
+    QList<QUuid> ids;
+    while (ids.size() < 100) {
+        ids.append(QUuid::createUuid());
+        QVERIFY(MessageTable(*m_database).find(room, ids).ok());
+    }
+
+    auto kept = m_database->run(QStringLiteral(
+        "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%id IN%'"));
+
+    QVERIFY(kept.ok() && kept.value().next());
+    QCOMPARE(kept->integer(0), 8); // For 1, 2, 4, … 128.
+}
+
+QTEST_GUILESS_MAIN(MessageTableTest)
+#include "tst_message_table.moc"
