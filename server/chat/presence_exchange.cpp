@@ -126,7 +126,7 @@ void PresenceExchange::heard(const QByteArray &bytes, Clock::time_point now)
     }
     for (const bool here : {true, false}) {
         const QJsonArray pairs = record[here ? "came"_L1 : "went"_L1].toArray();
-        for (const QJsonValue &pair : pairs) {
+        for (const QJsonValue pair : pairs) {
             if (const auto room = protocol::parseId(pair[0].toString().toLatin1()))
                 m_presence.changed(*node, {*room, pair[1].toString().toUtf8(), here});
         }

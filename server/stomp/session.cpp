@@ -27,7 +27,6 @@ using protocol::Error;
 using protocol::Result;
 using protocol::StompFrame;
 using protocol::StompParser;
-using protocol::StompVersion;
 
 namespace {
 
