@@ -113,7 +113,7 @@ Result<void> Server::Assembly::start()
     startRetention();
     startSearch();
     if (!serves)
-        return {};
+        return openStatusPort();
     m_log = makeLog();
     if (auto done = makeChat(); !done)
         return done;
@@ -165,6 +165,16 @@ Result<void> Server::Assembly::openPersister()
         return {};
     m_persister = std::make_unique<store::Persister>(kafkaSettings(m_options), m_store.url());
     return m_persister->start();
+}
+
+Result<void> Server::Assembly::openStatusPort()
+{
+    if (!m_options.statusListen)
+        return {};
+    m_statusPort = std::make_unique<StatusPort>(
+        StatusPort::Sources {.readiness = [this](bool *ready) { return readiness(ready); },
+                             .metrics = [this] { return writeMetrics(m_metrics, gauges()); }});
+    return m_statusPort->listen(*m_options.statusListen);
 }
 
 void Server::Assembly::startRetention()
@@ -274,6 +284,7 @@ Result<void> Server::Assembly::openLog()
 
 void Server::Assembly::stop()
 {
+    m_statusPort.reset();
     m_housekeeping.stop();
     m_acceptor.close();
     m_draining = true;

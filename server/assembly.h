@@ -11,6 +11,7 @@
 #include "server/net/acceptor.h"
 #include "server/net/worker.h"
 #include "server/server.h"
+#include "server/status_port.h"
 #include "server/store/persister.h"
 #include "server/store/retention.h"
 #include "server/store/search.h"
@@ -37,11 +38,13 @@ public:
     void stop();
 
     const net::Acceptor &acceptor() const { return m_acceptor; }
+    quint16 statusPort() const { return m_statusPort ? m_statusPort->port() : quint16(0); }
 
 private:
     protocol::Result<void> listen();
     protocol::Result<void> openStore();
     protocol::Result<void> openPersister();
+    protocol::Result<void> openStatusPort();
     void startRetention();
     void startSearch();
     protocol::Result<void> openLog();
@@ -56,6 +59,8 @@ private:
     void keepHouse();
     std::vector<Gauge> gauges() const;
     QByteArray readiness(bool *ready) const;
+    QByteArray gatewayReadiness(const log::MessageLog &messageLog, bool *ready) const;
+    QByteArray persisterReadiness(bool *ready) const;
 
     const Options &m_options;
     Metrics m_metrics;
@@ -78,6 +83,7 @@ private:
     std::unique_ptr<chat::PresenceExchange> m_presenceExchange; // Only with Kafka.
     std::unique_ptr<log::PresenceTopic> m_presenceTopic; // The same.
     net::Acceptor m_acceptor;
+    std::unique_ptr<StatusPort> m_statusPort; // Of a persister, if asked for.
     QTimer m_housekeeping;
 };
 

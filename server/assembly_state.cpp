@@ -30,7 +30,6 @@ void writePart(protocol::JsonObjectWriter &object, QByteArrayView name, bool rea
 
 std::vector<Gauge> Server::Assembly::gauges() const
 {
-    const log::LogHealth log = m_log->health();
     std::vector<Gauge> gauges;
     const auto add = [&gauges](QByteArray name, QByteArray help, double value,
                                QByteArray labels = {}) {
@@ -48,16 +47,19 @@ std::vector<Gauge> Server::Assembly::gauges() const
         add("process_resident_memory_bytes",
             "Memory of the process; divided by its connections, what one costs.", double(*bytes));
     }
-    add("samsa_rooms", "Rooms.", double(m_rooms.count()));
-    add("samsa_pending_appends", "Messages that wait for the log.", double(log.pendingAppends));
-    add("samsa_log_writable", "1 while the log takes messages.", log.writable ? 1 : 0);
-    add("samsa_log_readable", "1 while the log delivers.", log.readable ? 1 : 0);
-    add("samsa_tail_bytes", "Memory of the newest messages.", double(m_tail.bytes()));
-    add("samsa_tail_unpersisted", "Messages that the database does not hold yet.",
-        double(m_tail.unpersistedEntries()));
-    add("samsa_database_healthy", "1 while the database answers.", m_store.healthy() ? 1 : 0);
-    add("samsa_new_ids_known", "1 while a message made now needs no look into the database.",
-        m_tail.covers(protocol::makeMessageId(), chat::wallClock()) ? 1 : 0);
+    if (m_log) {
+        const log::LogHealth log = m_log->health();
+        add("samsa_rooms", "Rooms.", double(m_rooms.count()));
+        add("samsa_pending_appends", "Messages that wait for the log.", double(log.pendingAppends));
+        add("samsa_log_writable", "1 while the log takes messages.", log.writable ? 1 : 0);
+        add("samsa_log_readable", "1 while the log delivers.", log.readable ? 1 : 0);
+        add("samsa_tail_bytes", "Memory of the newest messages.", double(m_tail.bytes()));
+        add("samsa_tail_unpersisted", "Messages that the database does not hold yet.",
+            double(m_tail.unpersistedEntries()));
+        add("samsa_database_healthy", "1 while the database answers.", m_store.healthy() ? 1 : 0);
+        add("samsa_new_ids_known", "1 while a message made now needs no look into the database.",
+            m_tail.covers(protocol::makeMessageId(), chat::wallClock()) ? 1 : 0);
+    }
     if (m_persister) {
         const store::PersisterCounters counters = m_persister->counters();
         add("samsa_persisted_messages", "Messages that this process moved into the database.",
@@ -98,7 +100,26 @@ std::vector<Gauge> Server::Assembly::gauges() const
 
 QByteArray Server::Assembly::readiness(bool *ready) const
 {
-    const log::LogHealth log = m_log->health();
+    return m_log ? gatewayReadiness(*m_log, ready) : persisterReadiness(ready);
+}
+
+/// Of a process that only persists.
+QByteArray Server::Assembly::persisterReadiness(bool *ready) const
+{
+    *ready = m_persister && !m_persister->counters().waits;
+    QByteArray body;
+    protocol::JsonObjectWriter object(body);
+    object.boolean("ready", *ready);
+    writePart(object, "persister", *ready,
+              *ready ? QString()
+                     : QStringLiteral("The persister waits for the database or for Kafka."));
+    object.end();
+    return body;
+}
+
+QByteArray Server::Assembly::gatewayReadiness(const log::MessageLog &messageLog, bool *ready) const
+{
+    const log::LogHealth log = messageLog.health();
     const bool database = m_store.healthy();
     const bool tail = !m_tail.full();
     const bool draining = m_draining;

@@ -73,6 +73,8 @@ int main(int argc, char *argv[])
         print(stdout, u"listening on %1\n"_s.arg(server.address()));
     else
         print(stdout, u"persisting the topic %1\n"_s.arg(server.options().topic));
+    if (server.statusPort() != 0)
+        print(stdout, u"telling how it is at port %1\n"_s.arg(server.statusPort()));
     const int status = QCoreApplication::exec();
     server.stop();
     return status;

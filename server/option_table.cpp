@@ -52,7 +52,7 @@ QStringList text(const QString &value)
     return value.isEmpty() ? QStringList() : QStringList(value);
 }
 
-Result<void> setListen(Options &options, const QString &value)
+Result<ListenAddress> parseListen(const QString &value)
 {
     const qsizetype colon = value.lastIndexOf(u':');
     QString host = value.left(colon);
@@ -68,15 +68,37 @@ Result<void> setListen(Options &options, const QString &value)
             u"an address to listen on is ADDRESS:PORT, such as 127.0.0.1:8642 or [::1]:8642, "
             "not \"%1\""_s.arg(value));
     }
-    options.address = address;
-    options.port = port;
+    return ListenAddress {address, port};
+}
+
+QString textOf(const ListenAddress &where)
+{
+    const bool six = where.address.protocol() == QAbstractSocket::IPv6Protocol;
+    return (six ? u"[%1]:%2"_s : u"%1:%2"_s).arg(where.address.toString()).arg(where.port);
+}
+
+Result<void> setListen(Options &options, const QString &value)
+{
+    const auto where = parseListen(value);
+    if (!where)
+        return where.error();
+    options.address = where->address;
+    options.port = where->port;
+    return {};
+}
+
+Result<void> setStatusListen(Options &options, const QString &value)
+{
+    const auto where = parseListen(value);
+    if (!where)
+        return where.error();
+    options.statusListen = *where;
     return {};
 }
 
 QStringList printListen(const Options &options)
 {
-    const bool six = options.address.protocol() == QAbstractSocket::IPv6Protocol;
-    return {(six ? u"[%1]:%2"_s : u"%1:%2"_s).arg(options.address.toString()).arg(options.port)};
+    return {textOf({options.address, options.port})};
 }
 
 Result<void> setRole(Options &options, const QString &value)
@@ -216,8 +238,15 @@ const std::array table {
     OptionSpec {"role"_L1, "ROLE"_L1, none,
                 "all: everything; gateway: clients, but no moving of the log into the database; "
                 "persister: only "
-                "that moving, and no port"_L1,
+                "that moving, and no port for clients"_L1,
                 false, setRole, printRole},
+    OptionSpec {
+        "status-listen"_L1, "ADDRESS:PORT"_L1, none,
+        "where --role persister answers /healthz, /readyz and /metrics; port 0 picks one"_L1, false,
+        setStatusListen,
+        [](const Options &options) {
+            return options.statusListen ? text(textOf(*options.statusListen)) : QStringList();
+        }},
     OptionSpec {"persister-name"_L1, "NAME"_L1, none,
                 "of this one among the persisters of the topic: one that comes back under its name "
                 "in time gets its partitions back"_L1,

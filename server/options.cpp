@@ -55,6 +55,10 @@ protocol::Result<void> checkOptions(const Options &options)
                        u"--kafka there "
                        "is only one process, --role all"_s);
     }
+    if (options.statusListen && options.role != Role::Persister) {
+        return invalid(u"--status-listen is for --role persister; a server with clients tells at "
+                       u"--listen how it is"_s);
+    }
     if (options.kafka.isEmpty() && !options.kafkaOptions.isEmpty()) {
         return invalid(u"--kafka-option has no meaning without --kafka"_s);
     }

@@ -12,12 +12,19 @@
 #include <QString>
 
 #include <chrono>
+#include <optional>
 #include <utility>
 
 namespace samsa {
 
 enum class Role { All, Gateway, Persister };
 enum class LogFormat { Text, Json };
+
+struct ListenAddress
+{
+    QHostAddress address;
+    quint16 port = 0; ///< 0: the system picks one.
+};
 
 /// What a Server is told. A plain value with the defaults of the option table (option_table.h),
 /// which gives each field its name on the command line, in the environment and in an INI file.
@@ -35,6 +42,7 @@ struct Options
         0; ///< Of a topic that has to be made; 0: three, or as many as there are brokers.
     QList<std::pair<QString, QString>> kafkaOptions; ///< librdkafka properties.
     Role role = Role::All;
+    std::optional<ListenAddress> statusListen; ///< Where a persister tells how it is; nowhere.
     QString persisterName; ///< Empty: the persister is nobody in particular to its group.
     int workers = 0; ///< 0: as many as cores, at most four.
     std::chrono::days sessionDays {30}; ///< A nickname unused for so long is free again.

@@ -62,6 +62,11 @@ quint16 Server::port() const
     return m_assembly ? m_assembly->acceptor().serverPort() : quint16(0);
 }
 
+quint16 Server::statusPort() const
+{
+    return m_assembly ? m_assembly->statusPort() : quint16(0);
+}
+
 QString Server::address() const
 {
     if (port() == 0)

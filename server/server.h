@@ -35,6 +35,8 @@ public:
 
     bool isRunning() const;
     quint16 port() const; ///< 0 while not running, and for --role persister, which has none.
+    /// Where a persister tells how it is (--status-listen); 0: nowhere.
+    quint16 statusPort() const;
     QString address() const; ///< ADDRESS:PORT as in "listening on …"; empty where port() is 0.
     const Options &options() const;
 

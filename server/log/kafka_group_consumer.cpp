@@ -73,7 +73,7 @@ Result<void> KafkaGroupConsumer::open(const KafkaSettings &settings)
     if (!settings.memberName.isEmpty())
         own.append({QStringLiteral("group.instance.id"), settings.memberName});
     for (const auto &[name, value] : std::as_const(own)) {
-        if (const auto done = set(configuration->get(), name, value); !done)
+        if (auto done = set(configuration->get(), name, value); !done)
             return done;
     }
     rd_kafka_conf_set_opaque(configuration->get(), this);

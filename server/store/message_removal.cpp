@@ -34,7 +34,7 @@ Result<void> MessageRemoval::removeOlderThan(Milliseconds time)
         if (!rooms)
             return rooms.error();
         for (const Room &room : *rooms) {
-            if (const auto cleared = clear(room, time); !cleared || m_stopped)
+            if (auto cleared = clear(room, time); !cleared || m_stopped)
                 return cleared;
             last = room.key;
         }
@@ -113,9 +113,9 @@ Result<MessageRemoval::Step> MessageRemoval::step(qint64 room, qint64 after, Mil
 Result<void> MessageRemoval::remove(qint64 room, qint64 first, qint64 last, Milliseconds time)
 {
     Transaction transaction(m_database);
-    if (const auto begun = transaction.begin(); !begun)
+    if (auto begun = transaction.begin(); !begun)
         return begun;
-    if (const auto done = SearchIndex(m_database).remove(room, first, last, time); !done)
+    if (auto done = SearchIndex(m_database).remove(room, first, last, time); !done)
         return done;
     const auto rows = m_database.run(
         QStringLiteral("DELETE FROM messages WHERE room_key = ? AND position BETWEEN ? AND ? "
@@ -124,7 +124,7 @@ Result<void> MessageRemoval::remove(qint64 room, qint64 first, qint64 last, Mill
     if (!rows)
         return rows.error();
     const qint64 removed = rows->affected();
-    if (const auto committed = transaction.commit(); !committed)
+    if (auto committed = transaction.commit(); !committed)
         return committed;
     m_removed += removed;
     return {};

@@ -24,6 +24,7 @@ struct PersisterCounters
     qint64 dropped = 0; ///< Records that Kafka had removed before they could be persisted.
     qint64 lag = 0; ///< Records of its partitions that it has yet to read.
     int partitions = 0; ///< That the group has given it.
+    bool waits = false; ///< The database or Kafka is away.
 };
 
 /// Moves the Kafka log into SQL, each message exactly once: a batch, the rooms' summaries and the

@@ -88,7 +88,8 @@ PersisterCounters PersisterWorker::counters() const
             .retries = m_retries,
             .dropped = m_dropped,
             .lag = m_lag,
-            .partitions = m_owned};
+            .partitions = m_owned,
+            .waits = m_waits};
 }
 
 Result<void> PersisterWorker::open()
@@ -130,6 +131,7 @@ Result<void> PersisterWorker::step()
 {
     if (auto prepared = prepare(); !prepared)
         return prepared;
+    m_waits = false;
     auto poll = m_consumer.poll(recordsAtOnce, pollPatience);
     if (poll.records.empty())
         return {};
@@ -147,6 +149,7 @@ void PersisterWorker::rest(const Error &why)
     if (why.sentence != m_trouble)
         qCWarning(logStore).noquote() << "The persister waits:" << why.sentence;
     m_trouble = why.sentence;
+    m_waits = true;
     if (const auto rested = m_consumer.rest(); !rested)
         qCWarning(logStore).noquote() << rested.error().sentence;
     const QDeadlineTimer deadline(m_wait);
@@ -302,7 +305,7 @@ Result<bool> PersisterWorker::write(const std::vector<Item> &items)
         return begun.error();
     PositionTable positions(*m_database);
     for (const LogPosition &to : std::as_const(reached)) {
-        const auto advanced = positions.advance(m_positions[to.partition], to.next);
+        auto advanced = positions.advance(m_positions[to.partition], to.next);
         if (!advanced || !*advanced)
             return advanced;
     }

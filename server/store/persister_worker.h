@@ -68,6 +68,7 @@ private:
     std::atomic<qint64> m_dropped = 0;
     std::atomic<qint64> m_lag = 0;
     std::atomic<int> m_owned = 0;
+    std::atomic<bool> m_waits = false;
 
     // The thread's own.
     std::unique_ptr<Database> m_database;

@@ -4,6 +4,7 @@
 #include "protocol/destinations.h"
 #include "protocol/message_id.h"
 #include "protocol/shapes.h"
+#include "server/store/database.h"
 #include "tests/support/kafka_broker.h"
 #include "tests/support/server_program.h"
 #include "tests/support/stomp_test_client.h"
@@ -33,6 +34,7 @@ private Q_SLOTS:
     void endsTheConnectionsOfWhoLeavesAtTheOther();
     void letsOneOfManyHaveANicknameAndARoomsName();
     void splitsTheWorkByRole();
+    void tellsHowAPersisterIs();
     void keepsWhatItReceiptedWhenKilled();
 
 private:
@@ -278,6 +280,48 @@ void TestKafkaServers::splitsTheWorkByRole()
     QTRY_COMPARE_WITH_TIMEOUT(unpersisted(), 0, 20'000);
     persister.stop();
     QCOMPARE(gateway.history(ann, room), QStringList(u"kept"_s));
+}
+
+void TestKafkaServers::tellsHowAPersisterIs()
+{
+    QTemporaryDir folder;
+    samsa::Options options;
+    options.dataDir = folder.path();
+    options.kafka = KafkaBroker::shared().address();
+    options.topic = KafkaBroker::newTopicName();
+    options.role = samsa::Role::Persister;
+    options.statusListen = samsa::ListenAddress {QHostAddress(QHostAddress::LocalHost), 0};
+    samsa::Server persister(options);
+    QVERIFY(persister.start().ok());
+    QCOMPARE(persister.port(), quint16(0));
+    HttpTestClient client(persister.statusPort());
+    QCOMPARE(client.get("/healthz").status, 200);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        client.get("/metrics").body.contains("\nsamsa_persister_partitions 12\n"), 20'000);
+    QCOMPARE(client.get("/readyz").body, "{\"ready\":true,\"persister\":{\"ready\":true}}");
+    QCOMPARE(client.get("/api/v1/rooms").status, 404);
+
+    // Somebody else holds the database for longer than a batch waits.
+    options.role = samsa::Role::Gateway;
+    TestServer gateway;
+    gateway.options = options;
+    gateway.options.statusListen.reset();
+    gateway.options.database = samsa::effectiveDatabase(options);
+    gateway.options.port = 0;
+    QVERIFY(gateway.start());
+    const QByteArray ann = gateway.claim("Ann");
+    const QUuid room = gateway.makeRoom(ann, "Kitchen");
+    auto database = samsa::store::Database::open(
+        *samsa::store::parseDatabaseUrl(samsa::effectiveDatabase(options)),
+        std::chrono::seconds(5));
+    QVERIFY(database.ok());
+    auto held = std::make_unique<samsa::store::Transaction>(**database);
+    QVERIFY(held->begin().ok());
+    QCOMPARE(gateway.client(ann).post(messagesPath(room), "{\"text\":\"kept\"}").status, 201);
+    QTRY_COMPARE(client.get("/readyz").status, 503);
+    held.reset();
+    QTRY_COMPARE_WITH_TIMEOUT(client.get("/readyz").status, 200, 20'000);
+    QTRY_VERIFY(client.get("/metrics").body.contains("\nsamsa_persisted_messages 1\n"));
 }
 
 void TestKafkaServers::keepsWhatItReceiptedWhenKilled()

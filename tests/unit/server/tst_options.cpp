@@ -175,6 +175,10 @@ void TestOptions::checksWhatFitsTogether()
     QVERIFY(!samsa::checkOptions(roles).ok());
     roles.kafka = u"a:1"_s;
     QVERIFY(samsa::checkOptions(roles).ok());
+    roles.statusListen = samsa::ListenAddress {};
+    QVERIFY(samsa::checkOptions(roles).ok());
+    roles.role = samsa::Role::All;
+    QVERIFY(!samsa::checkOptions(roles).ok());
 }
 
 void TestOptions::findsItsFolders()
