@@ -83,12 +83,12 @@ Result<void> makePrivateFile(const DatabaseUrl &url)
 } // namespace
 
 Database::Database(const DatabaseUrl &url, std::chrono::milliseconds patience,
-                   std::chrono::milliseconds answerWithin, QSqlDatabase connection)
+                   std::chrono::milliseconds answerWithin, const QSqlDatabase &connection)
     : m_url(url)
     , m_dialect(dialectFor(url.kind))
     , m_patience(patience)
     , m_answerWithin(answerWithin)
-    , m_connection(std::move(connection))
+    , m_connection(connection)
 {
 }
 
@@ -132,7 +132,7 @@ Result<void> Database::connect()
     m_connection.setConnectOptions(m_dialect.connectOptions(m_patience, m_answerWithin));
     if (!m_connection.open())
         return cannotOpen(m_url, m_connection.lastError().text().simplified());
-    if (const auto checked = checkVersion(); !checked)
+    if (auto checked = checkVersion(); !checked)
         return checked;
     const auto patienceSeconds = std::chrono::ceil<std::chrono::seconds>(m_patience);
     for (QString statement : m_dialect.onConnect) {

@@ -89,7 +89,7 @@ private:
     friend class Transaction;
 
     Database(const DatabaseUrl &url, std::chrono::milliseconds patience,
-             std::chrono::milliseconds answerWithin, QSqlDatabase connection);
+             std::chrono::milliseconds answerWithin, const QSqlDatabase &connection);
     Result<void> connect();
     Result<void> checkVersion();
     Result<void> reconnect();
