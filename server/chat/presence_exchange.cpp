@@ -40,6 +40,12 @@ void PresenceExchange::begin()
         m_begun = true;
     }
     send("hello");
+    tellWhoIsHere();
+}
+
+void PresenceExchange::tellWhoIsHere()
+{
+    const std::scoped_lock lock(m_order);
     sendInParts(m_presence.everybodyHere());
 }
 
@@ -61,6 +67,7 @@ void PresenceExchange::step(Clock::time_point now)
     }
     for (const QUuid &node : silent)
         m_presence.lost(node);
+    const std::scoped_lock lock(m_order);
     const auto changes = m_presence.takeChanges();
     sendInParts(changes);
     if (beats && changes.empty())
@@ -110,13 +117,22 @@ void PresenceExchange::heard(const QByteArray &bytes, Clock::time_point now)
     const auto node = protocol::parseId(record["node"_L1].toString().toLatin1());
     if (!node || *node == m_node)
         return;
+    bool isNew = false;
     {
         const std::scoped_lock lock(m_mutex);
+        isNew = !m_heardOf.contains(*node);
         m_heardOf.insert(*node, now);
     }
     const QString type = record["type"_L1].toString();
-    if (type == "hello"_L1)
-        sendInParts(m_presence.everybodyHere());
+    // One that was silent for too long was forgotten with its people, and may have forgotten ours.
+    if (isNew && type != "hello"_L1) {
+        send("who", {{u"to"_s, QString::fromLatin1(protocol::writeId(*node))}});
+        tellWhoIsHere();
+    }
+    const bool asks =
+        type == "who"_L1 && protocol::parseId(record["to"_L1].toString().toLatin1()) == m_node;
+    if (asks || type == "hello"_L1)
+        tellWhoIsHere();
     if (type == "left"_L1)
         m_hooks.left(QByteArray::fromHex(record["token"_L1].toString().toLatin1()));
     if (type == "typing"_L1) {

@@ -18,7 +18,8 @@ namespace samsa::chat {
 /// typing; and whose nickname was left, so that its connections end everywhere. A node that was not
 /// heard of for ten seconds is gone, and its people with it.
 ///
-/// A record is JSON: {"node": …, "type": "hello" | "people" | "beat" | "typing" | "left", "came":
+/// A record is JSON: {"node": …, "type": "hello" | "who" | "people" | "beat" | "typing" | "left",
+/// "came":
 /// [[room, nickname], …], "went": [[…], …], "types": [room, nickname], "token": hex of the
 /// session's token hash}.
 ///
@@ -55,10 +56,12 @@ public:
 private:
     void send(const char *type, QJsonObject record = {});
     void sendInParts(const std::vector<Presence::Change> &changes);
+    void tellWhoIsHere();
 
     Presence &m_presence;
     const Hooks m_hooks;
     const QUuid m_node = QUuid::createUuid();
+    std::mutex m_order; // What is asked of m_presence is sent in the order in which it was asked.
     std::mutex m_mutex;
     bool m_begun = false; // Guarded by m_mutex.
     Clock::time_point m_beatNext {}; // Guarded by m_mutex.

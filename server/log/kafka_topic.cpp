@@ -93,6 +93,11 @@ Result<void> makeTopic(rd_kafka_t *handle, const KafkaSettings &settings, const 
     rd_kafka_NewTopic_set_config(
         newTopic.get(), "retention.ms",
         QByteArray::number(qint64(settings.retention.count())).constData());
+    // What is written to all the time is removed only when its segment ends, a week by default.
+    if (settings.retention < std::chrono::days(1))
+        rd_kafka_NewTopic_set_config(
+            newTopic.get(), "segment.ms",
+            QByteArray::number(qint64(settings.retention.count())).constData());
     // An acknowledged message is to survive the loss of a broker.
     if (replication >= replicationMost)
         rd_kafka_NewTopic_set_config(newTopic.get(), "min.insync.replicas", "2");

@@ -38,14 +38,26 @@ Result<void> PresenceTopic::start()
 {
     if (auto opened = m_consumer.open(m_settings); !opened)
         return opened;
+    if (auto opened = openProducer(); !opened)
+        return opened;
+    m_thread = std::thread([this] { run(); });
+    return {};
+}
+
+Result<void> PresenceTopic::openProducer()
+{
     auto configuration = kafkaConfiguration(m_settings, RD_KAFKA_PRODUCER);
     if (!configuration)
         return configuration.error();
     auto producer = makeKafkaHandle(RD_KAFKA_PRODUCER, std::move(configuration).value());
     if (!producer)
         return producer.error();
-    m_producer = std::move(producer).value();
-    m_thread = std::thread([this] { run(); });
+    KafkaHandle before = std::move(producer).value();
+    {
+        const std::scoped_lock lock(m_producerGuard);
+        std::swap(m_producer, before);
+    }
+    abandonKafkaHandle(std::move(before));
     return {};
 }
 
@@ -60,29 +72,41 @@ void PresenceTopic::stop()
 
 void PresenceTopic::run()
 {
+    bool reading = false;
     bool said = false;
     while (!m_stop) {
-        const auto begun = begin();
-        if (begun)
-            break;
-        if (!std::exchange(said, true))
-            qCWarning(logKafka).noquote()
-                << "Who is present at other nodes is not known:" << begun.error().sentence;
-        std::this_thread::sleep_for(pauseBetweenAttempts);
-    }
-    if (m_stop)
-        return;
-    m_hooks.begun();
-    while (!m_stop) {
-        rd_kafka_poll(m_producer.get(), 0);
+        if (!reading) {
+            const auto begun = begin();
+            reading = begun.ok();
+            if (reading)
+                m_hooks.begun();
+            else if (!std::exchange(said, true))
+                qCWarning(logKafka).noquote()
+                    << "Who is present at other nodes is not known:" << begun.error().sentence;
+            else
+                std::this_thread::sleep_for(pauseBetweenAttempts);
+            continue;
+        }
+        keepProducer();
         const KafkaConsumer::Poll poll = m_consumer.poll(recordsAtOnce, pollPatience);
         for (const KafkaMessage &record : poll.records)
             m_hooks.heard(QByteArray(static_cast<const char *>(record->payload),
                                      static_cast<qsizetype>(record->len)));
         // Retention took what nobody heard, or the topic was made anew: go on with what comes.
-        if (!poll.lost.isEmpty() && !begin())
-            std::this_thread::sleep_for(pauseBetweenAttempts);
+        reading = poll.lost.isEmpty();
     }
+}
+
+/// Serves it, and makes it anew when it cannot go on.
+void PresenceTopic::keepProducer()
+{
+    rd_kafka_poll(m_producer.get(), 0);
+    char text[512];
+    if (rd_kafka_fatal_error(m_producer.get(), text, sizeof text) == RD_KAFKA_RESP_ERR_NO_ERROR)
+        return;
+    qCInfo(logKafka) << "Presence is told by a new producer:" << text;
+    if (const auto opened = openProducer(); !opened)
+        qCWarning(logKafka).noquote() << opened.error().sentence;
 }
 
 /// Reads on from where the topic ends now.
@@ -112,6 +136,7 @@ void PresenceTopic::send(const QByteArray &record)
     fields[3].vtype = RD_KAFKA_VTYPE_VALUE;
     fields[3].u.mem = {const_cast<char *>(record.constData()),
                        static_cast<std::size_t>(record.size())};
+    const std::scoped_lock lock(m_producerGuard);
     const KafkaError failure(rd_kafka_produceva(m_producer.get(), fields.data(), fields.size()));
     if (failure)
         qCDebug(logKafka) << "Presence was not told:" << rd_kafka_error_string(failure.get());

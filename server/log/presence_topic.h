@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <functional>
+#include <mutex>
 #include <thread>
 
 namespace samsa::log {
@@ -24,7 +25,9 @@ class PresenceTopic
 public:
     struct Hooks
     {
-        std::function<void()> begun; ///< Once, when what is sent will be heard, by oneself as well.
+        /// What is sent will be heard from now on, by oneself as well; again after something was
+        /// missed.
+        std::function<void()> begun;
         std::function<void(const QByteArray &record)> heard;
     };
 
@@ -39,10 +42,13 @@ public:
 private:
     void run();
     protocol::Result<void> begin();
+    protocol::Result<void> openProducer();
+    void keepProducer();
 
     KafkaSettings m_settings; // Of this topic.
     const Hooks m_hooks;
     KafkaConsumer m_consumer;
+    std::mutex m_producerGuard; // For making another one while somebody sends.
     KafkaHandle m_producer;
     std::atomic<bool> m_stop = false;
     std::thread m_thread;

@@ -13,25 +13,45 @@ using samsa::chat::PresenceExchange;
 
 namespace {
 
-/// A node, and what all nodes hear.
+struct Node;
+
+/// The nodes, and what they have said and not heard yet.
+struct House
+{
+    void settle();
+
+    QList<Node *> nodes;
+    QList<QByteArray> said;
+};
+
 struct Node
 {
-    explicit Node(QList<Node *> &house)
-        : exchange(presence,
-                   {.send =
-                        [&house](const QByteArray &record) {
-                            for (Node *node : std::as_const(house))
-                                node->exchange.heard(record, node->now);
-                        },
+    explicit Node(House &all)
+        : house(all)
+        , exchange(presence,
+                   {.send = [&all](const QByteArray &record) { all.said.append(record); },
                     .left = [this](const QByteArray &hash) { left.append(hash); },
                     .typing =
                         [this](const QUuid &room, const QByteArray &nickname) {
                             typing.append({room, nickname});
                         }})
     {
-        house.append(this);
+        house.nodes.append(this);
     }
+    void begin()
+    {
+        exchange.begin();
+        house.settle();
+    }
+    void step(Presence::Clock::time_point time)
+    {
+        exchange.step(time);
+        house.settle();
+    }
+    void step() { step(now); }
 
+    House &house;
+    bool asleep = false; // Hears nothing.
     samsa::chat::Rooms rooms;
     Presence presence {rooms};
     PresenceExchange exchange;
@@ -39,6 +59,18 @@ struct Node
     QList<std::pair<QUuid, QByteArray>> typing;
     Presence::Clock::time_point now = Presence::Clock::now();
 };
+
+/// Everything said is heard by all who are awake, in one order.
+void House::settle()
+{
+    while (!said.isEmpty()) {
+        const QByteArray record = said.takeFirst();
+        for (Node *node : std::as_const(nodes)) {
+            if (!node->asleep)
+                node->exchange.heard(record, node->now);
+        }
+    }
+}
 
 } // namespace
 
@@ -51,6 +83,7 @@ private Q_SLOTS:
     void countsAPersonOnTwoNodesOnce();
     void tellsANewNodeWhoIsHere();
     void forgetsANodeThatFallsSilent();
+    void learnsAnewFromANodeThatWasSilent();
     void keepsANodeWithNothingToSay();
     void tellsThatANicknameWasLeft();
     void tellsOthersWhoIsTyping();
@@ -63,114 +96,139 @@ private:
 
 void PresenceExchangeTest::tellsOthersWhoComesAndGoes()
 {
-    QList<Node *> house;
+    House house;
     Node one(house);
     Node two(house);
-    one.exchange.begin();
-    two.exchange.begin();
+    one.begin();
+    two.begin();
     one.presence.subscribed(m_room, "Ann");
     QCOMPARE(two.presence.people(m_room), 0);
-    one.exchange.step();
+    one.step();
     QCOMPARE(two.presence.people(m_room), 1);
     one.presence.unsubscribed(m_room, "Ann");
-    one.exchange.step();
+    one.step();
     QCOMPARE(two.presence.people(m_room), 0);
     QCOMPARE(one.presence.people(m_room), 0);
 }
 
 void PresenceExchangeTest::countsAPersonOnTwoNodesOnce()
 {
-    QList<Node *> house;
+    House house;
     Node one(house);
     Node two(house);
-    one.exchange.begin();
-    two.exchange.begin();
+    one.begin();
+    two.begin();
     one.presence.subscribed(m_room, "Ann");
     two.presence.subscribed(m_room, "Ann");
     two.presence.subscribed(m_room, "Bob");
-    one.exchange.step();
-    two.exchange.step();
+    one.step();
+    two.step();
     QCOMPARE(one.presence.people(m_room), 2);
     QCOMPARE(two.presence.people(m_room), 2);
     one.presence.unsubscribed(m_room, "Ann");
-    one.exchange.step();
+    one.step();
     QCOMPARE(one.presence.people(m_room), 2); // She is still at the other.
 }
 
 void PresenceExchangeTest::tellsANewNodeWhoIsHere()
 {
-    QList<Node *> house;
+    House house;
     Node one(house);
-    one.exchange.begin();
+    one.begin();
     one.presence.subscribed(m_room, "Ann");
-    one.exchange.step();
+    one.step();
     Node two(house);
     two.presence.subscribed(m_room, "Bob"); // Before it could be told.
     QCOMPARE(two.presence.people(m_room), 1);
-    two.exchange.begin();
+    two.begin();
     QCOMPARE(two.presence.people(m_room), 2);
     QCOMPARE(one.presence.people(m_room), 2);
 }
 
 void PresenceExchangeTest::forgetsANodeThatFallsSilent()
 {
-    QList<Node *> house;
+    House house;
     Node one(house);
     Node two(house);
-    one.exchange.begin();
-    two.exchange.begin();
+    one.begin();
+    two.begin();
     one.presence.subscribed(m_room, "Ann");
-    one.exchange.step();
-    two.exchange.step(two.now + PresenceExchange::silence - 1s);
+    one.step();
+    two.step(two.now + PresenceExchange::silence - 1s);
     QCOMPARE(two.presence.people(m_room), 1);
-    two.exchange.step(two.now + PresenceExchange::silence);
+    two.step(two.now + PresenceExchange::silence);
     QCOMPARE(two.presence.people(m_room), 0);
+}
+
+void PresenceExchangeTest::learnsAnewFromANodeThatWasSilent()
+{
+    House house;
+    Node one(house);
+    Node two(house);
+    one.begin();
+    two.begin();
+    one.presence.subscribed(m_room, "Ann");
+    one.step();
+    two.presence.subscribed(m_room, "Ben");
+    two.step();
+    one.asleep = true;
+    two.now += PresenceExchange::silence;
+    two.step();
+    QCOMPARE(two.presence.people(m_room), 1); // Ann is forgotten.
+    one.asleep = false;
+    one.now = two.now;
+    one.step(); // It wakes, and says that it is there.
+    two.step();
+    QCOMPARE(two.presence.people(m_room), 2);
+    QCOMPARE(one.presence.people(m_room), 2);
 }
 
 void PresenceExchangeTest::keepsANodeWithNothingToSay()
 {
-    QList<Node *> house;
+    House house;
     Node one(house);
     Node two(house);
-    one.exchange.begin();
-    two.exchange.begin();
+    one.begin();
+    two.begin();
     one.presence.subscribed(m_room, "Ann");
     for (int second = 0; second < 60; ++second) {
         one.now += 1s;
         two.now += 1s;
-        one.exchange.step(one.now);
-        two.exchange.step(two.now);
+        one.step(one.now);
+        two.step(two.now);
     }
     QCOMPARE(two.presence.people(m_room), 1);
 }
 
 void PresenceExchangeTest::tellsThatANicknameWasLeft()
 {
-    QList<Node *> house;
+    House house;
     Node one(house);
     Node two(house);
-    one.exchange.begin();
-    two.exchange.begin();
+    one.begin();
+    two.begin();
     one.exchange.tellLeft("\x01\xff hash");
+    house.settle();
     QCOMPARE(two.left, QList<QByteArray> {"\x01\xff hash"});
     QCOMPARE(one.left, QList<QByteArray>());
 }
 
 void PresenceExchangeTest::tellsOthersWhoIsTyping()
 {
-    QList<Node *> house;
+    House house;
     Node one(house);
     Node two(house);
-    one.exchange.begin();
-    two.exchange.begin();
+    one.begin();
+    two.begin();
     one.exchange.tellTyping(m_room, "Ann");
+    house.settle();
     QCOMPARE(two.typing, (QList<std::pair<QUuid, QByteArray>> {{m_room, "Ann"}}));
     QVERIFY(one.typing.isEmpty());
 }
 
 void PresenceExchangeTest::ignoresWhatIsNotOurs()
 {
-    QList<Node *> house;
+    House house;
     Node one(house);
     for (
         const char *record :
@@ -183,14 +241,14 @@ void PresenceExchangeTest::ignoresWhatIsNotOurs()
 
 void PresenceExchangeTest::tellsMoreThanARecordHolds()
 {
-    QList<Node *> house;
+    House house;
     Node one(house);
     Node two(house);
-    one.exchange.begin();
-    two.exchange.begin();
+    one.begin();
+    two.begin();
     for (int i = 0; i < 1234; ++i)
         one.presence.polled(m_room, QByteArray::number(i));
-    one.exchange.step();
+    one.step();
     QCOMPARE(two.presence.people(m_room), 1234);
 }
 
