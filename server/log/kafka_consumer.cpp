@@ -29,12 +29,11 @@ Result<void> KafkaConsumer::open(const KafkaSettings &settings)
 
 Result<void> KafkaConsumer::open(const QString &topic, KafkaConfiguration configuration)
 {
-    m_topic = topic.toUtf8();
-    m_next.clear();
-    setQueue(nullptr);
     auto handle = makeKafkaHandle(RD_KAFKA_CONSUMER, std::move(configuration));
     if (!handle)
         return handle.error();
+    abandon();
+    m_topic = topic.toUtf8();
     m_handle = std::move(handle).value();
     rd_kafka_poll_set_consumer(m_handle.get());
     setQueue(rd_kafka_queue_get_consumer(m_handle.get()));
@@ -106,10 +105,11 @@ void KafkaConsumer::take(KafkaMessage message, Poll &poll)
     poll.records.push_back(std::move(message));
 }
 
-rd_kafka_t *KafkaConsumer::release()
+void KafkaConsumer::abandon()
 {
     setQueue(nullptr);
-    return m_handle.release();
+    m_next.clear();
+    abandonKafkaHandle(std::move(m_handle));
 }
 
 void KafkaConsumer::wake()

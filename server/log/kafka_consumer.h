@@ -32,7 +32,7 @@ public:
         QString trouble; ///< What librdkafka says goes wrong, when it does.
     };
 
-    /// OptionInvalid.
+    /// Once more: with a new client; if that cannot be made, the one before stays. OptionInvalid.
     protocol::Result<void> open(const KafkaSettings &settings);
     rd_kafka_t *handle() const { return m_handle.get(); }
 
@@ -50,7 +50,7 @@ public:
 
 protected:
     protocol::Result<void> open(const QString &topic, KafkaConfiguration configuration);
-    rd_kafka_t *release(); ///< For another to destroy.
+    void abandon(); ///< Gives the client back; see abandonKafkaHandle().
     static protocol::Error unavailable(const QString &why);
     static protocol::Error unavailable(const KafkaError &error);
 

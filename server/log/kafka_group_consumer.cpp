@@ -6,7 +6,6 @@
 #include <QDeadlineTimer>
 
 #include <algorithm>
-#include <thread>
 
 namespace samsa::log {
 
@@ -58,9 +57,6 @@ KafkaGroupConsumer::~KafkaGroupConsumer()
 
 Result<void> KafkaGroupConsumer::open(const KafkaSettings &settings)
 {
-    m_owned.clear();
-    m_lost.clear();
-    m_answer = QDeadlineTimer(QDeadlineTimer::Forever);
     auto configuration = kafkaConfiguration(settings, RD_KAFKA_CONSUMER);
     if (!configuration)
         return configuration.error();
@@ -83,7 +79,13 @@ Result<void> KafkaGroupConsumer::open(const KafkaSettings &settings)
                                        static_cast<KafkaGroupConsumer *>(opaque)->rebalance(
                                            change, *partitions);
                                    });
-    return KafkaConsumer::open(settings.topic, std::move(configuration).value());
+    if (auto opened = KafkaConsumer::open(settings.topic, std::move(configuration).value());
+        !opened)
+        return opened;
+    m_owned.clear();
+    m_lost.clear();
+    m_answer = QDeadlineTimer(QDeadlineTimer::Forever);
+    return {};
 }
 
 Result<void> KafkaGroupConsumer::join()
@@ -113,11 +115,9 @@ void KafkaGroupConsumer::leave()
                       *rd_kafka_event_topic_partition_list(event.get()));
     }
     queue.reset();
-    // After a topic was deleted and made anew, librdkafka 2.0 may never come back from this.
-    std::thread([handle = release()] { destroyKafkaHandle(handle); }).detach();
+    abandon();
     m_owned.clear();
     m_lost.clear();
-    m_next.clear();
 }
 
 /// In poll() or leave(). What a partition is to be read from is not known here, so a member that is
@@ -136,11 +136,10 @@ void KafkaGroupConsumer::rebalance(rd_kafka_resp_err_t change,
             m_owned.remove(partition);
         if (const auto next = m_next.constFind(partition); !given && next != m_next.cend())
             read.insert(partition, *next);
-    }
-    for (const int partition : read.keys()) {
-        m_next.remove(partition);
         m_lost.remove(partition);
     }
+    for (const int partition : read.keys())
+        m_next.remove(partition);
     qCInfo(logKafka) << "The group" << (given ? "gives" : "takes") << partitions.cnt
                      << "partitions;" << m_owned.size() << "are this persister's now.";
     KafkaError error;

@@ -36,6 +36,7 @@ public:
     QSet<int> unread() const;
     /// Whether the broker has said that the offset read next is not there.
     bool lost(int partition) const;
+    const QSet<int> &owned() const { return m_owned; }
     int ownedCount() const { return static_cast<int>(m_owned.size()); }
     /// Reads these partitions from these offsets on; others are left as they are. LogUnavailable.
     protocol::Result<void> readFrom(const QMap<int, qint64> &offsets);

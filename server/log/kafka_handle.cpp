@@ -6,6 +6,9 @@
 #include <QUuid>
 
 #include <algorithm>
+#include <chrono>
+#include <future>
+#include <thread>
 
 namespace samsa::log {
 
@@ -16,6 +19,8 @@ using protocol::Error;
 using protocol::Result;
 
 namespace {
+
+constexpr std::chrono::seconds abandonPatience {1};
 
 /// What no option may change, because a receipt, the order of messages or the history would not be
 /// what it says.
@@ -123,6 +128,19 @@ Properties consumerProperties(const KafkaSettings &settings)
 void destroyKafkaHandle(rd_kafka_t *handle)
 {
     rd_kafka_destroy_flags(handle, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
+}
+
+void abandonKafkaHandle(KafkaHandle handle)
+{
+    if (!handle)
+        return;
+    std::promise<void> ended;
+    const auto end = ended.get_future();
+    std::thread([client = std::move(handle), ended = std::move(ended)]() mutable {
+        client.reset();
+        ended.set_value();
+    }).detach();
+    end.wait_for(abandonPatience);
 }
 
 Result<KafkaConfiguration> kafkaConfiguration(const KafkaSettings &settings, rd_kafka_type_t type)

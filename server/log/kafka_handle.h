@@ -46,6 +46,10 @@ void destroyKafkaHandle(rd_kafka_t *handle);
 /// Its threads end with it, hence destroying one can take until a request under way is answered.
 using KafkaHandle = std::unique_ptr<rd_kafka_t, KafkaDeleter<destroyKafkaHandle>>;
 
+/// Destroys a client in a thread of its own and waits for that for a second at most: after a topic
+/// was deleted and made anew, librdkafka 2.0 may never come back from it.
+void abandonKafkaHandle(KafkaHandle handle);
+
 /// librdkafka's configuration for our producer or consumer: our own values, then the settings'
 /// options. OptionInvalid, with librdkafka's sentence, or when an option is one that Samsa's
 /// promises rest on.
