@@ -29,6 +29,10 @@ constexpr std::chrono::milliseconds lockPatience = 250ms;
 constexpr std::chrono::milliseconds firstPause = 50ms;
 constexpr std::chrono::milliseconds longestPause = 2s;
 constexpr auto kafkaPatience = 2s;
+constexpr auto lagPatience = 500ms;
+/// Longer than it takes to fail once more.
+constexpr auto calmAfter = 2s;
+constexpr int deadInATransaction = 20;
 
 log::EntryPtr entryOf(const log::NewMessage &message, qint64 position)
 {
@@ -131,10 +135,12 @@ Result<void> PersisterWorker::step()
 {
     if (auto prepared = prepare(); !prepared)
         return prepared;
-    m_waits = false;
     auto poll = m_consumer.poll(recordsAtOnce, pollPatience);
-    if (poll.records.empty())
+    if (poll.records.empty()) {
+        if (m_calm.hasExpired())
+            m_waits = false;
         return {};
+    }
     if (auto persisted = persist(std::move(poll.records)); !persisted)
         return persisted;
     goOn();
@@ -156,6 +162,27 @@ void PersisterWorker::rest(const Error &why)
     while (!m_stop && !deadline.hasExpired())
         m_consumer.poll(1, std::chrono::milliseconds(deadline.remainingTime()));
     m_wait = std::min(m_wait * 2, longestPause);
+    if (!m_stop)
+        measureLag();
+    m_calm = QDeadlineTimer(calmAfter);
+}
+
+/// While nothing is read, and so nothing is heard of what comes.
+void PersisterWorker::measureLag()
+{
+    qint64 lag = 0;
+    const QDeadlineTimer deadline(lagPatience);
+    for (const int partition : m_consumer.owned()) {
+        const auto known = m_positions.constFind(partition);
+        if (known == m_positions.cend())
+            continue;
+        const auto marks =
+            log::kafkaWatermarks(m_consumer.handle(), m_settings.topic, partition, deadline);
+        if (!marks)
+            return; // What was known last is better than a part.
+        lag += std::max<qint64>(0, marks->high - known->next);
+    }
+    m_lag = lag;
 }
 
 void PersisterWorker::goOn()
@@ -163,13 +190,15 @@ void PersisterWorker::goOn()
     if (!m_trouble.isEmpty())
         qCInfo(logStore) << "Messages are persisted again.";
     m_trouble.clear();
+    m_waits = false;
     m_wait = firstPause;
 }
 
 void PersisterWorker::takeCounts()
 {
     m_owned = m_consumer.ownedCount();
-    m_lag = m_consumer.lag();
+    if (!m_waits)
+        m_lag = m_consumer.lag();
 }
 
 /// Sees to it that every partition that is this member's is read from where the database needs it.
@@ -278,19 +307,36 @@ Result<void> PersisterWorker::persist(std::vector<KafkaMessage> records)
     const auto items = decode(std::move(records));
     if (!items)
         return items.error();
-    const auto written = write(*items);
-    if (!written)
-        return written.error();
-    if (*written)
-        return {};
-    ++m_retries;
-    return m_consumer.rest();
+    for (std::span<const Item> rest(*items); !rest.empty() && !m_stop;) {
+        const auto piece = pieceOf(rest);
+        const auto written = write(piece);
+        if (!written)
+            return written.error();
+        if (!*written) {
+            ++m_retries;
+            return m_consumer.rest();
+        }
+        rest = rest.subspan(piece.size());
+    }
+    return {};
+}
+
+/// As many as one transaction may hold: it stays open while its dead letters are put away, one by
+/// one, and a server ends one that is idle for too long.
+std::span<const PersisterWorker::Item> PersisterWorker::pieceOf(std::span<const Item> items)
+{
+    int dead = 0;
+    const auto last = std::find_if(items.begin(), items.end(), [&](const Item &item) {
+        return std::holds_alternative<log::WrongRecord>(item.content)
+            && ++dead == deadInATransaction;
+    });
+    return last == items.end() ? items : items.first(std::size_t(last - items.begin()) + 1);
 }
 
 /// One transaction: the fence, the messages, and the dead letters, which are thus put away by one
 /// persister only. False when another has been there since the database was asked; nothing is
 /// written then.
-Result<bool> PersisterWorker::write(const std::vector<Item> &items)
+Result<bool> PersisterWorker::write(std::span<const Item> items)
 {
     QMap<int, LogPosition> reached;
     for (const Item &item : items) {
@@ -335,7 +381,7 @@ Result<bool> PersisterWorker::write(const std::vector<Item> &items)
     return true;
 }
 
-Result<qint64> PersisterWorker::store(const std::vector<Item> &items)
+Result<qint64> PersisterWorker::store(std::span<const Item> items)
 {
     std::vector<log::EntryPtr> entries;
     for (const Item &item : items) {

@@ -14,6 +14,7 @@
 
 #include <atomic>
 #include <future>
+#include <span>
 #include <thread>
 
 namespace samsa::store {
@@ -49,11 +50,13 @@ private:
     Result<qint64> locate(int partition);
     Result<std::vector<Item>> decode(std::vector<log::KafkaMessage> records);
     Result<void> persist(std::vector<log::KafkaMessage> records);
-    Result<bool> write(const std::vector<Item> &items);
-    Result<qint64> store(const std::vector<Item> &items);
+    static std::span<const Item> pieceOf(std::span<const Item> items);
+    Result<bool> write(std::span<const Item> items);
+    Result<qint64> store(std::span<const Item> items);
     void rest(const protocol::Error &why);
     void goOn();
     void takeCounts();
+    void measureLag();
 
     const log::KafkaSettings m_settings;
     const QString m_databaseUrl;
@@ -77,6 +80,7 @@ private:
     QMap<int, LogPosition> m_positions; // Where we believe that the database stands.
     QHash<QUuid, log::RoomRef> m_rooms;
     std::chrono::milliseconds m_wait;
+    QDeadlineTimer m_calm; // Until then it may only not have failed again yet.
     QString m_trouble; // Why it rests; said once.
     bool m_joined = false;
 };

@@ -30,6 +30,8 @@ private Q_SLOTS:
     void waitsForALockedDatabase();
     void writesEachMessageOnceThoughTwoOwnThePartition();
     void buriesEachWrongRecordOnceThoughTwoPersist();
+    void putsManyWrongRecordsAwayInSmallTransactions();
+    void tellsHowFarItIsBehindWhileTheDatabaseIsLocked();
     void stopsWhileTheDatabaseIsLocked();
     void startsWithoutTheTopicAndMakesIt();
 
@@ -189,6 +191,47 @@ void PersisterTest::buriesEachWrongRecordOnceThoughTwoPersist()
         values.insert(record.value);
     QCOMPARE(values.size(), records);
     QCOMPARE(dead.size(), records);
+}
+
+void PersisterTest::putsManyWrongRecordsAwayInSmallTransactions()
+{
+    constexpr int records = 110;
+    const auto node = m_house.open();
+    QVERIFY(node);
+    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    KafkaTool tool(m_house.settings.brokers);
+    for (int i = 0; i < records; ++i)
+        tool.produce(m_house.settings.topic, recordFor(room, "not ours"));
+    say(*node, room, 5);
+    Persister persister(m_house.settings, m_house.databaseUrl());
+    QVERIFY(persister.start().ok());
+    QVERIFY(node->waitUntilPersisted());
+    QCOMPARE(persister.counters().dead, records);
+    QVERIFY(persister.counters().batches >= records / 20);
+    QCOMPARE(stored(*node, room), 5);
+    QCOMPARE(tool.readAll(m_house.settings.deadTopic()).size(), records);
+}
+
+void PersisterTest::tellsHowFarItIsBehindWhileTheDatabaseIsLocked()
+{
+    const auto node = m_house.open();
+    QVERIFY(node);
+    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    Persister persister(m_house.settings, m_house.databaseUrl());
+    QVERIFY(persister.start().ok());
+    say(*node, room, 1);
+    QVERIFY(node->waitUntilPersisted());
+    QTRY_COMPARE(persister.counters().lag, 0);
+    {
+        const auto other = connect();
+        store::Transaction lock(*other);
+        QVERIFY(lock.begin().ok());
+        say(*node, room, 30);
+        QTRY_COMPARE(persister.counters().lag, 30);
+        QVERIFY(persister.counters().waits);
+    }
+    QTRY_COMPARE(persister.counters().lag, 0);
+    QTRY_VERIFY(!persister.counters().waits);
 }
 
 void PersisterTest::stopsWhileTheDatabaseIsLocked()
