@@ -3,6 +3,11 @@
 
 #include "server/store/search_finder.h"
 
+#include "protocol/limits.h"
+#include "protocol/rules.h"
+
+#include <algorithm>
+
 namespace samsa::store {
 
 using log::Milliseconds;
@@ -10,6 +15,7 @@ using log::Milliseconds;
 namespace {
 
 constexpr int rowsLookedAt = 1000;
+constexpr int leastAtOnce = protocol::limits::searchResults + 1;
 
 QString expressionOf(const SearchRequest &request, const Dialect &dialect)
 {
@@ -69,7 +75,9 @@ Result<SearchPage> findMessages(Database &database, const SearchRequest &request
 {
     const QString expression = expressionOf(request, database.dialect());
     const qint64 oldest = SearchIndex::numberAt(request.oldest);
-    const int rowsAtOnce = request.limit + 1;
+    // Few results asked for are not to mean many questions.
+    const int rowsAtOnce = std::max(request.limit + 1, leastAtOnce);
+    const QString nickname = protocol::foldName(request.nickname);
     SearchPage page;
     qint64 before = request.before;
     for (int seen = 0; seen < rowsLookedAt;) {
@@ -83,7 +91,10 @@ Result<SearchPage> findMessages(Database &database, const SearchRequest &request
             }
             before = row.number;
             row.hit.matches = request.query.matches(row.hit.text);
-            if (!row.hit.matches.isEmpty() && row.hit.time >= request.oldest)
+            // An index may have shortened a long nickname.
+            const bool fromThem =
+                nickname.isEmpty() || protocol::foldName(row.hit.nickname) == nickname;
+            if (!row.hit.matches.isEmpty() && fromThem && row.hit.time >= request.oldest)
                 page.hits.append(std::move(row.hit));
         }
         if (rows->size() < rowsAtOnce)

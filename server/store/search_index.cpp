@@ -84,8 +84,9 @@ Result<void> SearchIndex::lock(qint64 room)
 Result<qint64> SearchIndex::freeNumber(Milliseconds time)
 {
     qint64 first = numberAt(time);
-    for (;;) {
-        const qint64 last = first + (qint64(1) << bitsOfRow) - 1;
+    // Somebody's records may all have one time, so each look goes twice as far.
+    for (int bits = bitsOfRow;; ++bits) {
+        const qint64 last = first + (qint64(1) << bits) - 1;
         auto rows = m_database.run(QStringLiteral("SELECT MAX(document) FROM search_documents "
                                                   "WHERE document BETWEEN ? AND ?"),
                                    {first, last});

@@ -217,13 +217,18 @@ void SearchTest::findsBySender()
     say(makeRoom(u"Tea"_s),
         {{u"tea by Bo"_s, 1s, "Bo"},
          {u"tea by Bob"_s, 2s, "Bob"},
-         {u"tea by 밥"_s, 3s, "밥 \"x\""}});
+         {u"tea by 밥"_s, 3s, "밥 \"x\""},
+         {u"tea by a long one"_s, 4s, "가나다라마바사아자차카타파 하"},
+         {u"tea by another"_s, 5s, "가나다라마바사아자차카타파 호"}});
     index();
     SearchRequest wanted = request(u"tea"_s);
     wanted.nickname = u"BO"_s;
     QCOMPARE(texts(wanted), QStringList(u"tea by Bo"_s));
     wanted.nickname = u"밥 \"X\""_s;
     QCOMPARE(texts(wanted), QStringList(u"tea by 밥"_s));
+    // Longer than an index keeps words.
+    wanted.nickname = u"가나다라마바사아자차카타파 하"_s;
+    QCOMPARE(texts(wanted), QStringList(u"tea by a long one"_s));
     wanted.nickname = u"nobody"_s;
     QCOMPARE(texts(wanted), QStringList());
 }
