@@ -5,12 +5,15 @@
 
 namespace samsa::chat {
 
+using protocol::Code;
+using protocol::Error;
 using protocol::Result;
 
 RoomFinder::RoomFinder(Rooms &rooms, store::Store &store, log::Tail &tail)
     : m_rooms(rooms)
     , m_store(store)
     , m_tail(tail)
+    , m_rate(perSecond, perSecond)
 {
 }
 
@@ -22,6 +25,13 @@ void RoomFinder::find(const QUuid &room, TaskQueue &queue, std::function<void(co
     }
     if (!m_elsewhere) {
         queue.post([then = std::move(then)] { then(std::optional<log::RoomRef>()); });
+        return;
+    }
+    if (const auto wait = m_rate.take({})) {
+        queue.post([then = std::move(then), wait = *wait] {
+            then(Error {Code::TooManyRequests,
+                        QStringLiteral("Too many ask for rooms that are not there."), wait});
+        });
         return;
     }
     m_store.findRoom(

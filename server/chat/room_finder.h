@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "server/chat/rate_limit.h"
 #include "server/chat/rooms.h"
 #include "server/log/tail.h"
 #include "server/store/store.h"
@@ -19,6 +20,10 @@ class RoomFinder
 public:
     using Found = protocol::Result<std::optional<log::RoomRef>>;
 
+    /// The database is asked at most so many times a second, for all who ask: rooms that are
+    /// nowhere keep nobody from it.
+    static constexpr double perSecond = 100;
+
     RoomFinder(Rooms &rooms, store::Store &store, log::Tail &tail);
 
     /// There are other nodes; without them the list in memory is all there is. Before there is more
@@ -26,7 +31,7 @@ public:
     void lookElsewhere() { m_elsewhere = true; }
 
     /// Answers at once, in this thread, when the room is known here, and otherwise through the
-    /// queue. DatabaseUnavailable.
+    /// queue. TooManyRequests, DatabaseUnavailable.
     void find(const QUuid &room, TaskQueue &queue, std::function<void(const Found &)> then);
     /// Waits for the database.
     std::optional<log::RoomRef> findNow(const QUuid &room);
@@ -37,6 +42,7 @@ private:
     Rooms &m_rooms;
     store::Store &m_store;
     log::Tail &m_tail;
+    RateLimit m_rate;
     bool m_elsewhere = false;
 };
 
