@@ -68,7 +68,7 @@ Result<QList<SearchIndex::Room>> SearchIndex::roomsBehind(qint64 key)
 Result<void> SearchIndex::lock(qint64 room)
 {
     const Dialect &dialect = m_database.dialect();
-    const auto there = m_database.execute(
+    auto there = m_database.execute(
         QStringLiteral("INSERT %1 INTO search_progress (room_key, indexed_position) "
                        "VALUES (?, 0) %2")
             .arg(dialect.ignoreBefore, dialect.ignoreAfter),
@@ -153,7 +153,7 @@ Result<int> SearchIndex::addSome(const Room &room)
 
 Result<void> SearchIndex::remove(qint64 room, qint64 first, qint64 last, Milliseconds time)
 {
-    if (const auto locked = lock(room); !locked)
+    if (auto locked = lock(room); !locked)
         return locked;
     const Dialect &dialect = m_database.dialect();
     QList<QVariantList> gone; // What searchDelete asks for.
