@@ -21,12 +21,13 @@ constexpr std::chrono::seconds patience {10};
 
 } // namespace
 
-Result<std::unique_ptr<store::Database>> openCommandDatabase(const Options &options, bool mustExist)
+Result<std::unique_ptr<store::Database>> openCommandDatabase(const Options &options,
+                                                             DatabaseUse use)
 {
     const auto url = store::parseDatabaseUrl(effectiveDatabase(options));
     if (!url)
         return url.error();
-    if (mustExist && url->kind == store::DatabaseUrl::Kind::Sqlite
+    if (use == DatabaseUse::Read && url->kind == store::DatabaseUrl::Kind::Sqlite
         && !QFileInfo::exists(url->path)) {
         return Error {Code::StartFailed,
                       u"There is no database file %1; name the database with --database or "
@@ -36,8 +37,10 @@ Result<std::unique_ptr<store::Database>> openCommandDatabase(const Options &opti
     auto database = store::Database::open(*url, patience);
     if (!database)
         return database;
-    if (const auto migrated = store::migrate(**database); !migrated)
-        return migrated.error();
+    const auto usable =
+        use == DatabaseUse::Read ? store::checkSchema(**database) : store::migrate(**database);
+    if (!usable)
+        return usable.error();
     return database;
 }
 

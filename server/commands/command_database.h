@@ -10,10 +10,13 @@
 
 namespace samsa {
 
-/// The database that the options name, brought to this program's version as a server would at its
-/// start. With \a mustExist a database file that is not there is not made. OptionInvalid,
-/// StartFailed.
+enum class DatabaseUse {
+    Read, ///< Nothing is made or changed, hence it must have this program's version.
+    Fill, ///< Made if it is not there, and brought to this program's version as by a server.
+};
+
+/// The database that the options name. OptionInvalid, StartFailed.
 protocol::Result<std::unique_ptr<store::Database>> openCommandDatabase(const Options &options,
-                                                                       bool mustExist);
+                                                                       DatabaseUse use);
 
 } // namespace samsa

@@ -29,7 +29,7 @@ Error cannotWrite(const QFileDevice &file)
 
 Result<void> exportTo(const Options &options, QIODevice &out)
 {
-    auto database = openCommandDatabase(options, true);
+    auto database = openCommandDatabase(options, DatabaseUse::Read);
     if (!database)
         return database.error();
     const auto counts = store::Exporter(**database, out, Progress()).run();

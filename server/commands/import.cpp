@@ -33,7 +33,7 @@ Result<void> run(const CommandCall &call)
                       u"The data folder %1 cannot be made."_s.arg(effectiveDataDir(call.options)),
                       {}};
     }
-    auto database = openCommandDatabase(call.options, false);
+    auto database = openCommandDatabase(call.options, DatabaseUse::Fill);
     if (!database)
         return database.error();
     const auto counts = store::Importer(**database, in, Progress()).run();

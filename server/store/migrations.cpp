@@ -101,6 +101,17 @@ Error startFailed(int version, const Error &error)
                   {}};
 }
 
+Error tooNew(int version, int newest)
+{
+    return {Code::StartFailed,
+            QStringLiteral(
+                "The database has version %1, but this program knows versions up to %2 only. "
+                "Start a newer Samsa, or choose another database with --database.")
+                .arg(version)
+                .arg(newest),
+            {}};
+}
+
 Result<void> migrateAlone(Database &database, int wanted)
 {
     const QList<Migration> migrations = allMigrations(database.dialect());
@@ -113,14 +124,7 @@ Result<void> migrateAlone(Database &database, int wanted)
     if (!version)
         return startFailed(newest, version.error());
     if (*version > newest) {
-        return Error {
-            Code::StartFailed,
-            QStringLiteral(
-                "The database has version %1, but this program knows versions up to %2 only. "
-                "Start a newer Samsa, or choose another database with --database.")
-                .arg(*version)
-                .arg(newest),
-            {}};
+        return tooNew(*version, newest);
     }
     for (const Migration &migration : migrations) {
         if (migration.version <= *version || migration.version > wanted)
@@ -157,6 +161,30 @@ Result<void> migrate(Database &database, int version)
     if (const auto unlocked = database.unlock(lock); !unlocked && migrated)
         return startFailed(newestSchemaVersion(), unlocked.error());
     return migrated;
+}
+
+Result<void> checkSchema(Database &database)
+{
+    const int newest = newestSchemaVersion();
+    const auto version = schemaVersion(database);
+    if (!version) {
+        return Error {Code::StartFailed,
+                      QStringLiteral("The database does not say which version it has; no Samsa has "
+                                     "been started on it, or it does not answer."),
+                      {}};
+    }
+    if (*version > newest)
+        return tooNew(*version, newest);
+    if (*version < newest) {
+        return Error {Code::StartFailed,
+                      QStringLiteral("The database has version %1, and this program would have to "
+                                     "bring it to %2 first. Use the Samsa that it belongs to, or "
+                                     "start this samsa-server on it once.")
+                          .arg(*version)
+                          .arg(newest),
+                      {}};
+    }
+    return {};
 }
 
 } // namespace samsa::store

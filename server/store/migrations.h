@@ -20,4 +20,7 @@ QStringList migrationStatements(const Dialect &dialect);
 /// can stop at an earlier version.
 Result<void> migrate(Database &database, int version = newestSchemaVersion());
 
+/// Changes nothing, and refuses a database of another version than this program's. StartFailed.
+Result<void> checkSchema(Database &database);
+
 } // namespace samsa::store

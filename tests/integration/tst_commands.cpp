@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "server/store/migrations.h"
 #include "tests/support/http_test_client.h"
 #include "tests/support/server_program.h"
 #include "tests/support/test_server.h"
@@ -29,6 +30,7 @@ private Q_SLOTS:
     void keepsAnExportFromOthers();
     void leavesTheOldFileWhenAnExportFails();
     void makesNoDatabaseToExport();
+    void changesNoDatabaseToExport();
 
 private:
     QString path(const QString &name) const { return m_folder->filePath(name); }
@@ -120,6 +122,20 @@ void TestCommands::makesNoDatabaseToExport()
     QCOMPARE(m_program.run({u"--data-dir"_s, m_folder->path(), u"export"_s}), 1);
     QVERIFY(m_program.errors().contains("There is no database file"));
     QVERIFY(!QFile::exists(path(u"samsa.sqlite"_s)));
+}
+
+void TestCommands::changesNoDatabaseToExport()
+{
+    auto opened = samsa::store::Database::open(
+        *samsa::store::parseDatabaseUrl(u"sqlite://"_s + path(u"samsa.sqlite"_s)),
+        std::chrono::seconds(5));
+    QVERIFY(opened.ok());
+    QVERIFY(samsa::store::migrate(**opened, 1).ok());
+    QCOMPARE(m_program.run({u"--data-dir"_s, m_folder->path(), u"export"_s}), 1);
+    QVERIFY(m_program.errors().contains("The database has version 1"));
+    auto version = (*opened)->run(u"SELECT MAX(version) FROM schema_version"_s);
+    QVERIFY(version.ok() && version.value().next());
+    QCOMPARE(version->integer(0), 1);
 }
 
 QTEST_GUILESS_MAIN(TestCommands)
