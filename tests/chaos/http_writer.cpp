@@ -5,6 +5,7 @@
 
 #include "tests/chaos/http_paths.h"
 
+#include <QJsonDocument>
 #include <QNetworkReply>
 
 namespace samsa::chaos {
@@ -37,7 +38,7 @@ bool HttpWriter::transmit(const Message &message)
             gotNoAnswer(id);
         } else if (const auto place = protocol::parseAccepted(answer); status < 300 && place) {
             accepted(id, place->position);
-        } else if (status < 300) {
+        } else if (status < 300 || !QJsonDocument::fromJson(answer).isObject()) {
             gotNoAnswer(id); // It was cut in the middle.
         } else {
             refused(

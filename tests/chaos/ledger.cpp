@@ -53,7 +53,7 @@ void Ledger::saw(const QString &reader, const protocol::Message &message)
         wrong(u"%1 got %2, which nobody said."_s.arg(reader, nameOf(message.id)));
     else if (found->text != message.text || found->room != message.room)
         wrong(u"%1 got %2 with another text or in another room."_s.arg(reader, nameOf(message.id)));
-    sequence.push_back({message.id, message.position});
+    sequence.push_back(Seen::of(message));
 }
 
 void Ledger::wrong(const QString &sentence)
@@ -110,6 +110,8 @@ QStringList Ledger::checkHistory(const QString &where, const SequenceByRoom &his
             const auto said = m_said.constFind(seen.id);
             if (said == m_said.cend() || said->room != room)
                 wrong.append(u"%1: %2 was not said there."_s.arg(where, nameOf(seen.id)));
+            else if (seen.text != qHash(said->text))
+                wrong.append(u"%1: %2 has another text."_s.arg(where, nameOf(seen.id)));
         }
     }
     for (const auto &[id, said] : m_said.asKeyValueRange()) {

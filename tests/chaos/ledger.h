@@ -21,7 +21,12 @@ struct Seen
 {
     QUuid id;
     qint64 position = 0;
+    size_t text = 0; ///< Its hash.
 
+    static Seen of(const protocol::Message &message)
+    {
+        return {message.id, message.position, qHash(message.text)};
+    }
     friend bool operator==(const Seen &, const Seen &) = default;
 };
 

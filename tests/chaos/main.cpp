@@ -18,6 +18,9 @@ using samsa::test::DatabaseServer;
 
 namespace {
 
+/// So long a run has time for every fault.
+constexpr double completeFromMinutes = 8;
+
 void say(const QString &line)
 {
     QTextStream(stdout) << line << Qt::endl;
@@ -54,7 +57,9 @@ int main(int argc, char **argv)
         "against what is there afterwards. Exit status: 0 nothing lost, 1 something was."_s);
     parser.addHelpOption();
     parser.addOptions({
-        {u"minutes"_s, u"how long, all configurations together (default: 1)"_s, u"N"_s, u"1"_s},
+        {u"minutes"_s,
+         u"how long, all configurations together (default: 1); from 8 on, each fault has to come"_s,
+         u"N"_s, u"1"_s},
         {u"seed"_s, u"of the schedule (default: a new one)"_s, u"N"_s},
         {u"configuration"_s, u"local, cluster or both (default)"_s, u"NAME"_s, u"both"_s},
         {u"database"_s, u"of the cluster: postgresql (default) or mariadb"_s, u"NAME"_s,
@@ -73,6 +78,7 @@ int main(int argc, char **argv)
     settings.seed = parser.isSet(u"seed"_s) ? parser.value(u"seed"_s).toUInt()
                                             : QRandomGenerator::system()->bounded(1'000'000U);
     settings.seconds = parser.value(u"minutes"_s).toDouble() * 60 / (local && cluster ? 2 : 1);
+    settings.complete = parser.value(u"minutes"_s).toDouble() >= completeFromMinutes;
     settings.perSecond = parser.value(u"rate"_s).toDouble();
 
     QList<Outcome> outcomes;

@@ -3,7 +3,6 @@
 
 #include "tests/chaos/ordeal.h"
 
-#include "server/store/database.h"
 #include "tests/chaos/http_paths.h"
 #include "tests/support/http_test_client.h"
 
@@ -221,6 +220,12 @@ void Ordeal::check(Outcome &outcome)
         ++cost.times;
         cost.longestWait = std::max(cost.longestWait, m_ledger.longestWait(m_begun[i], until));
     }
+    for (const FaultCost &cost : outcome.costs) {
+        if (m_settings.complete && cost.times == 0)
+            outcome.wrong.append(u"%1 never came."_s.arg(cost.name));
+    }
+    for (const QString &fault : m_settings.complete ? m_house.leftOut() : QStringList())
+        outcome.wrong.append(u"%1 was left out."_s.arg(fault));
     if (outcome.wrong.size() > sentencesMost) {
         const auto more = outcome.wrong.size() - sentencesMost;
         outcome.wrong.resize(sentencesMost);
@@ -244,7 +249,7 @@ SequenceByRoom Ordeal::historyOf(quint16 port, Outcome &outcome)
             if (answer.status != 200 || !read)
                 return false;
             for (const protocol::Message &message : read->messages)
-                sequence.push_back({message.id, message.position});
+                sequence.push_back(Seen::of(message));
             more = read->more;
             return true;
         };
@@ -284,11 +289,37 @@ void Ordeal::checkCounts(const SequenceByRoom &history, Outcome &outcome)
         counted = number(u"SELECT SUM(message_count) FROM rooms"_s);
         return stored == total && counted == total;
     };
-    if (!database || !waitUntil(whole, settlePatience))
+    if (!database || !waitUntil(whole, settlePatience)) {
         outcome.wrong.append(
             u"The database holds %1 messages and counts %2; the history has %3."_s.arg(stored)
                 .arg(counted)
                 .arg(total));
+        return;
+    }
+    // Row by row: what the gateways tell may be from their memory.
+    const SequenceByRoom rowsOfAll = rowsOf(**database, outcome);
+    outcome.wrong += m_ledger.checkHistory(u"The database"_s, rowsOfAll);
+    if (rowsOfAll != history)
+        outcome.wrong.append(u"The database holds another history than the gateways tell."_s);
+}
+
+SequenceByRoom Ordeal::rowsOf(store::Database &database, Outcome &outcome)
+{
+    SequenceByRoom all;
+    for (const QUuid &room : std::as_const(m_rooms))
+        all[room] = {};
+    auto rows = database.run(u"SELECT r.id, m.id, m.position, m.text FROM messages m JOIN rooms r "
+                             "ON r.room_key = m.room_key ORDER BY m.room_key, m.position"_s);
+    if (!rows) {
+        outcome.wrong.append(u"The database cannot be read: %1"_s.arg(rows.error().sentence));
+        return all;
+    }
+    while (rows.value().next()) {
+        all[QUuid::fromRfc4122(rows->value(0).toByteArray())].push_back(
+            {QUuid::fromRfc4122(rows->value(1).toByteArray()), rows->integer(2),
+             qHash(rows->value(3).toString())});
+    }
+    return all;
 }
 
 } // namespace samsa::chaos

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "server/store/database.h"
 #include "tests/chaos/house.h"
 #include "tests/chaos/ledger.h"
 #include "tests/chaos/talk.h"
@@ -38,6 +39,8 @@ public:
         double seconds = 30;
         double perSecond = 400;
         quint32 seed = 1;
+        /// A fault that was not done at all is wrong.
+        bool complete = false;
     };
 
     Ordeal(House &house, Settings settings);
@@ -52,6 +55,7 @@ private:
     void check(Outcome &outcome);
     SequenceByRoom historyOf(quint16 port, Outcome &outcome);
     void checkCounts(const SequenceByRoom &history, Outcome &outcome);
+    SequenceByRoom rowsOf(store::Database &database, Outcome &outcome);
     bool waitUntil(const std::function<bool()> &done, int seconds);
     void wait(double seconds);
     template <typename Function>

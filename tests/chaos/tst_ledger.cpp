@@ -25,6 +25,7 @@ private Q_SLOTS:
     void seesTwoReceiptsForTwoPlaces();
     void seesWhatNobodySaid();
     void seesAnotherText();
+    void seesAHistoryWithAnotherText();
     void seesAHistoryThatIsOutOfOrder();
     void seesAReaderThatMissedSomething();
     void seesAReaderThatGotSomethingTwice();
@@ -54,7 +55,7 @@ void LedgerTest::init()
         m_ledger.said(m_ids.last(), m_room, QString::number(i), i * 1000);
         m_ledger.receipted(m_ids.last(), i + 1, i * 1000 + 10 * (i + 1));
         see(u"Ann"_s, i, i + 1);
-        m_history[m_room].push_back({m_ids.last(), i + 1});
+        m_history[m_room].push_back({m_ids.last(), i + 1, qHash(QString::number(i))});
     }
 }
 
@@ -88,7 +89,7 @@ void LedgerTest::seesWhatWasReceiptedAndIsLost()
 
 void LedgerTest::seesWhatIsThereTwice()
 {
-    m_history[m_room].push_back({m_ids.first(), 4});
+    m_history[m_room].push_back({m_ids.first(), 4, qHash(u"0"_s)});
     QVERIFY(m_ledger.checkHistory(u"here"_s, m_history).first().contains("is there twice"_L1));
 }
 
@@ -109,7 +110,7 @@ void LedgerTest::seesTwoReceiptsForTwoPlaces()
 
 void LedgerTest::seesWhatNobodySaid()
 {
-    m_history[m_room].push_back({QUuid::createUuid(), 4});
+    m_history[m_room].push_back({QUuid::createUuid(), 4, 0});
     QVERIFY(m_ledger.checkHistory(u"here"_s, m_history).first().contains("was not said"_L1));
     m_ids.append(QUuid::createUuid());
     see(u"Ann"_s, 3, 4);
@@ -126,6 +127,13 @@ void LedgerTest::seesAnotherText()
                           .text = u"other"_s,
                           .time = {}});
     QCOMPARE(m_ledger.noted().size(), 1);
+}
+
+void LedgerTest::seesAHistoryWithAnotherText()
+{
+    m_history[m_room].back().text = qHash(u"something else"_s);
+    QCOMPARE(m_ledger.checkHistory(u"here"_s, m_history).size(), 1);
+    QVERIFY(m_ledger.checkHistory(u"here"_s, m_history).first().contains("another text"_L1));
 }
 
 void LedgerTest::seesAHistoryThatIsOutOfOrder()
@@ -165,9 +173,9 @@ void LedgerTest::toleratesWhatHasNoReceiptOnceOrNotAtAll()
     m_ids.append(QUuid::createUuid());
     m_ledger.said(m_ids.last(), m_room, u"3"_s, 0);
     QCOMPARE(m_ledger.checkHistory(u"here"_s, m_history), QStringList());
-    m_history[m_room].push_back({m_ids.last(), 4});
+    m_history[m_room].push_back({m_ids.last(), 4, qHash(u"3"_s)});
     QCOMPARE(m_ledger.checkHistory(u"here"_s, m_history), QStringList());
-    m_history[m_room].push_back({m_ids.last(), 5});
+    m_history[m_room].push_back({m_ids.last(), 5, qHash(u"3"_s)});
     QCOMPARE(m_ledger.checkHistory(u"here"_s, m_history).size(), 1);
 }
 

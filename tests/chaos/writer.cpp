@@ -25,7 +25,7 @@ constexpr double saysAgain = 0.01; ///< Of those that were receipted.
 bool passes(const QByteArray &code)
 {
     return code == "log_unavailable" || code == "database_unavailable"
-        || code == "too_many_requests" || code == "shutting_down" || code == "internal";
+        || code == "too_many_requests" || code == "shutting_down";
 }
 
 } // namespace
@@ -102,6 +102,11 @@ void Writer::refused(const QUuid &id, const QByteArray &code)
 {
     if (!passes(code))
         m_ledger.wrong(u"A message was refused with %1."_s.arg(QString::fromUtf8(code)));
+    tryLater(id);
+}
+
+void Writer::tryLater(const QUuid &id)
+{
     const auto found = m_underWay.find(id);
     if (found == m_underWay.end())
         return;
@@ -114,7 +119,7 @@ void Writer::gotNoAnswer(const QUuid &id)
     if (m_random.generateDouble() < givesUp)
         m_underWay.remove(id);
     else
-        refused(id, "internal");
+        tryLater(id);
 }
 
 void Writer::lostAll()

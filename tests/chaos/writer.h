@@ -47,6 +47,7 @@ protected:
     /// How a try ended.
     void accepted(const QUuid &id, qint64 position);
     void refused(const QUuid &id, const QByteArray &code);
+    void tryLater(const QUuid &id);
     void gotNoAnswer(const QUuid &id);
     /// Nothing that was tried will be answered.
     void lostAll();
