@@ -38,9 +38,11 @@ private Q_SLOTS:
     void keepsWhatItReceiptedWhenKilled();
 
 private:
-    /// The second on the first's topic and database.
+    /// On a new topic and one database.
     static bool startBoth(TestServer &first, TestServer &second)
     {
+        first.options.kafka = KafkaBroker::shared().address();
+        first.options.topic = KafkaBroker::newTopicName();
         if (!first.start())
             return false;
         second.options = first.options;
@@ -109,8 +111,6 @@ void TestKafkaServers::findsARoomThatTheOtherHasJustMade()
 {
     constexpr int rounds = 20;
     TestServer first;
-    first.options.kafka = KafkaBroker::shared().address();
-    first.options.topic = KafkaBroker::newTopicName();
     TestServer second;
     QVERIFY(startBoth(first, second));
     const QByteArray ann = first.claim("Ann");
@@ -144,8 +144,6 @@ void TestKafkaServers::findsARoomThatTheOtherHasJustMade()
 void TestKafkaServers::countsPeopleOverBothServers()
 {
     TestServer first;
-    first.options.kafka = KafkaBroker::shared().address();
-    first.options.topic = KafkaBroker::newTopicName();
     TestServer second;
     QVERIFY(startBoth(first, second));
     const QByteArray ann = first.claim("Ann");
@@ -176,8 +174,6 @@ void TestKafkaServers::countsPeopleOverBothServers()
 void TestKafkaServers::tellsWhoIsTypingAtTheOther()
 {
     TestServer first;
-    first.options.kafka = KafkaBroker::shared().address();
-    first.options.topic = KafkaBroker::newTopicName();
     TestServer second;
     QVERIFY(startBoth(first, second));
     const QByteArray ann = first.claim("Ann");
@@ -203,8 +199,6 @@ void TestKafkaServers::tellsWhoIsTypingAtTheOther()
 void TestKafkaServers::endsTheConnectionsOfWhoLeavesAtTheOther()
 {
     TestServer first;
-    first.options.kafka = KafkaBroker::shared().address();
-    first.options.topic = KafkaBroker::newTopicName();
     TestServer second;
     QVERIFY(startBoth(first, second));
     const QByteArray ann = first.claim("Ann");
@@ -227,8 +221,6 @@ void TestKafkaServers::letsOneOfManyHaveANicknameAndARoomsName()
 {
     constexpr int rounds = 20;
     TestServer first;
-    first.options.kafka = KafkaBroker::shared().address();
-    first.options.topic = KafkaBroker::newTopicName();
     TestServer second;
     QVERIFY(startBoth(first, second));
     HttpTestClient one = first.client();
