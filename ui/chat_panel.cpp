@@ -134,17 +134,17 @@ void ChatPanel::setTyping(const QStringList &nicknames)
 
 void ChatPanel::updatePeople()
 {
-    QStringList parts;
-    if (m_peopleCount >= 0)
-        parts << tr("%n people here now", nullptr, m_peopleCount);
+    QString text;
     if (m_typing.size() == 1)
-        parts << tr("%1 is typing…").arg(m_typing.constFirst());
+        text = tr("%1 is typing…").arg(m_typing.constFirst());
     else if (m_typing.size() == 2)
-        parts << tr("%1 and %2 are typing…").arg(m_typing.constFirst(), m_typing.constLast());
+        text = tr("%1 and %2 are typing…").arg(m_typing.constFirst(), m_typing.constLast());
     else if (!m_typing.isEmpty())
-        parts << tr("%n people are typing…", nullptr, int(m_typing.size()));
-    m_people->setFullText(parts.join(QStringLiteral(" · ")));
-    m_people->setVisible(!parts.isEmpty());
+        text = tr("%n people are typing…", nullptr, int(m_typing.size()));
+    else if (m_peopleCount >= 0)
+        text = tr("%n people here now", nullptr, m_peopleCount);
+    m_people->setFullText(text);
+    m_people->setVisible(!text.isEmpty());
 }
 
 void ChatPanel::setModel(QAbstractItemModel *messages)

@@ -32,7 +32,7 @@ public:
     QString room() const { return m_room; }
     /// Below 0 when it is not known.
     void setPeople(int count);
-    /// Who is typing, to stand beside the people.
+    /// Who is typing, which is shown instead of the people while it lasts.
     void setTyping(const QStringList &nicknames);
     /// Messages by the roles of message_roles.h. Not owned; nullptr for none.
     void setModel(QAbstractItemModel *messages);
