@@ -55,7 +55,7 @@ Result<void> run(const CommandCall &call)
         return cannotWrite(out);
     // What was said, and who may say who they are.
     out.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
-    if (const auto done = exportTo(call.options, out); !done)
+    if (auto done = exportTo(call.options, out); !done)
         return done;
     return out.commit() ? Result<void>() : cannotWrite(out);
 }
