@@ -124,11 +124,10 @@ void PresenceExchange::heard(const QByteArray &bytes, Clock::time_point now)
         m_heardOf.insert(*node, now);
     }
     const QString type = record["type"_L1].toString();
-    // One that was silent for too long was forgotten with its people, and may have forgotten ours.
-    if (isNew && type != "hello"_L1) {
+    // One that was silent for too long was forgotten with its people; if it has forgotten ours, it
+    // asks as well when it hears this.
+    if (isNew && type != "hello"_L1)
         send("who", {{u"to"_s, QString::fromLatin1(protocol::writeId(*node))}});
-        tellWhoIsHere();
-    }
     const bool asks =
         type == "who"_L1 && protocol::parseId(record["to"_L1].toString().toLatin1()) == m_node;
     if (asks || type == "hello"_L1)

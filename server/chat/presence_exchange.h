@@ -18,10 +18,12 @@ namespace samsa::chat {
 /// typing; and whose nickname was left, so that its connections end everywhere. A node that was not
 /// heard of for ten seconds is gone, and its people with it.
 ///
-/// A record is JSON: {"node": …, "type": "hello" | "who" | "people" | "beat" | "typing" | "left",
-/// "came":
-/// [[room, nickname], …], "went": [[…], …], "types": [room, nickname], "token": hex of the
-/// session's token hash}.
+/// A record is JSON: {"node": …, "type": …} and, by its type,
+/// - "hello" (a node begins), "beat" (it has nothing to say): no more;
+/// - "who": "to", the node that is asked for its people;
+/// - "people": "came" and "went", [[room, nickname], …];
+/// - "typing": "types", [room, nickname];
+/// - "left": "token", the hash of the session's token in hexadecimal digits.
 ///
 /// Thread: any.
 class PresenceExchange

@@ -20,22 +20,29 @@ using protocol::Error;
 using protocol::Result;
 using protocol::StompFrame;
 
-std::optional<log::RoomRef> Session::findRoom(const QUuid &room, const StompFrame &frame)
+std::optional<log::RoomRef> Session::findRoom(const QUuid &room, const StompFrame &frame,
+                                              const std::optional<QUuid> &messageId)
 {
     if (const auto known = m_services.rooms.find(room))
         return known;
     m_lookingUp = true;
     m_services.roomFinder.find(
-        room, m_queue, [self = QPointer(this), frame](const chat::RoomFinder::Found &found) {
+        room, m_queue,
+        [self = QPointer(this), frame, messageId](const chat::RoomFinder::Found &found) {
             if (!self || self->m_state != State::Connected)
                 return;
             self->m_lookingUp = false;
-            if (!found)
-                self->refuse(frame, found.error());
-            else if (!*found)
-                self->refuse(frame, {Code::RoomNotFound, u"There is no such room."_s});
-            else
+            if (found && *found) {
                 self->handle(frame);
+            } else {
+                const auto to = protocol::parseDestination(frame.header("destination"));
+                if (to && to->kind == Destination::Kind::Send)
+                    self->m_services.metrics.messagesRefused.add();
+                self->refuse(frame,
+                             found ? Error {Code::RoomNotFound, u"There is no such room."_s}
+                                   : found.error(),
+                             messageId);
+            }
             self->readFrames();
         });
     return std::nullopt;
@@ -44,20 +51,20 @@ std::optional<log::RoomRef> Session::findRoom(const QUuid &room, const StompFram
 void Session::onSend(const StompFrame &frame)
 {
     const auto destination = protocol::parseDestination(frame.header("destination"));
-    if (frame.hasHeader("transaction"))
-        refuse(frame, {Code::FrameInvalid, u"Transactions are not supported."_s});
-    else if (destination && destination->kind == Destination::Kind::Send)
-        sendMessage(frame, destination->room);
-    else if (destination && destination->kind == Destination::Kind::SayTyping)
-        sayTyping(frame, destination->room);
-    else
+    const bool isMessage = destination && destination->kind == Destination::Kind::Send;
+    const bool isTyping = destination && destination->kind == Destination::Kind::SayTyping;
+    if (!isMessage && !isTyping)
         refuse(frame, {Code::DestinationUnknown, u"Messages go to /app/rooms/{id}."_s});
+    else if (frame.hasHeader("transaction"))
+        refuse(frame, {Code::FrameInvalid, u"Transactions are not supported."_s});
+    else if (isMessage)
+        sendMessage(frame, destination->room);
+    else
+        sayTyping(frame, destination->room);
 }
 
 void Session::sendMessage(const StompFrame &frame, const QUuid &room)
 {
-    if (!findRoom(room, frame))
-        return;
     const Result<protocol::SendRequest> request = readSend(frame);
     if (!request) {
         refuse(frame, request.error());
@@ -67,6 +74,8 @@ void Session::sendMessage(const StompFrame &frame, const QUuid &room)
         refuse(frame, {Code::ShuttingDown, u"The server is ending."_s}, request->id);
         return;
     }
+    if (!findRoom(room, frame, request->id))
+        return;
     m_services.messages.send(m_person, room, *request, m_lane, m_queue,
                              [self = QPointer(this), receipt = receiptOf(frame),
                               id = request->id](const Result<protocol::Accepted> &accepted) {

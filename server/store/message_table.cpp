@@ -22,8 +22,8 @@ constexpr std::ptrdiff_t rowsInOneChunk = 2000;
 /// Far below what a server takes at once (MariaDB: max_allowed_packet, 16 MiB).
 constexpr qsizetype bytesInOneStatement = 1 << 20;
 constexpr qsizetype idsInOneStatement = 512;
-const QString insertInto =
-    QStringLiteral("INSERT INTO messages (room_key, position, id, nickname, text, time) ");
+const QString intoMessages =
+    QStringLiteral("INTO messages (room_key, position, id, nickname, text, time) ");
 
 /// What entries, sorted by room and position, add to their rooms.
 QList<RoomGrowth> growthOf(const std::vector<EntryPtr> &entries)
@@ -161,7 +161,7 @@ Result<void> MessageTable::insertAsJson(Row &first, Row end)
         const QString rows = dialect.jsonRowsOf(
             {QStringLiteral("room_key"), QStringLiteral("position"), QStringLiteral("time")},
             {QStringLiteral("id"), QStringLiteral("nickname"), QStringLiteral("text")});
-        m_insertJson = insertInto
+        m_insertJson = QStringLiteral("INSERT ") + intoMessages
             + QStringLiteral("SELECT room_key, position, %1, nickname, text, time FROM %2")
                   .arg(dialect.jsonBytes.arg(QStringLiteral("id")), rows);
     }
@@ -172,7 +172,7 @@ Result<void> MessageTable::insertAsJson(Row &first, Row end)
 /// can be taken for SQL.
 Result<void> MessageTable::insertAsText(Row &first, Row end)
 {
-    QByteArray sql = insertInto.toLatin1() + "VALUES ";
+    QByteArray sql = "INSERT " + intoMessages.toLatin1() + "VALUES ";
     const auto bytes = [&sql](const QByteArray &value) {
         sql += "x'";
         sql += value.toHex();
@@ -195,10 +195,8 @@ Result<qint64> MessageTable::insertOne(const log::Entry &entry)
 {
     if (m_insertOne.isEmpty()) {
         const Dialect &dialect = m_database.dialect();
-        m_insertOne =
-            QStringLiteral("INSERT %1 INTO messages (room_key, position, id, nickname, text, time) "
-                           "VALUES (?, ?, ?, ?, ?, ?) %2")
-                .arg(dialect.ignoreBefore, dialect.ignoreAfter);
+        m_insertOne = QStringLiteral("INSERT %1 %2 VALUES (?, ?, ?, ?, ?, ?) %3")
+                          .arg(dialect.ignoreBefore, intoMessages, dialect.ignoreAfter);
     }
     const auto rows = m_database.run(
         m_insertOne,

@@ -257,11 +257,12 @@ void TestConversation::whoIsTypingIsShownUntilItIsSaid()
     };
     // Who has not joined yet does not hear of it, so it is said until it is heard.
     const auto typesUntilSeen = [&](Person &person, const QString &seen) {
-        for (int key = 0; key < 200 && !people(ann).contains(seen); ++key) {
+        for (int tries = 0; tries < 20; ++tries) {
             QTest::keyClick(person.find<QPlainTextEdit>("composerField"), Qt::Key_A);
-            QTest::qWait(50);
+            if (QTest::qWaitFor([&] { return people(ann).contains(seen); }, 1000))
+                return true;
         }
-        return people(ann).contains(seen);
+        return false;
     };
     QVERIFY(typesUntilSeen(ben, QStringLiteral("Ben is typing…")));
     QVERIFY(!people(ben).contains(QStringLiteral("typing"))); // of oneself one knows

@@ -260,6 +260,13 @@ void TestStomp::tellsRefusalsWithoutEnding()
     const auto frame = client.waitFor("MESSAGE");
     QCOMPARE(headerOf(frame, "message-id"), id);
     QCOMPARE(headerOf(frame, "receipt-id"), "r");
+    client.send("SEND", {{"destination", nowhere}, {"receipt", "s"}},
+                "{\"id\":\"" + id + "\",\"text\":\"x\"}");
+    const auto lost = client.waitFor("MESSAGE");
+    QCOMPARE(headerOf(lost, "message-id"), id);
+    QCOMPARE(headerOf(lost, "receipt-id"), "s");
+    QCOMPARE(refusal("SEND", {{"destination", "/queue/x"}, {"transaction", "t"}}),
+             "destination_unknown"_L1);
     QVERIFY(client.say(m_room, "still here"));
 }
 
