@@ -7,6 +7,8 @@
 
 namespace samsa::protocol {
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace {
 
 struct CodeRow
@@ -19,46 +21,45 @@ struct CodeRow
 // In the order of the enum, which the check below holds it to. docs/protocol.md has the same table
 // for other people, and a test compares the two.
 constexpr std::array codeRows {
-    CodeRow {Code::NicknameTaken, QLatin1StringView("nickname_taken"), 409},
-    CodeRow {Code::NicknameInvalid, QLatin1StringView("nickname_invalid"), 422},
-    CodeRow {Code::AccessKey, QLatin1StringView("access_key"), 403},
-    CodeRow {Code::Unauthorized, QLatin1StringView("unauthorized"), 401},
-    CodeRow {Code::RoomExists, QLatin1StringView("room_exists"), 409},
-    CodeRow {Code::RoomNameInvalid, QLatin1StringView("room_name_invalid"), 422},
-    CodeRow {Code::RoomNotFound, QLatin1StringView("room_not_found"), 404},
-    CodeRow {Code::TextInvalid, QLatin1StringView("text_invalid"), 422},
-    CodeRow {Code::MessageIdInvalid, QLatin1StringView("message_id_invalid"), 422},
-    CodeRow {Code::MessageIdTaken, QLatin1StringView("message_id_taken"), 409},
-    CodeRow {Code::CursorInvalid, QLatin1StringView("cursor_invalid"), 400},
-    CodeRow {Code::BodyInvalid, QLatin1StringView("body_invalid"), 400},
-    CodeRow {Code::BodyTooLarge, QLatin1StringView("body_too_large"), 413},
-    CodeRow {Code::NotFound, QLatin1StringView("not_found"), 404},
-    CodeRow {Code::MethodNotAllowed, QLatin1StringView("method_not_allowed"), 405},
-    CodeRow {Code::TooManyRequests, QLatin1StringView("too_many_requests"), 429},
-    CodeRow {Code::LogUnavailable, QLatin1StringView("log_unavailable"), 503},
-    CodeRow {Code::DatabaseUnavailable, QLatin1StringView("database_unavailable"), 503},
-    CodeRow {Code::HistoryBehind, QLatin1StringView("history_behind"), 503},
-    CodeRow {Code::QueryInvalid, QLatin1StringView("query_invalid"), 400},
-    CodeRow {Code::SearchBusy, QLatin1StringView("search_busy"), 503},
-    CodeRow {Code::ShuttingDown, QLatin1StringView("shutting_down"), 503},
-    CodeRow {Code::FrameInvalid, QLatin1StringView("frame_invalid"), 400},
-    CodeRow {Code::VersionUnsupported, QLatin1StringView("version_unsupported"), 400},
-    CodeRow {Code::DestinationUnknown, QLatin1StringView("destination_unknown"), 404},
-    CodeRow {Code::SubscriptionInvalid, QLatin1StringView("subscription_invalid"), 400},
-    CodeRow {Code::HeartBeatLost, QLatin1StringView("heart_beat_lost"), 408},
-    CodeRow {Code::SlowReader, QLatin1StringView("slow_reader"), 408},
-    CodeRow {Code::NotConnected, QLatin1StringView("not_connected"), 401},
-    CodeRow {Code::OptionInvalid, QLatin1StringView("option_invalid"), 500},
-    CodeRow {Code::StartFailed, QLatin1StringView("start_failed"), 500},
-    CodeRow {Code::Internal, QLatin1StringView("internal"), 500},
+    CodeRow {Code::NicknameTaken, "nickname_taken"_L1, 409},
+    CodeRow {Code::NicknameInvalid, "nickname_invalid"_L1, 422},
+    CodeRow {Code::AccessKey, "access_key"_L1, 403},
+    CodeRow {Code::Unauthorized, "unauthorized"_L1, 401},
+    CodeRow {Code::RoomExists, "room_exists"_L1, 409},
+    CodeRow {Code::RoomNameInvalid, "room_name_invalid"_L1, 422},
+    CodeRow {Code::RoomNotFound, "room_not_found"_L1, 404},
+    CodeRow {Code::TextInvalid, "text_invalid"_L1, 422},
+    CodeRow {Code::MessageIdInvalid, "message_id_invalid"_L1, 422},
+    CodeRow {Code::MessageIdTaken, "message_id_taken"_L1, 409},
+    CodeRow {Code::CursorInvalid, "cursor_invalid"_L1, 400},
+    CodeRow {Code::BodyInvalid, "body_invalid"_L1, 400},
+    CodeRow {Code::BodyTooLarge, "body_too_large"_L1, 413},
+    CodeRow {Code::NotFound, "not_found"_L1, 404},
+    CodeRow {Code::MethodNotAllowed, "method_not_allowed"_L1, 405},
+    CodeRow {Code::TooManyRequests, "too_many_requests"_L1, 429},
+    CodeRow {Code::LogUnavailable, "log_unavailable"_L1, 503},
+    CodeRow {Code::DatabaseUnavailable, "database_unavailable"_L1, 503},
+    CodeRow {Code::HistoryBehind, "history_behind"_L1, 503},
+    CodeRow {Code::QueryInvalid, "query_invalid"_L1, 400},
+    CodeRow {Code::SearchBusy, "search_busy"_L1, 503},
+    CodeRow {Code::ShuttingDown, "shutting_down"_L1, 503},
+    CodeRow {Code::FrameInvalid, "frame_invalid"_L1, 400},
+    CodeRow {Code::VersionUnsupported, "version_unsupported"_L1, 400},
+    CodeRow {Code::DestinationUnknown, "destination_unknown"_L1, 404},
+    CodeRow {Code::SubscriptionInvalid, "subscription_invalid"_L1, 400},
+    CodeRow {Code::HeartBeatLost, "heart_beat_lost"_L1, 408},
+    CodeRow {Code::SlowReader, "slow_reader"_L1, 408},
+    CodeRow {Code::NotConnected, "not_connected"_L1, 401},
+    CodeRow {Code::OptionInvalid, "option_invalid"_L1, 500},
+    CodeRow {Code::StartFailed, "start_failed"_L1, 500},
+    CodeRow {Code::Internal, "internal"_L1, 500},
 };
 
 constexpr bool rowsFollowTheEnum()
 {
-    for (std::size_t row = 0; row < codeRows.size(); ++row) {
+    for (std::size_t row = 0; row < codeRows.size(); ++row)
         if (static_cast<std::size_t>(codeRows[row].code) != row) // NOLINT: indices of one array
             return false;
-    }
     return codeRows.back().code == Code::Internal;
 }
 static_assert(rowsFollowTheEnum(), "one row for each code, in the order of the enum");
@@ -78,10 +79,9 @@ QLatin1StringView codeName(Code code)
 
 Code codeFromName(QStringView name)
 {
-    for (const CodeRow &row : codeRows) {
+    for (const CodeRow &row : codeRows)
         if (row.name == name)
             return row.code;
-    }
     return Code::Internal;
 }
 

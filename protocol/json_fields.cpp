@@ -14,6 +14,8 @@
 
 namespace samsa::protocol {
 
+using namespace Qt::Literals::StringLiterals;
+
 Result<QJsonObject> parseObject(QByteArrayView json)
 {
     QJsonParseError problem;
@@ -21,11 +23,10 @@ Result<QJsonObject> parseObject(QByteArrayView json)
         QJsonDocument::fromJson(QByteArray::fromRawData(json.data(), json.size()), &problem);
     if (problem.error != QJsonParseError::NoError)
         return Error {Code::BodyInvalid,
-                      QStringLiteral("The body is not JSON: %1 at byte %2.")
-                          .arg(problem.errorString())
+                      u"The body is not JSON: %1 at byte %2."_s.arg(problem.errorString())
                           .arg(problem.offset)};
     if (!document.isObject())
-        return Error {Code::BodyInvalid, QStringLiteral("The body is not a JSON object.")};
+        return Error {Code::BodyInvalid, u"The body is not a JSON object."_s};
     return document.object();
 }
 
@@ -44,12 +45,12 @@ QString JsonFields::string(QLatin1StringView name)
 {
     const QJsonValue value = m_object.value(name);
     if (!value.isString()) {
-        refuse(name, QStringLiteral("a string"));
+        refuse(name, u"a string"_s);
         return {};
     }
     QString text = value.toString();
     if (!text.isValidUtf16()) {
-        refuse(name, QStringLiteral("a string of whole characters (no lone surrogate)"));
+        refuse(name, u"a string of whole characters (no lone surrogate)"_s);
         return {};
     }
     return text;
@@ -66,11 +67,11 @@ qint64 JsonFields::integer(QLatin1StringView name, qint64 smallest, qint64 large
     // What is no integer gives back whatever default it was asked with.
     const qint64 number = value.toInteger(0);
     if (!value.isDouble() || number != value.toInteger(1)) {
-        refuse(name, QStringLiteral("an integer"));
+        refuse(name, u"an integer"_s);
         return 0;
     }
     if (number < smallest || number > largest) {
-        refuse(name, QStringLiteral("an integer from %1 to %2").arg(smallest).arg(largest));
+        refuse(name, u"an integer from %1 to %2"_s.arg(smallest).arg(largest));
         return 0;
     }
     return number;
@@ -80,7 +81,7 @@ bool JsonFields::boolean(QLatin1StringView name)
 {
     const QJsonValue value = m_object.value(name);
     if (!value.isBool())
-        refuse(name, QStringLiteral("true or false"));
+        refuse(name, u"true or false"_s);
     return value.toBool();
 }
 
@@ -91,7 +92,7 @@ QUuid JsonFields::id(QLatin1StringView name)
         return {};
     const std::optional<QUuid> id = parseId(text.toUtf8());
     if (!id)
-        refuse(name, QStringLiteral("a UUID of 36 characters"));
+        refuse(name, u"a UUID of 36 characters"_s);
     return id.value_or(QUuid());
 }
 
@@ -102,7 +103,7 @@ QDateTime JsonFields::time(QLatin1StringView name)
         return {};
     const std::optional<std::chrono::milliseconds> moment = parseTime(text);
     if (!moment) {
-        refuse(name, QStringLiteral("a time such as 2026-01-31T23:59:59.000Z"));
+        refuse(name, u"a time such as 2026-01-31T23:59:59.000Z"_s);
         return {};
     }
     return utcTime(*moment);
@@ -119,7 +120,7 @@ QJsonObject JsonFields::object(QLatin1StringView name)
 {
     const QJsonValue value = m_object.value(name);
     if (!value.isObject())
-        refuse(name, QStringLiteral("an object"));
+        refuse(name, u"an object"_s);
     return value.toObject();
 }
 
@@ -127,7 +128,7 @@ QJsonArray JsonFields::array(QLatin1StringView name)
 {
     const QJsonValue value = m_object.value(name);
     if (!value.isArray())
-        refuse(name, QStringLiteral("an array"));
+        refuse(name, u"an array"_s);
     return value.toArray();
 }
 
@@ -135,11 +136,10 @@ void JsonFields::refuse(QLatin1StringView name, const QString &mustBe, Code code
 {
     if (m_error)
         return;
-    m_error = Error {
-        code,
-        m_object.contains(name)
-            ? QStringLiteral("The field \"%1\" must be %2.").arg(name, mustBe)
-            : QStringLiteral("The field \"%1\" is missing: it must be %2.").arg(name, mustBe)};
+    m_error = Error {code,
+                     m_object.contains(name)
+                         ? u"The field \"%1\" must be %2."_s.arg(name, mustBe)
+                         : u"The field \"%1\" is missing: it must be %2."_s.arg(name, mustBe)};
 }
 
 void JsonFields::refuse(const Error &error)

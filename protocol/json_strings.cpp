@@ -114,10 +114,9 @@ std::optional<JsonStrings> JsonStrings::scan(QByteArrayView json)
 
 const JsonStrings::Member *JsonStrings::find(QByteArrayView name) const
 {
-    for (std::size_t i = 0; i < m_count; ++i) {
+    for (std::size_t i = 0; i < m_count; ++i)
         if (m_members[i].name == name)
             return &m_members[i];
-    }
     return nullptr;
 }
 

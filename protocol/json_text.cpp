@@ -93,10 +93,9 @@ int takeFraction(QStringView text, qsizetype &at)
 {
     int milliseconds = 0;
     int digits = 0;
-    for (; at < text.size() && text[at] >= u'0' && text[at] <= u'9'; ++at, ++digits) {
+    for (; at < text.size() && text[at] >= u'0' && text[at] <= u'9'; ++at, ++digits)
         if (digits < 3)
             milliseconds = milliseconds * 10 + (text[at].unicode() - u'0');
-    }
     if (digits == 0)
         return -1;
     for (; digits < 3; ++digits)

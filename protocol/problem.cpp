@@ -7,6 +7,8 @@
 
 namespace samsa::protocol {
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace {
 
 /// The reason phrases of RFC 9110 §15, which is what a title is when the type is "about:blank" (RFC
@@ -61,19 +63,17 @@ QByteArray writeProblem(const Error &error)
 
 Error parseProblem(QByteArrayView json, int status)
 {
-    Error unknown {Code::Internal,
-                   QStringLiteral("The server answered with HTTP status %1.").arg(status)};
+    Error unknown {Code::Internal, u"The server answered with HTTP status %1."_s.arg(status)};
     Result<QJsonObject> object = parseObject(json);
     if (!object)
         return unknown;
     constexpr qint64 day = 86'400; // Seconds.
     JsonFields fields(*std::move(object));
     Error error;
-    error.code = codeFromName(fields.string(QLatin1StringView("code")));
-    error.sentence = fields.string(QLatin1StringView("detail"));
-    if (fields.has(QLatin1StringView("retryAfter")))
-        error.retryAfter =
-            std::chrono::seconds(fields.integer(QLatin1StringView("retryAfter"), 0, day));
+    error.code = codeFromName(fields.string("code"_L1));
+    error.sentence = fields.string("detail"_L1);
+    if (fields.has("retryAfter"_L1))
+        error.retryAfter = std::chrono::seconds(fields.integer("retryAfter"_L1, 0, day));
     return fields.ok() ? error : unknown;
 }
 

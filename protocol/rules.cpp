@@ -12,6 +12,8 @@
 
 namespace samsa::protocol {
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace {
 
 /// A user-perceived character may have any number of code points. A family emoji with skin tones
@@ -48,19 +50,19 @@ QString objectionTo(char32_t c)
 {
     switch (QChar::category(c)) {
     case QChar::Other_Control:
-        return QStringLiteral("a control character");
+        return u"a control character"_s;
     case QChar::Other_NotAssigned:
-        return QStringLiteral("a character that Unicode has not assigned");
+        return u"a character that Unicode has not assigned"_s;
     case QChar::Other_PrivateUse:
-        return QStringLiteral("a private-use character");
+        return u"a private-use character"_s;
     case QChar::Separator_Line:
     case QChar::Separator_Paragraph:
-        return QStringLiteral("a line break");
+        return u"a line break"_s;
     default:
         break;
     }
     if (isBidiControl(c))
-        return QStringLiteral("a character that changes the direction of writing");
+        return u"a character that changes the direction of writing"_s;
     return {};
 }
 
@@ -91,12 +93,11 @@ QString withPlainSpaces(const QString &name)
 {
     QString plain;
     plain.reserve(name.size());
-    for (const QChar unit : name) {
+    for (const QChar unit : name)
         if (unit.category() != QChar::Separator_Space)
             plain.append(unit);
         else if (!plain.endsWith(QLatin1Char(' ')))
             plain.append(QLatin1Char(' '));
-    }
     return plain.trimmed();
 }
 
@@ -104,34 +105,31 @@ Result<QString> checkName(const QString &given, qsizetype limit, Code code, QLat
 {
     const auto refuse = [code](const QString &sentence) { return Error {code, sentence}; };
     const auto refuseLength = [&] {
-        return refuse(QStringLiteral("%1 may have at most %2 characters.").arg(what).arg(limit));
+        return refuse(u"%1 may have at most %2 characters."_s.arg(what).arg(limit));
     };
 
     const QString trimmed = given.trimmed();
     if (trimmed.isEmpty())
-        return refuse(QStringLiteral("%1 must not be empty.").arg(what));
+        return refuse(u"%1 must not be empty."_s.arg(what));
     if (trimmed.size() > limit * codePointsPerGrapheme * 2)
         return refuseLength(); // Before anything is done that costs more.
     if (!trimmed.isValidUtf16())
-        return refuse(
-            QStringLiteral("%1 must not hold half of a character (a lone surrogate).").arg(what));
+        return refuse(u"%1 must not hold half of a character (a lone surrogate)."_s.arg(what));
 
     int marks = 0;
     bool visible = false;
     const QList<uint> characters = trimmed.toUcs4();
     for (const char32_t c : characters) {
         if (const QString objection = objectionTo(c); !objection.isEmpty())
-            return refuse(
-                QStringLiteral("%1 must not hold %2 (%3).").arg(what, objection, codePointName(c)));
+            return refuse(u"%1 must not hold %2 (%3)."_s.arg(what, objection, codePointName(c)));
         marks = isStackedMark(c) ? marks + 1 : 0;
         if (marks > stackedMarks)
-            return refuse(QStringLiteral("%1 must not stack more than %2 marks on a letter.")
-                              .arg(what)
-                              .arg(stackedMarks));
+            return refuse(
+                u"%1 must not stack more than %2 marks on a letter."_s.arg(what).arg(stackedMarks));
         visible = visible || isVisible(c);
     }
     if (!visible)
-        return refuse(QStringLiteral("%1 must have a visible character.").arg(what));
+        return refuse(u"%1 must have a visible character."_s.arg(what));
 
     const QString name = withPlainSpaces(trimmed).normalized(QString::NormalizationForm_C);
     if (characters.size() > limit * codePointsPerGrapheme || countGraphemes(name) > limit)
@@ -144,10 +142,9 @@ QString withoutInvisible(const QString &name)
     QString visible;
     visible.reserve(name.size());
     const QList<uint> characters = name.toUcs4();
-    for (const char32_t c : characters) {
+    for (const char32_t c : characters)
         if (!isInvisible(c))
             visible.append(QChar::fromUcs4(c));
-    }
     return visible;
 }
 
@@ -155,14 +152,12 @@ QString withoutInvisible(const QString &name)
 
 Result<QString> checkNickname(const QString &nickname)
 {
-    return checkName(nickname, limits::nicknameGraphemes, Code::NicknameInvalid,
-                     QLatin1StringView("A nickname"));
+    return checkName(nickname, limits::nicknameGraphemes, Code::NicknameInvalid, "A nickname"_L1);
 }
 
 Result<QString> checkRoomName(const QString &name)
 {
-    return checkName(name, limits::roomNameGraphemes, Code::RoomNameInvalid,
-                     QLatin1StringView("A room's name"));
+    return checkName(name, limits::roomNameGraphemes, Code::RoomNameInvalid, "A room's name"_L1);
 }
 
 QString foldName(const QString &name)

@@ -12,6 +12,8 @@
 
 namespace samsa::protocol {
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace {
 
 constexpr qint64 largestInteger = std::numeric_limits<qint64>::max();
@@ -36,7 +38,7 @@ QList<T> readEach(JsonFields &fields, QLatin1StringView name, Result<T> (*read)(
     values.reserve(array.size());
     for (const QJsonValue element : array) {
         if (!element.isObject()) {
-            fields.refuse(name, QStringLiteral("an array of objects"));
+            fields.refuse(name, u"an array of objects"_s);
             return {};
         }
         Result<T> value = read(JsonFields(element.toObject()));
@@ -52,41 +54,40 @@ QList<T> readEach(JsonFields &fields, QLatin1StringView name, Result<T> (*read)(
 Result<Message> readMessage(JsonFields fields)
 {
     Message message;
-    message.id = fields.id(QLatin1StringView("id"));
-    message.room = fields.id(QLatin1StringView("room"));
-    message.position = fields.integer(QLatin1StringView("position"), 1, largestInteger);
-    message.nickname = fields.string(QLatin1StringView("nickname"));
-    message.text = fields.string(QLatin1StringView("text"));
-    message.time = fields.time(QLatin1StringView("time"));
+    message.id = fields.id("id"_L1);
+    message.room = fields.id("room"_L1);
+    message.position = fields.integer("position"_L1, 1, largestInteger);
+    message.nickname = fields.string("nickname"_L1);
+    message.text = fields.string("text"_L1);
+    message.time = fields.time("time"_L1);
     return fields.finish(std::move(message));
 }
 
 Result<Room> readRoom(JsonFields fields)
 {
     Room room;
-    room.id = fields.id(QLatin1StringView("id"));
-    room.name = fields.string(QLatin1StringView("name"));
-    room.creator = fields.string(QLatin1StringView("creator"));
-    room.created = fields.time(QLatin1StringView("created"));
-    room.lastPosition = fields.integer(QLatin1StringView("lastPosition"), 0, largestInteger);
-    room.messageCount = fields.integer(QLatin1StringView("messageCount"), 0, largestInteger);
-    room.lastTime = fields.optionalTime(QLatin1StringView("lastTime")).value_or(QDateTime());
-    room.lastNickname = fields.string(QLatin1StringView("lastNickname"));
-    room.lastText = fields.string(QLatin1StringView("lastText"));
-    room.peopleNow =
-        static_cast<int>(fields.integer(QLatin1StringView("peopleNow"), 0, largestInt));
+    room.id = fields.id("id"_L1);
+    room.name = fields.string("name"_L1);
+    room.creator = fields.string("creator"_L1);
+    room.created = fields.time("created"_L1);
+    room.lastPosition = fields.integer("lastPosition"_L1, 0, largestInteger);
+    room.messageCount = fields.integer("messageCount"_L1, 0, largestInteger);
+    room.lastTime = fields.optionalTime("lastTime"_L1).value_or(QDateTime());
+    room.lastNickname = fields.string("lastNickname"_L1);
+    room.lastText = fields.string("lastText"_L1);
+    room.peopleNow = static_cast<int>(fields.integer("peopleNow"_L1, 0, largestInt));
     return fields.finish(std::move(room));
 }
 
 Result<RoomEvent> readRoomEvent(JsonFields fields)
 {
     RoomEvent event;
-    const QString kind = fields.string(QLatin1StringView("event"));
-    if (kind == QLatin1StringView("created"))
+    const QString kind = fields.string("event"_L1);
+    if (kind == "created"_L1)
         event.kind = RoomEvent::Kind::Created;
-    else if (kind != QLatin1StringView("updated"))
-        fields.refuse(QLatin1StringView("event"), QStringLiteral("\"created\" or \"updated\""));
-    const QJsonObject object = fields.object(QLatin1StringView("room"));
+    else if (kind != "updated"_L1)
+        fields.refuse("event"_L1, u"\"created\" or \"updated\""_s);
+    const QJsonObject object = fields.object("room"_L1);
     if (fields.ok()) {
         Result<Room> room = readRoom(JsonFields(object));
         if (!room)
@@ -99,97 +100,96 @@ Result<RoomEvent> readRoomEvent(JsonFields fields)
 Result<TypingEvent> readTypingEvent(JsonFields fields)
 {
     TypingEvent event;
-    event.nickname = fields.string(QLatin1StringView("nickname"));
+    event.nickname = fields.string("nickname"_L1);
     return fields.finish(std::move(event));
 }
 
 Result<RoomPeople::Person> readPerson(JsonFields fields)
 {
     RoomPeople::Person person;
-    person.nickname = fields.string(QLatin1StringView("nickname"));
-    person.typing = fields.boolean(QLatin1StringView("typing"));
+    person.nickname = fields.string("nickname"_L1);
+    person.typing = fields.boolean("typing"_L1);
     return fields.finish(std::move(person));
 }
 
 Result<RoomPeople> readRoomPeople(JsonFields fields)
 {
     RoomPeople people;
-    people.people = readEach(fields, QLatin1StringView("people"), &readPerson);
-    people.count = static_cast<int>(fields.integer(QLatin1StringView("count"), 0, largestInt));
+    people.people = readEach(fields, "people"_L1, &readPerson);
+    people.count = static_cast<int>(fields.integer("count"_L1, 0, largestInt));
     return fields.finish(std::move(people));
 }
 
 Result<Session> readSession(JsonFields fields)
 {
     Session session;
-    session.token = fields.stringOr(QLatin1StringView("token"), {}).toUtf8();
-    session.nickname = fields.string(QLatin1StringView("nickname"));
-    session.expiresAt = fields.time(QLatin1StringView("expiresAt"));
+    session.token = fields.stringOr("token"_L1, {}).toUtf8();
+    session.nickname = fields.string("nickname"_L1);
+    session.expiresAt = fields.time("expiresAt"_L1);
     return fields.finish(std::move(session));
 }
 
 Result<MessagePage> readPage(JsonFields fields)
 {
     MessagePage page;
-    page.messages = readEach(fields, QLatin1StringView("messages"), &readMessage);
-    page.more = fields.boolean(QLatin1StringView("more"));
+    page.messages = readEach(fields, "messages"_L1, &readMessage);
+    page.more = fields.boolean("more"_L1);
     return fields.finish(std::move(page));
 }
 
 Result<QList<Room>> readRooms(JsonFields fields)
 {
-    QList<Room> rooms = readEach(fields, QLatin1StringView("rooms"), &readRoom);
+    QList<Room> rooms = readEach(fields, "rooms"_L1, &readRoom);
     return fields.finish(std::move(rooms));
 }
 
 Result<Accepted> readAccepted(JsonFields fields)
 {
     Accepted accepted;
-    accepted.id = fields.id(QLatin1StringView("id"));
-    accepted.position = fields.integer(QLatin1StringView("position"), 1, largestInteger);
-    accepted.time = fields.time(QLatin1StringView("time"));
+    accepted.id = fields.id("id"_L1);
+    accepted.position = fields.integer("position"_L1, 1, largestInteger);
+    accepted.time = fields.time("time"_L1);
     return fields.finish(std::move(accepted));
 }
 
 Result<SessionRequest> readSessionRequest(JsonFields fields)
 {
     SessionRequest request;
-    request.nickname = fields.string(QLatin1StringView("nickname"));
-    request.key = fields.stringOr(QLatin1StringView("key"), {});
+    request.nickname = fields.string("nickname"_L1);
+    request.key = fields.stringOr("key"_L1, {});
     return fields.finish(std::move(request));
 }
 
 Result<RoomRequest> readRoomRequest(JsonFields fields)
 {
     RoomRequest request;
-    request.name = fields.string(QLatin1StringView("name"));
+    request.name = fields.string("name"_L1);
     return fields.finish(std::move(request));
 }
 
 Result<SendRequest> readSendRequest(JsonFields fields)
 {
     SendRequest request;
-    if (fields.has(QLatin1StringView("id"))) {
-        const QString text = fields.string(QLatin1StringView("id"));
+    if (fields.has("id"_L1)) {
+        const QString text = fields.string("id"_L1);
         request.id = parseId(text.toUtf8());
         // A code of its own: a client that keeps ids can tell it from a broken body.
         if (!request.id)
-            fields.refuse(QLatin1StringView("id"), QStringLiteral("a UUID of 36 characters"),
-                          Code::MessageIdInvalid);
+            fields.refuse("id"_L1, u"a UUID of 36 characters"_s, Code::MessageIdInvalid);
     }
-    request.text = fields.string(QLatin1StringView("text")).toUtf8();
+    request.text = fields.string("text"_L1).toUtf8();
     return fields.finish(std::move(request));
 }
 
 Result<MessageRecord> readMessageRecord(JsonFields fields)
 {
     MessageRecord record;
-    if (fields.has(QLatin1StringView("id")))
-        record.id = fields.id(QLatin1StringView("id"));
-    record.room = fields.id(QLatin1StringView("room"));
-    record.nickname = fields.string(QLatin1StringView("nickname"));
-    record.text = fields.string(QLatin1StringView("text"));
-    record.time = fields.optionalTime(QLatin1StringView("time"));
+    if (fields.has("id"_L1))
+        record.id = fields.id("id"_L1);
+    record.room = fields.id("room"_L1);
+    record.nickname = fields.string("nickname"_L1);
+    record.text = fields.string("text"_L1);
+    record.time = fields.optionalTime("time"_L1);
     return fields.finish(std::move(record));
 }
 
@@ -247,12 +247,11 @@ Result<T> parseWith(QByteArrayView json, std::optional<T> (*plain)(const JsonStr
 Result<RoomRecord> readRoomRecord(JsonFields fields)
 {
     RoomRecord record;
-    record.id = fields.id(QLatin1StringView("id"));
-    record.name = fields.string(QLatin1StringView("name"));
-    record.creator = fields.string(QLatin1StringView("creator"));
-    record.created = fields.time(QLatin1StringView("created"));
-    record.partition =
-        static_cast<int>(fields.integer(QLatin1StringView("partition"), 0, largestInt));
+    record.id = fields.id("id"_L1);
+    record.name = fields.string("name"_L1);
+    record.creator = fields.string("creator"_L1);
+    record.created = fields.time("created"_L1);
+    record.partition = static_cast<int>(fields.integer("partition"_L1, 0, largestInt));
     return fields.finish(std::move(record));
 }
 

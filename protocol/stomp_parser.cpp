@@ -13,6 +13,8 @@
 
 namespace samsa::protocol {
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace {
 
 constexpr qsizetype commandBytes = 32; ///< The longest command of any version has 11.
@@ -178,8 +180,7 @@ bool StompParser::readBetween()
             if (at + 1 == bytes.size())
                 break; // The LF of a CR LF may still be on its way.
             if (bytes[at + 1] != '\n')
-                return fail(Code::FrameInvalid,
-                            QStringLiteral("A carriage return stands without a line feed."));
+                return fail(Code::FrameInvalid, u"A carriage return stands without a line feed."_s);
             continue;
         }
         if (bytes[at] != '\n')
@@ -191,7 +192,7 @@ bool StompParser::readBetween()
     if (at == bytes.size() || (bytes[at] == '\r' && m_version == StompVersion::V12))
         return false;
     if (bytes[at] == '\0')
-        return fail(Code::FrameInvalid, QStringLiteral("A frame has no command."));
+        return fail(Code::FrameInvalid, u"A frame has no command."_s);
     m_frame = {};
     m_contentLength = -1;
     m_state = State::Command;
@@ -213,15 +214,13 @@ bool StompParser::readLine(Line kind, QByteArrayView *line)
     if (end == bytes.size())
         return false;
     if (bytes[end] == '\0')
-        return fail(Code::FrameInvalid,
-                    QStringLiteral("A frame ends before the empty line after its headers."));
+        return fail(Code::FrameInvalid, u"A frame ends before the empty line after its headers."_s);
     *line = bytes.first(end);
     if (m_version == StompVersion::V12) {
         if (line->endsWith('\r'))
             line->chop(1);
         if (line->contains('\r'))
-            return fail(Code::FrameInvalid,
-                        QStringLiteral("A carriage return stands without a line feed."));
+            return fail(Code::FrameInvalid, u"A carriage return stands without a line feed."_s);
     }
     if (line->size() > limit)
         return failTooLong(kind, limit);
@@ -236,7 +235,7 @@ bool StompParser::readCommand()
         return false;
     if (!std::all_of(line.begin(), line.end(), [](char c) { return c >= 'A' && c <= 'Z'; }))
         return fail(Code::FrameInvalid,
-                    QStringLiteral("A command holds something else than the letters A to Z."));
+                    u"A command holds something else than the letters A to Z."_s);
     m_frame.command = line.toByteArray();
     m_state = State::Headers;
     return true;
@@ -253,21 +252,21 @@ bool StompParser::readHeader()
     }
     if (m_frame.headers.size() >= m_limits.headers)
         return fail(Code::FrameInvalid,
-                    QStringLiteral("A frame has more than %1 headers.").arg(m_limits.headers));
+                    u"A frame has more than %1 headers."_s.arg(m_limits.headers));
     const qsizetype colon = line.indexOf(':');
     if (colon < 0)
-        return fail(Code::FrameInvalid, QStringLiteral("A header line has no colon."));
+        return fail(Code::FrameInvalid, u"A header line has no colon."_s);
     if (colon == 0)
-        return fail(Code::FrameInvalid, QStringLiteral("A header has no name."));
+        return fail(Code::FrameInvalid, u"A header has no name."_s);
     if (!line.isValidUtf8())
-        return fail(Code::FrameInvalid, QStringLiteral("A header is not UTF-8."));
+        return fail(Code::FrameInvalid, u"A header is not UTF-8."_s);
     const StompEscapes escapes = escapesFor(m_frame.command, m_version);
     std::optional<QByteArray> name = unescape(line.first(colon), escapes);
     // A colon that should have been escaped is taken as it stands: many clients send it so.
     std::optional<QByteArray> value = unescape(line.sliced(colon + 1), escapes);
     if (!name || !value)
         return fail(Code::FrameInvalid,
-                    QStringLiteral("A header holds an escape that this version does not have."));
+                    u"A header holds an escape that this version does not have."_s);
     if (*name == "content-length" && !takeContentLength(*value))
         return false;
     m_frame.headers.append({*std::move(name), *std::move(value)});
@@ -277,15 +276,15 @@ bool StompParser::readHeader()
 bool StompParser::takeContentLength(QByteArrayView value)
 {
     if (m_contentLength >= 0)
-        return fail(Code::FrameInvalid, QStringLiteral("A frame has two content-length headers."));
+        return fail(Code::FrameInvalid, u"A frame has two content-length headers."_s);
     if (value.startsWith('-'))
-        return fail(Code::FrameInvalid, QStringLiteral("A content-length is negative."));
+        return fail(Code::FrameInvalid, u"A content-length is negative."_s);
     qint64 length = 0;
     const auto [end, problem] = std::from_chars(value.data(), value.data() + value.size(), length);
     if (problem == std::errc::result_out_of_range)
-        return fail(Code::BodyTooLarge, QStringLiteral("A content-length is beyond 64 bits."));
+        return fail(Code::BodyTooLarge, u"A content-length is beyond 64 bits."_s);
     if (problem != std::errc() || end != value.data() + value.size())
-        return fail(Code::FrameInvalid, QStringLiteral("A content-length is not a number."));
+        return fail(Code::FrameInvalid, u"A content-length is not a number."_s);
     if (length > m_limits.bodyBytes)
         return failBodyTooLarge();
     m_contentLength = static_cast<qsizetype>(length);
@@ -299,7 +298,7 @@ bool StompParser::readCountedBody()
         return false;
     if (bytes[m_contentLength] != '\0')
         return fail(Code::FrameInvalid,
-                    QStringLiteral("A body goes on after the bytes its content-length tells of."));
+                    u"A body goes on after the bytes its content-length tells of."_s);
     m_frame.body = bytes.first(m_contentLength).toByteArray();
     consume(m_contentLength + 1);
     m_state = State::Whole;
@@ -324,15 +323,14 @@ bool StompParser::readUncountedBody()
 bool StompParser::failTooLong(Line kind, qsizetype limit)
 {
     return fail(Code::FrameInvalid,
-                (kind == Line::Command ? QStringLiteral("A command is longer than %1 bytes.")
-                                       : QStringLiteral("A header line is longer than %1 bytes."))
+                (kind == Line::Command ? u"A command is longer than %1 bytes."_s
+                                       : u"A header line is longer than %1 bytes."_s)
                     .arg(limit));
 }
 
 bool StompParser::failBodyTooLarge()
 {
-    return fail(Code::BodyTooLarge,
-                QStringLiteral("A body is larger than %1 bytes.").arg(m_limits.bodyBytes));
+    return fail(Code::BodyTooLarge, u"A body is larger than %1 bytes."_s.arg(m_limits.bodyBytes));
 }
 
 } // namespace samsa::protocol

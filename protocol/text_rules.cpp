@@ -7,6 +7,8 @@
 
 namespace samsa::protocol {
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace {
 
 constexpr char32_t notUtf8 = 0xffffffff;
@@ -57,24 +59,23 @@ Error refusal(const QString &sentence)
 Result<void> checkText(QByteArrayView utf8)
 {
     if (utf8.size() > limits::textBytes)
-        return refusal(QStringLiteral("A text may have at most %1 bytes.").arg(limits::textBytes));
+        return refusal(u"A text may have at most %1 bytes."_s.arg(limits::textBytes));
     qsizetype codePoints = 0;
     bool visible = false;
     for (qsizetype at = 0; at < utf8.size(); ++codePoints) {
         const char32_t c = decodeOne(utf8, at);
         if (c == notUtf8)
-            return refusal(QStringLiteral("The text is not UTF-8 at byte %1.").arg(at));
+            return refusal(u"The text is not UTF-8 at byte %1."_s.arg(at));
         const bool control = c < 0x20 || (c >= 0x7f && c < 0xa0);
         if (control && c != '\t' && c != '\n')
-            return refusal(QStringLiteral("A text must not hold the control character %1.")
-                               .arg(codePointName(c)));
+            return refusal(
+                u"A text must not hold the control character %1."_s.arg(codePointName(c)));
         visible = visible || !isBlank(c);
     }
     if (!visible)
-        return refusal(QStringLiteral("A text must not be empty."));
+        return refusal(u"A text must not be empty."_s);
     if (codePoints > limits::textCodePoints)
-        return refusal(
-            QStringLiteral("A text may have at most %1 characters.").arg(limits::textCodePoints));
+        return refusal(u"A text may have at most %1 characters."_s.arg(limits::textCodePoints));
     return {};
 }
 

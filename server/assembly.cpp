@@ -3,11 +3,11 @@
 
 #include "server/assembly.h"
 
-#include "server/kafka_options.h"
-#include "server/log/kafka_log.h"
-#include "server/log/local_log.h"
+#include "server/config/kafka_settings.h"
+#include "server/config/tls_files.h"
+#include "server/log/kafka/kafka_log.h"
+#include "server/log/local/local_log.h"
 #include "server/net/socket.h"
-#include "server/tls.h"
 
 #include <QDir>
 
@@ -163,7 +163,7 @@ Result<void> Server::Assembly::openPersister()
 {
     if (m_options.kafka.isEmpty() || m_options.role == Role::Gateway)
         return {};
-    m_persister = std::make_unique<store::Persister>(kafkaSettings(m_options), m_store.url());
+    m_persister = std::make_unique<persist::Persister>(kafkaSettings(m_options), m_store.url());
     return m_persister->start();
 }
 
@@ -171,9 +171,9 @@ Result<void> Server::Assembly::openStatusPort()
 {
     if (!m_options.statusListen)
         return {};
-    m_statusPort = std::make_unique<StatusPort>(
-        StatusPort::Sources {.readiness = [this](bool *ready) { return readiness(ready); },
-                             .metrics = [this] { return writeMetrics(m_metrics, gauges()); }});
+    m_statusPort = std::make_unique<gateway::StatusPort>(gateway::StatusPort::Sources {
+        .readiness = [this](bool *ready) { return readiness(ready); },
+        .metrics = [this] { return writeMetrics(m_metrics, gauges()); }});
     return m_statusPort->listen(*m_options.statusListen);
 }
 
@@ -181,9 +181,9 @@ void Server::Assembly::startRetention()
 {
     if (m_options.retentionDays.count() == 0 || m_options.role == Role::Gateway)
         return;
-    m_retention = std::make_unique<store::Retention>(
+    m_retention = std::make_unique<persist::Retention>(
         m_store.url(),
-        store::Retention::Settings {.age = m_options.retentionDays, .clock = chat::wallClock});
+        persist::Retention::Settings {.age = m_options.retentionDays, .clock = wallClock});
     m_retention->start();
 }
 
@@ -193,7 +193,7 @@ void Server::Assembly::startSearch()
         m_search.start();
     if (m_options.role == Role::Gateway)
         return;
-    m_indexer = std::make_unique<store::SearchIndexer>(m_store.url());
+    m_indexer = std::make_unique<persist::SearchIndexer>(m_store.url());
     m_indexer->start();
 }
 
@@ -233,9 +233,9 @@ Result<void> Server::Assembly::startPresence()
 {
     if (m_options.kafka.isEmpty())
         return {};
-    m_presenceExchange = std::make_unique<chat::PresenceExchange>(
+    m_presenceExchange = std::make_unique<nodes::NodeExchange>(
         m_chat->presence,
-        chat::PresenceExchange::Hooks {
+        nodes::NodeExchange::Hooks {
             .send = [this](const QByteArray &record) { m_presenceTopic->send(record); },
             .left =
                 [this](const QByteArray &tokenHash) {
@@ -249,9 +249,9 @@ Result<void> Server::Assembly::startPresence()
     m_chat->typing.onTypingHere([this](const QUuid &room, const QByteArray &nickname) {
         m_presenceExchange->tellTyping(room, nickname);
     });
-    m_presenceTopic = std::make_unique<log::PresenceTopic>(
+    m_presenceTopic = std::make_unique<nodes::NodeTopic>(
         kafkaSettings(m_options),
-        log::PresenceTopic::Hooks {
+        nodes::NodeTopic::Hooks {
             .begun = [this] { m_presenceExchange->begin(); },
             .heard = [this](const QByteArray &record) { m_presenceExchange->heard(record); }});
     return m_presenceTopic->start();
@@ -263,7 +263,7 @@ Result<void> Server::Assembly::startWorkers()
     if (!tls)
         return tls.error();
     for (int i = 0; i < effectiveWorkers(m_options); ++i)
-        m_workers.push_back(std::make_unique<net::Worker>(m_chat->services, *tls, i));
+        m_workers.push_back(std::make_unique<gateway::Worker>(m_chat->services, *tls, i));
     for (const auto &worker : m_workers)
         worker->start();
     m_chat->typing.onTyping([this](const QUuid &room, const QByteArray &nickname) {
@@ -279,7 +279,7 @@ Result<void> Server::Assembly::startWorkers()
 
 Result<void> Server::Assembly::openLog()
 {
-    return m_log->open([this](log::Batch batch) { deliver(std::move(batch)); }, openingTime);
+    return m_log->open([this](Batch batch) { deliver(std::move(batch)); }, openingTime);
 }
 
 void Server::Assembly::stop()
@@ -309,9 +309,9 @@ void Server::Assembly::stop()
 }
 
 /// In the log's thread. The tail has the messages already.
-void Server::Assembly::deliver(log::Batch batch)
+void Server::Assembly::deliver(Batch batch)
 {
-    const auto shared = std::make_shared<const log::Batch>(std::move(batch));
+    const auto shared = std::make_shared<const Batch>(std::move(batch));
     m_rooms.apply(*shared);
     m_chat->typing.spoke(shared->entries);
     if (shared->entries.empty())
@@ -346,7 +346,7 @@ void Server::Assembly::keepHouse()
     m_chat->sessions.flush();
     if (m_options.retentionDays.count() == 0)
         return;
-    const log::Milliseconds oldest = m_chat->services.oldestShown();
+    const Milliseconds oldest = m_chat->services.oldestShown();
     const bool tailHadOld = m_tail.dropOlderThan(oldest);
     const bool listHadOld = m_rooms.forgetTextsBefore(oldest);
     if (m_retention && (tailHadOld || listHadOld))

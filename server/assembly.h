@@ -3,19 +3,19 @@
 
 #pragma once
 
-#include "server/chat/presence_exchange.h"
 #include "server/chat/services.h"
+#include "server/gateway/acceptor.h"
+#include "server/gateway/status_port.h"
+#include "server/gateway/worker.h"
 #include "server/log/message_log.h"
-#include "server/log/presence_topic.h"
 #include "server/log/tail.h"
-#include "server/net/acceptor.h"
-#include "server/net/worker.h"
+#include "server/nodes/node_exchange.h"
+#include "server/nodes/node_topic.h"
+#include "server/persist/persister.h"
+#include "server/persist/retention.h"
+#include "server/persist/search_indexer.h"
 #include "server/server.h"
-#include "server/status_port.h"
-#include "server/store/persister.h"
-#include "server/store/retention.h"
 #include "server/store/search.h"
-#include "server/store/search_indexer.h"
 #include "server/store/store.h"
 
 #include <QTimer>
@@ -37,7 +37,7 @@ public:
     protocol::Result<void> start();
     void stop();
 
-    const net::Acceptor &acceptor() const { return m_acceptor; }
+    const gateway::Acceptor &acceptor() const { return m_acceptor; }
     quint16 statusPort() const { return m_statusPort ? m_statusPort->port() : quint16(0); }
 
 private:
@@ -55,7 +55,7 @@ private:
     std::unique_ptr<log::MessageLog> makeLog();
 
     void take(qintptr descriptor);
-    void deliver(log::Batch batch);
+    void deliver(Batch batch);
     void keepHouse();
     std::vector<Gauge> gauges() const;
     QByteArray readiness(bool *ready) const;
@@ -68,22 +68,22 @@ private:
     store::Store m_store;
     log::Tail m_tail;
     chat::Rooms m_rooms;
-    store::History m_history;
+    log::History m_history;
     store::Search m_search;
     chat::RoomFinder m_roomFinder;
-    std::unique_ptr<store::Persister> m_persister; // Only with Kafka.
-    std::unique_ptr<store::Retention> m_retention; // Where messages are persisted, if asked for.
-    std::unique_ptr<store::SearchIndexer> m_indexer; // Where messages are persisted.
+    std::unique_ptr<persist::Persister> m_persister; // Only with Kafka.
+    std::unique_ptr<persist::Retention> m_retention; // Where messages are persisted, if asked for.
+    std::unique_ptr<persist::SearchIndexer> m_indexer; // Where messages are persisted.
     std::unique_ptr<log::MessageLog> m_log;
 
     struct Chat;
     std::unique_ptr<Chat> m_chat;
-    std::vector<std::unique_ptr<net::Worker>>
+    std::vector<std::unique_ptr<gateway::Worker>>
         m_workers; // Their threads are joined before the store closes.
-    std::unique_ptr<chat::PresenceExchange> m_presenceExchange; // Only with Kafka.
-    std::unique_ptr<log::PresenceTopic> m_presenceTopic; // The same.
-    net::Acceptor m_acceptor;
-    std::unique_ptr<StatusPort> m_statusPort; // Of a persister, if asked for.
+    std::unique_ptr<nodes::NodeExchange> m_presenceExchange; // Only with Kafka.
+    std::unique_ptr<nodes::NodeTopic> m_presenceTopic; // The same.
+    gateway::Acceptor m_acceptor;
+    std::unique_ptr<gateway::StatusPort> m_statusPort; // Of a persister, if asked for.
     QTimer m_housekeeping;
 };
 

@@ -6,11 +6,13 @@
 #include "protocol/json_text.h"
 #include "protocol/message_id.h"
 #include "server/assembly.h"
-#include "server/chat/clock.h"
-#include "server/log/kafka_log.h"
-#include "server/process_memory.h"
+#include "server/base/clock.h"
+#include "server/log/kafka/kafka_log.h"
+#include "server/observe/process_memory.h"
 
 namespace samsa {
+
+using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
@@ -58,10 +60,10 @@ std::vector<Gauge> Server::Assembly::gauges() const
             double(m_tail.unpersistedEntries()));
         add("samsa_database_healthy", "1 while the database answers.", m_store.healthy() ? 1 : 0);
         add("samsa_new_ids_known", "1 while a message made now needs no look into the database.",
-            m_tail.covers(protocol::makeMessageId(), chat::wallClock()) ? 1 : 0);
+            m_tail.covers(protocol::makeMessageId(), wallClock()) ? 1 : 0);
     }
     if (m_persister) {
-        const store::PersisterCounters counters = m_persister->counters();
+        const persist::PersisterCounters counters = m_persister->counters();
         add("samsa_persisted_messages", "Messages that this process moved into the database.",
             double(counters.persisted));
         add("samsa_dead_records", "Records that were put on the dead-letter topic.",
@@ -111,8 +113,7 @@ QByteArray Server::Assembly::persisterReadiness(bool *ready) const
     protocol::JsonObjectWriter object(body);
     object.boolean("ready", *ready);
     writePart(object, "persister", *ready,
-              *ready ? QString()
-                     : QStringLiteral("The persister waits for the database or for Kafka."));
+              *ready ? QString() : u"The persister waits for the database or for Kafka."_s);
     object.end();
     return body;
 }
@@ -130,12 +131,10 @@ QByteArray Server::Assembly::gatewayReadiness(const log::MessageLog &messageLog,
     object.boolean("ready", *ready);
     writePart(object, "log", log.writable && log.readable, log.sentence);
     writePart(object, "database", database,
-              database ? QString() : QStringLiteral("The database does not answer."));
+              database ? QString() : u"The database does not answer."_s);
     writePart(object, "tail", tail,
-              tail ? QString()
-                   : QStringLiteral("Too many messages wait for the database to take them."));
-    writePart(object, "server", !draining,
-              draining ? QStringLiteral("The server is ending.") : QString());
+              tail ? QString() : u"Too many messages wait for the database to take them."_s);
+    writePart(object, "server", !draining, draining ? u"The server is ending."_s : QString());
     object.end();
     return body;
 }

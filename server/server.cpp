@@ -4,7 +4,7 @@
 #include "server/server.h"
 
 #include "server/assembly.h"
-#include "server/logging.h"
+#include "server/observe/logging.h"
 
 #include <QElapsedTimer>
 

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "protocol/result.h"
-#include "server/options.h"
+#include "server/config/options.h"
 
 #include <QObject>
 #include <QString>

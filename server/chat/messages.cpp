@@ -5,7 +5,7 @@
 
 #include "protocol/message_id.h"
 #include "protocol/rules.h"
-#include "server/chat/clock.h"
+#include "server/base/clock.h"
 
 namespace samsa::chat {
 
@@ -16,7 +16,7 @@ using protocol::Error;
 
 namespace {
 
-Accepted accepted(const QUuid &id, qint64 position, log::Milliseconds time)
+Accepted accepted(const QUuid &id, qint64 position, Milliseconds time)
 {
     return {id, position, toDateTime(time)};
 }
@@ -38,7 +38,7 @@ void Messages::send(const SessionPtr &sender, const QUuid &room,
                     const protocol::SendRequest &request, const SendLanePtr &lane, TaskQueue &queue,
                     Then then)
 {
-    const Reply<Result<Accepted>> answer(queue, std::move(then));
+    const ReplyTo<Result<Accepted>> answer(queue, std::move(then));
     const auto refuse = [&](const Error &error) {
         m_metrics.messagesRefused.add();
         answer(error);
@@ -74,9 +74,9 @@ void Messages::send(const SessionPtr &sender, const QUuid &room,
     proceed(std::move(sending), lane, queue);
 }
 
-std::optional<Result<Accepted>> Messages::settle(const log::NewMessage &message) const
+std::optional<Result<Accepted>> Messages::settle(const NewMessage &message) const
 {
-    const log::EntryPtr known = m_tail.find(message.room.id, message.id);
+    const EntryPtr known = m_tail.find(message.room.id, message.id);
     if (!known)
         return std::nullopt;
     if (known->nickname != message.nickname)
@@ -95,7 +95,7 @@ void Messages::proceed(Sending sending, const SendLanePtr &lane, TaskQueue &queu
 void Messages::lookUp(const Sending &sending, const SendLanePtr &lane, TaskQueue &queue)
 {
     lane->m_lookingUp = true;
-    const log::RoomRef room = sending.message.room;
+    const RoomRef room = sending.message.room;
     const QUuid id = sending.message.id;
     m_store.findMessage(
         room, id,

@@ -7,10 +7,10 @@
 #include "server/chat/rate_limit.h"
 #include "server/chat/rooms.h"
 #include "server/chat/sessions.h"
-#include "server/limits.h"
+#include "server/config/limits.h"
 #include "server/log/message_log.h"
 #include "server/log/tail.h"
-#include "server/metrics.h"
+#include "server/observe/metrics.h"
 #include "server/store/store.h"
 
 #include <functional>
@@ -54,12 +54,12 @@ public:
 private:
     struct Sending
     {
-        log::NewMessage message;
-        Reply<Result<protocol::Accepted>> answer;
+        NewMessage message;
+        ReplyTo<Result<protocol::Accepted>> answer;
     };
 
     /// The answer to a message that needs no append: a refusal, or a repeat that the tail knows.
-    std::optional<Result<protocol::Accepted>> settle(const log::NewMessage &message) const;
+    std::optional<Result<protocol::Accepted>> settle(const NewMessage &message) const;
     void proceed(Sending sending, const SendLanePtr &lane, TaskQueue &queue);
     void lookUp(const Sending &sending, const SendLanePtr &lane, TaskQueue &queue);
     void append(Sending sending);

@@ -51,10 +51,9 @@ void Presence::expire(Clock::time_point now)
     const std::scoped_lock lock(m_mutex);
     std::vector<std::pair<QUuid, QByteArray>> gone;
     for (const auto &[room, people] : std::as_const(m_people).asKeyValueRange()) {
-        for (const auto &[nickname, person] : people.asKeyValueRange()) {
+        for (const auto &[nickname, person] : people.asKeyValueRange())
             if (person.here && person.subscriptions <= 0 && person.polledUntil <= now)
                 gone.emplace_back(room, nickname);
-        }
     }
     for (const auto &[room, nickname] : gone)
         setHere(room, m_people[room], nickname, false);
@@ -105,10 +104,9 @@ std::vector<Presence::Change> Presence::everybodyHere() const
     const std::scoped_lock lock(m_mutex);
     std::vector<Change> everybody;
     for (const auto &[room, people] : m_people.asKeyValueRange()) {
-        for (const auto &[nickname, person] : people.asKeyValueRange()) {
+        for (const auto &[nickname, person] : people.asKeyValueRange())
             if (person.here)
                 everybody.push_back({room, nickname, true});
-        }
     }
     return everybody;
 }
@@ -131,10 +129,9 @@ void Presence::lost(const QUuid &node)
     const std::scoped_lock lock(m_mutex);
     std::vector<std::pair<QUuid, QByteArray>> theirs;
     for (auto &&[room, people] : m_people.asKeyValueRange()) {
-        for (auto &&[nickname, person] : people.asKeyValueRange()) {
+        for (auto &&[nickname, person] : people.asKeyValueRange())
             if (person.elsewhere.remove(node))
                 theirs.emplace_back(room, nickname);
-        }
     }
     for (const auto &[room, nickname] : theirs)
         forgetIfGone(room, nickname);

@@ -4,8 +4,8 @@
 #include "server/chat/room_creation.h"
 
 #include "protocol/rules.h"
-#include "server/chat/clock.h"
-#include "server/logging.h"
+#include "server/base/clock.h"
+#include "server/observe/logging.h"
 
 namespace samsa::chat {
 
@@ -27,7 +27,7 @@ RoomCreation::RoomCreation(Rooms &rooms, store::Store &store, log::Tail &tail, l
 void RoomCreation::create(const Session &creator, const QString &name, TaskQueue &queue,
                           std::function<void(Result<protocol::Room>)> then)
 {
-    const Reply<Result<protocol::Room>> answer(queue, std::move(then));
+    const ReplyTo<Result<protocol::Room>> answer(queue, std::move(then));
     const auto checked = protocol::checkRoomName(name);
     if (!checked) {
         answer(checked.error());
@@ -44,11 +44,11 @@ void RoomCreation::create(const Session &creator, const QString &name, TaskQueue
     }
     store::RoomRow row;
     row.ref.id = QUuid::createUuid();
-    row.ref.partition = log::partitionFor(row.ref.id, m_log.partitionCount());
+    row.ref.partition = partitionFor(row.ref.id, m_log.partitionCount());
     row.name = *checked;
     row.creator = creator.nickname;
     row.created = wallClock();
-    m_store.createRoom(row, {queue, [this, row, answer](const Result<log::RoomRef> &ref) mutable {
+    m_store.createRoom(row, {queue, [this, row, answer](const Result<RoomRef> &ref) mutable {
                                  if (!ref) {
                                      answer(ref.error());
                                      return;
@@ -58,7 +58,8 @@ void RoomCreation::create(const Session &creator, const QString &name, TaskQueue
                              }});
 }
 
-void RoomCreation::announce(const store::RoomRow &row, const Reply<Result<protocol::Room>> &answer)
+void RoomCreation::announce(const store::RoomRow &row,
+                            const ReplyTo<Result<protocol::Room>> &answer)
 {
     // Before the log speaks of it: a message may come on the heels of the announcement.
     m_tail.addRoom(row.ref, 0);

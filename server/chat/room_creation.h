@@ -4,13 +4,13 @@
 #pragma once
 
 #include "protocol/shapes.h"
+#include "server/base/task_queue.h"
 #include "server/chat/rate_limit.h"
 #include "server/chat/rooms.h"
 #include "server/chat/sessions.h"
-#include "server/limits.h"
+#include "server/config/limits.h"
 #include "server/log/message_log.h"
 #include "server/log/tail.h"
-#include "server/task_queue.h"
 
 namespace samsa::chat {
 
@@ -30,7 +30,7 @@ public:
                 std::function<void(Result<protocol::Room>)> then);
 
 private:
-    void announce(const store::RoomRow &row, const Reply<Result<protocol::Room>> &answer);
+    void announce(const store::RoomRow &row, const ReplyTo<Result<protocol::Room>> &answer);
 
     Rooms &m_rooms;
     store::Store &m_store;

@@ -5,6 +5,8 @@
 
 namespace samsa::chat {
 
+using namespace Qt::Literals::StringLiterals;
+
 using protocol::Code;
 using protocol::Error;
 using protocol::Result;
@@ -24,13 +26,13 @@ void RoomFinder::find(const QUuid &room, TaskQueue &queue, std::function<void(co
         return;
     }
     if (!m_elsewhere) {
-        queue.post([then = std::move(then)] { then(std::optional<log::RoomRef>()); });
+        queue.post([then = std::move(then)] { then(std::optional<RoomRef>()); });
         return;
     }
     if (const auto wait = m_rate.take({})) {
         queue.post([then = std::move(then), wait = *wait] {
-            then(Error {Code::TooManyRequests,
-                        QStringLiteral("Too many ask for rooms that are not there."), wait});
+            then(Error {Code::TooManyRequests, u"Too many ask for rooms that are not there."_s,
+                        wait});
         });
         return;
     }
@@ -44,7 +46,7 @@ void RoomFinder::find(const QUuid &room, TaskQueue &queue, std::function<void(co
          }});
 }
 
-std::optional<log::RoomRef> RoomFinder::findNow(const QUuid &room)
+std::optional<RoomRef> RoomFinder::findNow(const QUuid &room)
 {
     if (const auto known = m_rooms.find(room))
         return known;
@@ -54,7 +56,7 @@ std::optional<log::RoomRef> RoomFinder::findNow(const QUuid &room)
     return add(**row);
 }
 
-log::RoomRef RoomFinder::add(const store::RoomRow &row)
+RoomRef RoomFinder::add(const store::RoomRow &row)
 {
     m_tail.addRoom(row.ref, row.lastPosition);
     m_rooms.add(row);

@@ -3,11 +3,11 @@
 
 #pragma once
 
+#include "server/base/task_queue.h"
 #include "server/chat/rate_limit.h"
 #include "server/chat/rooms.h"
 #include "server/log/tail.h"
 #include "server/store/store.h"
-#include "server/task_queue.h"
 
 namespace samsa::chat {
 
@@ -18,7 +18,7 @@ namespace samsa::chat {
 class RoomFinder
 {
 public:
-    using Found = protocol::Result<std::optional<log::RoomRef>>;
+    using Found = protocol::Result<std::optional<RoomRef>>;
 
     /// The database is asked at most so many times a second, for all who ask: rooms that are
     /// nowhere keep nobody from it.
@@ -34,10 +34,10 @@ public:
     /// queue. TooManyRequests, DatabaseUnavailable.
     void find(const QUuid &room, TaskQueue &queue, std::function<void(const Found &)> then);
     /// Waits for the database.
-    std::optional<log::RoomRef> findNow(const QUuid &room);
+    std::optional<RoomRef> findNow(const QUuid &room);
 
 private:
-    log::RoomRef add(const store::RoomRow &row);
+    RoomRef add(const store::RoomRow &row);
 
     Rooms &m_rooms;
     store::Store &m_store;

@@ -4,7 +4,7 @@
 #include "server/chat/rooms.h"
 
 #include "protocol/rules.h"
-#include "server/chat/clock.h"
+#include "server/base/clock.h"
 
 #include <QRandomGenerator>
 
@@ -51,11 +51,11 @@ void Rooms::add(const store::RoomRow &row)
         m_changed();
 }
 
-void Rooms::apply(const log::Batch &batch)
+void Rooms::apply(const Batch &batch)
 {
     {
         const std::scoped_lock lock(m_mutex);
-        for (const log::RoomCreated &created : batch.rooms) {
+        for (const RoomCreated &created : batch.rooms) {
             Entry entry;
             entry.ref = created.room;
             entry.room.id = created.room.id;
@@ -64,7 +64,7 @@ void Rooms::apply(const log::Batch &batch)
             entry.room.created = toDateTime(created.created);
             insert(std::move(entry));
         }
-        for (const log::EntryPtr &message : batch.entries) {
+        for (const EntryPtr &message : batch.entries) {
             const auto found = m_rooms.constFind(message->room.id);
             if (found == m_rooms.cend() || (*found)->room.lastPosition >= message->position)
                 continue;
@@ -82,7 +82,7 @@ void Rooms::apply(const log::Batch &batch)
         m_changed();
 }
 
-bool Rooms::forgetTextsBefore(log::Milliseconds time)
+bool Rooms::forgetTextsBefore(Milliseconds time)
 {
     const QDateTime before = toDateTime(time);
     bool forgot = false;
@@ -119,7 +119,7 @@ void Rooms::setPeople(const QUuid &room, int people)
         m_changed();
 }
 
-std::optional<log::RoomRef> Rooms::find(const QUuid &id) const
+std::optional<RoomRef> Rooms::find(const QUuid &id) const
 {
     const std::shared_lock lock(m_mutex);
     const auto found = m_rooms.constFind(id);

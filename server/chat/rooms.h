@@ -4,7 +4,7 @@
 #pragma once
 
 #include "protocol/shapes.h"
-#include "server/log/entry.h"
+#include "server/base/entry.h"
 #include "server/store/store.h"
 
 #include <QHash>
@@ -47,13 +47,13 @@ public:
     /// A room the database holds. A room that is known stays as it is.
     void add(const store::RoomRow &row);
     /// What the log delivered.
-    void apply(const log::Batch &batch);
+    void apply(const Batch &batch);
     /// Shows no longer what was said last, where that was before \a time: the retention. True if
     /// there was something.
-    bool forgetTextsBefore(log::Milliseconds time);
+    bool forgetTextsBefore(Milliseconds time);
     void setPeople(const QUuid &room, int people);
 
-    std::optional<log::RoomRef> find(const QUuid &id) const;
+    std::optional<RoomRef> find(const QUuid &id) const;
     std::optional<protocol::Room> summary(const QUuid &id) const;
     std::shared_ptr<const RoomList> list() const;
     qsizetype count() const;
@@ -66,7 +66,7 @@ public:
 private:
     struct Entry
     {
-        log::RoomRef ref;
+        RoomRef ref;
         protocol::Room room;
         quint64 createdAt = 0; // Versions.
         quint64 changedAt = 0;

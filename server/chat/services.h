@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "server/chat/clock.h"
+#include "server/base/clock.h"
 #include "server/chat/messages.h"
 #include "server/chat/presence.h"
 #include "server/chat/room_creation.h"
@@ -11,10 +11,10 @@
 #include "server/chat/rooms.h"
 #include "server/chat/sessions.h"
 #include "server/chat/typing.h"
+#include "server/config/options.h"
+#include "server/log/history.h"
 #include "server/log/tail.h"
-#include "server/metrics.h"
-#include "server/options.h"
-#include "server/store/history.h"
+#include "server/observe/metrics.h"
 #include "server/store/search.h"
 
 #include <atomic>
@@ -33,21 +33,21 @@ struct Services
     Messages &messages;
     Presence &presence;
     Typing &typing;
-    store::History &history;
+    log::History &history;
     store::Search &search;
     const log::Tail &tail;
     const Limits &limits;
-    const net::TrustedProxies &proxies;
-    log::Milliseconds retention; ///< What is older is removed; 0: nothing ever is.
+    const TrustedProxies &proxies;
+    Milliseconds retention; ///< What is older is removed; 0: nothing ever is.
     Metrics &metrics;
     const std::atomic<bool> &draining; ///< No new work is taken any more.
     std::function<std::vector<Gauge>()> gauges;
     std::function<QByteArray(bool *ready)> readiness; ///< The body of /readyz.
 
     /// What is older than this is shown to nobody any more.
-    log::Milliseconds oldestShown() const
+    Milliseconds oldestShown() const
     {
-        return retention.count() == 0 ? log::Milliseconds(0) : wallClock() - retention;
+        return retention.count() == 0 ? Milliseconds(0) : wallClock() - retention;
     }
 };
 

@@ -4,9 +4,9 @@
 #include "server/chat/sessions.h"
 
 #include "protocol/rules.h"
-#include "server/chat/clock.h"
+#include "server/base/clock.h"
 #include "server/chat/constant_time.h"
-#include "server/logging.h"
+#include "server/observe/logging.h"
 
 #include <QCryptographicHash>
 #include <QRandomGenerator>
@@ -26,8 +26,8 @@ namespace {
 
 using Clock = RateLimit::Clock;
 
-SessionPtr makeSession(const QString &nickname, const QByteArray &tokenHash,
-                       log::Milliseconds expires, bool ephemeral)
+SessionPtr makeSession(const QString &nickname, const QByteArray &tokenHash, Milliseconds expires,
+                       bool ephemeral)
 {
     return std::make_shared<const Session>(
         Session {nickname, nickname.toUtf8(), tokenHash, expires, ephemeral});
@@ -57,7 +57,7 @@ Sessions::Sessions(store::Store &store, AccessKey accessKey, Settings settings, 
 
 void Sessions::claim(Claim claim, TaskQueue &queue, Then<Claimed> then)
 {
-    const Reply<Result<Claimed>> answer(queue, then);
+    const ReplyTo<Result<Claimed>> answer(queue, then);
     // Counted before the key is looked at, so that a key cannot be guessed at any speed.
     if (const auto wait = m_claims.take(claim.address)) {
         answer(Error {Code::TooManyRequests,
@@ -101,7 +101,7 @@ void Sessions::claim(Claim claim, TaskQueue &queue, Then<Claimed> then)
 void Sessions::claimWith(const Claim &claim, const QByteArray &token, bool renewed,
                          TaskQueue &queue, const Then<Claimed> &then)
 {
-    const log::Milliseconds now = wallClock();
+    const Milliseconds now = wallClock();
     const SessionPtr session = makeSession(claim.nickname, hashToken(token),
                                            now + lifetime(claim.ephemeral), claim.ephemeral);
     m_store.claimNickname(
@@ -135,7 +135,7 @@ SessionPtr Sessions::remembered(const QByteArray &token) const
 void Sessions::find(const QByteArray &token, TaskQueue &queue, Then<SessionPtr> then)
 {
     if (SessionPtr known = remembered(token)) {
-        Reply<Result<SessionPtr>>(queue, std::move(then))(std::move(known));
+        ReplyTo<Result<SessionPtr>>(queue, std::move(then))(std::move(known));
         return;
     }
     const auto question = std::make_shared<Question>(
@@ -203,7 +203,7 @@ void Sessions::leave(const SessionPtr &session, TaskQueue &queue, Then<void> the
 void Sessions::touch(const Session &session)
 {
     using namespace std::chrono_literals;
-    const log::Milliseconds now = wallClock();
+    const Milliseconds now = wallClock();
     const auto whole = lifetime(session.ephemeral);
     if (session.expires - now > whole - std::min<std::chrono::milliseconds>(1h, whole / 3))
         return;
@@ -220,26 +220,24 @@ void Sessions::touch(const Session &session)
 
 void Sessions::flush()
 {
-    QList<std::pair<QByteArray, log::Milliseconds>> expiries;
+    QList<std::pair<QByteArray, Milliseconds>> expiries;
     QList<QuestionPtr> inVain;
     {
         const std::scoped_lock lock(m_mutex);
         for (auto it = m_touched.cbegin(); it != m_touched.cend(); ++it)
             expiries.append({it.key(), it.value()});
         m_touched.clear();
-        for (const QuestionPtr &question : std::as_const(m_questions)) {
+        for (const QuestionPtr &question : std::as_const(m_questions))
             if (++question->flushes == 2)
                 inVain.append(question);
-        }
         const auto now = Clock::now();
         m_known.removeIf([now](const auto &entry) {
             return entry.value().until + kept < now && !entry.value().session->ephemeral;
         });
     }
-    for (const QuestionPtr &question : std::as_const(inVain)) {
+    for (const QuestionPtr &question : std::as_const(inVain))
         if (const SessionPtr session = rememberedBefore(question->tokenHash))
             question->queue.post([this, question, session] { answer(question, session); });
-    }
     if (!expiries.isEmpty())
         m_store.touchSessions(std::move(expiries));
 }

@@ -4,11 +4,11 @@
 #pragma once
 
 #include "protocol/result.h"
+#include "server/base/task_queue.h"
 #include "server/chat/access_key.h"
 #include "server/chat/rate_limit.h"
-#include "server/metrics.h"
+#include "server/observe/metrics.h"
 #include "server/store/store.h"
-#include "server/task_queue.h"
 
 #include <QHash>
 
@@ -27,7 +27,7 @@ struct Session
     QString nickname;
     QByteArray nicknameUtf8;
     QByteArray tokenHash;
-    log::Milliseconds expires {};
+    Milliseconds expires {};
     /// For as long as a connection lasts (STOMP login without a token) and not for days.
     bool ephemeral = false;
 };
@@ -139,7 +139,7 @@ private:
 
     mutable std::shared_mutex m_mutex;
     QHash<QByteArray, Known> m_known; // By token hash; guarded by m_mutex.
-    QHash<QByteArray, log::Milliseconds> m_touched; // New expiries; guarded by m_mutex.
+    QHash<QByteArray, Milliseconds> m_touched; // New expiries; guarded by m_mutex.
     QList<QuestionPtr> m_questions; // Without an answer so far; guarded by m_mutex.
 };
 

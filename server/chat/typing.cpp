@@ -30,12 +30,12 @@ void Typing::heard(const QUuid &room, const QByteArray &nickname, Clock::time_po
         m_tellHere(room, nickname);
 }
 
-void Typing::spoke(const std::vector<log::EntryPtr> &entries)
+void Typing::spoke(const std::vector<EntryPtr> &entries)
 {
     if (m_nobody)
         return;
     const std::scoped_lock lock(m_mutex);
-    for (const log::EntryPtr &entry : entries) {
+    for (const EntryPtr &entry : entries) {
         const auto room = m_rooms.find(entry->room.id);
         if (room != m_rooms.end() && room->remove(entry->nickname) && room->isEmpty())
             m_rooms.erase(room);
@@ -57,10 +57,9 @@ QSet<QByteArray> Typing::in(const QUuid &room, Clock::time_point now) const
 {
     const std::scoped_lock lock(m_mutex);
     QSet<QByteArray> nicknames;
-    for (const auto &[nickname, until] : m_rooms.value(room).asKeyValueRange()) {
+    for (const auto &[nickname, until] : m_rooms.value(room).asKeyValueRange())
         if (until > now)
             nicknames.insert(nickname);
-    }
     return nicknames;
 }
 

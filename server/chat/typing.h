@@ -43,7 +43,7 @@ public:
     /// Another node says that somebody types there.
     void heard(const QUuid &room, const QByteArray &nickname, Clock::time_point now = Clock::now());
     /// Who has spoken has finished typing.
-    void spoke(const std::vector<log::EntryPtr> &entries);
+    void spoke(const std::vector<EntryPtr> &entries);
     /// Called every second or so.
     void expire(Clock::time_point now = Clock::now());
 

@@ -24,10 +24,10 @@ constexpr std::chrono::seconds patience {10};
 Result<std::unique_ptr<store::Database>> openCommandDatabase(const Options &options,
                                                              DatabaseUse use)
 {
-    const auto url = store::parseDatabaseUrl(effectiveDatabase(options));
+    const auto url = parseDatabaseUrl(effectiveDatabase(options));
     if (!url)
         return url.error();
-    if (use == DatabaseUse::Read && url->kind == store::DatabaseUrl::Kind::Sqlite
+    if (use == DatabaseUse::Read && url->kind == DatabaseUrl::Kind::Sqlite
         && !QFileInfo::exists(url->path)) {
         return Error {Code::StartFailed,
                       u"There is no database file %1; name the database with --database or "

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "server/options.h"
+#include "server/config/options.h"
 #include "server/store/database.h"
 
 #include <memory>

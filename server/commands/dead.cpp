@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "server/commands/commands.h"
-#include "server/kafka_options.h"
-#include "server/log/dead_topic.h"
+#include "server/commands/dead_topic.h"
+#include "server/config/kafka_settings.h"
 
 #include <QDateTime>
 
@@ -12,8 +12,8 @@
 namespace samsa {
 
 using namespace Qt::Literals::StringLiterals;
-using log::DeadLetter;
-using log::DeadTopic;
+using commands::DeadLetter;
+using commands::DeadTopic;
 using protocol::Code;
 using protocol::Error;
 using protocol::Result;
@@ -89,8 +89,8 @@ Result<void> run(const CommandCall &call)
     if (call.options.kafka.isEmpty())
         return Error {
             Code::OptionInvalid, u"Dead letters are in Kafka; say where it is (--kafka)."_s, {}};
-    const log::KafkaSettings settings = kafkaSettings(call.options);
-    if (auto checked = log::checkKafkaSettings(settings); !checked)
+    const KafkaSettings settings = kafkaSettings(call.options);
+    if (auto checked = kafka::checkSettings(settings); !checked)
         return checked;
     DeadTopic topic(settings);
     if (auto opened = topic.open(); !opened)

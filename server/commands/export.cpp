@@ -3,8 +3,8 @@
 
 #include "server/commands/command_database.h"
 #include "server/commands/commands.h"
+#include "server/commands/exporter.h"
 #include "server/commands/progress.h"
-#include "server/store/exporter.h"
 
 #include <QFile>
 #include <QSaveFile>
@@ -32,7 +32,7 @@ Result<void> exportTo(const Options &options, QIODevice &out)
     auto database = openCommandDatabase(options, DatabaseUse::Read);
     if (!database)
         return database.error();
-    const auto counts = store::Exporter(**database, out, Progress()).run();
+    const auto counts = commands::Exporter(**database, out, Progress()).run();
     if (!counts)
         return counts.error();
     Progress::done(*counts);

@@ -3,8 +3,8 @@
 
 #include "server/commands/command_database.h"
 #include "server/commands/commands.h"
+#include "server/commands/importer.h"
 #include "server/commands/progress.h"
-#include "server/store/importer.h"
 
 #include <QDir>
 #include <QFile>
@@ -36,7 +36,7 @@ Result<void> run(const CommandCall &call)
     auto database = openCommandDatabase(call.options, DatabaseUse::Fill);
     if (!database)
         return database.error();
-    const auto counts = store::Importer(**database, in, Progress()).run();
+    const auto counts = commands::Importer(**database, in, Progress()).run();
     if (!counts)
         return counts.error();
     Progress::done(*counts);

@@ -16,7 +16,7 @@ void Progress::operator()(qint64 messages)
     std::fprintf(stderr, "%lld messages\n", static_cast<long long>(messages));
 }
 
-void Progress::done(const store::ExportCounts &counts)
+void Progress::done(const commands::ExportCounts &counts)
 {
     std::fprintf(stderr, "%lld sessions, %lld rooms, %lld messages, %lld log positions\n",
                  static_cast<long long>(counts.sessions), static_cast<long long>(counts.rooms),

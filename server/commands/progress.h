@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "server/store/export_format.h"
+#include "server/commands/export_format.h"
 
 #include <chrono>
 
@@ -15,7 +15,7 @@ class Progress
 public:
     void operator()(qint64 messages);
     /// What there was in the end.
-    static void done(const store::ExportCounts &counts);
+    static void done(const commands::ExportCounts &counts);
 
 private:
     using Clock = std::chrono::steady_clock;

@@ -4,9 +4,9 @@
 #include "server/http/connection.h"
 
 #include "server/http/refusal.h"
-#include "server/logging.h"
 #include "server/net/socket.h"
 #include "server/net/upgrade_check.h"
+#include "server/observe/logging.h"
 
 #include <QTcpSocket>
 
@@ -68,14 +68,14 @@ void Connection::readyRead()
         return;
     const bool begins = m_guard.isBetweenRequests();
     switch (m_guard.look(m_socket->peek(m_socket->bytesAvailable()))) {
-    case net::RequestGuard::Verdict::GoOn:
+    case net::RequestScanner::Verdict::GoOn:
         if (begins)
             m_timer.start(std::chrono::milliseconds(m_settings.limits.headMilliseconds));
         break;
-    case net::RequestGuard::Verdict::Stop:
+    case net::RequestScanner::Verdict::Stop:
         refuse(m_guard.refusal());
         break;
-    case net::RequestGuard::Verdict::Complete:
+    case net::RequestScanner::Verdict::Complete:
         if (net::asksForWebSocket(m_guard.head())) {
             refuse({400, "A WebSocket needs a connection of its own."});
             break;
@@ -91,8 +91,8 @@ void Connection::readyRead()
 
 Request Connection::takeRequest(QByteArray body)
 {
-    const QHostAddress client =
-        m_settings.proxies.clientOf(m_socket->peerAddress(), m_guard.head());
+    const QHostAddress client = m_settings.proxies.clientOf(
+        m_socket->peerAddress(), m_guard.head().values("x-forwarded-for"));
     return {m_guard.head(), std::move(body), client.toString().toLatin1(), {}};
 }
 

@@ -3,12 +3,12 @@
 
 #pragma once
 
+#include "server/config/limits.h"
+#include "server/config/trusted_proxies.h"
 #include "server/http/request.h"
 #include "server/http/response.h"
-#include "server/limits.h"
-#include "server/metrics.h"
-#include "server/net/request_guard.h"
-#include "server/net/trusted_proxies.h"
+#include "server/net/request_scanner.h"
+#include "server/observe/metrics.h"
 
 #include <QObject>
 #include <QPointer>
@@ -39,7 +39,7 @@ private:
     quint64 m_request = 0; // So that an answer can never reach the request after its own.
 };
 
-/// One HTTP connection: stands before QHttpServer with a RequestGuard, keeps the time, and writes
+/// One HTTP connection: stands before QHttpServer with a RequestScanner, keeps the time, and writes
 /// the answers. Requests are answered one after the other; a client that sends the next before it
 /// has its answer (pipelining) gets that answer with `Connection: close` and sends the rest again
 /// (RFC 9112 §9.3.2).
@@ -52,7 +52,7 @@ public:
     struct Settings
     {
         const Limits &limits;
-        const net::TrustedProxies &proxies;
+        const TrustedProxies &proxies;
         Metrics &metrics;
         /// Tells QHttpServer's side whose request comes next; called just before it reads.
         std::function<void(Connection *)> aboutToBeRead;
@@ -82,7 +82,7 @@ private:
 
     QTcpSocket *const m_socket;
     const Settings m_settings;
-    net::RequestGuard m_guard;
+    net::RequestScanner m_guard;
     QTimer m_timer;
     quint64 m_request = 0;
     bool m_handling = false; // A request is whole and not answered.

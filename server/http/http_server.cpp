@@ -4,13 +4,13 @@
 #include "server/http/http_server.h"
 
 #include "server/http/handover.h"
-#include "server/logging.h"
+#include "server/observe/logging.h"
 
 #include <QTcpSocket>
 
 namespace samsa::http {
 
-HttpServer::HttpServer(Router router, const Limits &limits, const net::TrustedProxies &proxies,
+HttpServer::HttpServer(Router router, const Limits &limits, const TrustedProxies &proxies,
                        Metrics &metrics, QObject *parent)
     : QtHttpServer(parent)
     , m_router(std::move(router))

@@ -20,8 +20,8 @@ class HttpServer : public QtHttpServer
 {
     Q_OBJECT
 public:
-    HttpServer(Router router, const Limits &limits, const net::TrustedProxies &proxies,
-               Metrics &metrics, QObject *parent = nullptr);
+    HttpServer(Router router, const Limits &limits, const TrustedProxies &proxies, Metrics &metrics,
+               QObject *parent = nullptr);
 
     void take(QTcpSocket *socket);
     /// Answers what is no request for us, and ends the connection.
@@ -35,7 +35,7 @@ private:
 
     const Router m_router;
     const Limits &m_limits;
-    const net::TrustedProxies &m_proxies;
+    const TrustedProxies &m_proxies;
     Metrics &m_metrics;
     Handover *const m_handover;
     QPointer<Connection> m_current; // Whose request Qt is reading.

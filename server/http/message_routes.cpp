@@ -37,16 +37,15 @@ Result<std::optional<qint64>> number(const Request &request, QByteArrayView name
     return std::optional(value);
 }
 
-Result<log::PageRequest> pageRequest(const Request &request, const log::RoomRef &room)
+Result<log::PageRequest> pageRequest(const Request &request, const RoomRef &room)
 {
     constexpr qint64 anywhere = std::numeric_limits<qint64>::max();
     const auto after = number(request, "after", 0, anywhere);
     const auto before = number(request, "before", 0, anywhere);
     const auto limit = number(request, "limit", 1, protocol::limits::pageMessagesMax);
-    for (const auto *parsed : {&after, &before, &limit}) {
+    for (const auto *parsed : {&after, &before, &limit})
         if (!*parsed)
             return parsed->error();
-    }
     if (after->has_value() && before->has_value())
         return Error {Code::CursorInvalid, u"Give \"after\" or \"before\", not both."_s};
     return log::PageRequest {room, *after, *before,
@@ -105,11 +104,11 @@ void respondWithPage(const Reading &reading, const log::Page &page, qint64 last)
 {
     QList<QByteArray> bodies;
     bodies.reserve(qsizetype(page.entries.size()));
-    for (const log::EntryPtr &entry : page.entries)
+    for (const EntryPtr &entry : page.entries)
         bodies.append(entry->json);
     PageCache::Written written {etagOf(reading.wanted, page, last),
                                 protocol::writePageOf(bodies, page.more)};
-    for (const log::EntryPtr &entry : page.entries)
+    for (const EntryPtr &entry : page.entries)
         written.oldest = std::min(written.oldest, entry->time);
     reading.context.pages.keep(reading.wanted, last, written);
     respondWith(reading, written);
@@ -139,7 +138,7 @@ void respondNow(const Reading &reading)
 }
 
 void read(RouteContext context, const Request &request, const chat::SessionPtr &session,
-          const log::RoomRef &room, const Responder &respond)
+          const RoomRef &room, const Responder &respond)
 {
     const auto wanted = pageRequest(request, room);
     if (!wanted) {
@@ -163,7 +162,7 @@ void read(RouteContext context, const Request &request, const chat::SessionPtr &
 }
 
 void send(RouteContext context, const Request &request, const chat::SessionPtr &session,
-          const log::RoomRef &room, const Responder &respond)
+          const RoomRef &room, const Responder &respond)
 {
     const auto body = protocol::parseSendRequest(request.body);
     if (!body) {
@@ -186,13 +185,13 @@ void addMessageRoutes(Router &router, RouteContext context)
     router.add("GET", path,
                withRoom(context,
                         [context](const Request &request, const chat::SessionPtr &session,
-                                  const log::RoomRef &room, const Responder &respond) {
+                                  const RoomRef &room, const Responder &respond) {
                             read(context, request, session, room, respond);
                         }));
     router.add("POST", path,
                withRoom(context,
                         [context](const Request &request, const chat::SessionPtr &session,
-                                  const log::RoomRef &room, const Responder &respond) {
+                                  const RoomRef &room, const Responder &respond) {
                             send(context, request, session, room, respond);
                         }));
 }

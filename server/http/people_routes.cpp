@@ -30,15 +30,15 @@ void addPeopleRoutes(Router &router, RouteContext context)
     const chat::Services &services = context.services;
     router.add("GET", "/api/v1/rooms/{room}/people",
                withRoom(context,
-                        [&services](const Request &, const chat::SessionPtr &,
-                                    const log::RoomRef &room, const Responder &respond) {
+                        [&services](const Request &, const chat::SessionPtr &, const RoomRef &room,
+                                    const Responder &respond) {
                             const auto people = peopleIn(room.id, services);
                             respond(Response::json(protocol::writeRoomPeople(people)));
                         }));
     router.add("POST", "/api/v1/rooms/{room}/typing",
                withRoom(context,
                         [&services](const Request &, const chat::SessionPtr &session,
-                                    const log::RoomRef &room, const Responder &respond) {
+                                    const RoomRef &room, const Responder &respond) {
                             services.typing.typed(room.id, session->nicknameUtf8);
                             respond(Response::empty(204));
                         }));

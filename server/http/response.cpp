@@ -10,6 +10,8 @@
 
 namespace samsa::http {
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace {
 
 /// Written once a second and thread, however many answers there are.
@@ -20,9 +22,7 @@ QByteArray date()
     const qint64 now = QDateTime::currentSecsSinceEpoch();
     if (now != writtenAt) {
         const QDateTime time = QDateTime::currentDateTimeUtc();
-        written = QLocale::c()
-                      .toString(time, QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'"))
-                      .toLatin1();
+        written = QLocale::c().toString(time, u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s).toLatin1();
         writtenAt = now;
     }
     return written;

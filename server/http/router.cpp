@@ -18,12 +18,11 @@ std::optional<QList<QByteArray>> match(const QList<QByteArray> &pattern,
     if (pattern.size() != path.size())
         return std::nullopt;
     QList<QByteArray> captures;
-    for (qsizetype i = 0; i < pattern.size(); ++i) {
+    for (qsizetype i = 0; i < pattern.size(); ++i)
         if (pattern[i].startsWith('{'))
             captures.append(path[i]);
         else if (pattern[i] != path[i])
             return std::nullopt;
-    }
     return captures;
 }
 

@@ -85,7 +85,7 @@ Handler withRoom(RouteContext context, RoomHandler handler)
             if (const auto id = protocol::parseId(request.captures.constFirst()))
                 context.services.roomFinder.find(*id, context.queue, answer);
             else
-                answer(std::optional<log::RoomRef>());
+                answer(std::optional<RoomRef>());
         });
 }
 

@@ -3,9 +3,9 @@
 
 #pragma once
 
+#include "server/base/task_queue.h"
 #include "server/chat/services.h"
 #include "server/http/router.h"
-#include "server/task_queue.h"
 
 #include <functional>
 
@@ -42,8 +42,8 @@ Handler whileOpen(RouteContext context, Handler handler);
 /// The handler of a route that asks for a token: 401 without a good one.
 Handler withSession(RouteContext context, SessionHandler handler);
 
-using RoomHandler = std::function<void(const Request &, const chat::SessionPtr &,
-                                       const log::RoomRef &, const Responder &)>;
+using RoomHandler = std::function<void(const Request &, const chat::SessionPtr &, const RoomRef &,
+                                       const Responder &)>;
 /// The same for a route whose path's first variable is a room: 404 when there is none.
 Handler withRoom(RouteContext context, RoomHandler handler);
 

@@ -35,10 +35,9 @@ Result<store::SearchRequest> parse(const Request &request, const chat::Rooms &ro
     store::SearchRequest wanted;
     const auto text = textItem(request, "q");
     const auto nickname = textItem(request, "from");
-    for (const auto *item : {&text, &nickname}) {
+    for (const auto *item : {&text, &nickname})
         if (!*item)
             return item->error();
-    }
     if (nickname->size() > store::SearchQuery::codePointsMax)
         return Error {Code::QueryInvalid, u"Nobody has so long a nickname."_s};
     wanted.nickname = *nickname;

@@ -3,7 +3,7 @@
 
 #include "protocol/json_text.h"
 #include "protocol/shapes.h"
-#include "server/chat/clock.h"
+#include "server/base/clock.h"
 #include "server/http/routes.h"
 
 namespace samsa::http {
@@ -26,7 +26,7 @@ void claim(RouteContext context, const Request &request, const Responder &respon
                 return;
             }
             const protocol::Session session {claimed->token, claimed->session->nickname,
-                                             chat::toDateTime(claimed->session->expires)};
+                                             toDateTime(claimed->session->expires)};
             respond(Response::json(protocol::writeSession(session), claimed->renewed ? 200 : 201));
         });
 }

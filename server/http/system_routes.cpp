@@ -12,12 +12,14 @@ static void initResources()
 
 namespace samsa::http {
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace {
 
 QByteArray description()
 {
     initResources();
-    QFile file(QStringLiteral(":/samsa/openapi.json"));
+    QFile file(u":/samsa/openapi.json"_s);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 

@@ -25,27 +25,25 @@ void WaitingPolls::add(const QUuid &room, std::chrono::milliseconds atMost, QObj
         setTimer();
 }
 
-void WaitingPolls::deliver(const std::vector<log::EntryPtr> &entries)
+void WaitingPolls::deliver(const std::vector<EntryPtr> &entries)
 {
     if (m_waiting.empty())
         return;
-    for (const log::EntryPtr &entry : entries) {
+    for (const EntryPtr &entry : entries) {
         // All who waited for this room; for what follows in this batch nobody does any more.
         const QList<Key> keys = m_rooms.value(entry->room.id);
-        for (const Key &key : keys) {
+        for (const Key &key : keys)
             if (const Answer answer = take(key))
                 answer();
-        }
     }
     setTimer();
 }
 
 void WaitingPolls::end()
 {
-    while (!m_waiting.empty()) {
+    while (!m_waiting.empty())
         if (const Answer answer = take(m_waiting.begin()->first))
             answer();
-    }
     m_timer.stop();
 }
 
@@ -64,10 +62,9 @@ WaitingPolls::Answer WaitingPolls::take(const Key &key)
 
 void WaitingPolls::expire()
 {
-    while (!m_waiting.empty() && m_waiting.begin()->first.first <= Clock::now()) {
+    while (!m_waiting.empty() && m_waiting.begin()->first.first <= Clock::now())
         if (const Answer answer = take(m_waiting.begin()->first))
             answer();
-    }
     setTimer();
 }
 

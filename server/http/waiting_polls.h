@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "server/log/entry.h"
+#include "server/base/entry.h"
 
 #include <QHash>
 #include <QObject>
@@ -32,7 +32,7 @@ public:
     void add(const QUuid &room, std::chrono::milliseconds atMost, QObject *asker, Answer answer);
 
     /// What the log delivered, after the tail has it.
-    void deliver(const std::vector<log::EntryPtr> &entries);
+    void deliver(const std::vector<EntryPtr> &entries);
     /// Answers all of them.
     void end();
 

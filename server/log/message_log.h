@@ -4,7 +4,7 @@
 #pragma once
 
 #include "protocol/result.h"
-#include "server/log/entry.h"
+#include "server/base/entry.h"
 
 #include <chrono>
 #include <functional>

@@ -5,11 +5,12 @@
 
 namespace samsa::log {
 
+using namespace Qt::Literals::StringLiterals;
+
 using protocol::Error;
 using protocol::Result;
 
-const QUuid
-    PendingAppends::announcementId(QStringLiteral("{5b0c4a0e-7d0e-5c61-9b55-0c8f5a1d7e01}"));
+const QUuid PendingAppends::announcementId(u"{5b0c4a0e-7d0e-5c61-9b55-0c8f5a1d7e01}"_s);
 
 namespace {
 

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "server/log/client_id.h"
+#include "server/base/client_id.h"
 #include "server/log/message_log.h"
 
 #include <QHash>

@@ -3,8 +3,8 @@
 
 #pragma once
 
-#include "server/log/client_id.h"
-#include "server/log/entry.h"
+#include "server/base/client_id.h"
+#include "server/base/entry.h"
 
 #include <QHash>
 

@@ -114,11 +114,19 @@ std::optional<HeadRefusal> checkFields(RequestHead &head)
 
 QByteArrayView RequestHead::field(QByteArrayView name) const
 {
-    for (const Field &candidate : fields) {
+    for (const Field &candidate : fields)
         if (candidate.name == name)
             return candidate.value;
-    }
     return {};
+}
+
+QByteArrayList RequestHead::values(QByteArrayView name) const
+{
+    QByteArrayList values;
+    for (const Field &candidate : fields)
+        if (candidate.name == name)
+            values.append(candidate.value);
+    return values;
 }
 
 bool RequestHead::fieldHas(QByteArrayView name, QByteArrayView word) const
@@ -126,10 +134,9 @@ bool RequestHead::fieldHas(QByteArrayView name, QByteArrayView word) const
     for (const Field &candidate : fields) {
         if (candidate.name != name)
             continue;
-        for (const QByteArray &one : candidate.value.toLower().split(',')) {
+        for (const QByteArray &one : candidate.value.toLower().split(','))
             if (one.trimmed() == word)
                 return true;
-        }
     }
     return false;
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QByteArrayList>
 #include <QByteArrayView>
 #include <QList>
 
@@ -29,6 +30,8 @@ struct RequestHead
 
     /// The first field of that (lower-case) name; a null view if there is none.
     QByteArrayView field(QByteArrayView name) const;
+    /// The values of all fields of that (lower-case) name, in their order.
+    QByteArrayList values(QByteArrayView name) const;
     /// Whether a list such as Connection has the (lower-case) word.
     bool fieldHas(QByteArrayView name, QByteArrayView word) const;
     QByteArrayView path() const; ///< The target without its query.

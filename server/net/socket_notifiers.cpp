@@ -3,7 +3,7 @@
 
 #include "server/net/socket_notifiers.h"
 
-#include "server/logging.h"
+#include "server/observe/logging.h"
 
 #include <QCoreApplication>
 #include <QSocketNotifier>
@@ -262,10 +262,9 @@ void SocketNotifiers::setAlways(int descriptor, bool always)
 
 void SocketNotifiers::disable(int descriptor)
 {
-    for (std::size_t type = 0; type < std::tuple_size_v<decltype(Watch::notifiers)>; ++type) {
+    for (std::size_t type = 0; type < std::tuple_size_v<decltype(Watch::notifiers)>; ++type)
         if (QSocketNotifier *notifier = m_watches[descriptor].notifiers[type])
             notifier->setEnabled(false);
-    }
 }
 
 void SocketNotifiers::setReady(int descriptor, Types types)

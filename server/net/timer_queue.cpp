@@ -90,10 +90,9 @@ bool TimerQueue::removeAll(const QObject *object)
 QList<TimerQueue::Info> TimerQueue::of(const QObject *object) const
 {
     QList<Info> list;
-    for (const Timer &timer : m_timers) {
+    for (const Timer &timer : m_timers)
         if (timer.serial != 0 && timer.object == object)
             list.append({timer.id, timer.interval, timer.type});
-    }
     return list;
 }
 

@@ -9,19 +9,18 @@
 
 namespace samsa::net {
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace {
 
 bool isSameOrigin(QByteArrayView origin, QByteArrayView host)
 {
     const QUrl url(QString::fromLatin1(origin), QUrl::StrictMode);
-    if (!url.isValid()
-        || (url.scheme() != QLatin1StringView("http")
-            && url.scheme() != QLatin1StringView("https")))
+    if (!url.isValid() || (url.scheme() != "http"_L1 && url.scheme() != "https"_L1))
         return false;
     // The Host header has no scheme; a proxy that does TLS leaves it as the browser sent it.
-    const QUrl own(url.scheme() + QLatin1StringView("://") + QString::fromLatin1(host),
-                   QUrl::StrictMode);
-    const int standard = url.scheme() == QLatin1StringView("https") ? 443 : 80;
+    const QUrl own(url.scheme() + "://"_L1 + QString::fromLatin1(host), QUrl::StrictMode);
+    const int standard = url.scheme() == "https"_L1 ? 443 : 80;
     return own.isValid() && !url.host().isEmpty() && own.host() == url.host()
         && own.port(standard) == url.port(standard);
 }

@@ -5,6 +5,8 @@
 
 namespace samsa::stomp {
 
+using namespace Qt::Literals::StringLiterals;
+
 using protocol::Result;
 using protocol::StompFrame;
 using protocol::StompVersion;
@@ -36,7 +38,7 @@ Result<std::optional<qint64>> resumePosition(const StompFrame &frame)
     const qint64 position = frame.header("after").toByteArray().toLongLong(&valid);
     if (!valid || position < 0) {
         return protocol::Error {protocol::Code::SubscriptionInvalid,
-                                QStringLiteral("after is a position: a number, 0 or more.")};
+                                u"after is a position: a number, 0 or more."_s};
     }
     return std::optional(position);
 }

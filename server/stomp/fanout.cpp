@@ -27,10 +27,9 @@ public:
     const QByteArray &get(const Subscription &subscription, Encode encode)
     {
         const StompVersion version = subscription.channel->version();
-        for (const Variant &variant : m_variants) {
+        for (const Variant &variant : m_variants)
             if (variant.version == version && variant.id == subscription.id)
                 return variant.bytes;
-        }
         m_variants.push_back({subscription.id, version, encode(version)});
         return m_variants.back().bytes;
     }
@@ -45,8 +44,8 @@ private:
     std::vector<Variant> m_variants;
 };
 
-QByteArray encodeMessages(const log::EntryPtr *first, const log::EntryPtr *last,
-                          const QByteArray &id, StompVersion version)
+QByteArray encodeMessages(const EntryPtr *first, const EntryPtr *last, const QByteArray &id,
+                          StompVersion version)
 {
     QByteArray bytes;
     for (; first != last; ++first)
@@ -116,21 +115,21 @@ void Fanout::remove(Subscription &subscription)
         m_typing.remove(subscription.room.id);
 }
 
-void Fanout::deliver(std::vector<log::EntryPtr> entries)
+void Fanout::deliver(std::vector<EntryPtr> entries)
 {
-    const auto differs = [](const log::EntryPtr &one, const log::EntryPtr &other) {
+    const auto differs = [](const EntryPtr &one, const EntryPtr &other) {
         return one->room.id != other->room.id;
     };
     // One piece for each room; within it the order stays.
     if (std::adjacent_find(entries.begin(), entries.end(), differs) != entries.end()) {
         std::stable_sort(entries.begin(), entries.end(),
-                         [](const log::EntryPtr &one, const log::EntryPtr &other) {
+                         [](const EntryPtr &one, const EntryPtr &other) {
                              return one->room.key < other->room.key;
                          });
     }
-    const log::EntryPtr *const end = entries.data() + entries.size();
-    for (const log::EntryPtr *first = entries.data(); first != end;) {
-        const log::EntryPtr *last = first + 1;
+    const EntryPtr *const end = entries.data() + entries.size();
+    for (const EntryPtr *first = entries.data(); first != end;) {
+        const EntryPtr *last = first + 1;
         while (last != end && (*last)->room.id == (*first)->room.id)
             ++last;
         const auto room = m_rooms.constFind((*first)->room.id);
@@ -140,8 +139,8 @@ void Fanout::deliver(std::vector<log::EntryPtr> entries)
     }
 }
 
-void Fanout::deliverToRoom(const Subscribers &subscribers, const log::EntryPtr *first,
-                           const log::EntryPtr *last)
+void Fanout::deliverToRoom(const Subscribers &subscribers, const EntryPtr *first,
+                           const EntryPtr *last)
 {
     const qint64 newest = (*(last - 1))->position;
     Encoded whole;
@@ -149,7 +148,7 @@ void Fanout::deliverToRoom(const Subscribers &subscribers, const log::EntryPtr *
     for (Subscription *subscription : subscribers) {
         if (subscription->lastPosition >= newest)
             continue;
-        const log::EntryPtr *wanted = first;
+        const EntryPtr *wanted = first;
         while ((*wanted)->position <= subscription->lastPosition)
             ++wanted;
         const auto encode = [&](StompVersion version) {

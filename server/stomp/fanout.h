@@ -32,7 +32,7 @@ public:
 
     /// What the log delivered, after the tail and the rooms have it. The more at once, the less it
     /// costs.
-    void deliver(std::vector<log::EntryPtr> entries);
+    void deliver(std::vector<EntryPtr> entries);
     /// The directory of rooms has changed. Followers hear of it at once, or within a quarter of a
     /// second when much is happening, so that a busy room is told four times a second at most.
     void roomsChanged();
@@ -46,8 +46,7 @@ private:
     using Subscribers = std::vector<Subscription *>;
 
     Subscribers *subscribersOf(const Subscription &subscription);
-    void deliverToRoom(const Subscribers &subscribers, const log::EntryPtr *first,
-                       const log::EntryPtr *last);
+    void deliverToRoom(const Subscribers &subscribers, const EntryPtr *first, const EntryPtr *last);
     void tellRoomChanges();
 
     const chat::Services &m_services;

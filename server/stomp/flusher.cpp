@@ -38,10 +38,9 @@ void Flusher::customEvent(QEvent *)
     // history as fast as it is sent must not keep the others waiting.
     const auto begin = Clock::now();
     m_flushing.swap(m_channels);
-    for (Channel *&slot : m_flushing) {
+    for (Channel *&slot : m_flushing)
         if (Channel *channel = std::exchange(slot, nullptr))
             channel->endTurn();
-    }
     m_flushing.clear();
     m_lastEnd = Clock::now();
     m_lastDuration = m_lastEnd - begin;

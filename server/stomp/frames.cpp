@@ -65,7 +65,7 @@ StompFrame errorFrame(const protocol::Error &error, const QByteArray &receipt)
     return frame;
 }
 
-StompFrame messageFrame(const log::Entry &entry, const QByteArray &subscription)
+StompFrame messageFrame(const Entry &entry, const QByteArray &subscription)
 {
     StompFrame frame {"MESSAGE", {}, entry.json};
     addSubscription(frame, subscription);
@@ -144,10 +144,9 @@ std::optional<StompVersion> negotiateVersion(QByteArrayView acceptVersion)
         return StompVersion::V10;
     std::optional<StompVersion> best;
     for (const QByteArray &offer : acceptVersion.toByteArray().split(',')) {
-        for (const auto version : {StompVersion::V10, StompVersion::V11, StompVersion::V12}) {
+        for (const auto version : {StompVersion::V10, StompVersion::V11, StompVersion::V12})
             if (offer.trimmed() == versionName(version) && (!best || *best < version))
                 best = version;
-        }
     }
     return best;
 }

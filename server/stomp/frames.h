@@ -5,7 +5,7 @@
 
 #include "protocol/shapes.h"
 #include "protocol/stomp_frame.h"
-#include "server/log/entry.h"
+#include "server/base/entry.h"
 
 #include <QWebSocketProtocol>
 
@@ -22,7 +22,7 @@ protocol::StompFrame receiptFrame(const QByteArray &receipt, const protocol::Acc
 protocol::StompFrame errorFrame(const protocol::Error &error, const QByteArray &receipt);
 
 /// An empty \a subscription leaves that header out (STOMP 1.0 has subscriptions without id).
-protocol::StompFrame messageFrame(const log::Entry &entry, const QByteArray &subscription);
+protocol::StompFrame messageFrame(const Entry &entry, const QByteArray &subscription);
 protocol::StompFrame roomEventFrame(const QByteArray &body, quint64 version,
                                     const QByteArray &subscription);
 protocol::StompFrame typingFrame(const QUuid &room, const QByteArray &nickname,

@@ -79,7 +79,7 @@ void Replay::askDatabase()
 bool Replay::sendPage(const log::Page &page)
 {
     Channel &channel = *m_subscription.channel;
-    for (const log::EntryPtr &entry : page.entries) {
+    for (const EntryPtr &entry : page.entries) {
         // Looked at for each: a page of long messages may be more than the channel's whole bound.
         if (channel.isBusy())
             return false;

@@ -4,9 +4,9 @@
 #pragma once
 
 #include "protocol/result.h"
+#include "server/base/task_queue.h"
 #include "server/chat/services.h"
 #include "server/stomp/subscription.h"
-#include "server/task_queue.h"
 
 #include <QObject>
 

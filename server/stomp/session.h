@@ -82,8 +82,8 @@ private:
 
     /// The room. Nothing: it is not known here, and the frame is handled again, or refused, when
     /// the database was asked; those behind it wait.
-    std::optional<log::RoomRef> findRoom(const QUuid &room, const Frame &frame,
-                                         const std::optional<QUuid> &messageId = std::nullopt);
+    std::optional<RoomRef> findRoom(const QUuid &room, const Frame &frame,
+                                    const std::optional<QUuid> &messageId = std::nullopt);
     void replay(Followed &followed, const Frame &frame);
     void endSubscription(FollowedById::iterator followed);
     void sendReceipt(const Frame &frame);

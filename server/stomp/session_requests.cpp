@@ -20,8 +20,8 @@ using protocol::Error;
 using protocol::Result;
 using protocol::StompFrame;
 
-std::optional<log::RoomRef> Session::findRoom(const QUuid &room, const StompFrame &frame,
-                                              const std::optional<QUuid> &messageId)
+std::optional<RoomRef> Session::findRoom(const QUuid &room, const StompFrame &frame,
+                                         const std::optional<QUuid> &messageId)
 {
     if (const auto known = m_services.rooms.find(room))
         return known;

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "protocol/destinations.h"
-#include "server/log/entry.h"
+#include "server/base/entry.h"
 #include "server/stomp/channel.h"
 
 namespace samsa::stomp {
@@ -14,7 +14,7 @@ struct Subscription
 {
     QByteArray id; ///< As the client named it; empty only in STOMP 1.0.
     protocol::Destination::Kind kind = protocol::Destination::Kind::Room;
-    log::RoomRef room; ///< For Kind::Room and Kind::Typing.
+    RoomRef room; ///< For Kind::Room and Kind::Typing.
     qint64 lastPosition = 0; ///< Of the newest message that was sent; what is older is skipped.
     Channel *channel = nullptr;
     qsizetype slot = -1; ///< Where the fan-out keeps it; -1 while it is not live.

@@ -10,7 +10,9 @@
 
 namespace samsa::store {
 
-Q_LOGGING_CATEGORY(logStore, "samsa.store", QtInfoMsg)
+using namespace Qt::Literals::StringLiterals;
+
+Q_LOGGING_CATEGORY(lcStore, "samsa.store", QtInfoMsg)
 
 using protocol::Code;
 using protocol::Error;
@@ -57,8 +59,8 @@ Error cannotOpen(const DatabaseUrl &url, const QString &why)
 {
     const bool file = url.kind == DatabaseUrl::Kind::Sqlite;
     return Error {Code::StartFailed,
-                  (file ? QStringLiteral("The database file %1 cannot be opened: %2.")
-                        : QStringLiteral("The database %1 cannot be opened: %2."))
+                  (file ? u"The database file %1 cannot be opened: %2."_s
+                        : u"The database %1 cannot be opened: %2."_s)
                       .arg(url.display(), why),
                   {}};
 }
@@ -98,14 +100,13 @@ Result<std::unique_ptr<Database>> Database::open(const DatabaseUrl &url,
 {
     const Dialect &dialect = dialectFor(url.kind);
     if (!QSqlDatabase::isDriverAvailable(dialect.driver))
-        return cannotOpen(url,
-                          QStringLiteral("Qt's plugin %1 is not installed").arg(dialect.driver));
+        return cannotOpen(url, u"Qt's plugin %1 is not installed"_s.arg(dialect.driver));
     if (url.kind == DatabaseUrl::Kind::Sqlite) {
         if (const auto made = makePrivateFile(url); !made)
             return made.error();
     }
     static std::atomic<int> number = 0;
-    const QString name = QStringLiteral("samsa-%1").arg(++number);
+    const QString name = u"samsa-%1"_s.arg(++number);
     QSqlDatabase connection = QSqlDatabase::addDatabase(dialect.driver, name);
     // From here on the destructor puts the connection away, also when it cannot be used.
     std::unique_ptr<Database> database(
@@ -136,8 +137,8 @@ Result<void> Database::connect()
         return checked;
     const auto patienceSeconds = std::chrono::ceil<std::chrono::seconds>(m_patience);
     for (QString statement : m_dialect.onConnect) {
-        statement.replace(QStringLiteral("%1"), QString::number(m_patience.count()));
-        statement.replace(QStringLiteral("%2"), QString::number(patienceSeconds.count()));
+        statement.replace(u"%1"_s, QString::number(m_patience.count()));
+        statement.replace(u"%2"_s, QString::number(patienceSeconds.count()));
         QSqlQuery query(m_connection);
         if (!query.exec(statement))
             return cannotOpen(m_url, query.lastError().text().simplified());
@@ -164,10 +165,10 @@ Result<void> Database::reconnect()
     m_statements.clear();
     m_connection.close();
     if (const auto connected = connect(); !connected) {
-        qCDebug(logStore).noquote() << connected.error().sentence;
+        qCDebug(lcStore).noquote() << connected.error().sentence;
         return unavailable();
     }
-    qCInfo(logStore) << "The database answers again.";
+    qCInfo(lcStore) << "The database answers again.";
     return {};
 }
 
@@ -183,22 +184,22 @@ Database::~Database()
 Error Database::unavailable()
 {
     return Error {Code::DatabaseUnavailable,
-                  QStringLiteral("The database cannot be used at the moment; try again."),
+                  u"The database cannot be used at the moment; try again."_s,
                   std::chrono::seconds(1)};
 }
 
 Error Database::failed(const QSqlError &error, const QString &sql)
 {
     m_uniqueViolation = m_dialect.isUniqueViolation(error);
-    qCDebug(logStore).noquote() << sql.left(80).simplified() << error.nativeErrorCode()
-                                << error.text();
+    qCDebug(lcStore).noquote() << sql.left(80).simplified() << error.nativeErrorCode()
+                               << error.text();
     if (!m_lost && m_dialect.isConnectionLost(error)) {
         m_lost = true;
-        qCWarning(logStore).noquote()
+        qCWarning(lcStore).noquote()
             << "The connection to the database was lost:" << error.text().simplified();
     } else if (!m_uniqueViolation && !m_lost && !m_dialect.isLockedOut(error)) {
         // The others are expected to happen, and the caller says what follows from it.
-        qCWarning(logStore).noquote() << "The database refused a statement:" << error.text();
+        qCWarning(lcStore).noquote() << "The database refused a statement:" << error.text();
     }
     return unavailable();
 }
@@ -211,8 +212,7 @@ void bind(QSqlQuery &query, const QVariantList &values)
         const QVariant &value = values.at(i);
         // A null QString is an empty text here, and never SQL's NULL.
         const bool text = value.typeId() == QMetaType::QString;
-        query.bindValue(i,
-                        text && value.toString().isNull() ? QVariant(QStringLiteral("")) : value);
+        query.bindValue(i, text && value.toString().isNull() ? QVariant(u""_s) : value);
     }
 }
 
@@ -245,8 +245,7 @@ Result<Rows> Database::run(const QString &sql, const QVariantList &values)
     }
     auto rows = runOnce(sql, values);
     // The server was away since the last time, and what changes nothing may be asked again.
-    const bool harmless =
-        sql == m_dialect.begin || sql.startsWith(QStringLiteral("SELECT"), Qt::CaseSensitive);
+    const bool harmless = sql == m_dialect.begin || sql.startsWith(u"SELECT"_s, Qt::CaseSensitive);
     if (!rows && m_lost && !m_inTransaction && harmless && reconnect())
         return runOnce(sql, values);
     return rows;
@@ -312,8 +311,8 @@ Transaction::~Transaction()
     if (!m_open)
         return;
     // A connection that is gone took its transaction with it.
-    if (!m_database.m_lost && !m_database.execute(QStringLiteral("ROLLBACK")))
-        qCWarning(logStore) << "A transaction could not be rolled back.";
+    if (!m_database.m_lost && !m_database.execute(u"ROLLBACK"_s))
+        qCWarning(lcStore) << "A transaction could not be rolled back.";
     m_database.m_inTransaction = false;
 }
 
@@ -340,7 +339,7 @@ Result<void> Transaction::begin(const QStringList &statements)
 
 Result<void> Transaction::commit()
 {
-    auto committed = m_database.execute(QStringLiteral("COMMIT"));
+    auto committed = m_database.execute(u"COMMIT"_s);
     // After a failed commit (a full disk) the transaction may still be open and is rolled back.
     m_open = !committed.ok();
     m_database.m_inTransaction = m_open;

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "protocol/result.h"
-#include "server/store/database_url.h"
+#include "server/config/database_url.h"
 #include "server/store/dialect.h"
 
 #include <QLoggingCategory>
@@ -18,7 +18,7 @@
 
 namespace samsa::store {
 
-Q_DECLARE_LOGGING_CATEGORY(logStore) ///< "samsa.store"
+Q_DECLARE_LOGGING_CATEGORY(lcStore) ///< "samsa.store"
 
 using protocol::Result;
 

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "server/store/database_url.h"
+#include "server/config/database_url.h"
 
 #include <QLatin1StringView>
 #include <QSqlError>

@@ -7,7 +7,7 @@
 
 namespace samsa::store {
 
-using log::Milliseconds;
+using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
@@ -45,10 +45,10 @@ Result<void> MessageRemoval::removeOlderThan(Milliseconds time)
 
 Result<QList<MessageRemoval::Room>> MessageRemoval::roomsAfter(qint64 key, Milliseconds time)
 {
-    auto rows = m_database.run(
-        QStringLiteral("SELECT room_key, last_time, last_nickname FROM rooms WHERE room_key > ? "
-                       "ORDER BY room_key LIMIT ?"),
-        {key, roomsAtOnce});
+    auto rows =
+        m_database.run(u"SELECT room_key, last_time, last_nickname FROM rooms WHERE room_key > ? "
+                       "ORDER BY room_key LIMIT ?"_s,
+                       {key, roomsAtOnce});
     if (!rows)
         return rows.error();
     QList<Room> rooms;
@@ -74,8 +74,8 @@ Result<void> MessageRemoval::clear(const Room &room, Milliseconds time)
     if (!room.showsOld)
         return {};
     // Unless somebody has said something since.
-    return m_database.execute(QStringLiteral("UPDATE rooms SET last_nickname = '', last_text = '' "
-                                             "WHERE room_key = ? AND last_time < ?"),
+    return m_database.execute(u"UPDATE rooms SET last_nickname = '', last_text = '' "
+                              "WHERE room_key = ? AND last_time < ?"_s,
                               {room.key, toValue(time)});
 }
 
@@ -85,10 +85,9 @@ Result<MessageRemoval::Step> MessageRemoval::step(qint64 room, qint64 after, Mil
     qint64 first = 0;
     qint64 last = 0;
     {
-        auto rows = m_database.run(
-            QStringLiteral("SELECT position, time FROM messages WHERE room_key = ? AND "
-                           "position > ? ORDER BY position LIMIT ?"),
-            {room, after, rowsAtOnce});
+        auto rows = m_database.run(u"SELECT position, time FROM messages WHERE room_key = ? AND "
+                                   "position > ? ORDER BY position LIMIT ?"_s,
+                                   {room, after, rowsAtOnce});
         if (!rows)
             return rows.error();
         int seen = 0;
@@ -117,10 +116,10 @@ Result<void> MessageRemoval::remove(qint64 room, qint64 first, qint64 last, Mill
         return begun;
     if (auto done = SearchIndex(m_database).remove(room, first, last, time); !done)
         return done;
-    const auto rows = m_database.run(
-        QStringLiteral("DELETE FROM messages WHERE room_key = ? AND position BETWEEN ? AND ? "
-                       "AND time < ?"),
-        {room, first, last, toValue(time)});
+    const auto rows =
+        m_database.run(u"DELETE FROM messages WHERE room_key = ? AND position BETWEEN ? AND ? "
+                       "AND time < ?"_s,
+                       {room, first, last, toValue(time)});
     if (!rows)
         return rows.error();
     const qint64 removed = rows->affected();

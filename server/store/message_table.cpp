@@ -11,9 +11,7 @@
 
 namespace samsa::store {
 
-using log::EntryPtr;
-using log::Milliseconds;
-using log::RoomRef;
+using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
@@ -22,8 +20,7 @@ constexpr std::ptrdiff_t rowsInOneChunk = 2000;
 /// Far below what a server takes at once (MariaDB: max_allowed_packet, 16 MiB).
 constexpr qsizetype bytesInOneStatement = 1 << 20;
 constexpr qsizetype idsInOneStatement = 512;
-const QString intoMessages =
-    QStringLiteral("INTO messages (room_key, position, id, nickname, text, time) ");
+const QString intoMessages = u"INTO messages (room_key, position, id, nickname, text, time) "_s;
 
 /// What entries, sorted by room and position, add to their rooms.
 QList<RoomGrowth> growthOf(const std::vector<EntryPtr> &entries)
@@ -72,20 +69,19 @@ Result<void> MessageTable::insertChunk(Row first, Row end, Entries &stored)
     const bool together = dialect.rowsAsText || !dialect.jsonRows.isEmpty();
     if (!together || end - first == 1)
         return insertEach(first, end, stored);
-    if (auto set = m_database.execute(QStringLiteral("SAVEPOINT message_rows")); !set)
+    if (auto set = m_database.execute(u"SAVEPOINT message_rows"_s); !set)
         return set;
     if (auto inserted = insertTogether(first, end); inserted) {
         stored.insert(stored.end(), first, end);
     } else {
         if (!m_database.uniqueViolation())
             return inserted;
-        if (auto undone = m_database.execute(QStringLiteral("ROLLBACK TO SAVEPOINT message_rows"));
-            !undone)
+        if (auto undone = m_database.execute(u"ROLLBACK TO SAVEPOINT message_rows"_s); !undone)
             return undone;
         if (auto each = insertEach(first, end, stored); !each)
             return each;
     }
-    return m_database.execute(QStringLiteral("RELEASE SAVEPOINT message_rows"));
+    return m_database.execute(u"RELEASE SAVEPOINT message_rows"_s);
 }
 
 Result<void> MessageTable::insertEach(Row first, Row end, Entries &stored)
@@ -106,23 +102,22 @@ Result<void> MessageTable::insertEach(Row first, Row end, Entries &stored)
 
 /// Whether a row that was left out is one that the table holds: MariaDB leaves out others as well,
 /// which nobody may take for stored.
-Result<void> MessageTable::isThere(const log::Entry &entry)
+Result<void> MessageTable::isThere(const Entry &entry)
 {
     auto rows =
-        m_database.run(QStringLiteral("SELECT 1 FROM messages WHERE room_key = ? AND id = ? "
-                                      "UNION ALL SELECT 1 FROM messages WHERE room_key = ? "
-                                      "AND position = ?"),
+        m_database.run(u"SELECT 1 FROM messages WHERE room_key = ? AND id = ? "
+                       "UNION ALL SELECT 1 FROM messages WHERE room_key = ? "
+                       "AND position = ?"_s,
                        {entry.room.key, entry.id.toRfc4122(), entry.room.key, entry.position});
     if (!rows)
         return rows.error();
     if (rows.value().next())
         return {};
-    qCWarning(logStore) << "The database takes no message of a room that it does not hold (foreign "
-                           "key), room"
-                        << entry.room.key;
+    qCWarning(lcStore) << "The database takes no message of a room that it does not hold (foreign "
+                          "key), room"
+                       << entry.room.key;
     return protocol::Error {protocol::Code::DatabaseUnavailable,
-                            QStringLiteral("The database did not take a message."),
-                            std::chrono::seconds(1)};
+                            u"The database did not take a message."_s, std::chrono::seconds(1)};
 }
 
 /// All or (a unique violation) none: to look first whether each is there costs PostgreSQL a fifth
@@ -143,7 +138,7 @@ Result<void> MessageTable::insertAsJson(Row &first, Row end)
 {
     QByteArray json("[");
     for (; first != end && json.size() < bytesInOneStatement; ++first) {
-        const log::Entry &entry = **first;
+        const Entry &entry = **first;
         if (json.size() > 1)
             json += ',';
         protocol::JsonObjectWriter row(json);
@@ -158,12 +153,11 @@ Result<void> MessageTable::insertAsJson(Row &first, Row end)
     json += ']';
     if (m_insertJson.isEmpty()) {
         const Dialect &dialect = m_database.dialect();
-        const QString rows = dialect.jsonRowsOf(
-            {QStringLiteral("room_key"), QStringLiteral("position"), QStringLiteral("time")},
-            {QStringLiteral("id"), QStringLiteral("nickname"), QStringLiteral("text")});
-        m_insertJson = QStringLiteral("INSERT ") + intoMessages
-            + QStringLiteral("SELECT room_key, position, %1, nickname, text, time FROM %2")
-                  .arg(dialect.jsonBytes.arg(QStringLiteral("id")), rows);
+        const QString rows = dialect.jsonRowsOf({u"room_key"_s, u"position"_s, u"time"_s},
+                                                {u"id"_s, u"nickname"_s, u"text"_s});
+        m_insertJson = u"INSERT "_s + intoMessages
+            + u"SELECT room_key, position, %1, nickname, text, time FROM %2"_s.arg(
+                dialect.jsonBytes.arg(u"id"_s), rows);
     }
     return m_database.execute(m_insertJson, {QString::fromUtf8(json)});
 }
@@ -179,7 +173,7 @@ Result<void> MessageTable::insertAsText(Row &first, Row end)
         sql += "', ";
     };
     for (const auto begin = first; first != end && sql.size() < bytesInOneStatement; ++first) {
-        const log::Entry &entry = **first;
+        const Entry &entry = **first;
         sql += first == begin ? "(" : ", (";
         sql += QByteArray::number(entry.room.key) + ", ";
         sql += QByteArray::number(entry.position) + ", ";
@@ -191,12 +185,12 @@ Result<void> MessageTable::insertAsText(Row &first, Row end)
     return m_database.executeOnce(QString::fromLatin1(sql));
 }
 
-Result<qint64> MessageTable::insertOne(const log::Entry &entry)
+Result<qint64> MessageTable::insertOne(const Entry &entry)
 {
     if (m_insertOne.isEmpty()) {
         const Dialect &dialect = m_database.dialect();
-        m_insertOne = QStringLiteral("INSERT %1 %2 VALUES (?, ?, ?, ?, ?, ?) %3")
-                          .arg(dialect.ignoreBefore, intoMessages, dialect.ignoreAfter);
+        m_insertOne = u"INSERT %1 %2 VALUES (?, ?, ?, ?, ?, ?) %3"_s.arg(
+            dialect.ignoreBefore, intoMessages, dialect.ignoreAfter);
     }
     const auto rows = m_database.run(
         m_insertOne,
@@ -217,22 +211,20 @@ Result<std::vector<EntryPtr>> MessageTable::history(const RoomRef &room,
     const qint64 end =
         std::min(before.value_or(std::numeric_limits<qint64>::max()),
                  ceiling == std::numeric_limits<qint64>::max() ? ceiling : ceiling + 1);
-    const QString sql =
-        QStringLiteral("SELECT position, id, nickname, text, time FROM messages "
-                       "WHERE room_key = ? AND position > ? AND position < ? ORDER BY position ");
-    auto rows =
-        m_database.run(sql + (after ? QStringLiteral("LIMIT ?") : QStringLiteral("DESC LIMIT ?")),
-                       {room.key, smallest, end, limit});
+    const QString sql = u"SELECT position, id, nickname, text, time FROM messages "
+                        "WHERE room_key = ? AND position > ? AND position < ? ORDER BY position "_s;
+    auto rows = m_database.run(sql + (after ? u"LIMIT ?"_s : u"DESC LIMIT ?"_s),
+                               {room.key, smallest, end, limit});
     if (!rows)
         return rows.error();
     std::vector<EntryPtr> entries;
     while (rows.value().next()) {
-        entries.push_back(log::makeEntry({.id = QUuid::fromRfc4122(rows->value(1).toByteArray()),
-                                          .room = room,
-                                          .nickname = rows->value(2).toString().toUtf8(),
-                                          .text = rows->value(3).toString().toUtf8(),
-                                          .time = Milliseconds(rows->integer(4))},
-                                         rows->integer(0)));
+        entries.push_back(makeEntry({.id = QUuid::fromRfc4122(rows->value(1).toByteArray()),
+                                     .room = room,
+                                     .nickname = rows->value(2).toString().toUtf8(),
+                                     .text = rows->value(3).toString().toUtf8(),
+                                     .time = Milliseconds(rows->integer(4))},
+                                    rows->integer(0)));
     }
     if (!after)
         std::reverse(entries.begin(), entries.end());
@@ -249,16 +241,15 @@ Result<QHash<QUuid, StoredMessage>> MessageTable::find(const RoomRef &room, cons
         for (const QUuid &id : some)
             values << id.toRfc4122();
         // Each different statement is kept: so there is one for each power of two.
-        QString places = QStringLiteral("?");
+        QString places = u"?"_s;
         for (qsizetype count = 1; count < some.size(); count *= 2)
-            places += QStringLiteral(", ") + places;
+            places += u", "_s + places;
         const auto wanted = 1 + places.count(u'?');
         while (values.size() < wanted)
             values << QVariant(values.last());
         auto rows = m_database.run(
-            QStringLiteral(
-                "SELECT id, position, time FROM messages WHERE room_key = ? AND id IN (%1)")
-                .arg(places),
+            u"SELECT id, position, time FROM messages WHERE room_key = ? AND id IN (%1)"_s.arg(
+                places),
             values);
         if (!rows)
             return rows.error();

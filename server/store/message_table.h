@@ -17,25 +17,23 @@ public:
     /// Stores entries, in whatever order, and brings the rooms' summaries up to date. A message
     /// whose id or position the room has already is left out and not counted. In a transaction of
     /// the caller's; answers how many were new.
-    Result<qint64> insert(std::vector<log::EntryPtr> entries);
+    Result<qint64> insert(std::vector<EntryPtr> entries);
 
     /// See Store::history.
-    Result<std::vector<log::EntryPtr>> history(const log::RoomRef &room,
-                                               std::optional<qint64> after,
-                                               std::optional<qint64> before, qint64 ceiling,
-                                               int limit);
-    Result<QHash<QUuid, StoredMessage>> find(const log::RoomRef &room, const QList<QUuid> &ids);
+    Result<std::vector<EntryPtr>> history(const RoomRef &room, std::optional<qint64> after,
+                                          std::optional<qint64> before, qint64 ceiling, int limit);
+    Result<QHash<QUuid, StoredMessage>> find(const RoomRef &room, const QList<QUuid> &ids);
 
 private:
-    using Entries = std::vector<log::EntryPtr>;
+    using Entries = std::vector<EntryPtr>;
     using Row = Entries::const_iterator;
     Result<void> insertChunk(Row first, Row end, Entries &stored);
     Result<void> insertEach(Row first, Row end, Entries &stored);
     Result<void> insertTogether(Row first, Row end);
     Result<void> insertAsJson(Row &first, Row end);
     Result<void> insertAsText(Row &first, Row end);
-    Result<qint64> insertOne(const log::Entry &entry);
-    Result<void> isThere(const log::Entry &entry);
+    Result<qint64> insertOne(const Entry &entry);
+    Result<void> isThere(const Entry &entry);
 
     Database &m_database;
     QString m_insertOne; // Statements, made when they are needed.

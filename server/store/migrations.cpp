@@ -14,6 +14,8 @@ static void initMigrationFiles()
 
 namespace samsa::store {
 
+using namespace Qt::Literals::StringLiterals;
+
 using protocol::Code;
 using protocol::Error;
 
@@ -29,24 +31,22 @@ struct Migration
 QStringList statementsOf(const QString &text)
 {
     QString code;
-    for (const QStringView line : QStringView(text).split(u'\n')) {
+    for (const QStringView line : QStringView(text).split(u'\n'))
         if (!line.trimmed().startsWith(u"--"))
             code.append(line).append(u'\n');
-    }
     QStringList statements;
-    for (const QStringView statement : QStringView(code).split(u';')) {
+    for (const QStringView statement : QStringView(code).split(u';'))
         if (const QStringView trimmed = statement.trimmed(); !trimmed.isEmpty())
             statements += trimmed.toString();
-    }
     return statements;
 }
 
 QList<Migration> allMigrations(const Dialect &dialect)
 {
     initMigrationFiles();
-    const QDir folder(QStringLiteral(":/samsa/migrations"));
+    const QDir folder(u":/samsa/migrations"_s);
     QList<Migration> migrations;
-    const QStringList names = folder.entryList({QStringLiteral("*.sql")}, QDir::Files, QDir::Name);
+    const QStringList names = folder.entryList({u"*.sql"_s}, QDir::Files, QDir::Name);
     for (const QString &name : names) {
         // NNNN_what.sql for all, or NNNN_what.<dialect>.sql for one.
         const QStringList parts = name.split(u'.');
@@ -62,8 +62,7 @@ QList<Migration> allMigrations(const Dialect &dialect)
 
 Result<int> schemaVersion(Database &database)
 {
-    auto rows =
-        database.run(QStringLiteral("SELECT COALESCE(MAX(version), 0) FROM schema_version"));
+    auto rows = database.run(u"SELECT COALESCE(MAX(version), 0) FROM schema_version"_s);
     if (!rows)
         return rows.error();
     return rows.value().next() ? static_cast<int>(rows->integer(0)) : 0;
@@ -80,34 +79,30 @@ Result<void> apply(Database &database, const Migration &migration)
         return version.error();
     if (*version >= migration.version)
         return {};
-    for (const QString &statement : migration.statements) {
+    for (const QString &statement : migration.statements)
         if (auto done = database.execute(statement); !done)
             return done;
-    }
-    if (auto done = database.execute(
-            QStringLiteral("INSERT INTO schema_version (version) VALUES (?)"), {migration.version});
+    if (auto done = database.execute(u"INSERT INTO schema_version (version) VALUES (?)"_s,
+                                     {migration.version});
         !done)
         return done;
-    qCInfo(logStore) << "The database is now at version" << migration.version;
+    qCInfo(lcStore) << "The database is now at version" << migration.version;
     return transaction.commit();
 }
 
 Error startFailed(int version, const Error &error)
 {
-    return Error {Code::StartFailed,
-                  QStringLiteral("The database could not be brought to version %1: %2")
-                      .arg(version)
-                      .arg(error.sentence),
-                  {}};
+    return Error {
+        Code::StartFailed,
+        u"The database could not be brought to version %1: %2"_s.arg(version).arg(error.sentence),
+        {}};
 }
 
 Error tooNew(int version, int newest)
 {
     return {Code::StartFailed,
-            QStringLiteral(
-                "The database has version %1, but this program knows versions up to %2 only. "
-                "Start a newer Samsa, or choose another database with --database.")
-                .arg(version)
+            u"The database has version %1, but this program knows versions up to %2 only. "
+            "Start a newer Samsa, or choose another database with --database."_s.arg(version)
                 .arg(newest),
             {}};
 }
@@ -116,16 +111,15 @@ Result<void> migrateAlone(Database &database, int wanted)
 {
     const QList<Migration> migrations = allMigrations(database.dialect());
     const int newest = migrations.constLast().version;
-    if (const auto made = database.execute(QStringLiteral(
-            "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL PRIMARY KEY)"));
+    if (const auto made = database.execute(
+            u"CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL PRIMARY KEY)"_s);
         !made)
         return startFailed(newest, made.error());
     const auto version = schemaVersion(database);
     if (!version)
         return startFailed(newest, version.error());
-    if (*version > newest) {
+    if (*version > newest)
         return tooNew(*version, newest);
-    }
     for (const Migration &migration : migrations) {
         if (migration.version <= *version || migration.version > wanted)
             continue;
@@ -154,7 +148,7 @@ Result<void> migrate(Database &database, int version)
 {
     // Where changes of the schema are part of a transaction, one of two programs waits for the
     // other there. Elsewhere, and where two cannot make the same table at once, it waits here.
-    const QString lock = QStringLiteral("samsa migrations");
+    const QString lock = u"samsa migrations"_s;
     if (const auto locked = database.waitForLock(lock); !locked)
         return startFailed(newestSchemaVersion(), locked.error());
     auto migrated = migrateAlone(database, version);
@@ -169,18 +163,17 @@ Result<void> checkSchema(Database &database)
     const auto version = schemaVersion(database);
     if (!version) {
         return Error {Code::StartFailed,
-                      QStringLiteral("The database does not say which version it has; no Samsa has "
-                                     "been started on it, or it does not answer."),
+                      u"The database does not say which version it has; no Samsa has "
+                      "been started on it, or it does not answer."_s,
                       {}};
     }
     if (*version > newest)
         return tooNew(*version, newest);
     if (*version < newest) {
         return Error {Code::StartFailed,
-                      QStringLiteral("The database has version %1, and this program would have to "
-                                     "bring it to %2 first. Use the Samsa that it belongs to, or "
-                                     "start this samsa-server on it once.")
-                          .arg(*version)
+                      u"The database has version %1, and this program would have to "
+                      "bring it to %2 first. Use the Samsa that it belongs to, or "
+                      "start this samsa-server on it once."_s.arg(*version)
                           .arg(newest),
                       {}};
     }

@@ -5,10 +5,11 @@
 
 namespace samsa::store {
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace {
 
-const QString selectPositions =
-    QStringLiteral("SELECT partition_number, next_offset, base FROM log_positions");
+const QString selectPositions = u"SELECT partition_number, next_offset, base FROM log_positions"_s;
 
 /// Servers that start at the same moment find out the same; more than a few never meet.
 constexpr int settleAttempts = 5;
@@ -27,7 +28,7 @@ PositionTable::PositionTable(Database &database)
 
 Result<QList<LogPosition>> PositionTable::all()
 {
-    auto rows = m_database.run(selectPositions + QStringLiteral(" ORDER BY partition_number"));
+    auto rows = m_database.run(selectPositions + u" ORDER BY partition_number"_s);
     if (!rows)
         return rows.error();
     QList<LogPosition> all;
@@ -38,8 +39,7 @@ Result<QList<LogPosition>> PositionTable::all()
 
 Result<std::optional<LogPosition>> PositionTable::find(int partition)
 {
-    auto rows = m_database.run(selectPositions + QStringLiteral(" WHERE partition_number = ?"),
-                               {partition});
+    auto rows = m_database.run(selectPositions + u" WHERE partition_number = ?"_s, {partition});
     if (!rows)
         return rows.error();
     return rows.value().next() ? std::optional(positionOf(*rows)) : std::nullopt;
@@ -47,10 +47,10 @@ Result<std::optional<LogPosition>> PositionTable::find(int partition)
 
 Result<bool> PositionTable::advance(const LogPosition &from, qint64 next)
 {
-    const auto rows = m_database.run(
-        QStringLiteral("UPDATE log_positions SET next_offset = ? "
-                       "WHERE partition_number = ? AND next_offset = ? AND base = ?"),
-        {next, from.partition, from.next, from.base});
+    const auto rows =
+        m_database.run(u"UPDATE log_positions SET next_offset = ? "
+                       "WHERE partition_number = ? AND next_offset = ? AND base = ?"_s,
+                       {next, from.partition, from.next, from.base});
     if (!rows)
         return rows.error();
     return rows->affected() == 1;
@@ -59,10 +59,9 @@ Result<bool> PositionTable::advance(const LogPosition &from, qint64 next)
 /// That a room of this partition, or of any, has reached.
 Result<qint64> PositionTable::highestPosition(std::optional<int> partition)
 {
-    const QString sql = QStringLiteral("SELECT COALESCE(MAX(last_position), 0) FROM rooms");
-    auto rows = partition
-        ? m_database.run(sql + QStringLiteral(" WHERE partition_number = ?"), {*partition})
-        : m_database.run(sql);
+    const QString sql = u"SELECT COALESCE(MAX(last_position), 0) FROM rooms"_s;
+    auto rows = partition ? m_database.run(sql + u" WHERE partition_number = ?"_s, {*partition})
+                          : m_database.run(sql);
     if (!rows)
         return rows.error();
     return rows.value().next() ? rows->integer(0) : 0;
@@ -120,14 +119,13 @@ Result<LogPosition> PositionTable::settle(int partition, std::optional<Watermark
             continue;
         if (const auto committed = transaction.commit(); !committed)
             return committed.error();
-        qCInfo(logStore) << "Partition" << partition << "is needed from offset" << now->wanted.next
-                         << "on; positions are offsets plus" << now->wanted.base + 1;
+        qCInfo(lcStore) << "Partition" << partition << "is needed from offset" << now->wanted.next
+                        << "on; positions are offsets plus" << now->wanted.base + 1;
         return now->wanted;
     }
-    return protocol::Error {
-        protocol::Code::DatabaseUnavailable,
-        QStringLiteral("Others move the log's position at the same time; try again."),
-        std::chrono::seconds(1)};
+    return protocol::Error {protocol::Code::DatabaseUnavailable,
+                            u"Others move the log's position at the same time; try again."_s,
+                            std::chrono::seconds(1)};
 }
 
 /// False when somebody else has changed the row since it was read.
@@ -135,16 +133,15 @@ Result<bool> PositionTable::write(const Standing &standing)
 {
     const LogPosition &wanted = standing.wanted;
     if (standing.stored) {
-        const auto updated = m_database.run(
-            QStringLiteral("UPDATE log_positions SET next_offset = ?, base = ? "
-                           "WHERE partition_number = ? AND next_offset = ? AND base = ?"),
-            {wanted.next, wanted.base, wanted.partition, standing.stored->next,
-             standing.stored->base});
+        const auto updated =
+            m_database.run(u"UPDATE log_positions SET next_offset = ?, base = ? "
+                           "WHERE partition_number = ? AND next_offset = ? AND base = ?"_s,
+                           {wanted.next, wanted.base, wanted.partition, standing.stored->next,
+                            standing.stored->base});
         return updated ? Result<bool>(updated->affected() == 1) : updated.error();
     }
     const auto inserted = m_database.execute(
-        QStringLiteral(
-            "INSERT INTO log_positions (next_offset, base, partition_number) VALUES (?, ?, ?)"),
+        u"INSERT INTO log_positions (next_offset, base, partition_number) VALUES (?, ?, ?)"_s,
         {wanted.next, wanted.base, wanted.partition});
     if (!inserted && m_database.uniqueViolation())
         return false;

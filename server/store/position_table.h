@@ -3,8 +3,8 @@
 
 #pragma once
 
+#include "server/base/log_position.h"
 #include "server/store/database.h"
-#include "server/store/log_position.h"
 
 #include <optional>
 

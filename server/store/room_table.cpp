@@ -8,17 +8,17 @@
 
 namespace samsa::store {
 
-using log::Milliseconds;
-using log::RoomRef;
+using namespace Qt::Literals::StringLiterals;
+
 using protocol::Code;
 using protocol::Error;
 
 namespace {
 
 const QString selectRooms =
-    QStringLiteral("SELECT room_key, id, name, creator, created, partition_number, message_count, "
-                   "last_position, last_time, "
-                   "last_nickname, last_text FROM rooms");
+    u"SELECT room_key, id, name, creator, created, partition_number, message_count, "
+    "last_position, last_time, "
+    "last_nickname, last_text FROM rooms"_s;
 
 RoomRow roomOf(const Rows &rows)
 {
@@ -47,18 +47,17 @@ RoomTable::RoomTable(Database &database)
 Result<RoomRef> RoomTable::insert(const RoomRow &row)
 {
     const auto inserted =
-        m_database.run(QStringLiteral("INSERT INTO rooms (id, name, name_fold, creator, created, "
-                                      "partition_number, message_count, "
-                                      "last_position, last_time, last_nickname, last_text) VALUES "
-                                      "(?, ?, ?, ?, ?, ?, 0, 0, 0, '', '')"),
+        m_database.run(u"INSERT INTO rooms (id, name, name_fold, creator, created, "
+                       "partition_number, message_count, "
+                       "last_position, last_time, last_nickname, last_text) VALUES "
+                       "(?, ?, ?, ?, ?, ?, 0, 0, 0, '', '')"_s,
                        {row.ref.id.toRfc4122(), row.name, protocol::foldName(row.name), row.creator,
                         static_cast<qint64>(row.created.count()), row.ref.partition});
     if (!inserted) {
         if (!m_database.uniqueViolation())
             return inserted.error();
-        return Error {Code::RoomExists,
-                      QStringLiteral("There is a room called \"%1\" already.").arg(row.name),
-                      {}};
+        return Error {
+            Code::RoomExists, u"There is a room called \"%1\" already."_s.arg(row.name), {}};
     }
     return RoomRef {row.ref.id, inserted->insertedKey(), row.ref.partition};
 }
@@ -76,7 +75,7 @@ Result<QList<RoomRow>> RoomTable::all()
 
 Result<std::optional<RoomRow>> RoomTable::find(const QUuid &id)
 {
-    auto rows = m_database.run(selectRooms + QStringLiteral(" WHERE id = ?"), {id.toRfc4122()});
+    auto rows = m_database.run(selectRooms + u" WHERE id = ?"_s, {id.toRfc4122()});
     if (!rows)
         return rows.error();
     return rows.value().next() ? std::optional(roomOf(*rows)) : std::nullopt;
@@ -91,7 +90,7 @@ Result<void> RoomTable::addMessages(const QList<RoomGrowth> &rooms)
     for (const RoomGrowth &room : rooms) {
         if (json.size() > 1)
             json += ',';
-        const log::Entry &last = *room.last;
+        const Entry &last = *room.last;
         protocol::JsonObjectWriter row(json);
         row.integer("room", last.room.key);
         row.integer("added", room.newMessages);
@@ -102,27 +101,26 @@ Result<void> RoomTable::addMessages(const QList<RoomGrowth> &rooms)
         row.end();
     }
     json += ']';
-    const QString sql = dialect.jsonUpdate.arg(
-        QStringLiteral("rooms"),
-        QStringLiteral("message_count = message_count + new.added, "
-                       "last_position = new.position, "
-                       "last_time = new.time, "
-                       "last_nickname = new.nickname, "
-                       "last_text = new.text"),
-        dialect.jsonRowsOf({QStringLiteral("room"), QStringLiteral("added"),
-                            QStringLiteral("position"), QStringLiteral("time")},
-                           {QStringLiteral("nickname"), QStringLiteral("text")}),
-        QStringLiteral("rooms.room_key = new.room"));
+    const QString sql =
+        dialect.jsonUpdate.arg(u"rooms"_s,
+                               u"message_count = message_count + new.added, "
+                               "last_position = new.position, "
+                               "last_time = new.time, "
+                               "last_nickname = new.nickname, "
+                               "last_text = new.text"_s,
+                               dialect.jsonRowsOf({u"room"_s, u"added"_s, u"position"_s, u"time"_s},
+                                                  {u"nickname"_s, u"text"_s}),
+                               u"rooms.room_key = new.room"_s);
     return m_database.execute(sql, {QString::fromUtf8(json)});
 }
 
 Result<void> RoomTable::addToEach(const QList<RoomGrowth> &rooms)
 {
-    static const QString sql = QStringLiteral(
-        "UPDATE rooms SET message_count = message_count + ?, last_position = ?, last_time = ?, "
-        "last_nickname = ?, last_text = ? WHERE room_key = ?");
+    static const QString sql =
+        u"UPDATE rooms SET message_count = message_count + ?, last_position = ?, last_time = ?, "
+        "last_nickname = ?, last_text = ? WHERE room_key = ?"_s;
     for (const RoomGrowth &room : rooms) {
-        const log::Entry &last = *room.last;
+        const Entry &last = *room.last;
         if (auto updated = m_database.execute(
                 sql,
                 {room.newMessages, last.position, static_cast<qint64>(last.time.count()),

@@ -11,7 +11,7 @@ namespace samsa::store {
 /// What a batch of messages adds to a room.
 struct RoomGrowth
 {
-    log::EntryPtr last; ///< The newest.
+    EntryPtr last; ///< The newest.
     qint64 newMessages = 0;
 };
 
@@ -23,7 +23,7 @@ public:
     explicit RoomTable(Database &database);
 
     /// See Store::createRoom. RoomExists.
-    Result<log::RoomRef> insert(const RoomRow &row);
+    Result<RoomRef> insert(const RoomRow &row);
     Result<QList<RoomRow>> all();
     Result<std::optional<RoomRow>> find(const QUuid &id);
     /// Brings the rooms' summaries up to date. Each room once; in the transaction that stores the

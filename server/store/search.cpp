@@ -5,6 +5,8 @@
 
 namespace samsa::store {
 
+using namespace Qt::Literals::StringLiterals;
+
 using namespace std::chrono_literals;
 using protocol::Code;
 using protocol::Error;
@@ -15,8 +17,7 @@ constexpr std::chrono::milliseconds patience = 2s;
 
 Error busy()
 {
-    return {Code::SearchBusy, QStringLiteral("Too many search at once. Try again after a pause."),
-            1s};
+    return {Code::SearchBusy, u"Too many search at once. Try again after a pause."_s, 1s};
 }
 
 Result<std::unique_ptr<Database>> open(const QString &databaseUrl)
@@ -26,8 +27,8 @@ Result<std::unique_ptr<Database>> open(const QString &databaseUrl)
         return url.error();
     auto database = Database::open(*url, patience);
     if (!database) {
-        return Error {Code::DatabaseUnavailable,
-                      QStringLiteral("The database does not answer at the moment."), 1s};
+        return Error {Code::DatabaseUnavailable, u"The database does not answer at the moment."_s,
+                      1s};
     }
     return database;
 }
@@ -64,7 +65,7 @@ void Search::stop()
         m_thread.join();
 }
 
-void Search::find(SearchRequest request, Reply<Result<SearchPage>> reply)
+void Search::find(SearchRequest request, ReplyTo<Result<SearchPage>> reply)
 {
     {
         const std::scoped_lock lock(m_mutex);
@@ -102,10 +103,9 @@ Result<SearchPage> Search::answer(std::unique_ptr<Database> &database, const Sea
         database = std::move(opened).value();
     }
     if (m_connections != database->connections()) {
-        for (const QString &statement : database->dialect().searchOnConnect) {
+        for (const QString &statement : database->dialect().searchOnConnect)
             if (const auto done = database->execute(statement); !done)
                 return done.error();
-        }
         m_connections = database->connections();
     }
     return findMessages(*database, request);

@@ -3,8 +3,8 @@
 
 #pragma once
 
+#include "server/base/task_queue.h"
 #include "server/store/search_finder.h"
-#include "server/task_queue.h"
 
 #include <condition_variable>
 #include <deque>
@@ -31,13 +31,13 @@ public:
     void stop();
 
     /// SearchBusy, DatabaseUnavailable.
-    void find(SearchRequest request, Reply<Result<SearchPage>> reply);
+    void find(SearchRequest request, ReplyTo<Result<SearchPage>> reply);
 
 private:
     struct Asked
     {
         SearchRequest request;
-        Reply<Result<SearchPage>> reply;
+        ReplyTo<Result<SearchPage>> reply;
     };
 
     void run();

@@ -10,8 +10,6 @@
 
 namespace samsa::store {
 
-using log::Milliseconds;
-
 namespace {
 
 constexpr int rowsLookedAt = 1000;

@@ -9,7 +9,7 @@
 
 namespace samsa::store {
 
-using log::Milliseconds;
+using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
@@ -50,12 +50,11 @@ qint64 SearchIndex::numberAt(Milliseconds time)
 
 Result<QList<SearchIndex::Room>> SearchIndex::roomsBehind(qint64 key)
 {
-    auto rows = m_database.run(
-        QStringLiteral("SELECT r.room_key, r.last_position FROM rooms r "
-                       "LEFT JOIN search_progress p ON p.room_key = r.room_key "
-                       "WHERE r.room_key > ? AND r.last_position > "
-                       "COALESCE(p.indexed_position, 0) ORDER BY r.room_key LIMIT ?"),
-        {key, roomsAtOnce});
+    auto rows = m_database.run(u"SELECT r.room_key, r.last_position FROM rooms r "
+                               "LEFT JOIN search_progress p ON p.room_key = r.room_key "
+                               "WHERE r.room_key > ? AND r.last_position > "
+                               "COALESCE(p.indexed_position, 0) ORDER BY r.room_key LIMIT ?"_s,
+                               {key, roomsAtOnce});
     if (!rows)
         return rows.error();
     QList<Room> rooms;
@@ -68,17 +67,15 @@ Result<QList<SearchIndex::Room>> SearchIndex::roomsBehind(qint64 key)
 Result<void> SearchIndex::lock(qint64 room)
 {
     const Dialect &dialect = m_database.dialect();
-    auto there = m_database.execute(
-        QStringLiteral("INSERT %1 INTO search_progress (room_key, indexed_position) "
-                       "VALUES (?, 0) %2")
-            .arg(dialect.ignoreBefore, dialect.ignoreAfter),
-        {room});
+    auto there =
+        m_database.execute(u"INSERT %1 INTO search_progress (room_key, indexed_position) "
+                           "VALUES (?, 0) %2"_s.arg(dialect.ignoreBefore, dialect.ignoreAfter),
+                           {room});
     if (!there)
         return there;
-    return m_database.execute(
-        QStringLiteral("UPDATE search_progress SET indexed_position = indexed_position "
-                       "WHERE room_key = ?"),
-        {room});
+    return m_database.execute(u"UPDATE search_progress SET indexed_position = indexed_position "
+                              "WHERE room_key = ?"_s,
+                              {room});
 }
 
 Result<qint64> SearchIndex::freeNumber(Milliseconds time)
@@ -87,8 +84,8 @@ Result<qint64> SearchIndex::freeNumber(Milliseconds time)
     // Somebody's records may all have one time, so each look goes twice as far.
     for (int bits = bitsOfRow;; ++bits) {
         const qint64 last = first + (qint64(1) << bits) - 1;
-        auto rows = m_database.run(QStringLiteral("SELECT MAX(document) FROM search_documents "
-                                                  "WHERE document BETWEEN ? AND ?"),
+        auto rows = m_database.run(u"SELECT MAX(document) FROM search_documents "
+                                   "WHERE document BETWEEN ? AND ?"_s,
                                    {first, last});
         if (!rows)
             return rows.error();
@@ -109,11 +106,11 @@ Result<int> SearchIndex::addSome(const Room &room)
         return locked.error();
     QList<Unindexed> messages;
     {
-        auto rows = m_database.run(
-            QStringLiteral("SELECT position, nickname, text, time FROM messages "
+        auto rows =
+            m_database.run(u"SELECT position, nickname, text, time FROM messages "
                            "WHERE room_key = ? AND position > (SELECT indexed_position "
-                           "FROM search_progress WHERE room_key = ?) ORDER BY position LIMIT ?"),
-            {room.key, room.key, rowsAtOnce});
+                           "FROM search_progress WHERE room_key = ?) ORDER BY position LIMIT ?"_s,
+                           {room.key, room.key, rowsAtOnce});
         if (!rows)
             return rows.error();
         while (rows.value().next()) {
@@ -127,10 +124,9 @@ Result<int> SearchIndex::addSome(const Room &room)
         if (!number)
             return number.error();
         const QString terms = termsOf(room.key, message.nickname, message.text, dialect);
-        auto done =
-            m_database.execute(QStringLiteral("INSERT INTO search_documents "
-                                              "(document, room_key, position) VALUES (?, ?, ?)"),
-                               {*number, room.key, message.position});
+        auto done = m_database.execute(u"INSERT INTO search_documents "
+                                       "(document, room_key, position) VALUES (?, ?, ?)"_s,
+                                       {*number, room.key, message.position});
         if (done)
             done = m_database.execute(dialect.searchInsert, {*number, terms});
         if (!done)
@@ -140,10 +136,9 @@ Result<int> SearchIndex::addSome(const Room &room)
     // removed for their age; and further if somebody has spoken since.
     const qint64 last = messages.isEmpty() ? 0 : messages.constLast().position;
     const qint64 reached = messages.size() == rowsAtOnce ? last : std::max(last, room.lastPosition);
-    const auto moved =
-        m_database.execute(QStringLiteral("UPDATE search_progress SET indexed_position = ? "
-                                          "WHERE room_key = ? AND indexed_position < ?"),
-                           {reached, room.key, reached});
+    const auto moved = m_database.execute(u"UPDATE search_progress SET indexed_position = ? "
+                                          "WHERE room_key = ? AND indexed_position < ?"_s,
+                                          {reached, room.key, reached});
     if (!moved)
         return moved.error();
     if (const auto committed = transaction.commit(); !committed)
@@ -159,10 +154,9 @@ Result<void> SearchIndex::remove(qint64 room, qint64 first, qint64 last, Millise
     QList<QVariantList> gone; // What searchDelete asks for.
     {
         auto rows = m_database.run(
-            QStringLiteral(
-                "SELECT d.document, m.nickname, m.text FROM messages m JOIN search_documents d "
-                "ON d.room_key = m.room_key AND d.position = m.position "
-                "WHERE m.room_key = ? AND m.position BETWEEN ? AND ? AND m.time < ?"),
+            u"SELECT d.document, m.nickname, m.text FROM messages m JOIN search_documents d "
+            "ON d.room_key = m.room_key AND d.position = m.position "
+            "WHERE m.room_key = ? AND m.position BETWEEN ? AND ? AND m.time < ?"_s,
             {room, first, last, qint64(time.count())});
         if (!rows)
             return rows.error();
@@ -176,9 +170,8 @@ Result<void> SearchIndex::remove(qint64 room, qint64 first, qint64 last, Millise
     for (const QVariantList &values : std::as_const(gone)) {
         auto done = m_database.execute(dialect.searchDelete, values);
         if (done)
-            done = m_database.execute(
-                QStringLiteral("DELETE FROM search_documents WHERE document = ?"),
-                {values.constFirst()});
+            done = m_database.execute(u"DELETE FROM search_documents WHERE document = ?"_s,
+                                      {values.constFirst()});
         if (!done)
             return done;
     }

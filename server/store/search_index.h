@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "server/log/entry.h"
+#include "server/base/entry.h"
 #include "server/store/database.h"
 
 #include <limits>
@@ -35,14 +35,14 @@ public:
     Result<int> addSome(const Room &room);
     /// Takes out what is about to be removed: messages of a room in a range of positions that are
     /// older than \a time. Inside the transaction that removes them.
-    Result<void> remove(qint64 room, qint64 first, qint64 last, log::Milliseconds time);
+    Result<void> remove(qint64 room, qint64 first, qint64 last, Milliseconds time);
 
     /// The least number of a message of this time.
-    static qint64 numberAt(log::Milliseconds time);
+    static qint64 numberAt(Milliseconds time);
 
 private:
     Result<void> lock(qint64 room);
-    Result<qint64> freeNumber(log::Milliseconds time);
+    Result<qint64> freeNumber(Milliseconds time);
 
     Database &m_database;
 };

@@ -7,7 +7,8 @@
 
 namespace samsa::store {
 
-using log::Milliseconds;
+using namespace Qt::Literals::StringLiterals;
+
 using protocol::Code;
 using protocol::Error;
 
@@ -28,28 +29,26 @@ SessionTable::SessionTable(Database &database)
 Result<void> SessionTable::claim(const SessionRow &row)
 {
     const QString fold = protocol::foldName(row.nickname);
-    const Error taken {
-        Code::NicknameTaken,
-        QStringLiteral("The nickname \"%1\" is in use by somebody else.").arg(row.nickname),
-        {}};
+    const Error taken {Code::NicknameTaken,
+                       u"The nickname \"%1\" is in use by somebody else."_s.arg(row.nickname),
+                       {}};
     Transaction transaction(m_database);
     if (auto begun = transaction.begin(); !begun)
         return begun;
     // One statement decides: the row is ours to write if its token is this one, or its time is
     // over.
-    const auto renewed = m_database.run(
-        QStringLiteral("UPDATE sessions SET nickname = ?, expires = ?, "
+    const auto renewed =
+        m_database.run(u"UPDATE sessions SET nickname = ?, expires = ?, "
                        "created = CASE WHEN token_hash = ? THEN created ELSE ? END, token_hash = ? "
-                       "WHERE nickname_fold = ? AND (token_hash = ? OR expires <= ?)"),
-        {row.nickname, toValue(row.expires), row.tokenHash, toValue(row.created), row.tokenHash,
-         fold, row.tokenHash, toValue(row.created)});
+                       "WHERE nickname_fold = ? AND (token_hash = ? OR expires <= ?)"_s,
+                       {row.nickname, toValue(row.expires), row.tokenHash, toValue(row.created),
+                        row.tokenHash, fold, row.tokenHash, toValue(row.created)});
     if (!renewed)
         return renewed.error();
     if (renewed->affected() == 0) {
         const auto inserted = m_database.execute(
-            QStringLiteral(
-                "INSERT INTO sessions (nickname_fold, nickname, token_hash, created, expires) "
-                "VALUES (?, ?, ?, ?, ?)"),
+            u"INSERT INTO sessions (nickname_fold, nickname, token_hash, created, expires) "
+            "VALUES (?, ?, ?, ?, ?)"_s,
             {fold, row.nickname, row.tokenHash, toValue(row.created), toValue(row.expires)});
         if (!inserted)
             return m_database.uniqueViolation() ? taken : inserted.error();
@@ -60,8 +59,7 @@ Result<void> SessionTable::claim(const SessionRow &row)
 Result<std::optional<SessionRow>> SessionTable::find(const QByteArray &tokenHash)
 {
     auto rows = m_database.run(
-        QStringLiteral("SELECT nickname, created, expires FROM sessions WHERE token_hash = ?"),
-        {tokenHash});
+        u"SELECT nickname, created, expires FROM sessions WHERE token_hash = ?"_s, {tokenHash});
     if (!rows)
         return rows.error();
     if (!rows.value().next())
@@ -76,20 +74,18 @@ Result<void> SessionTable::touch(const QList<std::pair<QByteArray, Milliseconds>
     Transaction transaction(m_database);
     if (auto begun = transaction.begin(); !begun)
         return begun;
-    for (const auto &[tokenHash, expires] : expiries) {
-        if (auto done = m_database.execute(
-                QStringLiteral("UPDATE sessions SET expires = ? WHERE token_hash = ?"),
-                {toValue(expires), tokenHash});
+    for (const auto &[tokenHash, expires] : expiries)
+        if (auto done =
+                m_database.execute(u"UPDATE sessions SET expires = ? WHERE token_hash = ?"_s,
+                                   {toValue(expires), tokenHash});
             !done)
             return done;
-    }
     return transaction.commit();
 }
 
 Result<void> SessionTable::remove(const QByteArray &tokenHash)
 {
-    return m_database.execute(QStringLiteral("DELETE FROM sessions WHERE token_hash = ?"),
-                              {tokenHash});
+    return m_database.execute(u"DELETE FROM sessions WHERE token_hash = ?"_s, {tokenHash});
 }
 
 } // namespace samsa::store

@@ -19,8 +19,8 @@
 
 namespace samsa::store {
 
-using log::Milliseconds;
-using log::RoomRef;
+using namespace Qt::Literals::StringLiterals;
+
 using protocol::Code;
 using protocol::Error;
 
@@ -115,7 +115,7 @@ public:
                 return;
             }
         }
-        answer(Error {Code::DatabaseUnavailable, QStringLiteral("The database is closed."), {}});
+        answer(Error {Code::DatabaseUnavailable, u"The database is closed."_s, {}});
     }
 
     template <typename T>
@@ -222,14 +222,14 @@ PersistedPositions Store::positionsAtOpen() const
     return m_thread->positionsAtOpen;
 }
 
-void Store::claimNickname(SessionRow row, Reply<Result<void>> reply)
+void Store::claimNickname(SessionRow row, ReplyTo<Result<void>> reply)
 {
     m_thread->ask<void>(
         [row = std::move(row)](Database &database) { return SessionTable(database).claim(row); },
         std::move(reply));
 }
 
-void Store::findSession(QByteArray tokenHash, Reply<Result<std::optional<SessionRow>>> reply)
+void Store::findSession(QByteArray tokenHash, ReplyTo<Result<std::optional<SessionRow>>> reply)
 {
     m_thread->ask<std::optional<SessionRow>>(
         [tokenHash = std::move(tokenHash)](Database &database) {
@@ -246,7 +246,7 @@ void Store::touchSessions(QList<std::pair<QByteArray, Milliseconds>> expiries)
                         }); // A failure is in the log; the next use of the session tries again.
 }
 
-void Store::deleteSession(QByteArray tokenHash, Reply<Result<void>> reply)
+void Store::deleteSession(QByteArray tokenHash, ReplyTo<Result<void>> reply)
 {
     m_thread->ask<void>(
         [tokenHash = std::move(tokenHash)](Database &database) {
@@ -255,42 +255,42 @@ void Store::deleteSession(QByteArray tokenHash, Reply<Result<void>> reply)
         std::move(reply));
 }
 
-void Store::createRoom(RoomRow row, Reply<Result<RoomRef>> reply)
+void Store::createRoom(RoomRow row, ReplyTo<Result<RoomRef>> reply)
 {
     m_thread->ask<RoomRef>(
         [row = std::move(row)](Database &database) { return RoomTable(database).insert(row); },
         std::move(reply));
 }
 
-void Store::findRoom(QUuid id, Reply<Result<std::optional<RoomRow>>> reply)
+void Store::findRoom(QUuid id, ReplyTo<Result<std::optional<RoomRow>>> reply)
 {
     m_thread->ask<std::optional<RoomRow>>(
         [id](Database &database) { return RoomTable(database).find(id); }, std::move(reply));
 }
 
-void Store::loadRooms(Reply<Result<QList<RoomRow>>> reply)
+void Store::loadRooms(ReplyTo<Result<QList<RoomRow>>> reply)
 {
     m_thread->ask<QList<RoomRow>>([](Database &database) { return RoomTable(database).all(); },
                                   std::move(reply));
 }
 
 void Store::history(RoomRef room, std::optional<qint64> after, std::optional<qint64> before,
-                    qint64 ceiling, int limit, Reply<Result<std::vector<log::EntryPtr>>> reply)
+                    qint64 ceiling, int limit, ReplyTo<Result<std::vector<EntryPtr>>> reply)
 {
-    m_thread->ask<std::vector<log::EntryPtr>>(
+    m_thread->ask<std::vector<EntryPtr>>(
         [=](Database &database) {
             return MessageTable(database).history(room, after, before, ceiling, limit);
         },
         std::move(reply));
 }
 
-void Store::findMessage(RoomRef room, QUuid id, Reply<Result<std::optional<StoredMessage>>> reply)
+void Store::findMessage(RoomRef room, QUuid id, ReplyTo<Result<std::optional<StoredMessage>>> reply)
 {
     m_thread->ask<std::optional<StoredMessage>>(
         [=](Database &database) { return findOne(database, room, id); }, std::move(reply));
 }
 
-void Store::persistedPositions(Reply<Result<PersistedPositions>> reply)
+void Store::persistedPositions(ReplyTo<Result<PersistedPositions>> reply)
 {
     m_thread->ask<PersistedPositions>(persistedPositionsOf, std::move(reply));
 }

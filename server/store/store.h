@@ -5,9 +5,9 @@
 
 #include "protocol/result.h"
 #include "protocol/shapes.h"
-#include "server/log/entry.h"
-#include "server/store/log_position.h"
-#include "server/task_queue.h"
+#include "server/base/entry.h"
+#include "server/base/log_position.h"
+#include "server/base/task_queue.h"
 
 #include <QHash>
 #include <QList>
@@ -24,20 +24,20 @@ struct SessionRow
 {
     QString nickname;
     QByteArray tokenHash; ///< SHA-256 of the token, 32 bytes.
-    log::Milliseconds created {};
-    log::Milliseconds expires {};
+    Milliseconds created {};
+    Milliseconds expires {};
 };
 
 /// A room as it is loaded at start.
 struct RoomRow
 {
-    log::RoomRef ref;
+    RoomRef ref;
     QString name;
     QString creator;
-    log::Milliseconds created {};
+    Milliseconds created {};
     qint64 messageCount = 0;
     qint64 lastPosition = 0;
-    log::Milliseconds lastTime {};
+    Milliseconds lastTime {};
     QString lastNickname;
     QString lastText;
 };
@@ -45,11 +45,11 @@ struct RoomRow
 struct StoredMessage
 {
     qint64 position = 0;
-    log::Milliseconds time {};
+    Milliseconds time {};
 };
 
 /// The SQL that answers requests: nicknames, rooms, history. One thread with one connection of its
-/// own; requests are queued to it and answered through a Reply, so no event loop ever waits for a
+/// own; requests are queued to it and answered through a ReplyTo, so no event loop ever waits for a
 /// database. Moving messages into SQL is not done here (LocalLog, Persister).
 ///
 /// Errors of every call: DatabaseUnavailable, with what the driver said in the log and a plain
@@ -70,30 +70,29 @@ public:
     /// Claims a nickname: inserts, or takes over a row whose time is over (its expires is not after
     /// this one's created, which is taken for now), or, when the row carries this very token hash,
     /// extends it. NicknameTaken when somebody else has it.
-    void claimNickname(SessionRow row, Reply<Result<void>> reply);
+    void claimNickname(SessionRow row, ReplyTo<Result<void>> reply);
     /// The session with this token hash, expired or not; nothing when there is none.
-    void findSession(QByteArray tokenHash, Reply<Result<std::optional<SessionRow>>> reply);
+    void findSession(QByteArray tokenHash, ReplyTo<Result<std::optional<SessionRow>>> reply);
     /// New expiry times, in one transaction: what "used" means for the 30 days.
-    void touchSessions(QList<std::pair<QByteArray, log::Milliseconds>> expiries);
-    void deleteSession(QByteArray tokenHash, Reply<Result<void>> reply);
+    void touchSessions(QList<std::pair<QByteArray, Milliseconds>> expiries);
+    void deleteSession(QByteArray tokenHash, ReplyTo<Result<void>> reply);
 
     /// Inserts a room; its key is in the answer. RoomExists when the folded name is taken.
-    void createRoom(RoomRow row, Reply<Result<log::RoomRef>> reply);
+    void createRoom(RoomRow row, ReplyTo<Result<RoomRef>> reply);
     /// Nothing when there is none.
-    void findRoom(QUuid id, Reply<Result<std::optional<RoomRow>>> reply);
+    void findRoom(QUuid id, ReplyTo<Result<std::optional<RoomRow>>> reply);
     /// All rooms; called at start, and again when the log names a room this node does not know.
-    void loadRooms(Reply<Result<QList<RoomRow>>> reply);
+    void loadRooms(ReplyTo<Result<QList<RoomRow>>> reply);
 
     /// At most \a limit messages of a room at or below \a ceiling, as the cursors of the request
     /// ask, in order.
-    void history(log::RoomRef room, std::optional<qint64> after, std::optional<qint64> before,
-                 qint64 ceiling, int limit, Reply<Result<std::vector<log::EntryPtr>>> reply);
+    void history(RoomRef room, std::optional<qint64> after, std::optional<qint64> before,
+                 qint64 ceiling, int limit, ReplyTo<Result<std::vector<EntryPtr>>> reply);
     /// Where the message with this id stands; nothing when the database does not hold it.
-    void findMessage(log::RoomRef room, QUuid id,
-                     Reply<Result<std::optional<StoredMessage>>> reply);
+    void findMessage(RoomRef room, QUuid id, ReplyTo<Result<std::optional<StoredMessage>>> reply);
 
     /// Per partition, the position up to which the database holds everything.
-    void persistedPositions(Reply<Result<QList<std::pair<int, qint64>>>> reply);
+    void persistedPositions(ReplyTo<Result<QList<std::pair<int, qint64>>>> reply);
 
     /// Whether the last thing asked of the database went well.
     bool healthy() const;
@@ -102,7 +101,7 @@ public:
     Result<QList<RoomRow>> loadRoomsNow();
     Result<std::optional<RoomRow>> findRoomNow(const QUuid &id);
     /// Which of these ids the room holds, and where.
-    Result<QHash<QUuid, StoredMessage>> findMessagesNow(const log::RoomRef &room,
+    Result<QHash<QUuid, StoredMessage>> findMessagesNow(const RoomRef &room,
                                                         const QList<QUuid> &ids);
     /// The same as persistedPositions().
     Result<QList<std::pair<int, qint64>>> persistedPositionsNow();

@@ -89,10 +89,9 @@ void Bench::keepAlive()
     if (target.heartBeatMs <= 0 || now() < m_nextBeat)
         return;
     m_nextBeat = now() + Nanoseconds(target.heartBeatMs) * 1'000'000;
-    for (const auto &connection : m_connections) {
+    for (const auto &connection : m_connections)
         if (connection->isOpen())
             connection->sendHeartBeat();
-    }
 }
 
 } // namespace samsa::bench

@@ -56,10 +56,9 @@ std::string Flags::complaint() const
         return m_notNumber;
     if (!m_strays.empty())
         return "'" + m_strays.front() + "' belongs to no flag";
-    for (const auto &[name, value] : m_values) {
+    for (const auto &[name, value] : m_values)
         if (!m_known.contains(name))
             return "this mode knows no --" + name;
-    }
     return {};
 }
 

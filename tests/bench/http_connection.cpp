@@ -18,10 +18,9 @@ bool startsWithName(std::string_view line, std::string_view name)
 {
     if (line.size() <= name.size() || line[name.size()] != ':')
         return false;
-    for (std::size_t i = 0; i < name.size(); ++i) {
+    for (std::size_t i = 0; i < name.size(); ++i)
         if (lower(line[i]) != name[i])
             return false;
-    }
     return true;
 }
 

@@ -74,10 +74,9 @@ int main(int count, char **arguments)
     using namespace samsa::bench;
     std::signal(SIGPIPE, SIG_IGN);
     raiseFileLimit();
-    for (const Mode &mode : modes) {
+    for (const Mode &mode : modes)
         if (count > 1 && std::strcmp(arguments[1], mode.name) == 0)
             return mode.run(Flags(count - 2, arguments + 2));
-    }
     usage();
     return count > 1 && std::strcmp(arguments[1], "--help") == 0 ? 0 : 2;
 }

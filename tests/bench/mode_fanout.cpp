@@ -25,10 +25,9 @@ public:
     {
         for (StompConnection *subscriber : subscribers)
             subscriber->setSink(this);
-        for (int i = 0; i < window; ++i) {
+        for (int i = 0; i < window; ++i)
             for (StompConnection *sender : senders)
                 m_slots.push_back({sender, 0, 0, 0});
-        }
     }
 
     void start()
@@ -48,9 +47,8 @@ public:
     void message(StompConnection &, std::string_view frame) override
     {
         std::uint64_t number = 0;
-        if (!m_finder.find(frame, number)) {
+        if (!m_finder.find(frame, number))
             giveUp("an unexpected message: " + std::string(frame));
-        }
         const std::size_t slot = number >> 40;
         if (slot >= m_slots.size() || m_slots[slot].sequence != (number & 0xff'ffff'ffff))
             giveUp("a message came once too often");

@@ -37,11 +37,10 @@ Handle client(rd_kafka_type_t type, const Settings &settings)
 {
     char error[256];
     rd_kafka_conf_t *configuration = rd_kafka_conf_new();
-    for (const auto &[name, value] : settings) {
+    for (const auto &[name, value] : settings)
         if (rd_kafka_conf_set(configuration, name, value.c_str(), error, sizeof error)
             != RD_KAFKA_CONF_OK)
             giveUp(error);
-    }
     Handle handle(rd_kafka_new(type, configuration, error, sizeof error));
     if (!handle)
         giveUp(error);

@@ -129,10 +129,9 @@ std::vector<std::string> SamsaSetup::answers(const std::vector<std::string> &req
     const Nanoseconds deadline = now() + patience;
     while (open > 0) {
         m_loop.turn(now() + oneSecond);
-        for (const auto &connection : connections) {
+        for (const auto &connection : connections)
             if (!connection->failure().empty() && open > 0)
                 giveUp("preparing failed: " + connection->failure());
-        }
         if (now() > deadline)
             giveUp("the server does not answer");
     }

@@ -17,7 +17,7 @@
 using namespace samsa::bench;
 
 /// What could be wrong in the load generator without anybody noticing.
-class BenchTest : public QObject
+class TestBench : public QObject
 {
     Q_OBJECT
 
@@ -39,7 +39,7 @@ private Q_SLOTS:
     void ownCpuIsTheCpuOfThisProcess();
 };
 
-void BenchTest::percentileIsTheTimeAtTheNearestRank()
+void TestBench::percentileIsTheTimeAtTheNearestRank()
 {
     Samples samples;
     for (int i = 100; i >= 1; --i)
@@ -51,7 +51,7 @@ void BenchTest::percentileIsTheTimeAtTheNearestRank()
     QCOMPARE(samples.milliseconds(0.995), 100.0);
 }
 
-void BenchTest::percentileOfOneSampleIsThatSample()
+void TestBench::percentileOfOneSampleIsThatSample()
 {
     Samples samples;
     samples.add(7'000'000);
@@ -59,13 +59,13 @@ void BenchTest::percentileOfOneSampleIsThatSample()
     QCOMPARE(samples.milliseconds(0.99), 7.0);
 }
 
-void BenchTest::percentileOfNothingIsZero()
+void TestBench::percentileOfNothingIsZero()
 {
     Samples samples;
     QCOMPARE(samples.milliseconds(0.99), 0.0);
 }
 
-void BenchTest::markerIsFoundAtItsLastPlaceAndElsewhere()
+void TestBench::markerIsFoundAtItsLastPlaceAndElsewhere()
 {
     MarkerFinder finder;
     std::uint64_t number = 0;
@@ -77,7 +77,7 @@ void BenchTest::markerIsFoundAtItsLastPlaceAndElsewhere()
     QCOMPARE(number, ~0ull);
 }
 
-void BenchTest::markerThatIsCutOffIsNotFound()
+void TestBench::markerThatIsCutOffIsNotFound()
 {
     MarkerFinder finder;
     std::uint64_t number = 0;
@@ -87,7 +87,7 @@ void BenchTest::markerThatIsCutOffIsNotFound()
     QVERIFY(!finder.find("", number));
 }
 
-void BenchTest::markerIsNotMistakenForTildesInATitle()
+void TestBench::markerIsNotMistakenForTildesInATitle()
 {
     MarkerFinder finder;
     std::uint64_t number = 0;
@@ -96,21 +96,21 @@ void BenchTest::markerIsNotMistakenForTildesInATitle()
     QCOMPARE(number, 7u);
 }
 
-void BenchTest::markedTextHasTheBytesThatWereAskedFor()
+void TestBench::markedTextHasTheBytesThatWereAskedFor()
 {
     for (const std::size_t bytes : {19u, 20u, 64u, 128u, 1000u})
         QCOMPARE(markedText(3, bytes).size(), bytes);
     QCOMPARE(markedText(3, 1).size(), markerSize);
 }
 
-void BenchTest::serverFrameOfAnyLengthIsScanned_data()
+void TestBench::serverFrameOfAnyLengthIsScanned_data()
 {
     QTest::addColumn<qsizetype>("size");
     for (const qsizetype size : {0, 1, 125, 126, 65'535, 65'536, 100'000})
         QTest::addRow("%lld bytes", static_cast<long long>(size)) << size;
 }
 
-void BenchTest::serverFrameOfAnyLengthIsScanned()
+void TestBench::serverFrameOfAnyLengthIsScanned()
 {
     QFETCH(const qsizetype, size);
     const std::string payload(std::size_t(size), 'm');
@@ -129,7 +129,7 @@ void BenchTest::serverFrameOfAnyLengthIsScanned()
     }
 }
 
-void BenchTest::clientFrameIsUnmaskedAgain()
+void TestBench::clientFrameIsUnmaskedAgain()
 {
     const std::string payload = "SEND\n\nwhatever it is";
     std::string bytes;
@@ -144,7 +144,7 @@ void BenchTest::clientFrameIsUnmaskedAgain()
     QCOMPARE(read, payload);
 }
 
-void BenchTest::answerIsCompleteOnlyWithItsBody()
+void TestBench::answerIsCompleteOnlyWithItsBody()
 {
     const std::string bytes = "HTTP/1.1 200 OK\r\nServer: x\r\ncontent-LENGTH: 5\r\n\r\nhello";
     HttpAnswer answer;
@@ -157,7 +157,7 @@ void BenchTest::answerIsCompleteOnlyWithItsBody()
     QCOMPARE(answer.size(), bytes.size());
 }
 
-void BenchTest::answer304HasNoBodyWhateverItsHeadSays()
+void TestBench::answer304HasNoBodyWhateverItsHeadSays()
 {
     HttpAnswer answer;
     QVERIFY(readAnswer("HTTP/1.1 304 Not Modified\r\nContent-Length: 50\r\n\r\n", answer));
@@ -165,7 +165,7 @@ void BenchTest::answer304HasNoBodyWhateverItsHeadSays()
     QVERIFY(answer.body.empty());
 }
 
-void BenchTest::everyMessageIdIsNew()
+void TestBench::everyMessageIdIsNew()
 {
     std::set<std::string> ids;
     for (int i = 0; i < 100'000; ++i)
@@ -174,7 +174,7 @@ void BenchTest::everyMessageIdIsNew()
     QCOMPARE(ids.begin()->size(), 36u);
 }
 
-void BenchTest::unknownFlagIsAComplaint()
+void TestBench::unknownFlagIsAComplaint()
 {
     char rate[] = "--rate";
     char number[] = "5";
@@ -186,7 +186,7 @@ void BenchTest::unknownFlagIsAComplaint()
     QCOMPARE(flags.complaint(), std::string("this mode knows no --subscriber"));
 }
 
-void BenchTest::ownCpuIsTheCpuOfThisProcess()
+void TestBench::ownCpuIsTheCpuOfThisProcess()
 {
     const Nanoseconds before = ownCpu();
     while (ownCpu() - before < oneSecond / 100) {}
@@ -196,5 +196,5 @@ void BenchTest::ownCpuIsTheCpuOfThisProcess()
     QCOMPARE(cpuOf(-1), 0);
 }
 
-QTEST_APPLESS_MAIN(BenchTest)
+QTEST_APPLESS_MAIN(TestBench)
 #include "tst_bench.moc"

@@ -86,10 +86,9 @@ void Ledger::addReader(const QString &reader)
 Milliseconds Ledger::longestWait(Milliseconds from, Milliseconds until) const
 {
     Milliseconds longest = 0;
-    for (const Said &said : m_said) {
+    for (const Said &said : m_said)
         if (said.at >= from && said.at < until && said.receiptedAt >= 0)
             longest = std::max(longest, said.receiptedAt - said.at);
-    }
     return longest;
 }
 

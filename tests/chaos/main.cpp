@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "tests/chaos/cluster_house.h"
-#include "tests/chaos/local_house.h"
+#include "tests/chaos/cluster_testbed.h"
+#include "tests/chaos/local_testbed.h"
 #include "tests/chaos/report.h"
 
 #include <QCommandLineParser>
@@ -26,20 +26,20 @@ void say(const QString &line)
     QTextStream(stdout) << line << Qt::endl;
 }
 
-Outcome endure(House &house, const QString &name, const Ordeal::Settings &settings)
+Outcome endure(Testbed &testbed, const QString &name, const Scenario::Settings &settings)
 {
     say(u"%1, seed %2, %3 s"_s.arg(name).arg(settings.seed).arg(settings.seconds));
-    Ordeal ordeal(house, settings);
-    Outcome outcome = ordeal.run();
-    outcome.house = name;
-    for (const QString &fault : house.leftOut())
+    Scenario scenario(testbed, settings);
+    Outcome outcome = scenario.run();
+    outcome.testbed = name;
+    for (const QString &fault : testbed.leftOut())
         say(u"  left out: %1"_s.arg(fault));
     say(u'\n' + tableOf(outcome));
     if (!outcome.wrong.isEmpty()) {
         const QString folder = QDir::temp().filePath(
             u"samsa-chaos-%1-%2"_s.arg(settings.seed).arg(QCoreApplication::applicationPid()));
         QDir().mkpath(folder);
-        house.keepLogs(folder);
+        testbed.keepLogs(folder);
         say(u"What the servers said is in %1."_s.arg(folder));
     }
     return outcome;
@@ -74,7 +74,7 @@ int main(int argc, char **argv)
     const auto database = parser.value(u"database"_s) == u"mariadb"_s
         ? DatabaseServer::Kind::MariaDb
         : DatabaseServer::Kind::PostgreSql;
-    Ordeal::Settings settings;
+    Scenario::Settings settings;
     settings.seed = parser.isSet(u"seed"_s) ? parser.value(u"seed"_s).toUInt()
                                             : QRandomGenerator::system()->bounded(1'000'000U);
     settings.seconds = parser.value(u"minutes"_s).toDouble() * 60 / (local && cluster ? 2 : 1);
@@ -83,13 +83,13 @@ int main(int argc, char **argv)
 
     QList<Outcome> outcomes;
     if (local) {
-        LocalHouse house;
-        outcomes.append(endure(house, u"One server, local log, SQLite"_s, settings));
+        LocalTestbed testbed;
+        outcomes.append(endure(testbed, u"One server, local log, SQLite"_s, settings));
     }
     if (cluster) {
-        ClusterHouse house(database);
+        ClusterTestbed testbed(database);
         outcomes.append(endure(
-            house,
+            testbed,
             u"Three brokers, two gateways, two persisters, %1"_s.arg(parser.value(u"database"_s)),
             settings));
     }

@@ -17,7 +17,7 @@ const QString endMarker = u"<!-- chaos: end -->"_s;
 
 QString tableOf(const Outcome &outcome)
 {
-    QString text = u"%1: %2 messages said, %3 receipted, %4.\n\n"_s.arg(outcome.house)
+    QString text = u"%1: %2 messages said, %3 receipted, %4.\n\n"_s.arg(outcome.testbed)
                        .arg(outcome.said)
                        .arg(outcome.receipted)
                        .arg(outcome.wrong.isEmpty() ? u"none lost, none twice, one order"_s

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "tests/chaos/ordeal.h"
+#include "tests/chaos/scenario.h"
 
 namespace samsa::chaos {
 
@@ -11,7 +11,7 @@ namespace samsa::chaos {
 QString tableOf(const Outcome &outcome);
 
 /// Puts the tables between the markers of docs/reliability.md: a run's, or in its place if the page
-/// has one of the same seed and house. False if the page cannot be written.
+/// has one of the same seed and testbed. False if the page cannot be written.
 bool writePage(const QString &file, const QString &title, const QString &tables);
 
 } // namespace samsa::chaos

@@ -31,10 +31,9 @@ std::vector<PlannedFault> planFaults(quint32 seed, double seconds,
     std::vector<int> bag;
     double at = calmAtFirst;
     for (;;) {
-        if (bag.empty()) {
+        if (bag.empty())
             for (int kind = 0; kind < static_cast<int>(kinds.size()); ++kind)
                 bag.push_back(kind);
-        }
         const auto drawn = bag.begin() + random.bounded(static_cast<int>(bag.size()));
         const int number = *drawn;
         bag.erase(drawn);

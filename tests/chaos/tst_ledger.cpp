@@ -13,7 +13,7 @@ using samsa::protocol::Message;
 
 /// What the suite that kills things judges by: it has to see each kind of wrong, and to see none
 /// where there is none.
-class LedgerTest : public QObject
+class TestLedger : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -45,7 +45,7 @@ private:
 };
 
 /// Three messages, said, receipted at 1, 2 and 3, and seen so by one reader.
-void LedgerTest::init()
+void TestLedger::init()
 {
     m_ledger = {};
     m_ids.clear();
@@ -59,7 +59,7 @@ void LedgerTest::init()
     }
 }
 
-void LedgerTest::see(const QString &reader, int message, qint64 position)
+void TestLedger::see(const QString &reader, int message, qint64 position)
 {
     m_ledger.saw(reader,
                  Message {.id = m_ids.at(message),
@@ -70,7 +70,7 @@ void LedgerTest::see(const QString &reader, int message, qint64 position)
                           .time = {}});
 }
 
-void LedgerTest::findsNothingWrongWhereNothingIs()
+void TestLedger::findsNothingWrongWhereNothingIs()
 {
     QCOMPARE(m_ledger.noted(), QStringList());
     QCOMPARE(m_ledger.checkHistory(u"here"_s, m_history), QStringList());
@@ -80,26 +80,26 @@ void LedgerTest::findsNothingWrongWhereNothingIs()
     QCOMPARE(m_ledger.seenCount(u"Ann"_s), 3);
 }
 
-void LedgerTest::seesWhatWasReceiptedAndIsLost()
+void TestLedger::seesWhatWasReceiptedAndIsLost()
 {
     m_history[m_room].erase(m_history[m_room].begin() + 1);
     QCOMPARE(m_ledger.checkHistory(u"here"_s, m_history).size(), 1);
     QVERIFY(m_ledger.checkHistory(u"here"_s, m_history).first().contains("is lost"_L1));
 }
 
-void LedgerTest::seesWhatIsThereTwice()
+void TestLedger::seesWhatIsThereTwice()
 {
     m_history[m_room].push_back({m_ids.first(), 4, qHash(u"0"_s)});
     QVERIFY(m_ledger.checkHistory(u"here"_s, m_history).first().contains("is there twice"_L1));
 }
 
-void LedgerTest::seesAPlaceThatIsNotTheReceipts()
+void TestLedger::seesAPlaceThatIsNotTheReceipts()
 {
     m_history[m_room].back().position = 5;
     QVERIFY(m_ledger.checkHistory(u"here"_s, m_history).first().contains("is at 5"_L1));
 }
 
-void LedgerTest::seesTwoReceiptsForTwoPlaces()
+void TestLedger::seesTwoReceiptsForTwoPlaces()
 {
     m_ledger.receipted(m_ids.first(), 1, 5000);
     QCOMPARE(m_ledger.noted().size(), 0);
@@ -108,7 +108,7 @@ void LedgerTest::seesTwoReceiptsForTwoPlaces()
     QCOMPARE(m_ledger.receiptedCount(), 3);
 }
 
-void LedgerTest::seesWhatNobodySaid()
+void TestLedger::seesWhatNobodySaid()
 {
     m_history[m_room].push_back({QUuid::createUuid(), 4, 0});
     QVERIFY(m_ledger.checkHistory(u"here"_s, m_history).first().contains("was not said"_L1));
@@ -117,7 +117,7 @@ void LedgerTest::seesWhatNobodySaid()
     QCOMPARE(m_ledger.noted().size(), 1);
 }
 
-void LedgerTest::seesAnotherText()
+void TestLedger::seesAnotherText()
 {
     m_ledger.saw(u"Bob"_s,
                  Message {.id = m_ids.first(),
@@ -129,20 +129,20 @@ void LedgerTest::seesAnotherText()
     QCOMPARE(m_ledger.noted().size(), 1);
 }
 
-void LedgerTest::seesAHistoryWithAnotherText()
+void TestLedger::seesAHistoryWithAnotherText()
 {
     m_history[m_room].back().text = qHash(u"something else"_s);
     QCOMPARE(m_ledger.checkHistory(u"here"_s, m_history).size(), 1);
     QVERIFY(m_ledger.checkHistory(u"here"_s, m_history).first().contains("another text"_L1));
 }
 
-void LedgerTest::seesAHistoryThatIsOutOfOrder()
+void TestLedger::seesAHistoryThatIsOutOfOrder()
 {
     std::swap(m_history[m_room][0], m_history[m_room][1]);
     QVERIFY(m_ledger.checkHistory(u"here"_s, m_history).first().contains("comes after"_L1));
 }
 
-void LedgerTest::seesAReaderThatMissedSomething()
+void TestLedger::seesAReaderThatMissedSomething()
 {
     see(u"Bob"_s, 0, 1);
     see(u"Bob"_s, 2, 3);
@@ -152,14 +152,14 @@ void LedgerTest::seesAReaderThatMissedSomething()
     QCOMPARE(m_ledger.checkReaders(m_history).size(), 2);
 }
 
-void LedgerTest::seesAReaderThatGotSomethingTwice()
+void TestLedger::seesAReaderThatGotSomethingTwice()
 {
     see(u"Ann"_s, 2, 3);
     QCOMPARE(m_ledger.noted().size(), 1);
     QCOMPARE(m_ledger.checkReaders(m_history).size(), 1);
 }
 
-void LedgerTest::seesAReaderInAnotherOrder()
+void TestLedger::seesAReaderInAnotherOrder()
 {
     see(u"Bob"_s, 1, 2);
     see(u"Bob"_s, 0, 1);
@@ -168,7 +168,7 @@ void LedgerTest::seesAReaderInAnotherOrder()
     QCOMPARE(m_ledger.checkReaders(m_history).size(), 1);
 }
 
-void LedgerTest::toleratesWhatHasNoReceiptOnceOrNotAtAll()
+void TestLedger::toleratesWhatHasNoReceiptOnceOrNotAtAll()
 {
     m_ids.append(QUuid::createUuid());
     m_ledger.said(m_ids.last(), m_room, u"3"_s, 0);
@@ -179,14 +179,14 @@ void LedgerTest::toleratesWhatHasNoReceiptOnceOrNotAtAll()
     QCOMPARE(m_ledger.checkHistory(u"here"_s, m_history).size(), 1);
 }
 
-void LedgerTest::tellsTheLongestWaitOfATime()
+void TestLedger::tellsTheLongestWaitOfATime()
 {
     QCOMPARE(m_ledger.longestWait(0, 5000), 30);
     QCOMPARE(m_ledger.longestWait(500, 1500), 20);
     QCOMPARE(m_ledger.longestWait(3000, 5000), 0);
 }
 
-void LedgerTest::plansTheSameFromTheSameSeed()
+void TestLedger::plansTheSameFromTheSameSeed()
 {
     const std::vector<FaultKind> kinds {{u"a"_s, 3, 1, 5}, {u"b"_s, 1, 0, 0}, {u"c"_s, 2, 2, 3}};
     QVERIFY(planFaults(7, 300, kinds) == planFaults(7, 300, kinds));
@@ -196,15 +196,14 @@ void LedgerTest::plansTheSameFromTheSameSeed()
              u"at 2.0 s: c, number 2, for 2.5 s"_s);
 }
 
-void LedgerTest::bringsEachFaultBeforeAnyComesAgain()
+void TestLedger::bringsEachFaultBeforeAnyComesAgain()
 {
     const std::vector<FaultKind> kinds {{u"a"_s, 3, 1, 5}, {u"b"_s, 1, 0, 0}, {u"c"_s, 2, 2, 3}};
     const auto plan = planFaults(1, 300, kinds);
     QVERIFY(plan.size() > 9);
     double free = 0;
-    for (std::size_t i = 0; i + 2 < plan.size(); i += 3) {
+    for (std::size_t i = 0; i + 2 < plan.size(); i += 3)
         QCOMPARE((QSet<int> {plan[i].kind, plan[i + 1].kind, plan[i + 2].kind}).size(), 3);
-    }
     for (const PlannedFault &fault : plan) {
         QVERIFY(fault.at >= free); // One at a time.
         free = fault.at + fault.lasts;
@@ -213,5 +212,5 @@ void LedgerTest::bringsEachFaultBeforeAnyComesAgain()
     QVERIFY(free < 300);
 }
 
-QTEST_GUILESS_MAIN(LedgerTest)
+QTEST_GUILESS_MAIN(TestLedger)
 #include "tst_ledger.moc"

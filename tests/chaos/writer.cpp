@@ -125,10 +125,9 @@ void Writer::gotNoAnswer(const QUuid &id)
 void Writer::lostAll()
 {
     const QList<QUuid> ids = m_underWay.keys();
-    for (const QUuid &id : ids) {
+    for (const QUuid &id : ids)
         if (m_underWay[id].waits)
             gotNoAnswer(id);
-    }
 }
 
 } // namespace samsa::chaos

@@ -93,10 +93,9 @@ void LiveReader::collect()
 QStringList LiveReader::texts() const
 {
     QStringList texts = m_texts;
-    if (m_client) {
+    if (m_client)
         for (const protocol::Message &message : m_client->messages("s"))
             texts += message.text;
-    }
     return texts;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "house.h"
 #include "people.h"
+#include "testbed.h"
 #include "tests/support/kafka_tool.h"
 
 #include <QTest>
@@ -34,10 +34,10 @@ private Q_SLOTS:
 
 private:
     static constexpr int patienceMs = 30'000;
-    Seat seat(const QByteArray &token) const { return {m_house.proxy.port(), token, m_room}; }
+    Seat seat(const QByteArray &token) const { return {m_testbed.proxy.port(), token, m_room}; }
     HttpTestClient proxied(const QByteArray &token = {}) const
     {
-        return HttpTestClient(m_house.proxy.port(), token);
+        return HttpTestClient(m_testbed.proxy.port(), token);
     }
     static QByteArray claim(HttpTestClient &client, const QByteArray &nickname)
     {
@@ -53,10 +53,10 @@ private:
     bool isStored() const
     {
         const int count = int(m_writer->said().size());
-        return m_house.storedMessages(m_room) == std::pair(count, count);
+        return m_testbed.storedMessages(m_room) == std::pair(count, count);
     }
 
-    House m_house;
+    Testbed m_testbed;
     QByteArray m_ann;
     QByteArray m_bob;
     QUuid m_room; // One for each test.
@@ -67,9 +67,9 @@ private:
 
 void TestCluster::initTestCase()
 {
-    if (!House::wanted())
+    if (!Testbed::wanted())
         QSKIP("PostgreSQL or HAProxy is not installed.");
-    QVERIFY2(m_house.start(), qPrintable(m_house.error()));
+    QVERIFY2(m_testbed.start(), qPrintable(m_testbed.error()));
     HttpTestClient client = proxied();
     QTRY_VERIFY_WITH_TIMEOUT(client.get("/readyz").status == 200, patienceMs);
     m_ann = claim(client, "Ann");
@@ -87,7 +87,7 @@ void TestCluster::init()
                        .toString());
     QVERIFY(!m_room.isNull());
     // Each gateway hears of the room from the log.
-    for (const ServerProgram &gateway : m_house.gateways)
+    for (const ServerProgram &gateway : m_testbed.gateways)
         QTRY_VERIFY_WITH_TIMEOUT(
             HttpTestClient(gateway.port(), m_bob).get("/api/v1/rooms").body.contains(name),
             patienceMs);
@@ -132,29 +132,29 @@ bool TestCluster::everybodyHasItAll()
 
 void TestCluster::keepsItsTopicsOnThreeBrokers()
 {
-    KafkaTool tool(m_house.brokers.addresses());
+    KafkaTool tool(m_testbed.brokers.addresses());
     for (const QString &topic :
-         {m_house.topic, m_house.topic + u".dead"_s, m_house.topic + u".presence"_s}) {
+         {m_testbed.topic, m_testbed.topic + u".dead"_s, m_testbed.topic + u".presence"_s}) {
         QTRY_VERIFY_WITH_TIMEOUT(tool.partitionCount(topic) > 0, patienceMs);
         QCOMPARE(tool.topicSetting(topic, "min.insync.replicas"), "2");
         for (int i = 0; i < tool.partitionCount(topic); ++i)
             QCOMPARE(tool.partition(topic, i).replicas.size(), 3);
     }
-    QCOMPARE(tool.partitionCount(m_house.topic), 3);
+    QCOMPARE(tool.partitionCount(m_testbed.topic), 3);
 }
 
 void TestCluster::peopleOnDifferentGatewaysTalk()
 {
     QVERIFY(talk(20));
     QTRY_VERIFY_WITH_TIMEOUT(everybodyHasItAll(), patienceMs);
-    for (std::size_t i = 0; i < m_house.gateways.size(); ++i)
-        QVERIFY(m_house.metric(i, "samsa_messages_delivered_total") > 0);
+    for (std::size_t i = 0; i < m_testbed.gateways.size(); ++i)
+        QVERIFY(m_testbed.metric(i, "samsa_messages_delivered_total") > 0);
 }
 
 void TestCluster::countsClaimsByTheAddressBeforeTheProxy()
 {
     // Each gateway counts for itself.
-    const int most = 2 * House::claimsPerMinute;
+    const int most = 2 * Testbed::claimsPerMinute;
     const auto claimFrom = [this](const QString &address, const QByteArray &nickname) {
         HttpTestClient client = proxied();
         client.socket().bind(QHostAddress(address));
@@ -166,7 +166,7 @@ void TestCluster::countsClaimsByTheAddressBeforeTheProxy()
     int claimed = 0;
     while (claimed <= most && claimFrom(u"127.0.0.9"_s, "A" + QByteArray::number(claimed)) == 201)
         ++claimed;
-    QVERIFY2(claimed >= House::claimsPerMinute && claimed <= most,
+    QVERIFY2(claimed >= Testbed::claimsPerMinute && claimed <= most,
              qPrintable(QString::number(claimed)));
     for (int i = 0; i < 4; ++i)
         QCOMPARE(claimFrom(u"127.0.0.10"_s, "B" + QByteArray::number(i)), 201);
@@ -180,70 +180,70 @@ void TestCluster::hidesFiguresFromThePublic()
 void TestCluster::goesOnWhenAGatewayIsStopped()
 {
     QVERIFY(talk(20));
-    m_house.gateways[0].signal(SIGTERM);
+    m_testbed.gateways[0].signal(SIGTERM);
     QVERIFY(talk(60));
-    QVERIFY(m_house.gateways[0].waitForFinished());
+    QVERIFY(m_testbed.gateways[0].waitForFinished());
     QTRY_VERIFY_WITH_TIMEOUT(everybodyHasItAll(), patienceMs);
     const auto moved =
         std::count_if(m_readers.begin(), m_readers.end(),
                       [](const LiveReader &reader) { return reader.connections() > 1; });
     QVERIFY2(moved > 0 && moved < 4, qPrintable(QString::number(moved)));
 
-    QVERIFY(m_house.restartGateway(0));
-    QTRY_COMPARE_WITH_TIMEOUT(m_house.readiness(0), 200, patienceMs);
+    QVERIFY(m_testbed.restartGateway(0));
+    QTRY_COMPARE_WITH_TIMEOUT(m_testbed.readiness(0), 200, patienceMs);
 }
 
 void TestCluster::goesOnWhenABrokerIsKilled()
 {
-    KafkaTool tool(m_house.brokers.addresses());
+    KafkaTool tool(m_testbed.brokers.addresses());
     QVERIFY(talk(20));
-    const auto records = tool.readAll(m_house.topic);
+    const auto records = tool.readAll(m_testbed.topic);
     const QByteArray key = m_room.toByteArray(QUuid::WithoutBraces);
     const auto ours = std::find_if(records.begin(), records.end(),
                                    [&](const auto &record) { return record.key == key; });
     QVERIFY(ours != records.end());
-    const int leader = tool.partition(m_house.topic, ours->partition).leader;
-    m_house.brokers.kill(leader);
+    const int leader = tool.partition(m_testbed.topic, ours->partition).leader;
+    m_testbed.brokers.kill(leader);
     QVERIFY(talk(60));
     QTRY_VERIFY_WITH_TIMEOUT(everybodyHasItAll(), patienceMs);
     QTRY_VERIFY_WITH_TIMEOUT(isStored(), patienceMs);
-    QVERIFY2(m_house.brokers.restart(leader), qPrintable(m_house.brokers.error()));
+    QVERIFY2(m_testbed.brokers.restart(leader), qPrintable(m_testbed.brokers.error()));
 }
 
 void TestCluster::persistsEverythingWhenAPersisterIsKilled()
 {
-    for (std::size_t i = 0; i < m_house.persisters.size(); ++i) {
+    for (std::size_t i = 0; i < m_testbed.persisters.size(); ++i) {
         QVERIFY(talk(30));
-        m_house.persisters[i].kill();
+        m_testbed.persisters[i].kill();
         QVERIFY(talk(30));
         QTRY_VERIFY_WITH_TIMEOUT(isStored(), patienceMs);
-        QVERIFY(m_house.startPersister(i));
+        QVERIFY(m_testbed.startPersister(i));
     }
     QTRY_VERIFY_WITH_TIMEOUT(everybodyHasItAll(), patienceMs);
 }
 
 void TestCluster::talksOnWhileTheDatabaseIsAway()
 {
-    for (std::size_t i = 0; i < m_house.gateways.size(); ++i) {
+    for (std::size_t i = 0; i < m_testbed.gateways.size(); ++i) {
         // A gateway knows those that it has seen, and an id of which it has been told since it
         // started; for the rest it has to ask the database.
         for (const QByteArray &token : {m_ann, m_bob})
             QCOMPARE(
-                HttpTestClient(m_house.gateways[i].port(), token).get("/api/v1/session").status,
+                HttpTestClient(m_testbed.gateways[i].port(), token).get("/api/v1/session").status,
                 200);
-        QTRY_COMPARE_WITH_TIMEOUT(m_house.metric(i, "samsa_new_ids_known"), 1, patienceMs);
+        QTRY_COMPARE_WITH_TIMEOUT(m_testbed.metric(i, "samsa_new_ids_known"), 1, patienceMs);
     }
     QVERIFY(talk(10));
-    m_house.database.stop();
-    for (std::size_t i = 0; i < m_house.gateways.size(); ++i)
-        QTRY_COMPARE_WITH_TIMEOUT(m_house.readiness(i), 503, patienceMs);
-    QTRY_VERIFY_WITH_TIMEOUT(m_house.proxy.log().contains("backend ready has no server available"),
-                             patienceMs);
+    m_testbed.database.stop();
+    for (std::size_t i = 0; i < m_testbed.gateways.size(); ++i)
+        QTRY_COMPARE_WITH_TIMEOUT(m_testbed.readiness(i), 503, patienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        m_testbed.proxy.log().contains("backend ready has no server available"), patienceMs);
     QVERIFY(talk(30));
     QTRY_VERIFY_WITH_TIMEOUT(everybodyHasItAll(), patienceMs);
     for (const LiveReader &reader : m_readers)
         QCOMPARE(reader.connections(), 1);
-    QVERIFY2(m_house.database.restart(), qPrintable(m_house.database.error()));
+    QVERIFY2(m_testbed.database.restart(), qPrintable(m_testbed.database.error()));
     QTRY_VERIFY_WITH_TIMEOUT(isStored(), patienceMs);
 }
 

@@ -3,9 +3,9 @@
 
 #include "tests/gui/person.h"
 
-#include "ui/nickname_dialog.h"
-#include "ui/room_roles.h"
-#include "ui/timeline_view.h"
+#include "ui/login/nickname_dialog.h"
+#include "ui/rooms/room_roles.h"
+#include "ui/timeline/timeline_view.h"
 
 #include <QAbstractButton>
 #include <QLineEdit>
@@ -14,6 +14,8 @@
 #include <QTest>
 
 namespace samsa::test {
+
+using namespace Qt::Literals::StringLiterals;
 
 Person::Person(QString nickname, QString dataFolder)
 {
@@ -27,9 +29,8 @@ Person::Person(QString nickname, QString dataFolder)
 
 Person::~Person()
 {
-    if (m_program) {
+    if (m_program)
         quit();
-    }
 }
 
 void Person::start()
@@ -41,7 +42,7 @@ void Person::start()
 
 bool Person::join(quint16 port, ui::TransportKind transport)
 {
-    options.server = QStringLiteral("127.0.0.1:%1").arg(port);
+    options.server = u"127.0.0.1:%1"_s.arg(port);
     options.transport = transport;
     start();
     return QTest::qWaitFor([this] { return window() != nullptr && isOnline(); }, 10'000);
@@ -86,9 +87,8 @@ int Person::unreadIn(const QString &name)
 bool Person::openRoom(const QString &name)
 {
     const QModelIndex index = roomIndex(name);
-    if (!index.isValid()) {
+    if (!index.isValid())
         return false;
-    }
     auto *const list = find<QListView>("roomList");
     list->scrollTo(index);
     QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(index).center());
@@ -118,22 +118,18 @@ QAbstractItemModel *Person::timelineModel()
 QStringList Person::texts()
 {
     QStringList texts;
-    if (const QAbstractItemModel *const model = timelineModel()) {
-        for (int row = 0; row < model->rowCount(); ++row) {
+    if (const QAbstractItemModel *const model = timelineModel())
+        for (int row = 0; row < model->rowCount(); ++row)
             texts.append(model->index(row, 0).data(ui::TextRole).toString());
-        }
-    }
     return texts;
 }
 
 int Person::countInState(ui::MessageState state)
 {
     int count = 0;
-    if (const QAbstractItemModel *const model = timelineModel()) {
-        for (int row = 0; row < model->rowCount(); ++row) {
+    if (const QAbstractItemModel *const model = timelineModel())
+        for (int row = 0; row < model->rowCount(); ++row)
             count += model->index(row, 0).data(ui::StateRole).toInt() == static_cast<int>(state);
-        }
-    }
     return count;
 }
 

@@ -3,11 +3,11 @@
 
 #pragma once
 
-#include "app/chat_controller.h"
-#include "app/login_controller.h"
-#include "app/program.h"
-#include "ui/main_window.h"
-#include "ui/message_roles.h"
+#include "app/login/login_controller.h"
+#include "app/program/chat_controller.h"
+#include "app/program/program.h"
+#include "ui/timeline/message_roles.h"
+#include "ui/window/main_window.h"
 
 #include <QListView>
 #include <QTemporaryDir>

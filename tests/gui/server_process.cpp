@@ -7,6 +7,8 @@
 
 namespace samsa::test {
 
+using namespace Qt::Literals::StringLiterals;
+
 ServerProcess::ServerProcess(QStringList moreArguments)
     : m_moreArguments(std::move(moreArguments))
 {
@@ -16,17 +18,15 @@ ServerProcess::ServerProcess(QStringList moreArguments)
 ServerProcess::~ServerProcess()
 {
     m_process.terminate();
-    if (!m_process.waitForFinished(5'000)) {
+    if (!m_process.waitForFinished(5'000))
         kill();
-    }
 }
 
 bool ServerProcess::start()
 {
-    const QStringList arguments {
-        QStringLiteral("--listen"),   QStringLiteral("127.0.0.1:%1").arg(m_port),
-        QStringLiteral("--data-dir"), m_folder.path(),
-        QStringLiteral("--limit"),    QStringLiteral("messages-per-second=0")};
+    const QStringList arguments {u"--listen"_s,   u"127.0.0.1:%1"_s.arg(m_port),
+                                 u"--data-dir"_s, m_folder.path(),
+                                 u"--limit"_s,    u"messages-per-second=0"_s};
     m_process.start(QStringLiteral(SAMSA_SERVER_PROGRAM), arguments + m_moreArguments);
     const QDeadlineTimer deadline(60'000);
     QByteArray line;

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/translations.h"
+#include "app/program/translations.h"
 #include "server/server.h"
 #include "tests/gui/person.h"
 #include "tests/gui/speaker.h"
-#include "ui/elided_label.h"
-#include "ui/theme.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/elided_label.h"
 
 #include <QApplication>
 #include <QDir>
@@ -18,6 +18,8 @@
 
 #include <cstdio>
 #include <map>
+
+using namespace Qt::Literals::StringLiterals;
 
 /// Takes the screenshots of the documentation: the real windows, with a real server that several
 /// people have talked on. usage: samsa-shots FOLDER
@@ -104,9 +106,8 @@ public:
         for (const Line &line : lines) {
             const QString room = QString::fromUtf8(line.room);
             Speaker &who = speaker(QString::fromUtf8(line.who));
-            if (!rooms.contains(room)) {
+            if (!rooms.contains(room))
                 rooms[room] = who.makeRoom(room);
-            }
             check(who.say(rooms[room], QString::fromUtf8(line.text)), "speaking");
             m_minutesAgo.append(line.minutesAgo);
         }
@@ -115,9 +116,8 @@ public:
     /// Everybody is seen in the room again.
     void look(const QString &room)
     {
-        for (const auto &[nickname, speaker] : m_speakers) {
+        for (const auto &[nickname, speaker] : m_speakers)
             check(speaker->look(rooms[room]), "looking");
-        }
     }
 
     /// Somebody leaves, for somebody with a window to take the nickname.
@@ -133,31 +133,27 @@ public:
     {
         m_server.reset();
         {
-            QSqlDatabase database =
-                QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("times"));
+            QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"times"_s);
             const QStringList files =
                 QDir(m_folder.path())
-                    .entryList({QStringLiteral("*.sqlite"), QStringLiteral("*.db"),
-                                QStringLiteral("*.sqlite3")},
-                               QDir::Files);
+                    .entryList({u"*.sqlite"_s, u"*.db"_s, u"*.sqlite3"_s}, QDir::Files);
             check(files.size() == 1, "finding the database");
             database.setDatabaseName(m_folder.filePath(files.constFirst()));
             check(database.open(), "opening the database");
             const qint64 now = QDateTime::currentMSecsSinceEpoch();
             QSqlQuery query(database);
             for (qsizetype i = 0; i < m_minutesAgo.size(); ++i) {
-                query.prepare(QStringLiteral("UPDATE messages SET time = ? WHERE position = ?"));
+                query.prepare(u"UPDATE messages SET time = ? WHERE position = ?"_s);
                 query.addBindValue(now - m_minutesAgo[i] * qint64(60'000));
                 query.addBindValue(i + 1);
                 check(query.exec(), "setting a time");
             }
-            check(query.exec(QStringLiteral(
-                      "UPDATE rooms SET last_time = (SELECT time FROM messages WHERE "
-                      "messages.room_key = rooms.room_key AND position = last_position)")),
+            check(query.exec(u"UPDATE rooms SET last_time = (SELECT time FROM messages WHERE "
+                             "messages.room_key = rooms.room_key AND position = last_position)"_s),
                   "setting the rooms' times");
             database.close();
         }
-        QSqlDatabase::removeDatabase(QStringLiteral("times"));
+        QSqlDatabase::removeDatabase(u"times"_s);
         startServer();
     }
 
@@ -182,8 +178,8 @@ private:
 
 void save(QWidget &window, const QString &folder, const QString &name)
 {
-    const QString file = QDir(folder).filePath(
-        name + (ui::isDark() ? QStringLiteral("-dark.png") : QStringLiteral("-light.png")));
+    const QString file =
+        QDir(folder).filePath(name + (ui::isDark() ? u"-dark.png"_s : u"-light.png"_s));
     check(window.grab().save(file), "writing a picture");
     std::puts(qPrintable(file));
 }
@@ -202,41 +198,40 @@ bool showsPeople(Person &person)
 
 void shootWindows(World &world, const QString &annsFolder, const QString &folder)
 {
-    Person ann(QStringLiteral("Ann"), annsFolder);
+    Person ann(u"Ann"_s, annsFolder);
     ann.options.geometry = QRect(0, 0, 1080, 700);
     check(ann.join(world.port(), ui::TransportKind::Polling), "Ann's joining");
-    check(QTest::qWaitFor([&] { return ann.seesRoom(QStringLiteral("General")); }), "the list");
-    save(*ann.window(), folder, QStringLiteral("room-list"));
+    check(QTest::qWaitFor([&] { return ann.seesRoom(u"General"_s); }), "the list");
+    save(*ann.window(), folder, u"room-list"_s);
 
-    world.look(QStringLiteral("General"));
-    check(ann.openRoom(QStringLiteral("General")), "opening the room");
+    world.look(u"General"_s);
+    check(ann.openRoom(u"General"_s), "opening the room");
     check(QTest::qWaitFor([&] { return ann.hasLoadedRoom(); }), "loading the room");
-    check(QTest::qWaitFor([&] {
-              return statusOf(ann).contains(QStringLiteral("nothing new")) && showsPeople(ann);
-          }),
+    check(QTest::qWaitFor(
+              [&] { return statusOf(ann).contains(u"nothing new"_s) && showsPeople(ann); }),
           "a poll that has nothing new");
-    save(*ann.window(), folder, QStringLiteral("polling"));
+    save(*ann.window(), folder, u"polling"_s);
 
     ann.choose(ui::TransportKind::Live);
     check(QTest::qWaitFor([&] { return ann.isOnline(); }), "going live");
-    ann.say(QStringLiteral("See you at three!"));
+    ann.say(u"See you at three!"_s);
     check(QTest::qWaitFor([&] {
-              return ann.texts().constLast() == QStringLiteral("See you at three!")
+              return ann.texts().constLast() == u"See you at three!"_s
                   && ann.countInState(ui::MessageState::Pending) == 0;
           }),
           "speaking live");
     check(QTest::qWaitFor([&] { return showsPeople(ann); }), "those who are there");
-    save(*ann.window(), folder, QStringLiteral("live"));
+    save(*ann.window(), folder, u"live"_s);
 }
 
 void shootDialog(World &world, const QString &folder)
 {
     Person other(QString {});
-    other.options.nickname = QStringLiteral("지민");
-    other.options.server = QStringLiteral("127.0.0.1:%1").arg(world.port());
+    other.options.nickname = u"지민"_s;
+    other.options.server = u"127.0.0.1:%1"_s.arg(world.port());
     other.start();
     check(QTest::qWaitFor([&] { return other.dialog().isVisible(); }), "the refusal");
-    save(other.dialog(), folder, QStringLiteral("nickname-duplicate"));
+    save(other.dialog(), folder, u"nickname-duplicate"_s);
 }
 
 /// A time zone in which it is ten to three in the afternoon now, whenever the pictures are taken.
@@ -247,8 +242,7 @@ QByteArray afternoon()
     int east = minuteOfDay - (utc.hour() * 60 + utc.minute());
     east += east < -12 * 60 ? 24 * 60 : 0;
     // POSIX counts a zone's offset westwards.
-    return QStringLiteral("SHOT%1%2:%3")
-        .arg(east < 0 ? QLatin1Char('+') : QLatin1Char('-'))
+    return u"SHOT%1%2:%3"_s.arg(east < 0 ? QLatin1Char('+') : QLatin1Char('-'))
         .arg(std::abs(east) / 60)
         .arg(std::abs(east) % 60, 2, 10, QLatin1Char('0'))
         .toLatin1();
@@ -260,13 +254,12 @@ void shoot(const QString &folder)
     World world;
     const QTemporaryDir annsFolder;
     world.say(heardBefore);
-    world.sendAway(QStringLiteral("Ann"));
+    world.sendAway(u"Ann"_s);
     {
         // Ann was here, and has read everything up to then.
-        Person ann(QStringLiteral("Ann"), annsFolder.path());
+        Person ann(u"Ann"_s, annsFolder.path());
         check(ann.join(world.port(), ui::TransportKind::Live), "Ann's first visit");
-        check(QTest::qWaitFor([&] { return ann.seesRoom(QStringLiteral("Release 0.1")); }),
-              "the first list");
+        check(QTest::qWaitFor([&] { return ann.seesRoom(u"Release 0.1"_s); }), "the first list");
     }
     world.say(unheard);
     world.spreadOverTime();
@@ -281,7 +274,7 @@ int main(int argc, char *argv[])
     qputenv("TZ", afternoon());
     QApplication application(argc, argv);
     QApplication::setQuitOnLastWindowClosed(false);
-    samsa::app::installTranslations(QStringLiteral("en_GB"));
+    samsa::app::installTranslations(u"en_GB"_s);
     if (argc != 2 || !QDir().mkpath(QString::fromLocal8Bit(argv[1]))) {
         std::fputs("usage: samsa-shots FOLDER\n", stderr);
         return 2;

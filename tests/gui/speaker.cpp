@@ -3,7 +3,7 @@
 
 #include "tests/gui/speaker.h"
 
-#include "app/api_paths.h"
+#include "app/server_connection/api_paths.h"
 
 #include <QTest>
 
@@ -12,9 +12,11 @@
 
 namespace samsa::test {
 
+using namespace Qt::Literals::StringLiterals;
+
 Speaker::Speaker(quint16 port, const QString &nickname)
-    : m_http(QUrl(QStringLiteral("http://127.0.0.1:%1").arg(port)))
-    , m_session(m_http, m_folder.filePath(QStringLiteral("session.json")), m_writer)
+    : m_http(QUrl(u"http://127.0.0.1:%1"_s.arg(port)))
+    , m_session(m_http, m_folder.filePath(u"session.json"_s), m_writer)
 {
     std::optional<bool> claimed;
     m_session.claim(nickname, {},
@@ -34,9 +36,8 @@ protocol::Result<app::HttpAnswer> Speaker::wait(const Call &call)
     // Shared: an answer that comes after the wait was given up has somewhere to go.
     const auto answer = std::make_shared<std::optional<protocol::Result<app::HttpAnswer>>>();
     call([answer](protocol::Result<app::HttpAnswer> got) { *answer = std::move(got); });
-    if (!QTest::qWaitFor([&answer] { return answer->has_value(); }, 10'000)) {
+    if (!QTest::qWaitFor([&answer] { return answer->has_value(); }, 10'000))
         return protocol::Error {protocol::Code::NotConnected, {}, {}};
-    }
     return std::move(**answer);
 }
 

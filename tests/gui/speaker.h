@@ -3,9 +3,9 @@
 
 #pragma once
 
-#include "app/file_writer.h"
-#include "app/http_client.h"
-#include "app/session.h"
+#include "app/server_connection/http_client.h"
+#include "app/server_connection/session.h"
+#include "app/storage/file_writer.h"
 
 #include <QTemporaryDir>
 

@@ -4,12 +4,14 @@
 #include "protocol/rules.h"
 #include "tests/gui/person.h"
 #include "tests/gui/server_here.h"
-#include "ui/elided_label.h"
-#include "ui/timeline_view.h"
+#include "ui/timeline/timeline_view.h"
+#include "ui/widgets/elided_label.h"
 
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QScrollBar>
+
+using namespace Qt::Literals::StringLiterals;
 
 using namespace samsa;
 using namespace samsa::test;
@@ -37,13 +39,13 @@ void TestConversation::aRoomMadeByOneAppearsAtTheOther()
 {
     QFETCH(const ui::TransportKind, transport);
     const ServerHere server;
-    Person ann(QStringLiteral("Ann"));
-    Person ben(QStringLiteral("Ben"));
+    Person ann(u"Ann"_s);
+    Person ben(u"Ben"_s);
     QVERIFY(ann.join(server.port(), ui::TransportKind::Live));
     QVERIFY(ben.join(server.port(), transport));
-    ann.makeRoom(QStringLiteral("Lobby"));
-    QTRY_VERIFY(ann.seesRoom(QStringLiteral("Lobby")));
-    QTRY_VERIFY(ben.seesRoom(QStringLiteral("Lobby")));
+    ann.makeRoom(u"Lobby"_s);
+    QTRY_VERIFY(ann.seesRoom(u"Lobby"_s));
+    QTRY_VERIFY(ben.seesRoom(u"Lobby"_s));
     QTRY_VERIFY(ann.hasLoadedRoom()); // who made it is in it
     QVERIFY(!ben.hasLoadedRoom());
 }
@@ -51,19 +53,18 @@ void TestConversation::aRoomMadeByOneAppearsAtTheOther()
 void TestConversation::messagesCrossBothWays()
 {
     const ServerHere server;
-    Person ann(QStringLiteral("Ann"));
-    Person ben(QStringLiteral("Ben"));
+    Person ann(u"Ann"_s);
+    Person ben(u"Ben"_s);
     QVERIFY(ann.join(server.port(), ui::TransportKind::Polling));
     QVERIFY(ben.join(server.port(), ui::TransportKind::Live));
-    ann.makeRoom(QStringLiteral("Lobby"));
-    QTRY_VERIFY(ben.openRoom(QStringLiteral("Lobby")));
+    ann.makeRoom(u"Lobby"_s);
+    QTRY_VERIFY(ben.openRoom(u"Lobby"_s));
     QTRY_VERIFY(ann.hasLoadedRoom() && ben.hasLoadedRoom());
-    ann.say(QStringLiteral("안녕하세요, Ben!"));
+    ann.say(u"안녕하세요, Ben!"_s);
     QCOMPARE(ann.countInState(ui::MessageState::Pending), 1);
-    QTRY_COMPARE(ben.texts(), QStringList({QStringLiteral("안녕하세요, Ben!")}));
-    ben.say(QStringLiteral("Hello <b>Ann</b> 👋"));
-    const QStringList both {QStringLiteral("안녕하세요, Ben!"),
-                            QStringLiteral("Hello <b>Ann</b> 👋")};
+    QTRY_COMPARE(ben.texts(), QStringList({u"안녕하세요, Ben!"_s}));
+    ben.say(u"Hello <b>Ann</b> 👋"_s);
+    const QStringList both {u"안녕하세요, Ben!"_s, u"Hello <b>Ann</b> 👋"_s};
     QTRY_COMPARE(ann.texts(), both);
     QTRY_COMPARE(ben.texts(), both);
     QTRY_COMPARE(ann.countInState(ui::MessageState::Sent), 2);
@@ -74,42 +75,41 @@ void TestConversation::messagesCrossBothWays()
 void TestConversation::unreadMessagesAreCountedAndRead()
 {
     const ServerHere server;
-    Person ann(QStringLiteral("Ann"));
-    Person ben(QStringLiteral("Ben"));
+    Person ann(u"Ann"_s);
+    Person ben(u"Ben"_s);
     QVERIFY(ann.join(server.port(), ui::TransportKind::Live));
     QVERIFY(ben.join(server.port(), ui::TransportKind::Live));
-    ann.makeRoom(QStringLiteral("Lobby"));
+    ann.makeRoom(u"Lobby"_s);
     QTRY_VERIFY(ann.hasLoadedRoom());
-    QTRY_VERIFY(ben.seesRoom(QStringLiteral("Lobby")));
-    for (int i = 0; i < 3; ++i) {
-        ann.say(QStringLiteral("news %1").arg(i));
-    }
-    QTRY_COMPARE(ben.unreadIn(QStringLiteral("Lobby")), 3);
-    QVERIFY(ben.openRoom(QStringLiteral("Lobby")));
-    QTRY_COMPARE(ben.unreadIn(QStringLiteral("Lobby")), 0);
-    QTRY_COMPARE(ann.unreadIn(QStringLiteral("Lobby")), 0);
-    ann.say(QStringLiteral("seen at once"));
+    QTRY_VERIFY(ben.seesRoom(u"Lobby"_s));
+    for (int i = 0; i < 3; ++i)
+        ann.say(u"news %1"_s.arg(i));
+    QTRY_COMPARE(ben.unreadIn(u"Lobby"_s), 3);
+    QVERIFY(ben.openRoom(u"Lobby"_s));
+    QTRY_COMPARE(ben.unreadIn(u"Lobby"_s), 0);
+    QTRY_COMPARE(ann.unreadIn(u"Lobby"_s), 0);
+    ann.say(u"seen at once"_s);
     QTRY_COMPARE(ben.texts().size(), 4);
-    QTRY_COMPARE(ben.unreadIn(QStringLiteral("Lobby")), 0);
+    QTRY_COMPARE(ben.unreadIn(u"Lobby"_s), 0);
 }
 
 void TestConversation::historyLoadsUpwards()
 {
     const ServerHere server;
-    Person ann(QStringLiteral("Ann"));
+    Person ann(u"Ann"_s);
     QVERIFY(ann.join(server.port(), ui::TransportKind::Live));
-    ann.makeRoom(QStringLiteral("Lobby"));
+    ann.makeRoom(u"Lobby"_s);
     QTRY_VERIFY(ann.hasLoadedRoom());
     QStringList all;
     for (int i = 0; i < 260; ++i) {
-        all.append(QStringLiteral("message %1").arg(i));
+        all.append(u"message %1"_s.arg(i));
         ann.say(all.constLast());
     }
     QTRY_COMPARE_WITH_TIMEOUT(ann.countInState(ui::MessageState::Sent), 260, 30'000);
 
-    Person ben(QStringLiteral("Ben"));
+    Person ben(u"Ben"_s);
     QVERIFY(ben.join(server.port(), ui::TransportKind::Polling));
-    QTRY_VERIFY(ben.openRoom(QStringLiteral("Lobby")));
+    QTRY_VERIFY(ben.openRoom(u"Lobby"_s));
     QTRY_VERIFY(ben.hasLoadedRoom());
     QTRY_COMPARE(ben.texts().constLast(), all.constLast());
     QVERIFY(ben.texts().size() < 260);
@@ -124,24 +124,24 @@ void TestConversation::historyLoadsUpwards()
 void TestConversation::aRoomNameThatIsTakenIsSaidBesideTheField()
 {
     const ServerHere server;
-    Person ann(QStringLiteral("Ann"));
+    Person ann(u"Ann"_s);
     QVERIFY(ann.join(server.port(), ui::TransportKind::Live));
-    ann.makeRoom(QStringLiteral("Lobby"));
-    QTRY_VERIFY(ann.seesRoom(QStringLiteral("Lobby")));
-    ann.makeRoom(QStringLiteral("LOBBY"));
+    ann.makeRoom(u"Lobby"_s);
+    QTRY_VERIFY(ann.seesRoom(u"Lobby"_s));
+    ann.makeRoom(u"LOBBY"_s);
     auto *const error = ann.find<QLabel>("newRoomError");
     QTRY_VERIFY(error->isVisible() && !error->text().isEmpty());
-    QCOMPARE(ann.find<QLineEdit>("newRoomField")->text(), QStringLiteral("LOBBY"));
+    QCOMPARE(ann.find<QLineEdit>("newRoomField")->text(), u"LOBBY"_s);
     ann.makeRoom(QString(60, QLatin1Char('x')));
-    QTRY_VERIFY(error->text().contains(QStringLiteral("50")));
+    QTRY_VERIFY(error->text().contains(u"50"_s));
 }
 
 void TestConversation::aTextTheServerWouldRefuseStaysInTheField()
 {
     const ServerHere server;
-    Person ann(QStringLiteral("Ann"));
+    Person ann(u"Ann"_s);
     QVERIFY(ann.join(server.port(), ui::TransportKind::Live));
-    ann.makeRoom(QStringLiteral("Lobby"));
+    ann.makeRoom(u"Lobby"_s);
     QTRY_VERIFY(ann.hasLoadedRoom());
     const QString tooMuch(5000, QLatin1Char('x'));
     ann.say(tooMuch);
@@ -154,7 +154,7 @@ void TestConversation::everythingCanBeDoneByKeyboard()
     const ServerHere server;
     Person ann(QString {});
     ann.options.nickname.reset();
-    ann.options.server = QStringLiteral("127.0.0.1:%1").arg(server.port());
+    ann.options.server = u"127.0.0.1:%1"_s.arg(server.port());
     ann.start();
     const auto type = [](const QString &text) {
         QTest::keyClicks(QApplication::focusWidget(), text);
@@ -163,28 +163,28 @@ void TestConversation::everythingCanBeDoneByKeyboard()
         QTest::keyClick(QApplication::focusWidget(), key, modifiers);
     };
     QTRY_VERIFY(QApplication::focusWidget() != nullptr);
-    type(QStringLiteral("Ann"));
+    type(u"Ann"_s);
     press(Qt::Key_Return);
     QTRY_VERIFY(ann.window() != nullptr && ann.isOnline());
     ann.window()->activateWindow();
     QTRY_VERIFY(ann.window()->isActiveWindow());
     QTest::keyClick(ann.window(), Qt::Key_N, Qt::ControlModifier);
     QTRY_COMPARE(QApplication::focusWidget(), ann.find<QLineEdit>("newRoomField"));
-    type(QStringLiteral("Lobby"));
+    type(u"Lobby"_s);
     press(Qt::Key_Return);
     auto *const composer = ann.find<QPlainTextEdit>("composerField");
     QTRY_COMPARE(QApplication::focusWidget(), composer);
     QTRY_VERIFY(ann.hasLoadedRoom());
-    type(QStringLiteral("first"));
+    type(u"first"_s);
     press(Qt::Key_Return, Qt::ShiftModifier);
-    type(QStringLiteral("second line"));
+    type(u"second line"_s);
     press(Qt::Key_Return);
     QTRY_COMPARE(ann.countInState(ui::MessageState::Sent), 1);
-    QCOMPARE(ann.texts(), QStringList({QStringLiteral("first\nsecond line")}));
+    QCOMPARE(ann.texts(), QStringList({u"first\nsecond line"_s}));
     QTest::keyClick(ann.window(), Qt::Key_T, Qt::ControlModifier);
     QTRY_COMPARE(ann.program().chat()->transports().current()->kind(), ui::TransportKind::Polling);
     composer->setFocus();
-    type(QStringLiteral("by polling"));
+    type(u"by polling"_s);
     press(Qt::Key_Return);
     QTRY_COMPARE(ann.countInState(ui::MessageState::Sent), 2);
 }
@@ -192,49 +192,47 @@ void TestConversation::everythingCanBeDoneByKeyboard()
 void TestConversation::goingBackToARoomShowsWhatCameMeanwhile()
 {
     const ServerHere server;
-    Person ann(QStringLiteral("Ann"));
-    Person ben(QStringLiteral("Ben"));
+    Person ann(u"Ann"_s);
+    Person ben(u"Ben"_s);
     QVERIFY(ann.join(server.port(), ui::TransportKind::Live));
     QVERIFY(ben.join(server.port(), ui::TransportKind::Polling));
-    ann.makeRoom(QStringLiteral("Lobby"));
-    QTRY_VERIFY(ben.openRoom(QStringLiteral("Lobby")));
+    ann.makeRoom(u"Lobby"_s);
+    QTRY_VERIFY(ben.openRoom(u"Lobby"_s));
     QTRY_VERIFY(ann.hasLoadedRoom() && ben.hasLoadedRoom());
-    ann.say(QStringLiteral("one"));
+    ann.say(u"one"_s);
     QTRY_COMPARE(ben.texts().size(), 1);
-    ben.makeRoom(QStringLiteral("Attic"));
+    ben.makeRoom(u"Attic"_s);
     QTRY_COMPARE(ben.texts().size(), 0);
-    ann.say(QStringLiteral("two"));
-    ann.say(QStringLiteral("three"));
-    QTRY_COMPARE(ben.unreadIn(QStringLiteral("Lobby")), 2);
-    QVERIFY(ben.openRoom(QStringLiteral("Lobby")));
-    QTRY_COMPARE(
-        ben.texts(),
-        QStringList({QStringLiteral("one"), QStringLiteral("two"), QStringLiteral("three")}));
-    QTRY_COMPARE(ben.unreadIn(QStringLiteral("Lobby")), 0);
+    ann.say(u"two"_s);
+    ann.say(u"three"_s);
+    QTRY_COMPARE(ben.unreadIn(u"Lobby"_s), 2);
+    QVERIFY(ben.openRoom(u"Lobby"_s));
+    QTRY_COMPARE(ben.texts(), QStringList({u"one"_s, u"two"_s, u"three"_s}));
+    QTRY_COMPARE(ben.unreadIn(u"Lobby"_s), 0);
 }
 
 void TestConversation::aRoomCanBeOpenedByTheCommandLine()
 {
     const ServerHere server;
-    Person ann(QStringLiteral("Ann"));
-    Person ben(QStringLiteral("Ben"));
-    ann.options.room = QStringLiteral("Lobby");
-    ben.options.room = QStringLiteral("lobby");
+    Person ann(u"Ann"_s);
+    Person ben(u"Ben"_s);
+    ann.options.room = u"Lobby"_s;
+    ben.options.room = u"lobby"_s;
     QVERIFY(ann.join(server.port(), ui::TransportKind::Live));
     QTRY_VERIFY(ann.hasLoadedRoom());
     QVERIFY(ben.join(server.port(), ui::TransportKind::Polling));
     QTRY_VERIFY(ben.hasLoadedRoom());
-    ben.say(QStringLiteral("here"));
-    QTRY_COMPARE(ann.texts(), QStringList({QStringLiteral("here")}));
+    ben.say(u"here"_s);
+    QTRY_COMPARE(ann.texts(), QStringList({u"here"_s}));
 }
 
 void TestConversation::whoIsThereIsShown()
 {
     const ServerHere server;
-    Person ann(QStringLiteral("Ann"));
-    Person ben(QStringLiteral("Ben"));
-    ann.options.room = QStringLiteral("Lobby");
-    ben.options.room = QStringLiteral("Lobby");
+    Person ann(u"Ann"_s);
+    Person ben(u"Ben"_s);
+    ann.options.room = u"Lobby"_s;
+    ben.options.room = u"Lobby"_s;
     QVERIFY(ann.join(server.port(), ui::TransportKind::Live));
     QVERIFY(ben.join(server.port(), ui::TransportKind::Polling));
     QTRY_VERIFY(ann.find<ui::ElidedLabel>("peopleNow")->fullText().contains(QLatin1Char('2')));
@@ -244,11 +242,11 @@ void TestConversation::whoIsThereIsShown()
 void TestConversation::whoIsTypingIsShownUntilItIsSaid()
 {
     const ServerHere server;
-    Person ann(QStringLiteral("Ann"));
-    Person ben(QStringLiteral("Ben"));
-    Person cy(QStringLiteral("Cy"));
+    Person ann(u"Ann"_s);
+    Person ben(u"Ben"_s);
+    Person cy(u"Cy"_s);
     for (Person *person : {&ann, &ben, &cy})
-        person->options.room = QStringLiteral("Lobby");
+        person->options.room = u"Lobby"_s;
     QVERIFY(ann.join(server.port(), ui::TransportKind::Live));
     QVERIFY(ben.join(server.port(), ui::TransportKind::Live));
     QVERIFY(cy.join(server.port(), ui::TransportKind::Polling));
@@ -264,11 +262,11 @@ void TestConversation::whoIsTypingIsShownUntilItIsSaid()
         }
         return false;
     };
-    QVERIFY(typesUntilSeen(ben, QStringLiteral("Ben is typing…")));
-    QVERIFY(!people(ben).contains(QStringLiteral("typing"))); // of oneself one knows
-    ben.say(QStringLiteral("here"));
-    QTRY_VERIFY(!people(ann).contains(QStringLiteral("typing")));
-    QVERIFY(typesUntilSeen(cy, QStringLiteral("Cy is typing…"))); // who polls is seen as well
+    QVERIFY(typesUntilSeen(ben, u"Ben is typing…"_s));
+    QVERIFY(!people(ben).contains(u"typing"_s)); // of oneself one knows
+    ben.say(u"here"_s);
+    QTRY_VERIFY(!people(ann).contains(u"typing"_s));
+    QVERIFY(typesUntilSeen(cy, u"Cy is typing…"_s)); // who polls is seen as well
 }
 
 QTEST_MAIN(TestConversation)

@@ -10,6 +10,8 @@
 #include <QProcess>
 #include <QTest>
 
+using namespace Qt::Literals::StringLiterals;
+
 using namespace samsa;
 using namespace samsa::test;
 
@@ -20,8 +22,7 @@ QByteArray kcat(const QStringList &arguments, const QByteArray &input = {})
 {
     QProcess process;
     process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    process.start(QStringLiteral("kcat"),
-                  QStringList {QStringLiteral("-b"), KafkaBroker::shared().address()} + arguments);
+    process.start(u"kcat"_s, QStringList {u"-b"_s, KafkaBroker::shared().address()} + arguments);
     process.write(input);
     process.closeWriteChannel();
     process.waitForFinished(30'000);
@@ -57,54 +58,48 @@ void TestDesktopOnKafka::kcatReadsWhatWasTypedAndIsReadInTheWindow()
 {
     const QString topic = KafkaBroker::newTopicName();
     const ServerHere server(onKafka(topic));
-    Person ann(QStringLiteral("Ann"));
-    ann.options.room = QStringLiteral("Lobby");
+    Person ann(u"Ann"_s);
+    ann.options.room = u"Lobby"_s;
     QVERIFY(ann.join(server.port(), ui::TransportKind::Live));
     QTRY_VERIFY(ann.hasLoadedRoom());
-    ann.say(QStringLiteral("typed in the window, 안녕"));
+    ann.say(u"typed in the window, 안녕"_s);
     QTRY_COMPARE(ann.countInState(ui::MessageState::Sent), 1);
 
     const QByteArray records =
-        kcat({QStringLiteral("-t"), topic, QStringLiteral("-C"), QStringLiteral("-e"),
-              QStringLiteral("-q"), QStringLiteral("-o"), QStringLiteral("beginning")});
+        kcat({u"-t"_s, topic, u"-C"_s, u"-e"_s, u"-q"_s, u"-o"_s, u"beginning"_s});
     QJsonObject typed;
     const auto lines = records.split('\n');
     for (const QByteArray &line : lines) {
         const QJsonObject record = QJsonDocument::fromJson(line).object();
-        if (record.contains(QLatin1StringView("text"))) {
+        if (record.contains("text"_L1))
             typed = record;
-        }
     }
-    QCOMPARE(typed.value(QLatin1StringView("text")).toString(),
-             QStringLiteral("typed in the window, 안녕"));
-    QCOMPARE(typed.value(QLatin1StringView("nickname")).toString(), QStringLiteral("Ann"));
+    QCOMPARE(typed.value("text"_L1).toString(), u"typed in the window, 안녕"_s);
+    QCOMPARE(typed.value("nickname"_L1).toString(), u"Ann"_s);
 
-    const QString room = typed.value(QLatin1StringView("room")).toString();
-    const QJsonObject record {{QStringLiteral("room"), room},
-                              {QStringLiteral("nickname"), QStringLiteral("kcat")},
-                              {QStringLiteral("text"), QStringLiteral("Tea?")}};
-    kcat({QStringLiteral("-t"), topic, QStringLiteral("-P"), QStringLiteral("-k"), room,
-          QStringLiteral("-H"), QStringLiteral("schema=samsa.event.v1"), QStringLiteral("-H"),
-          QStringLiteral("type=message"), QStringLiteral("-X"),
-          QStringLiteral("topic.partitioner=murmur2_random")},
+    const QString room = typed.value("room"_L1).toString();
+    const QJsonObject record {
+        {u"room"_s, room}, {u"nickname"_s, u"kcat"_s}, {u"text"_s, u"Tea?"_s}};
+    kcat({u"-t"_s, topic, u"-P"_s, u"-k"_s, room, u"-H"_s, u"schema=samsa.event.v1"_s, u"-H"_s,
+          u"type=message"_s, u"-X"_s, u"topic.partitioner=murmur2_random"_s},
          QJsonDocument(record).toJson(QJsonDocument::Compact));
-    QTRY_COMPARE(ann.texts().constLast(), QStringLiteral("Tea?"));
+    QTRY_COMPARE(ann.texts().constLast(), u"Tea?"_s);
 }
 
 void TestDesktopOnKafka::messagesWaitForAKilledKafkaAndGoOutInOrder()
 {
     const ServerHere server(onKafka(KafkaBroker::newTopicName()));
-    Person ann(QStringLiteral("Ann"));
-    Person ben(QStringLiteral("Ben"));
-    ann.options.room = QStringLiteral("Lobby");
-    ben.options.room = QStringLiteral("Lobby");
+    Person ann(u"Ann"_s);
+    Person ben(u"Ben"_s);
+    ann.options.room = u"Lobby"_s;
+    ben.options.room = u"Lobby"_s;
     QVERIFY(ann.join(server.port(), ui::TransportKind::Live));
     QVERIFY(ben.join(server.port(), ui::TransportKind::Polling));
     QTRY_VERIFY(ann.hasLoadedRoom() && ben.hasLoadedRoom());
     QStringList all;
     const auto annSays = [&](int count) {
         for (int i = 0; i < count; ++i) {
-            all.append(QStringLiteral("message %1").arg(all.size()));
+            all.append(u"message %1"_s.arg(all.size()));
             ann.say(all.constLast());
         }
     };
@@ -114,15 +109,14 @@ void TestDesktopOnKafka::messagesWaitForAKilledKafkaAndGoOutInOrder()
     annSays(5);
     QVERIFY(ann.countInState(ui::MessageState::Pending) >= 5);
     // Everything that was said stays readable, and the windows stay connected.
-    Person late(QStringLiteral("Late"));
-    late.options.room = QStringLiteral("Lobby");
+    Person late(u"Late"_s);
+    late.options.room = u"Lobby"_s;
     QVERIFY(late.join(server.port(), ui::TransportKind::Live));
     QTRY_COMPARE(late.texts().size(), 5);
     QVERIFY2(KafkaBroker::shared().restart(), qPrintable(KafkaBroker::shared().error()));
     QTRY_COMPARE_WITH_TIMEOUT(ann.countInState(ui::MessageState::Sent), 10, 90'000);
-    for (Person *const person : {&ann, &ben, &late}) {
+    for (Person *const person : {&ann, &ben, &late})
         QTRY_COMPARE_WITH_TIMEOUT(person->texts(), all, 20'000);
-    }
 }
 
 QTEST_MAIN(TestDesktopOnKafka)

@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+using namespace Qt::Literals::StringLiterals;
+
 using namespace samsa;
 using namespace samsa::test;
 
@@ -24,7 +26,7 @@ bool host(Person &person, ui::TransportKind transport)
 {
     person.options.host = true;
     person.options.transport = transport;
-    person.options.room = QStringLiteral("Lobby");
+    person.options.room = u"Lobby"_s;
     person.start();
     return QTest::qWaitFor([&person] { return person.hasLoadedRoom(); }, 10'000);
 }
@@ -34,31 +36,31 @@ bool host(Person &person, ui::TransportKind transport)
 void TestHosting::theSecondProgramJoinsTheFirst()
 {
     const QTemporaryDir folder;
-    Person ann(QStringLiteral("Ann"), folder.path());
-    Person ben(QStringLiteral("Ben"), folder.path());
+    Person ann(u"Ann"_s, folder.path());
+    Person ben(u"Ben"_s, folder.path());
     QVERIFY(host(ann, ui::TransportKind::Live));
     QVERIFY(host(ben, ui::TransportKind::Polling));
     QVERIFY(ann.program().hosting().isHost());
     QVERIFY(!ben.program().hosting().isHost());
-    ben.say(QStringLiteral("hello"));
-    QTRY_COMPARE(ann.texts(), QStringList({QStringLiteral("hello")}));
+    ben.say(u"hello"_s);
+    QTRY_COMPARE(ann.texts(), QStringList({u"hello"_s}));
 }
 
 void TestHosting::whenTheHostQuitsTheOtherTakesOver()
 {
     const QTemporaryDir folder;
-    Person ann(QStringLiteral("Ann"), folder.path());
-    Person ben(QStringLiteral("Ben"), folder.path());
+    Person ann(u"Ann"_s, folder.path());
+    Person ben(u"Ben"_s, folder.path());
     QVERIFY(host(ann, ui::TransportKind::Live));
     QVERIFY(host(ben, ui::TransportKind::Live));
-    ann.say(QStringLiteral("before"));
+    ann.say(u"before"_s);
     QTRY_COMPARE(ben.texts().size(), 1);
     QVERIFY(ann.quit());
-    ben.say(QStringLiteral("after"));
+    ben.say(u"after"_s);
     QTRY_VERIFY_WITH_TIMEOUT(ben.program().hosting().isHost(), 10'000);
     QTRY_COMPARE_WITH_TIMEOUT(ben.countInState(ui::MessageState::Sent), 2, 20'000);
-    QCOMPARE(ben.texts(), QStringList({QStringLiteral("before"), QStringLiteral("after")}));
-    Person again(QStringLiteral("Ann"), folder.path());
+    QCOMPARE(ben.texts(), QStringList({u"before"_s, u"after"_s}));
+    Person again(u"Ann"_s, folder.path());
     QVERIFY(host(again, ui::TransportKind::Polling));
     QVERIFY(!again.program().hosting().isHost());
     QTRY_COMPARE(again.texts(), ben.texts());
@@ -68,14 +70,14 @@ void TestHosting::theDataIsThereAtTheNextStart()
 {
     const QTemporaryDir folder;
     {
-        Person ann(QStringLiteral("Ann"), folder.path());
+        Person ann(u"Ann"_s, folder.path());
         QVERIFY(host(ann, ui::TransportKind::Polling));
-        ann.say(QStringLiteral("kept"));
+        ann.say(u"kept"_s);
         QTRY_COMPARE(ann.countInState(ui::MessageState::Sent), 1);
     }
-    Person ann(QStringLiteral("Ann"), folder.path());
+    Person ann(u"Ann"_s, folder.path());
     QVERIFY(host(ann, ui::TransportKind::Live));
-    QCOMPARE(ann.texts(), QStringList({QStringLiteral("kept")}));
+    QCOMPARE(ann.texts(), QStringList({u"kept"_s}));
 }
 
 QTEST_MAIN(TestHosting)

@@ -11,6 +11,8 @@
 #include <QSignalSpy>
 #include <QTemporaryFile>
 
+using namespace Qt::Literals::StringLiterals;
+
 using namespace samsa;
 using namespace samsa::test;
 
@@ -32,29 +34,29 @@ private Q_SLOTS:
 void TestJoining::aDuplicateNicknameIsSaidBesideTheField()
 {
     const ServerHere server;
-    Person ann(QStringLiteral("Ann"));
+    Person ann(u"Ann"_s);
     QVERIFY(ann.join(server.port(), ui::TransportKind::Live));
 
     Person other(QString {});
     other.options.nickname.reset();
-    other.options.server = QStringLiteral("127.0.0.1:%1").arg(server.port());
+    other.options.server = u"127.0.0.1:%1"_s.arg(server.port());
     other.start();
     QVERIFY(other.dialog().isVisible());
     auto *const field = other.find<QLineEdit>("nicknameField");
-    QTest::keyClicks(field, QStringLiteral("ANN")); // case does not make it another name
+    QTest::keyClicks(field, u"ANN"_s); // case does not make it another name
     QTest::mouseClick(other.find<QPushButton>("joinButton"), Qt::LeftButton);
     auto *const error = other.find<QLabel>("nicknameError");
     QTRY_VERIFY(error->isVisible() && !error->text().isEmpty());
-    QCOMPARE(field->text(), QStringLiteral("ANN"));
+    QCOMPARE(field->text(), u"ANN"_s);
     QCOMPARE(other.dialog().focusWidget(), field);
     QVERIFY(other.window() == nullptr);
 
     QTest::keyClick(field, Qt::Key_A, Qt::ControlModifier);
-    QTest::keyClicks(field, QStringLiteral("Ben"));
+    QTest::keyClicks(field, u"Ben"_s);
     QTest::keyClick(field, Qt::Key_Return);
     QTRY_VERIFY(other.window() != nullptr);
     QVERIFY(!other.dialog().isVisible());
-    QVERIFY(other.window()->windowTitle().contains(QStringLiteral("Ben")));
+    QVERIFY(other.window()->windowTitle().contains(u"Ben"_s));
 }
 
 void TestJoining::theSamePersonGetsTheNicknameBack()
@@ -62,23 +64,23 @@ void TestJoining::theSamePersonGetsTheNicknameBack()
     const ServerHere server;
     const QTemporaryDir folder;
     {
-        Person ann(QStringLiteral("Ann"), folder.path());
+        Person ann(u"Ann"_s, folder.path());
         QVERIFY(ann.join(server.port(), ui::TransportKind::Polling));
     }
-    Person again(QStringLiteral("Ann"), folder.path());
+    Person again(u"Ann"_s, folder.path());
     QVERIFY(again.join(server.port(), ui::TransportKind::Live));
 }
 
 void TestJoining::leavingFreesTheNickname()
 {
     const ServerHere server;
-    Person ann(QStringLiteral("Ann"));
+    Person ann(u"Ann"_s);
     QVERIFY(ann.join(server.port(), ui::TransportKind::Live));
     Q_EMIT ann.window()->leaveRequested();
     QTRY_VERIFY(ann.window() == nullptr);
     QTRY_VERIFY(ann.dialog().isVisible());
-    QCOMPARE(ann.find<QLineEdit>("nicknameField")->text(), QStringLiteral("Ann"));
-    Person other(QStringLiteral("Ann"));
+    QCOMPARE(ann.find<QLineEdit>("nicknameField")->text(), u"Ann"_s);
+    Person other(u"Ann"_s);
     QVERIFY(other.join(server.port(), ui::TransportKind::Live));
 }
 
@@ -91,19 +93,19 @@ void TestJoining::whatIsWrongIsSaidBesideItsField()
         const ServerHere gone;
         closedPort = gone.port();
     }
-    ann.options.server = QStringLiteral("127.0.0.1:%1").arg(closedPort);
+    ann.options.server = u"127.0.0.1:%1"_s.arg(closedPort);
     ann.start();
     auto *const nickname = ann.find<QLineEdit>("nicknameField");
     auto *const address = ann.find<QLineEdit>("addressField");
-    QTest::keyClicks(nickname, QStringLiteral("a name that is far too long for a nickname"));
+    QTest::keyClicks(nickname, u"a name that is far too long for a nickname"_s);
     QTest::keyClick(nickname, Qt::Key_Return);
     QTRY_VERIFY(ann.find<QLabel>("nicknameError")->isVisible());
-    nickname->setText(QStringLiteral("Ann"));
+    nickname->setText(u"Ann"_s);
     QTest::keyClick(nickname, Qt::Key_Return);
     QTRY_VERIFY(ann.find<QLabel>("addressError")->isVisible());
-    address->setText(QStringLiteral("ftp://x"));
+    address->setText(u"ftp://x"_s);
     QTest::keyClick(nickname, Qt::Key_Return);
-    QTRY_VERIFY(ann.find<QLabel>("addressError")->text().contains(QStringLiteral("8642")));
+    QTRY_VERIFY(ann.find<QLabel>("addressError")->text().contains(u"8642"_s));
     QVERIFY(ann.window() == nullptr);
 }
 
@@ -116,12 +118,12 @@ void TestJoining::anAccessKeyIsAskedForWhenNeeded()
     Options options;
     options.accessKeyFile = key.fileName();
     const ServerHere server(options);
-    Person ann(QStringLiteral("Ann"));
-    ann.options.server = QStringLiteral("127.0.0.1:%1").arg(server.port());
+    Person ann(u"Ann"_s);
+    ann.options.server = u"127.0.0.1:%1"_s.arg(server.port());
     ann.start();
     auto *const field = ann.find<QLineEdit>("accessKeyField");
     QTRY_VERIFY(field->isVisible());
-    field->setText(QStringLiteral("open sesame"));
+    field->setText(u"open sesame"_s);
     QTest::keyClick(field, Qt::Key_Return);
     QTRY_VERIFY(ann.window() != nullptr);
 }
@@ -129,10 +131,10 @@ void TestJoining::anAccessKeyIsAskedForWhenNeeded()
 void TestJoining::twoProgramsOfOnePersonDoNotShareANickname()
 {
     const ServerHere server;
-    Person ann(QStringLiteral("Ann"));
+    Person ann(u"Ann"_s);
     QVERIFY(ann.join(server.port(), ui::TransportKind::Live));
-    Person twin(QStringLiteral("Ann"), ann.dataFolder());
-    twin.options.server = QStringLiteral("127.0.0.1:%1").arg(server.port());
+    Person twin(u"Ann"_s, ann.dataFolder());
+    twin.options.server = u"127.0.0.1:%1"_s.arg(server.port());
     twin.start();
     QTRY_VERIFY(twin.find<QLabel>("nicknameError")->isVisible());
     QVERIFY(twin.window() == nullptr);
@@ -153,17 +155,16 @@ void TestJoining::choicesAreRemembered()
     const ServerHere server;
     const QTemporaryDir folder;
     {
-        Person ann(QStringLiteral("Ann"), folder.path());
+        Person ann(u"Ann"_s, folder.path());
         QVERIFY(ann.join(server.port(), ui::TransportKind::Polling));
     }
     Person again(QString {}, folder.path());
     again.options.nickname.reset();
     again.start();
-    QCOMPARE(again.find<QLineEdit>("nicknameField")->text(), QStringLiteral("Ann"));
+    QCOMPARE(again.find<QLineEdit>("nicknameField")->text(), u"Ann"_s);
     QVERIFY(again.find<QRadioButton>("pollingChoice")->isChecked());
     QVERIFY(again.find<QRadioButton>("serverAddressChoice")->isChecked());
-    QCOMPARE(again.find<QLineEdit>("addressField")->text(),
-             QStringLiteral("127.0.0.1:%1").arg(server.port()));
+    QCOMPARE(again.find<QLineEdit>("addressField")->text(), u"127.0.0.1:%1"_s.arg(server.port()));
 }
 
 QTEST_MAIN(TestJoining)

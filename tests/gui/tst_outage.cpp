@@ -7,6 +7,8 @@
 #include <QLabel>
 #include <QTest>
 
+using namespace Qt::Literals::StringLiterals;
+
 using namespace samsa;
 using namespace samsa::test;
 
@@ -25,17 +27,17 @@ void TestOutage::messagesWaitForAKilledServerAndGoOutInOrder()
     QFETCH(const ui::TransportKind, transport);
     ServerProcess server;
     QVERIFY(server.start());
-    Person ann(QStringLiteral("Ann"));
-    Person ben(QStringLiteral("Ben"));
-    ann.options.room = QStringLiteral("Lobby");
-    ben.options.room = QStringLiteral("Lobby");
+    Person ann(u"Ann"_s);
+    Person ben(u"Ben"_s);
+    ann.options.room = u"Lobby"_s;
+    ben.options.room = u"Lobby"_s;
     QVERIFY(ann.join(server.port(), transport));
     QVERIFY(ben.join(server.port(), ui::TransportKind::Live));
     QTRY_VERIFY(ann.hasLoadedRoom() && ben.hasLoadedRoom());
     QStringList all;
     const auto annSays = [&](int count) {
         for (int i = 0; i < count; ++i) {
-            all.append(QStringLiteral("message %1").arg(all.size()));
+            all.append(u"message %1"_s.arg(all.size()));
             ann.say(all.constLast());
         }
     };
@@ -62,22 +64,22 @@ void TestOutage::messagesSurviveQuittingWhileTheServerIsAway()
     QVERIFY(server.start());
     const QTemporaryDir folder;
     {
-        Person ann(QStringLiteral("Ann"), folder.path());
-        ann.options.room = QStringLiteral("Lobby");
+        Person ann(u"Ann"_s, folder.path());
+        ann.options.room = u"Lobby"_s;
         QVERIFY(ann.join(server.port(), ui::TransportKind::Live));
         QTRY_VERIFY(ann.hasLoadedRoom());
         server.kill();
         QTRY_VERIFY(!ann.isOnline());
-        ann.say(QStringLiteral("kept"));
-        ann.say(QStringLiteral("and in order"));
+        ann.say(u"kept"_s);
+        ann.say(u"and in order"_s);
         QVERIFY(ann.quit());
     }
     QVERIFY(server.start());
-    Person again(QStringLiteral("Ann"), folder.path());
-    again.options.room = QStringLiteral("Lobby");
+    Person again(u"Ann"_s, folder.path());
+    again.options.room = u"Lobby"_s;
     QVERIFY(again.join(server.port(), ui::TransportKind::Polling));
     QTRY_COMPARE_WITH_TIMEOUT(again.countInState(ui::MessageState::Sent), 2, 20'000);
-    QCOMPARE(again.texts(), QStringList({QStringLiteral("kept"), QStringLiteral("and in order")}));
+    QCOMPARE(again.texts(), QStringList({u"kept"_s, u"and in order"_s}));
 }
 
 QTEST_MAIN(TestOutage)

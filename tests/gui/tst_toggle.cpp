@@ -1,14 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/api_paths.h"
-#include "app/http_client.h"
-#include "app/session.h"
+#include "app/server_connection/api_paths.h"
+#include "app/server_connection/http_client.h"
+#include "app/server_connection/session.h"
 #include "tests/gui/person.h"
 #include "tests/gui/server_here.h"
 
 #include <QLabel>
 #include <QTimer>
+
+using namespace Qt::Literals::StringLiterals;
 
 using namespace samsa;
 using namespace samsa::test;
@@ -22,19 +24,18 @@ class Chatterbox : public QObject
 {
 public:
     explicit Chatterbox(quint16 port)
-        : m_http(QUrl(QStringLiteral("http://127.0.0.1:%1").arg(port)))
-        , m_session(m_http, m_folder.filePath(QStringLiteral("session.json")), m_writer)
+        : m_http(QUrl(u"http://127.0.0.1:%1"_s.arg(port)))
+        , m_session(m_http, m_folder.filePath(u"session.json"_s), m_writer)
     {
     }
 
     void begin(const QUuid &room)
     {
         m_room = room;
-        m_session.claim(QStringLiteral("Chatterbox"), {},
-                        [this](const protocol::Result<void> &result) {
-                            QVERIFY(result);
-                            next();
-                        });
+        m_session.claim(u"Chatterbox"_s, {}, [this](const protocol::Result<void> &result) {
+            QVERIFY(result);
+            next();
+        });
     }
 
     int said() const { return m_said; }
@@ -42,9 +43,8 @@ public:
 private:
     void next()
     {
-        if (m_said == manyMessages) {
+        if (m_said == manyMessages)
             return;
-        }
         protocol::SendRequest request;
         request.text = "message " + QByteArray::number(m_said);
         m_http.post(app::paths::messages(m_room), protocol::writeSendRequest(request), this,
@@ -77,8 +77,8 @@ private Q_SLOTS:
 void TestToggle::changingInMidConversationLosesRepeatsAndReordersNothing()
 {
     const ServerHere server;
-    Person ann(QStringLiteral("Ann"));
-    ann.options.room = QStringLiteral("Lobby");
+    Person ann(u"Ann"_s);
+    ann.options.room = u"Lobby"_s;
     ann.options.pollingInterval = std::chrono::milliseconds(100);
     QVERIFY(ann.join(server.port(), ui::TransportKind::Live));
     QTRY_VERIFY(ann.hasLoadedRoom());
@@ -98,28 +98,26 @@ void TestToggle::changingInMidConversationLosesRepeatsAndReordersNothing()
     QVERIFY2(toggles >= 10, qPrintable(QString::number(toggles)));
     QTRY_COMPARE_WITH_TIMEOUT(ann.texts().size(), manyMessages, 20'000);
     const QStringList texts = ann.texts();
-    for (int i = 0; i < manyMessages; ++i) {
-        QCOMPARE(texts[i], QStringLiteral("message %1").arg(i));
-    }
+    for (int i = 0; i < manyMessages; ++i)
+        QCOMPARE(texts[i], u"message %1"_s.arg(i));
 }
 
 void TestToggle::ownMessagesSurviveEveryChange()
 {
     const ServerHere server;
-    Person ann(QStringLiteral("Ann"));
-    Person ben(QStringLiteral("Ben"));
-    ann.options.room = QStringLiteral("Lobby");
-    ben.options.room = QStringLiteral("Lobby");
+    Person ann(u"Ann"_s);
+    Person ben(u"Ben"_s);
+    ann.options.room = u"Lobby"_s;
+    ben.options.room = u"Lobby"_s;
     QVERIFY(ann.join(server.port(), ui::TransportKind::Live));
     QVERIFY(ben.join(server.port(), ui::TransportKind::Live));
     QTRY_VERIFY(ann.hasLoadedRoom() && ben.hasLoadedRoom());
     QStringList all;
     for (int i = 0; i < 60; ++i) {
-        all.append(QStringLiteral("message %1").arg(i));
+        all.append(u"message %1"_s.arg(i));
         ann.say(all.constLast());
-        if (i % 7 == 3) {
+        if (i % 7 == 3)
             ann.choose(i % 2 == 0 ? ui::TransportKind::Live : ui::TransportKind::Polling);
-        }
         QCoreApplication::processEvents();
     }
     QTRY_COMPARE_WITH_TIMEOUT(ben.texts(), all, 20'000);
@@ -130,8 +128,8 @@ void TestToggle::ownMessagesSurviveEveryChange()
 void TestToggle::eachTransportShowsItsCost()
 {
     const ServerHere server;
-    Person ann(QStringLiteral("Ann"));
-    ann.options.room = QStringLiteral("Lobby");
+    Person ann(u"Ann"_s);
+    ann.options.room = u"Lobby"_s;
     QVERIFY(ann.join(server.port(), ui::TransportKind::Polling));
     QTRY_VERIFY(ann.hasLoadedRoom());
     auto *const status = ann.find<QLabel>("transportStatus");

@@ -127,7 +127,7 @@ void TestCommands::makesNoDatabaseToExport()
 void TestCommands::changesNoDatabaseToExport()
 {
     auto opened = samsa::store::Database::open(
-        *samsa::store::parseDatabaseUrl(u"sqlite://"_s + path(u"samsa.sqlite"_s)),
+        *samsa::parseDatabaseUrl(u"sqlite://"_s + path(u"samsa.sqlite"_s)),
         std::chrono::seconds(5));
     QVERIFY(opened.ok());
     QVERIFY(samsa::store::migrate(**opened, 1).ok());

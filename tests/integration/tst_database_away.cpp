@@ -48,8 +48,7 @@ QStringList TestDatabaseAway::textsOf(const QList<samsa::protocol::Message> &mes
 
 QStringList TestDatabaseAway::storedIn(const QString &url)
 {
-    const auto database =
-        samsa::store::Database::open(*samsa::store::parseDatabaseUrl(url), 5000ms);
+    const auto database = samsa::store::Database::open(*samsa::parseDatabaseUrl(url), 5000ms);
     auto rows = (*database)->run(u"SELECT text FROM messages ORDER BY position"_s);
     QStringList texts;
     while (rows && rows.value().next())

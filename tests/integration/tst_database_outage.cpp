@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "server/chat/sessions.h"
-#include "server/log/local_log.h"
-#include "server/store/history.h"
+#include "server/log/history.h"
+#include "server/log/local/local_log.h"
 #include "tests/support/await.h"
 #include "tests/support/cutting_proxy.h"
 #include "tests/support/database_server.h"
@@ -16,6 +16,8 @@
 #include <QUrl>
 
 #include <thread>
+
+using namespace Qt::Literals::StringLiterals;
 
 using namespace samsa;
 using namespace std::chrono_literals;
@@ -56,12 +58,12 @@ private Q_SLOTS:
     void theLockOfAServerThatLostItsConnectionIsTakenAgain();
 
 private:
-    QStringList stored(const log::RoomRef &room);
+    QStringList stored(const RoomRef &room);
 
     DatabaseServer *m_server = nullptr;
     QString m_url;
     std::unique_ptr<store::Store> m_store;
-    log::RoomRef m_room;
+    RoomRef m_room;
 };
 
 void TestDatabaseOutage::initTestCase_data()
@@ -76,7 +78,7 @@ void TestDatabaseOutage::init()
     m_url = m_server->newDatabase();
     m_store = std::make_unique<store::Store>(m_url);
     QVERIFY(m_store->open().ok());
-    m_room = test::makeRoom(*m_store, QStringLiteral("Garden"));
+    m_room = test::makeRoom(*m_store, u"Garden"_s);
 }
 
 void TestDatabaseOutage::cleanup()
@@ -84,9 +86,9 @@ void TestDatabaseOutage::cleanup()
     m_store.reset();
 }
 
-QStringList TestDatabaseOutage::stored(const log::RoomRef &room)
+QStringList TestDatabaseOutage::stored(const RoomRef &room)
 {
-    const auto entries = test::await<store::Result<std::vector<log::EntryPtr>>>([&](auto reply) {
+    const auto entries = test::await<store::Result<std::vector<EntryPtr>>>([&](auto reply) {
         m_store->history(room, 0, {}, std::numeric_limits<qint64>::max(), 1000, reply);
     });
     return entries ? test::textsOf(*entries) : QStringList {entries.error().sentence};
@@ -119,7 +121,7 @@ void TestDatabaseOutage::whoIsInStaysInWhileTheServerHangs()
     chat::Sessions sessions(store, chat::AccessKey(), {.remembered = 0ms}, metrics);
     TaskQueue queue;
     QByteArray token;
-    sessions.claim({QStringLiteral("Ann"), {}, {}, {}, false}, queue, [&](const auto &claimed) {
+    sessions.claim({u"Ann"_s, {}, {}, {}, false}, queue, [&](const auto &claimed) {
         QVERIFY(claimed);
         token = claimed->token;
     });
@@ -130,7 +132,7 @@ void TestDatabaseOutage::whoIsInStaysInWhileTheServerHangs()
     sessions.find(token, queue, [&](const auto &session) { answer = session; });
     QTRY_VERIFY((sessions.flush(), answer.has_value()));
 
-    QCOMPARE(answer->value()->nickname, QStringLiteral("Ann"));
+    QCOMPARE(answer->value()->nickname, u"Ann"_s);
     // A stranger's is another matter.
     answer.reset();
     sessions.find(chat::Sessions::makeToken(), queue, [&](const auto &s) { answer = s; });
@@ -150,10 +152,10 @@ void TestDatabaseOutage::theLocalLogGoesOnWhenTheServerIsBack()
     tail.addRoom(m_room, 0);
     log::LocalLog log(m_url, tail);
     QVERIFY(log.open(probe.deliver(), 5s).ok());
-    QVERIFY(LogProbe::send(log, test::messageTo(m_room, QStringLiteral("before"))).ok());
+    QVERIFY(LogProbe::send(log, test::messageTo(m_room, u"before"_s)).ok());
 
     m_server->kill();
-    const auto message = test::messageTo(m_room, QStringLiteral("meanwhile"));
+    const auto message = test::messageTo(m_room, u"meanwhile"_s);
     const auto refused = LogProbe::send(log, message);
     QVERIFY(!refused.ok());
     QCOMPARE(refused.error().code, Code::LogUnavailable);
@@ -161,10 +163,9 @@ void TestDatabaseOutage::theLocalLogGoesOnWhenTheServerIsBack()
 
     QVERIFY2(m_server->restart(), qPrintable(m_server->error()));
     QVERIFY(LogProbe::send(log, message).ok());
-    QVERIFY(LogProbe::send(log, test::messageTo(m_room, QStringLiteral("after"))).ok());
+    QVERIFY(LogProbe::send(log, test::messageTo(m_room, u"after"_s)).ok());
     QVERIFY(!probe.sawDisorder());
-    const QStringList all {QStringLiteral("before"), QStringLiteral("meanwhile"),
-                           QStringLiteral("after")};
+    const QStringList all {u"before"_s, u"meanwhile"_s, u"after"_s};
     QCOMPARE(test::textsOf(probe.entries()), all);
     QCOMPARE(stored(m_room), all);
 }
@@ -183,20 +184,20 @@ void TestDatabaseOutage::aCommitWhoseAnswerWasLostIsFoundOut()
     QVERIFY(opened.ok());
 
     proxy.cutTheAnswerTo("COMMIT");
-    const auto first = test::messageTo(m_room, QStringLiteral("first"));
+    const auto first = test::messageTo(m_room, u"first"_s);
     log.append(first, probe.answer());
     QTRY_COMPARE(probe.answers().size(), 1u);
     QCOMPARE(proxy.cuts(), 1);
     QVERIFY(probe.answers().front().ok()); // Nobody but the log noticed.
-    QCOMPARE(stored(m_room), QStringList(QStringLiteral("first")));
+    QCOMPARE(stored(m_room), QStringList(u"first"_s));
 
-    log.append(test::messageTo(m_room, QStringLiteral("second")), probe.answer());
+    log.append(test::messageTo(m_room, u"second"_s), probe.answer());
     QTRY_COMPARE(probe.answers().size(), 2u);
     log.append(first, probe.answer());
     QTRY_COMPARE(probe.answers().size(), 3u);
     QVERIFY(probe.answers().at(1).ok());
     QVERIFY(probe.answers().at(2).ok());
-    const QStringList both {QStringLiteral("first"), QStringLiteral("second")};
+    const QStringList both {u"first"_s, u"second"_s};
     QCOMPARE(test::textsOf(probe.entries()), both);
     QCOMPARE(stored(m_room), both);
     QCOMPARE(probe.answers().at(2)->position, probe.entries().front()->position);
@@ -213,7 +214,7 @@ void TestDatabaseOutage::aSecondServerIsKeptOutOfTheLocalLog()
     const auto refused = second.open(probe.deliver(), 5s);
     QVERIFY(!refused.ok());
     QCOMPARE(refused.error().code, Code::StartFailed);
-    QVERIFY2(refused.error().sentence.contains(QStringLiteral("Another server")),
+    QVERIFY2(refused.error().sentence.contains(u"Another server"_s),
              qPrintable(refused.error().sentence));
     first.close(5s);
     log::LocalLog third(m_url, tail);
@@ -228,7 +229,7 @@ void TestDatabaseOutage::theLockOfAServerThatLostItsConnectionIsTakenAgain()
     log::LocalLog log(m_url, tail);
     QVERIFY(log.open(probe.deliver(), 5s).ok());
     QVERIFY2(m_server->restart(), qPrintable(m_server->error()));
-    QVERIFY(LogProbe::send(log, test::messageTo(m_room, QStringLiteral("hello"))).ok());
+    QVERIFY(LogProbe::send(log, test::messageTo(m_room, u"hello"_s)).ok());
 
     log::Tail otherTail(1'000'000);
     log::LocalLog other(m_url, otherTail);

@@ -60,10 +60,9 @@ std::optional<QString> TestDatabaseServer::run(const QString &url, const QString
         if (connection.open()) {
             QSqlQuery query(connection);
             answer = QString();
-            for (const QString &statement : statements) {
+            for (const QString &statement : statements)
                 if (!query.exec(statement))
                     answer.reset();
-            }
             if (answer && query.next())
                 answer = query.value(0).toString();
         }

@@ -46,10 +46,9 @@ private:
     /// As each of the brokers knows it: one that was away may not have heard of it yet.
     bool isWhole(const QString &topic) const
     {
-        for (int node = 1; node <= m_cluster.size(); ++node) {
+        for (int node = 1; node <= m_cluster.size(); ++node)
             if (KafkaTool(m_cluster.address(node)).partition(topic, 0).inSync.size() != 3)
                 return false;
-        }
         return true;
     }
     int leaderOf(const QString &topic) { return m_tool->partition(topic, 0).leader; }

@@ -313,8 +313,7 @@ void TestKafkaServers::tellsHowAPersisterIs()
     const QByteArray ann = gateway.claim("Ann");
     const QUuid room = gateway.makeRoom(ann, "Kitchen");
     auto database = samsa::store::Database::open(
-        *samsa::store::parseDatabaseUrl(samsa::effectiveDatabase(options)),
-        std::chrono::seconds(5));
+        *samsa::parseDatabaseUrl(samsa::effectiveDatabase(options)), std::chrono::seconds(5));
     QVERIFY(database.ok());
     auto held = std::make_unique<samsa::store::Transaction>(**database);
     QVERIFY(held->begin().ok());

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "protocol/shapes.h"
-#include "server/chat/clock.h"
+#include "server/base/clock.h"
 #include "tests/support/test_server.h"
 
 #include <QTest>
@@ -18,8 +18,8 @@ class TestOldMessages : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void init() { samsa::chat::setWallClockAhead(0ms); }
-    void cleanupTestCase() { samsa::chat::setWallClockAhead(0ms); }
+    void init() { samsa::setWallClockAhead(0ms); }
+    void cleanupTestCase() { samsa::setWallClockAhead(0ms); }
 
     void areShownToNobody();
     void goFromTheRoomList();
@@ -47,11 +47,11 @@ void TestOldMessages::areShownToNobody()
     QCOMPARE(client.post(messagesPath(room), "{\"text\":\"old\"}").status, 201);
     // The page is kept, by the worker of this connection.
     QVERIFY(client.get(messagesPath(room)).body.contains("old"));
-    samsa::chat::setWallClockAhead(12h);
+    samsa::setWallClockAhead(12h);
     QCOMPARE(client.post(messagesPath(room), "{\"text\":\"young\"}").status, 201);
     QVERIFY(client.get(messagesPath(room)).body.contains("old"));
 
-    samsa::chat::setWallClockAhead(25h);
+    samsa::setWallClockAhead(25h);
     QTRY_VERIFY(!client.get(messagesPath(room)).body.contains("old"));
     QTRY_COMPARE(server.history(ann, room), QStringList(u"young"_s));
     QVERIFY(client.get(messagesPath(room) + "?after=0").body.contains("young"));
@@ -70,7 +70,7 @@ void TestOldMessages::goFromTheRoomList()
     HttpTestClient client = server.client(ann);
     QCOMPARE(client.post(messagesPath(room), "{\"text\":\"old\"}").status, 201);
     const QByteArray etag = client.get("/api/v1/rooms").header("etag");
-    samsa::chat::setWallClockAhead(25h);
+    samsa::setWallClockAhead(25h);
     QTRY_VERIFY(!client.get("/api/v1/rooms").body.contains("old"));
     QVERIFY(client.get("/api/v1/rooms").header("etag") != etag);
     const auto rooms = samsa::protocol::parseRooms(client.get("/api/v1/rooms").body);
@@ -92,7 +92,7 @@ void TestOldMessages::areCounted()
     for (int i = 0; i < 3; ++i)
         QCOMPARE(server.client(ann).post(messagesPath(room), "{\"text\":\"old\"}").status, 201);
     QCOMPARE(metric(server), "0");
-    samsa::chat::setWallClockAhead(25h);
+    samsa::setWallClockAhead(25h);
     QTRY_COMPARE(metric(server), "3");
 }
 
@@ -105,7 +105,7 @@ void TestOldMessages::leaveARoomThatGoesOn()
     const QUuid room = server.makeRoom(ann, "Tea");
     HttpTestClient client = server.client(ann);
     QCOMPARE(client.post(messagesPath(room), "{\"text\":\"old\"}").status, 201);
-    samsa::chat::setWallClockAhead(25h);
+    samsa::setWallClockAhead(25h);
     QTRY_COMPARE(metric(server), "1");
     // Who was away since before the first message goes on with what there is.
     QCOMPARE(client.post(messagesPath(room), "{\"text\":\"young\"}").status, 201);
@@ -122,7 +122,7 @@ void TestOldMessages::areKeptUnlessTheServerIsTold()
     const QByteArray ann = server.claim("Ann");
     const QUuid room = server.makeRoom(ann, "Tea");
     QCOMPARE(server.client(ann).post(messagesPath(room), "{\"text\":\"old\"}").status, 201);
-    samsa::chat::setWallClockAhead(24h * 365);
+    samsa::setWallClockAhead(24h * 365);
     QVERIFY(server.restart());
     QCOMPARE(server.history(server.claim("Bob"), room), QStringList(u"old"_s));
     QCOMPARE(metric(server), QByteArray());

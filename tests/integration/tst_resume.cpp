@@ -218,10 +218,9 @@ void TestResume::showsARepeatedMessageOnce()
     QList<QUuid> ids;
     for (int i = 0; i < 50; ++i)
         ids.append(i % 2 == 0 ? samsa::protocol::makeMessageId() : QUuid::createUuid());
-    for (int round = 0; round < 3; ++round) {
+    for (int round = 0; round < 3; ++round)
         for (const QUuid &id : ids)
             send(ann, samsa::protocol::writeId(id), id);
-    }
     QVERIFY(ann.say(m_room, "end"));
     QVERIFY(ann.waitForMessages("s", 51));
     QCOMPARE(ann.messageCount("s"), 51);

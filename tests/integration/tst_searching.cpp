@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "server/chat/clock.h"
+#include "server/base/clock.h"
 #include "tests/support/test_server.h"
 
 #include <QJsonArray>
@@ -20,7 +20,7 @@ class TestSearching : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void initTestCase();
-    void cleanupTestCase() { samsa::chat::setWallClockAhead(0ms); }
+    void cleanupTestCase() { samsa::setWallClockAhead(0ms); }
 
     void findsAMessageOfAnyRoom();
     void findsPartOfAKoreanWord();
@@ -186,7 +186,7 @@ void TestSearching::saysHowFarBehindTheIndexIs()
 /// Last: the clock goes on.
 void TestSearching::findsNothingThatIsOverAge()
 {
-    samsa::chat::setWallClockAhead(std::chrono::days(11));
+    samsa::setWallClockAhead(std::chrono::days(11));
     QCOMPARE(search("q=tea").json().value("results"_L1).toArray().size(), 0);
 }
 

@@ -199,10 +199,9 @@ void TestServerObject::countsAConnectionOnlyWhileItIsOpen()
     HttpTestClient asking = test.client();
     const auto others = [&asking] {
         qint64 open = -1;
-        for (const QByteArray &line : asking.get("/metrics").body.split('\n')) {
+        for (const QByteArray &line : asking.get("/metrics").body.split('\n'))
             if (line.startsWith("samsa_connections{"))
                 open += line.mid(line.lastIndexOf(' ') + 1).toLongLong();
-        }
         return open;
     };
     {

@@ -238,7 +238,7 @@ void TestStomp::tellsRefusalsWithoutEnding()
         const auto frame = client.waitFor("MESSAGE");
         return frame && frame->header("destination") == "/user/queue/errors"
             ? samsa::protocol::codeName(samsa::protocol::parseProblem(frame->body, 0).code)
-            : QLatin1StringView("(none)");
+            : "(none)"_L1;
     };
     const QByteArray destination = samsa::protocol::sendDestination(m_room);
     const QByteArray nowhere = "/app/rooms/00000000-0000-4000-8000-000000000001";

@@ -11,8 +11,8 @@
 
 using namespace Qt::Literals::StringLiterals;
 using namespace std::chrono_literals;
+using samsa::RoomRef;
 using samsa::http::WaitingPolls;
-using samsa::log::RoomRef;
 using samsa::test::entryIn;
 using samsa::test::HttpAnswer;
 using samsa::test::HttpTestClient;

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "server/task_queue.h"
+#include "server/base/task_queue.h"
 
 #include <QEventLoop>
 #include <QTimer>
@@ -13,14 +13,14 @@
 
 namespace samsa::test {
 
-/// Asks something that answers through a Reply and waits, in an event loop, for the answer.
+/// Asks something that answers through a ReplyTo and waits, in an event loop, for the answer.
 template <typename T>
-T await(const std::function<void(Reply<T>)> &ask)
+T await(const std::function<void(ReplyTo<T>)> &ask)
 {
     TaskQueue queue;
     QEventLoop loop;
     std::optional<T> answer;
-    ask(Reply<T>(queue, [&](T value) {
+    ask(ReplyTo<T>(queue, [&](T value) {
         answer.emplace(std::move(value));
         loop.quit();
     }));

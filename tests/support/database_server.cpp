@@ -283,10 +283,9 @@ QList<qint64> DatabaseServer::processes() const
     QList<qint64> all {m_process->processId()};
     QFile children(u"/proc/%1/task/%1/children"_s.arg(all.first()));
     if (children.open(QIODevice::ReadOnly)) {
-        for (const QByteArray &child : children.readAll().simplified().split(' ')) {
+        for (const QByteArray &child : children.readAll().simplified().split(' '))
             if (!child.isEmpty())
                 all.append(child.toLongLong());
-        }
     }
     return all;
 }

@@ -10,6 +10,8 @@
 
 namespace samsa::test {
 
+using namespace Qt::Literals::StringLiterals;
+
 QJsonObject HttpAnswer::json() const
 {
     return QJsonDocument::fromJson(body).object();
@@ -17,7 +19,7 @@ QJsonObject HttpAnswer::json() const
 
 QString HttpAnswer::code() const
 {
-    return json().value(QLatin1StringView("code")).toString();
+    return json().value("code"_L1).toString();
 }
 
 HttpTestClient::HttpTestClient(quint16 port, QByteArray token)
@@ -66,7 +68,7 @@ bool HttpTestClient::connectNow()
     m_buffer.clear();
     if (m_socket->state() != QAbstractSocket::BoundState)
         m_socket->abort();
-    m_socket->connectToHost(QStringLiteral("127.0.0.1"), m_port);
+    m_socket->connectToHost(u"127.0.0.1"_s, m_port);
     return m_socket->waitForConnected(15'000); // The kernel completes it; the server need not run.
 }
 
@@ -90,10 +92,9 @@ HttpAnswer HttpTestClient::readAnswer(bool toHead, std::chrono::milliseconds pat
 {
     const QDeadlineTimer deadline(patience);
     qsizetype end = -1;
-    while ((end = m_buffer.indexOf("\r\n\r\n")) < 0) {
+    while ((end = m_buffer.indexOf("\r\n\r\n")) < 0)
         if (!waitForMore(std::chrono::milliseconds(deadline.remainingTime())))
             return {};
-    }
     HttpAnswer answer;
     const QList<QByteArray> lines = m_buffer.left(end).split('\n');
     answer.status = lines.constFirst().split(' ').value(1).toInt();
@@ -103,10 +104,9 @@ HttpAnswer HttpTestClient::readAnswer(bool toHead, std::chrono::milliseconds pat
     }
     m_buffer.remove(0, end + 4);
     const qsizetype length = toHead ? 0 : answer.header("content-length").toLongLong();
-    while (m_buffer.size() < length) {
+    while (m_buffer.size() < length)
         if (!waitForMore(std::chrono::milliseconds(deadline.remainingTime())))
             return {};
-    }
     answer.body = m_buffer.left(length);
     m_buffer.remove(0, length);
     return answer;

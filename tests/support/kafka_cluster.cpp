@@ -10,6 +10,8 @@
 
 namespace samsa::test {
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace {
 constexpr int launches = 3;
 }
@@ -28,10 +30,9 @@ bool KafkaCluster::start()
     if (!m_error.isEmpty())
         return false;
     // A port that was free a moment ago may be taken by somebody else's test: then with others.
-    for (int i = 0; i < launches; ++i) {
+    for (int i = 0; i < launches; ++i)
         if (prepare() && restartAll())
             return true;
-    }
     return false;
 }
 
@@ -44,17 +45,16 @@ bool KafkaCluster::prepare()
     for (int i = 0; i < 2 * m_size; ++i) {
         auto &server = ports.emplace_back(std::make_unique<QTcpServer>());
         if (!server->listen(QHostAddress::LocalHost)) {
-            m_error = QStringLiteral("no free port: %1").arg(server->errorString());
+            m_error = u"no free port: %1"_s.arg(server->errorString());
             return false;
         }
     }
     const auto portAt = [&](int i) { return ports.at(static_cast<std::size_t>(i))->serverPort(); };
     QStringList controllers;
     for (int i = 0; i < m_size; ++i)
-        controllers += QStringLiteral("%1@127.0.0.1:%2").arg(i + 1).arg(portAt(m_size + i));
+        controllers += u"%1@127.0.0.1:%2"_s.arg(i + 1).arg(portAt(m_size + i));
     for (int i = 0; i < m_size; ++i) {
-        const QString folder =
-            m_folder.filePath(QStringLiteral("%1/node-%2").arg(m_attempt).arg(i + 1));
+        const QString folder = m_folder.filePath(u"%1/node-%2"_s.arg(m_attempt).arg(i + 1));
         QDir().mkpath(folder);
         m_nodes.push_back(std::make_unique<KafkaNode>(
             KafkaNode::Place {i + 1, portAt(i), controllers.join(u','), portAt(m_size + i), folder},
@@ -117,10 +117,9 @@ bool KafkaCluster::restartAll()
     if (m_nodes.empty())
         return start();
     std::vector<KafkaNode *> missing;
-    for (const auto &node : m_nodes) {
+    for (const auto &node : m_nodes)
         if (!node->running())
             missing.push_back(node.get());
-    }
     return launch(missing);
 }
 
@@ -154,7 +153,7 @@ QString KafkaCluster::addresses() const
 
 QString KafkaCluster::newTopicName()
 {
-    return QStringLiteral("Chatting-") + QUuid::createUuid().toString(QUuid::Id128).left(12);
+    return u"Chatting-"_s + QUuid::createUuid().toString(QUuid::Id128).left(12);
 }
 
 } // namespace samsa::test

@@ -3,7 +3,7 @@
 
 #include "tests/support/kafka_node.h"
 
-#include "server/log/kafka_handle.h"
+#include "server/kafka/handle.h"
 
 #include <QDeadlineTimer>
 #include <QDir>
@@ -19,6 +19,8 @@
 
 namespace samsa::test {
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace {
 
 constexpr std::chrono::seconds readyWithin {60};
@@ -28,17 +30,17 @@ QString jarFolder()
 {
     const QString home = qEnvironmentVariable(
         "SAMSA_KAFKA_HOME", QStringLiteral(SAMSA_SOURCE_DIR "/build/tools/kafka"));
-    return home + QStringLiteral("/lib");
+    return home + u"/lib"_s;
 }
 
 QStringList javaArguments()
 {
-    return {QStringLiteral("-Xmx256m"),
-            QStringLiteral("-XX:+UseSerialGC"),
-            QStringLiteral("-XX:TieredStopAtLevel=1"),
-            QStringLiteral("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"),
-            QStringLiteral("-cp"),
-            jarFolder() + QStringLiteral("/*")};
+    return {u"-Xmx256m"_s,
+            u"-XX:+UseSerialGC"_s,
+            u"-XX:TieredStopAtLevel=1"_s,
+            u"-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"_s,
+            u"-cp"_s,
+            jarFolder() + u"/*"_s};
 }
 
 /// A broker that is up is among those that it tells of.
@@ -49,14 +51,13 @@ bool answers(const QString &address, quint16 port)
     rd_kafka_conf_set(configuration, "bootstrap.servers", address.toUtf8().constData(), text,
                       sizeof text);
     rd_kafka_conf_set(configuration, "log_level", "0", text, sizeof text);
-    const log::KafkaHandle client(
-        rd_kafka_new(RD_KAFKA_CONSUMER, configuration, text, sizeof text));
+    const kafka::Handle client(rd_kafka_new(RD_KAFKA_CONSUMER, configuration, text, sizeof text));
     if (!client)
         return false;
     const rd_kafka_metadata_t *raw = nullptr;
     if (rd_kafka_metadata(client.get(), 1, nullptr, &raw, 1000) != RD_KAFKA_RESP_ERR_NO_ERROR)
         return false;
-    const log::KafkaMetadata metadata(raw);
+    const kafka::Metadata metadata(raw);
     return std::any_of(metadata->brokers, metadata->brokers + metadata->broker_cnt,
                        [&](const auto &broker) { return broker.port == port; });
 }
@@ -77,10 +78,9 @@ KafkaNode::~KafkaNode()
 
 QString KafkaNode::whyNot()
 {
-    if (!QDir(jarFolder()).entryList({QStringLiteral("kafka_2.13-*.jar")}).isEmpty())
+    if (!QDir(jarFolder()).entryList({u"kafka_2.13-*.jar"_s}).isEmpty())
         return {};
-    return QStringLiteral("there is no Apache Kafka in %1. \"./dev test\" fetches it.")
-        .arg(jarFolder());
+    return u"there is no Apache Kafka in %1. \"./dev test\" fetches it."_s.arg(jarFolder());
 }
 
 QString KafkaNode::properties() const
@@ -121,18 +121,16 @@ QString KafkaNode::properties() const
 
 bool KafkaNode::beginFormat()
 {
-    QFile file(m_place.folder + QStringLiteral("/server.properties"));
+    QFile file(m_place.folder + u"/server.properties"_s);
     if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate)
         || file.write(properties().toUtf8()) < 0) {
         m_error = file.errorString();
         return false;
     }
     m_format.setProcessChannelMode(QProcess::MergedChannels);
-    m_format.start(QStringLiteral("java"),
-                   javaArguments()
-                       << QStringLiteral("kafka.tools.StorageTool") << QStringLiteral("format")
-                       << QStringLiteral("-t") << QStringLiteral("c2Ftc2EtdGVzdC1jbHVzdA")
-                       << QStringLiteral("-c") << file.fileName());
+    m_format.start(u"java"_s,
+                   javaArguments() << u"kafka.tools.StorageTool"_s << u"format"_s << u"-t"_s
+                                   << u"c2Ftc2EtdGVzdC1jbHVzdA"_s << u"-c"_s << file.fileName());
     return true;
 }
 
@@ -142,8 +140,8 @@ bool KafkaNode::finishFormat()
         m_format.kill();
     if (m_format.error() == QProcess::UnknownError && m_format.exitCode() == 0)
         return true;
-    m_error = QStringLiteral("its storage could not be formatted: %1 %2")
-                  .arg(m_format.errorString(), QString::fromUtf8(m_format.readAll().right(2000)));
+    m_error = u"its storage could not be formatted: %1 %2"_s.arg(
+        m_format.errorString(), QString::fromUtf8(m_format.readAll().right(2000)));
     return false;
 }
 
@@ -151,14 +149,13 @@ void KafkaNode::launch()
 {
     m_process = std::make_unique<QProcess>();
     m_process->setProcessChannelMode(QProcess::MergedChannels);
-    m_process->setStandardOutputFile(m_place.folder + QStringLiteral("/kafka.log"));
+    m_process->setStandardOutputFile(m_place.folder + u"/kafka.log"_s);
 #ifdef Q_OS_LINUX
     // Also when the test crashes.
     m_process->setChildProcessModifier([] { prctl(PR_SET_PDEATHSIG, SIGKILL); });
 #endif
-    m_process->start(QStringLiteral("java"),
-                     javaArguments() << QStringLiteral("kafka.Kafka")
-                                     << m_place.folder + QStringLiteral("/server.properties"));
+    m_process->start(
+        u"java"_s, javaArguments() << u"kafka.Kafka"_s << m_place.folder + u"/server.properties"_s);
 }
 
 bool KafkaNode::waitUntilReady()
@@ -169,10 +166,9 @@ bool KafkaNode::waitUntilReady()
         if (!m_process->waitForFinished(100) && running() && answers(address(), m_place.port))
             return true;
     }
-    QFile output(m_place.folder + QStringLiteral("/kafka.log"));
+    QFile output(m_place.folder + u"/kafka.log"_s);
     if (output.open(QIODevice::ReadOnly))
-        m_error = QStringLiteral("it did not start: %1")
-                      .arg(QString::fromUtf8(output.readAll().right(2000)));
+        m_error = u"it did not start: %1"_s.arg(QString::fromUtf8(output.readAll().right(2000)));
     return false;
 }
 
@@ -216,7 +212,7 @@ bool KafkaNode::running() const
 
 QString KafkaNode::address() const
 {
-    return QStringLiteral("127.0.0.1:%1").arg(m_place.port);
+    return u"127.0.0.1:%1"_s.arg(m_place.port);
 }
 
 } // namespace samsa::test

@@ -3,7 +3,7 @@
 
 #include "tests/support/kafka_tool.h"
 
-#include "server/log/kafka_handle.h"
+#include "server/kafka/handle.h"
 
 #include <QDeadlineTimer>
 
@@ -13,14 +13,12 @@
 
 namespace samsa::test {
 
-using namespace log;
-
 namespace {
 
 constexpr int patienceMs = 20'000;
 
-KafkaHandle makeClient(const QString &brokers, rd_kafka_type_t type,
-                       const QList<std::pair<QByteArray, QByteArray>> &more)
+kafka::Handle makeClient(const QString &brokers, rd_kafka_type_t type,
+                         const QList<std::pair<QByteArray, QByteArray>> &more)
 {
     char text[256];
     rd_kafka_conf_t *configuration = rd_kafka_conf_new();
@@ -28,12 +26,11 @@ KafkaHandle makeClient(const QString &brokers, rd_kafka_type_t type,
                       sizeof text);
     // A broker that is away is no news to a test that has killed it.
     rd_kafka_conf_set(configuration, "log_level", "0", text, sizeof text);
-    for (const auto &[name, value] : more) {
+    for (const auto &[name, value] : more)
         if (rd_kafka_conf_set(configuration, name.constData(), value.constData(), text, sizeof text)
             != RD_KAFKA_CONF_OK)
             qFatal("%s", text);
-    }
-    KafkaHandle handle(rd_kafka_new(type, configuration, text, sizeof text));
+    kafka::Handle handle(rd_kafka_new(type, configuration, text, sizeof text));
     if (!handle)
         qFatal("%s", text);
     return handle;
@@ -75,10 +72,9 @@ struct Report
 
 QByteArray KafkaTool::Record::header(const QByteArray &name) const
 {
-    for (const auto &[headerName, headerValue] : headers) {
+    for (const auto &[headerName, headerValue] : headers)
         if (headerName == name)
             return headerValue;
-    }
     return {};
 }
 
@@ -102,8 +98,8 @@ qint64 KafkaTool::produce(const QString &topic, const Record &record)
         configuration, [](rd_kafka_t *, const rd_kafka_message_t *message, void *) {
             *static_cast<Report *>(message->_private) = {true, message->err, message->offset};
         });
-    const KafkaHandle handle(rd_kafka_new(RD_KAFKA_PRODUCER, configuration, text, sizeof text));
-    const KafkaTopicHandle topicHandle(
+    const kafka::Handle handle(rd_kafka_new(RD_KAFKA_PRODUCER, configuration, text, sizeof text));
+    const kafka::TopicHandle topicHandle(
         rd_kafka_topic_new(handle.get(), topic.toUtf8().constData(), nullptr));
     rd_kafka_headers_t *headers = rd_kafka_headers_new(4);
     for (const auto &[name, value] : record.headers)
@@ -130,7 +126,7 @@ qint64 KafkaTool::produce(const QString &topic, const Record &record)
     fields[6].u.headers = headers;
     fields[7].vtype = RD_KAFKA_VTYPE_OPAQUE;
     fields[7].u.ptr = &report;
-    const KafkaError error(rd_kafka_produceva(handle.get(), fields.data(), fields.size()));
+    const kafka::ErrorPtr error(rd_kafka_produceva(handle.get(), fields.data(), fields.size()));
     if (error)
         qFatal("%s", rd_kafka_error_string(error.get()));
     const QDeadlineTimer deadline(patienceMs);
@@ -144,10 +140,10 @@ qint64 KafkaTool::produce(const QString &topic, const Record &record)
 QList<KafkaTool::Record> KafkaTool::readAll(const QString &topic)
 {
     const int partitions = partitionCount(topic);
-    const KafkaHandle handle = makeClient(
+    const kafka::Handle handle = makeClient(
         m_brokers, RD_KAFKA_CONSUMER,
         {{"group.id", "test"}, {"enable.partition.eof", "true"}, {"enable.auto.commit", "false"}});
-    const KafkaPartitions list(rd_kafka_topic_partition_list_new(partitions));
+    const kafka::Partitions list(rd_kafka_topic_partition_list_new(partitions));
     for (int partition = 0; partition < partitions; ++partition)
         rd_kafka_topic_partition_list_add(list.get(), topic.toUtf8().constData(), partition)
             ->offset = RD_KAFKA_OFFSET_BEGINNING;
@@ -158,7 +154,7 @@ QList<KafkaTool::Record> KafkaTool::readAll(const QString &topic)
     while (ended < partitions) {
         if (deadline.hasExpired())
             qFatal("The topic could not be read.");
-        const KafkaMessage message(rd_kafka_consumer_poll(handle.get(), 100));
+        const kafka::Message message(rd_kafka_consumer_poll(handle.get(), 100));
         if (!message)
             continue;
         if (message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF)
@@ -171,29 +167,29 @@ QList<KafkaTool::Record> KafkaTool::readAll(const QString &topic)
 
 namespace {
 
-KafkaMetadata metadataOf(const QString &brokers, const QString &topic)
+kafka::Metadata metadataOf(const QString &brokers, const QString &topic)
 {
-    const KafkaHandle handle = makeClient(brokers, RD_KAFKA_CONSUMER, {});
-    const KafkaTopicHandle topicHandle(
+    const kafka::Handle handle = makeClient(brokers, RD_KAFKA_CONSUMER, {});
+    const kafka::TopicHandle topicHandle(
         rd_kafka_topic_new(handle.get(), topic.toUtf8().constData(), nullptr));
     const rd_kafka_metadata_t *raw = nullptr;
     if (rd_kafka_metadata(handle.get(), 0, topicHandle.get(), &raw, patienceMs)
         != RD_KAFKA_RESP_ERR_NO_ERROR)
         qFatal("No answer from Kafka.");
-    return KafkaMetadata(raw);
+    return kafka::Metadata(raw);
 }
 
 } // namespace
 
 int KafkaTool::partitionCount(const QString &topic)
 {
-    const KafkaMetadata metadata = metadataOf(m_brokers, topic);
+    const kafka::Metadata metadata = metadataOf(m_brokers, topic);
     return metadata->topic_cnt == 1 ? metadata->topics[0].partition_cnt : 0;
 }
 
 KafkaTool::Partition KafkaTool::partition(const QString &topic, int partition)
 {
-    const KafkaMetadata metadata = metadataOf(m_brokers, topic);
+    const kafka::Metadata metadata = metadataOf(m_brokers, topic);
     for (int i = 0; metadata->topic_cnt == 1 && i < metadata->topics[0].partition_cnt; ++i) {
         const auto &found = metadata->topics[0].partitions[i];
         if (found.id == partition)
@@ -205,20 +201,20 @@ KafkaTool::Partition KafkaTool::partition(const QString &topic, int partition)
 
 namespace {
 
-KafkaPartitions onePartition(const QString &topic, int partition, qint64 offset)
+kafka::Partitions onePartition(const QString &topic, int partition, qint64 offset)
 {
-    KafkaPartitions list(rd_kafka_topic_partition_list_new(1));
+    kafka::Partitions list(rd_kafka_topic_partition_list_new(1));
     rd_kafka_topic_partition_list_add(list.get(), topic.toUtf8().constData(), partition)->offset =
         offset;
     return list;
 }
 
 /// Asks an administrative question and waits for its answer.
-KafkaEvent administer(rd_kafka_t *handle, const std::function<void(rd_kafka_queue_t *)> &ask)
+kafka::Event administer(rd_kafka_t *handle, const std::function<void(rd_kafka_queue_t *)> &ask)
 {
-    const KafkaQueue queue(rd_kafka_queue_new(handle));
+    const kafka::Queue queue(rd_kafka_queue_new(handle));
     ask(queue.get());
-    KafkaEvent event(rd_kafka_queue_poll(queue.get(), patienceMs));
+    kafka::Event event(rd_kafka_queue_poll(queue.get(), patienceMs));
     if (!event)
         qFatal("No answer from Kafka.");
     if (rd_kafka_event_error(event.get()) != RD_KAFKA_RESP_ERR_NO_ERROR)
@@ -228,20 +224,19 @@ KafkaEvent administer(rd_kafka_t *handle, const std::function<void(rd_kafka_queu
 
 void check(const rd_kafka_topic_result_t **results, std::size_t count)
 {
-    for (std::size_t i = 0; i < count; ++i) {
+    for (std::size_t i = 0; i < count; ++i)
         if (rd_kafka_topic_result_error(results[i]) != RD_KAFKA_RESP_ERR_NO_ERROR)
             qFatal("%s", rd_kafka_topic_result_error_string(results[i]));
-    }
 }
 
 } // namespace
 
 QByteArray KafkaTool::topicSetting(const QString &topic, const QByteArray &name)
 {
-    const KafkaHandle handle = makeClient(m_brokers, RD_KAFKA_CONSUMER, {});
+    const kafka::Handle handle = makeClient(m_brokers, RD_KAFKA_CONSUMER, {});
     rd_kafka_ConfigResource_t *asked =
         rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, topic.toUtf8().constData());
-    const KafkaEvent event = administer(handle.get(), [&](rd_kafka_queue_t *queue) {
+    const kafka::Event event = administer(handle.get(), [&](rd_kafka_queue_t *queue) {
         rd_kafka_DescribeConfigs(handle.get(), &asked, 1, nullptr, queue);
     });
     rd_kafka_ConfigResource_destroy(asked);
@@ -251,23 +246,22 @@ QByteArray KafkaTool::topicSetting(const QString &topic, const QByteArray &name)
     for (std::size_t i = 0; i < count; ++i) {
         std::size_t settings = 0;
         const auto entries = rd_kafka_ConfigResource_configs(resources[i], &settings);
-        for (std::size_t k = 0; k < settings; ++k) {
+        for (std::size_t k = 0; k < settings; ++k)
             if (name == rd_kafka_ConfigEntry_name(entries[k]))
                 return rd_kafka_ConfigEntry_value(entries[k]);
-        }
     }
     return {};
 }
 
 void KafkaTool::makeTopic(const QString &topic, int partitions, int replication, int inSyncAtLeast)
 {
-    const KafkaHandle handle = makeClient(m_brokers, RD_KAFKA_CONSUMER, {});
-    const KafkaNewTopic newTopic(
+    const kafka::Handle handle = makeClient(m_brokers, RD_KAFKA_CONSUMER, {});
+    const kafka::NewTopic newTopic(
         rd_kafka_NewTopic_new(topic.toUtf8().constData(), partitions, replication, nullptr, 0));
     rd_kafka_NewTopic_set_config(newTopic.get(), "min.insync.replicas",
                                  QByteArray::number(inSyncAtLeast).constData());
     rd_kafka_NewTopic_t *topics[] = {newTopic.get()};
-    const KafkaEvent event = administer(handle.get(), [&](rd_kafka_queue_t *queue) {
+    const kafka::Event event = administer(handle.get(), [&](rd_kafka_queue_t *queue) {
         rd_kafka_CreateTopics(handle.get(), topics, 1, nullptr, queue);
     });
     std::size_t count = 0;
@@ -280,9 +274,9 @@ void KafkaTool::makeTopic(const QString &topic, int partitions, int replication,
 
 void KafkaTool::deleteTopic(const QString &topic)
 {
-    const KafkaHandle handle = makeClient(m_brokers, RD_KAFKA_CONSUMER, {});
+    const kafka::Handle handle = makeClient(m_brokers, RD_KAFKA_CONSUMER, {});
     rd_kafka_DeleteTopic_t *deleteTopic = rd_kafka_DeleteTopic_new(topic.toUtf8().constData());
-    const KafkaEvent event = administer(handle.get(), [&](rd_kafka_queue_t *queue) {
+    const kafka::Event event = administer(handle.get(), [&](rd_kafka_queue_t *queue) {
         rd_kafka_DeleteTopics(handle.get(), &deleteTopic, 1, nullptr, queue);
     });
     rd_kafka_DeleteTopic_destroy(deleteTopic);
@@ -296,10 +290,10 @@ void KafkaTool::deleteTopic(const QString &topic)
 
 void KafkaTool::raisePartitions(const QString &topic, int partitions)
 {
-    const KafkaHandle handle = makeClient(m_brokers, RD_KAFKA_CONSUMER, {});
+    const kafka::Handle handle = makeClient(m_brokers, RD_KAFKA_CONSUMER, {});
     rd_kafka_NewPartitions_t *newPartitions = rd_kafka_NewPartitions_new(
         topic.toUtf8().constData(), static_cast<std::size_t>(partitions), nullptr, 0);
-    const KafkaEvent event = administer(handle.get(), [&](rd_kafka_queue_t *queue) {
+    const kafka::Event event = administer(handle.get(), [&](rd_kafka_queue_t *queue) {
         rd_kafka_CreatePartitions(handle.get(), &newPartitions, 1, nullptr, queue);
     });
     rd_kafka_NewPartitions_destroy(newPartitions);
@@ -313,10 +307,10 @@ void KafkaTool::raisePartitions(const QString &topic, int partitions)
 
 void KafkaTool::deleteRecords(const QString &topic, int partition, qint64 before)
 {
-    const KafkaHandle handle = makeClient(m_brokers, RD_KAFKA_CONSUMER, {});
-    const KafkaPartitions list = onePartition(topic, partition, before);
+    const kafka::Handle handle = makeClient(m_brokers, RD_KAFKA_CONSUMER, {});
+    const kafka::Partitions list = onePartition(topic, partition, before);
     rd_kafka_DeleteRecords_t *deleteRecords = rd_kafka_DeleteRecords_new(list.get());
-    const KafkaEvent event = administer(handle.get(), [&](rd_kafka_queue_t *queue) {
+    const kafka::Event event = administer(handle.get(), [&](rd_kafka_queue_t *queue) {
         rd_kafka_DeleteRecords(handle.get(), &deleteRecords, 1, nullptr, queue);
     });
     rd_kafka_DeleteRecords_destroy(deleteRecords);
@@ -328,7 +322,7 @@ void KafkaTool::deleteRecords(const QString &topic, int partition, qint64 before
 
 void KafkaTool::commit(const QString &group, const QString &topic, int partition, qint64 offset)
 {
-    const KafkaHandle handle =
+    const kafka::Handle handle =
         makeClient(m_brokers, RD_KAFKA_CONSUMER, {{"group.id", group.toUtf8()}});
     const auto error =
         rd_kafka_commit(handle.get(), onePartition(topic, partition, offset).get(), 0);
@@ -338,9 +332,9 @@ void KafkaTool::commit(const QString &group, const QString &topic, int partition
 
 qint64 KafkaTool::committed(const QString &group, const QString &topic, int partition)
 {
-    const KafkaHandle handle =
+    const kafka::Handle handle =
         makeClient(m_brokers, RD_KAFKA_CONSUMER, {{"group.id", group.toUtf8()}});
-    const KafkaPartitions list = onePartition(topic, partition, RD_KAFKA_OFFSET_INVALID);
+    const kafka::Partitions list = onePartition(topic, partition, RD_KAFKA_OFFSET_INVALID);
     const auto error = rd_kafka_committed(handle.get(), list.get(), patienceMs);
     if (error != RD_KAFKA_RESP_ERR_NO_ERROR)
         qFatal("%s", rd_kafka_err2str(error));
@@ -349,7 +343,7 @@ qint64 KafkaTool::committed(const QString &group, const QString &topic, int part
 
 void KafkaTool::forbidTopics(const QString &prefix)
 {
-    const KafkaHandle handle = makeClient(m_brokers, RD_KAFKA_CONSUMER, {});
+    const kafka::Handle handle = makeClient(m_brokers, RD_KAFKA_CONSUMER, {});
     char text[256];
     const auto rule = [&](rd_kafka_ResourceType_t resource, const QByteArray &name,
                           rd_kafka_ResourcePatternType_t pattern, rd_kafka_AclOperation_t operation,
@@ -359,7 +353,7 @@ void KafkaTool::forbidTopics(const QString &prefix)
                                     permission, text, sizeof text);
         if (!binding)
             qFatal("%s", text);
-        const KafkaEvent event = administer(handle.get(), [&](rd_kafka_queue_t *queue) {
+        const kafka::Event event = administer(handle.get(), [&](rd_kafka_queue_t *queue) {
             rd_kafka_CreateAcls(handle.get(), &binding, 1, nullptr, queue);
         });
         rd_kafka_AclBinding_destroy(binding);

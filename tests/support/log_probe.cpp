@@ -8,18 +8,15 @@
 
 namespace samsa::test {
 
-using log::EntryPtr;
-
 log::MessageLog::Deliver LogProbe::deliver()
 {
-    return [this](log::Batch batch) {
+    return [this](Batch batch) {
         const std::scoped_lock lock(m_mutex);
         for (const EntryPtr &entry : batch.entries) {
-            for (const EntryPtr &earlier : m_entries) {
+            for (const EntryPtr &earlier : m_entries)
                 if (earlier->room.id == entry->room.id
                     && (earlier->id == entry->id || earlier->position >= entry->position))
                     m_disorder = true;
-            }
             m_entries.push_back(entry);
         }
         m_rooms.insert(m_rooms.end(), batch.rooms.begin(), batch.rooms.end());
@@ -81,14 +78,14 @@ std::vector<EntryPtr> LogProbe::entries() const
     return m_entries;
 }
 
-std::vector<EntryPtr> LogProbe::entries(const log::RoomRef &room) const
+std::vector<EntryPtr> LogProbe::entries(const RoomRef &room) const
 {
     std::vector<EntryPtr> some = entries();
     std::erase_if(some, [&](const EntryPtr &entry) { return entry->room.id != room.id; });
     return some;
 }
 
-std::vector<log::RoomCreated> LogProbe::rooms() const
+std::vector<RoomCreated> LogProbe::rooms() const
 {
     const std::scoped_lock lock(m_mutex);
     return m_rooms;
@@ -118,7 +115,7 @@ bool LogProbe::sawDisorder() const
     return m_disorder;
 }
 
-LogProbe::Answer LogProbe::send(log::MessageLog &log, log::NewMessage message)
+LogProbe::Answer LogProbe::send(log::MessageLog &log, NewMessage message)
 {
     std::promise<Answer> promise;
     auto future = promise.get_future();

@@ -30,9 +30,9 @@ public:
     bool waitForRooms(std::size_t count,
                       std::chrono::milliseconds patience = std::chrono::seconds(30));
 
-    std::vector<log::EntryPtr> entries() const;
-    std::vector<log::EntryPtr> entries(const log::RoomRef &room) const;
-    std::vector<log::RoomCreated> rooms() const;
+    std::vector<EntryPtr> entries() const;
+    std::vector<EntryPtr> entries(const RoomRef &room) const;
+    std::vector<RoomCreated> rooms() const;
     std::vector<Answer> answers() const;
     std::size_t roomAnswers() const;
     /// Of those answers, how many came before their message had been delivered.
@@ -41,7 +41,7 @@ public:
     bool sawDisorder() const;
 
     /// Appends and waits for the answer.
-    static Answer send(log::MessageLog &log, log::NewMessage message);
+    static Answer send(log::MessageLog &log, NewMessage message);
 
 private:
     template <typename Ready>
@@ -49,8 +49,8 @@ private:
 
     mutable std::mutex m_mutex;
     std::condition_variable m_changed;
-    std::vector<log::EntryPtr> m_entries;
-    std::vector<log::RoomCreated> m_rooms;
+    std::vector<EntryPtr> m_entries;
+    std::vector<RoomCreated> m_rooms;
     std::vector<Answer> m_answers;
     std::size_t m_roomAnswers = 0;
     int m_early = 0;

@@ -8,13 +8,15 @@
 
 namespace samsa::test {
 
-log::Milliseconds now()
+using namespace Qt::Literals::StringLiterals;
+
+Milliseconds now()
 {
-    return std::chrono::duration_cast<log::Milliseconds>(
+    return std::chrono::duration_cast<Milliseconds>(
         std::chrono::system_clock::now().time_since_epoch());
 }
 
-log::NewMessage messageTo(const log::RoomRef &room, const QString &text)
+NewMessage messageTo(const RoomRef &room, const QString &text)
 {
     return {.id = protocol::makeMessageId(),
             .room = room,
@@ -23,27 +25,27 @@ log::NewMessage messageTo(const log::RoomRef &room, const QString &text)
             .time = now()};
 }
 
-log::EntryPtr entryIn(const log::RoomRef &room, qint64 position, const QString &text)
+EntryPtr entryIn(const RoomRef &room, qint64 position, const QString &text)
 {
-    return log::makeEntry(messageTo(room, text), position);
+    return makeEntry(messageTo(room, text), position);
 }
 
-log::RoomRef makeRoom(store::Store &store, const QString &name, int partition)
+RoomRef makeRoom(store::Store &store, const QString &name, int partition)
 {
     store::RoomRow row;
     row.ref.id = QUuid::createUuid();
     row.ref.partition = partition;
     row.name = name;
-    row.creator = QStringLiteral("ann");
+    row.creator = u"ann"_s;
     row.created = now();
     const auto made =
-        await<store::Result<log::RoomRef>>([&](auto reply) { store.createRoom(row, reply); });
+        await<store::Result<RoomRef>>([&](auto reply) { store.createRoom(row, reply); });
     if (!made)
         qFatal("The room could not be made: %s", qPrintable(made.error().sentence));
     return *made;
 }
 
-QStringList textsOf(const std::vector<log::EntryPtr> &entries)
+QStringList textsOf(const std::vector<EntryPtr> &entries)
 {
     QStringList texts;
     for (const auto &entry : entries)
@@ -51,7 +53,7 @@ QStringList textsOf(const std::vector<log::EntryPtr> &entries)
     return texts;
 }
 
-QList<qint64> positionsOf(const std::vector<log::EntryPtr> &entries)
+QList<qint64> positionsOf(const std::vector<EntryPtr> &entries)
 {
     QList<qint64> positions;
     for (const auto &entry : entries)

@@ -3,23 +3,23 @@
 
 #pragma once
 
-#include "server/log/entry.h"
+#include "server/base/entry.h"
 #include "server/store/store.h"
 
 namespace samsa::test {
 
-log::Milliseconds now();
+Milliseconds now();
 
 /// A message with an id of its own, by "ann", made now.
-log::NewMessage messageTo(const log::RoomRef &room, const QString &text);
-log::EntryPtr entryIn(const log::RoomRef &room, qint64 position,
-                      const QString &text = QStringLiteral("hello"));
+NewMessage messageTo(const RoomRef &room, const QString &text);
+EntryPtr entryIn(const RoomRef &room, qint64 position,
+                 const QString &text = QStringLiteral("hello"));
 
 /// A room in the database.
-log::RoomRef makeRoom(store::Store &store, const QString &name, int partition = 0);
+RoomRef makeRoom(store::Store &store, const QString &name, int partition = 0);
 
 /// The texts, to compare at a glance.
-QStringList textsOf(const std::vector<log::EntryPtr> &entries);
-QList<qint64> positionsOf(const std::vector<log::EntryPtr> &entries);
+QStringList textsOf(const std::vector<EntryPtr> &entries);
+QList<qint64> positionsOf(const std::vector<EntryPtr> &entries);
 
 } // namespace samsa::test

@@ -14,6 +14,8 @@
 
 namespace samsa::test {
 
+using namespace Qt::Literals::StringLiterals;
+
 using protocol::StompFrame;
 
 StompTestClient::StompTestClient(quint16 port, QObject *parent)
@@ -37,7 +39,7 @@ bool StompTestClient::open(const QStringList &subprotocols,
     QWebSocketHandshakeOptions options;
     options.setSubprotocols(subprotocols);
     m_closed = false;
-    QNetworkRequest request(QUrl(QStringLiteral("ws://127.0.0.1:%1/ws").arg(m_port)));
+    QNetworkRequest request(QUrl(u"ws://127.0.0.1:%1/ws"_s.arg(m_port)));
     for (const auto &[name, value] : more)
         request.setRawHeader(name, value);
     m_webSocket.open(request, options);

@@ -9,6 +9,8 @@
 
 namespace samsa::test {
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace {
 
 bool severalKinds = false;
@@ -67,7 +69,7 @@ TestDatabase::TestDatabase(Kind kind)
 {
     switch (kind) {
     case Kind::Sqlite:
-        m_url = QStringLiteral("sqlite://") + m_folder.filePath(QStringLiteral("samsa.db"));
+        m_url = u"sqlite://"_s + m_folder.filePath(u"samsa.db"_s);
         break;
     case Kind::PostgreSql:
         m_url = DatabaseServer::shared(DatabaseServer::Kind::PostgreSql).newDatabase();
@@ -78,9 +80,9 @@ TestDatabase::TestDatabase(Kind kind)
     }
 }
 
-store::DatabaseUrl TestDatabase::parsed() const
+DatabaseUrl TestDatabase::parsed() const
 {
-    return *store::parseDatabaseUrl(m_url);
+    return *parseDatabaseUrl(m_url);
 }
 
 } // namespace samsa::test

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "server/store/database_url.h"
+#include "server/config/database_url.h"
 
 #include <QString>
 #include <QTemporaryDir>
@@ -21,7 +21,7 @@ void addDatabaseServerKinds();
 class TestDatabase
 {
 public:
-    using Kind = store::DatabaseUrl::Kind;
+    using Kind = DatabaseUrl::Kind;
 
     TestDatabase();
     explicit TestDatabase(Kind kind);
@@ -30,7 +30,7 @@ public:
     static bool wanted(Kind kind);
     Kind kind() const { return m_kind; }
     QString url() const { return m_url; } ///< As --database takes it.
-    store::DatabaseUrl parsed() const;
+    DatabaseUrl parsed() const;
 
 private:
     Kind m_kind;

@@ -8,6 +8,8 @@
 
 namespace samsa::test {
 
+using namespace Qt::Literals::StringLiterals;
+
 TestServer::TestServer()
 {
     options.port = 0;
@@ -43,13 +45,13 @@ QByteArray TestServer::claim(const QByteArray &nickname) const
 {
     const HttpAnswer answer =
         client().post("/api/v1/session", "{\"nickname\":\"" + nickname + "\"}");
-    return answer.json().value(QLatin1StringView("token")).toString().toLatin1();
+    return answer.json().value("token"_L1).toString().toLatin1();
 }
 
 QUuid TestServer::makeRoom(const QByteArray &token, const QByteArray &name) const
 {
     const HttpAnswer answer = client(token).post("/api/v1/rooms", "{\"name\":\"" + name + "\"}");
-    return QUuid(answer.json().value(QLatin1StringView("id")).toString());
+    return QUuid(answer.json().value("id"_L1).toString());
 }
 
 QStringList TestServer::history(const QByteArray &token, const QUuid &room) const

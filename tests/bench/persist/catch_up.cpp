@@ -3,8 +3,8 @@
 
 #include "tests/bench/persist/catch_up.h"
 
-#include "server/log/kafka_producer.h"
-#include "server/store/persister.h"
+#include "server/log/kafka/kafka_producer.h"
+#include "server/persist/persister.h"
 #include "tests/support/kafka_broker.h"
 #include "tests/support/kafka_tool.h"
 
@@ -31,7 +31,7 @@ Error failed(const QString &what)
     return {Code::StartFailed, what, {}};
 }
 
-Result<void> putOnTheTopic(const log::KafkaSettings &settings, const Entries &entries)
+Result<void> putOnTheTopic(const KafkaSettings &settings, const Entries &entries)
 {
     std::atomic<qint64> stored = 0;
     log::KafkaProducer producer(settings, [&stored](quint64, const auto &) { ++stored; });
@@ -43,22 +43,20 @@ Result<void> putOnTheTopic(const log::KafkaSettings &settings, const Entries &en
         return !deadline.hasExpired();
     };
     quint64 ticket = 0;
-    for (const log::EntryPtr &entry : entries) {
+    for (const EntryPtr &entry : entries) {
         const log::KafkaRecord record = log::toRecord({.id = entry->id,
                                                        .room = entry->room,
                                                        .nickname = entry->nickname,
                                                        .text = entry->text,
                                                        .time = entry->time});
-        while (!producer.produce(record, ticket)) {
+        while (!producer.produce(record, ticket))
             if (!wait()) // Its queue is full for a moment.
                 return failed(QStringLiteral("Kafka takes no records."));
-        }
         ++ticket;
     }
-    while (stored < std::ssize(entries)) {
+    while (stored < std::ssize(entries))
         if (!wait())
             return failed(QStringLiteral("Kafka did not confirm all records."));
-    }
     return {};
 }
 
@@ -66,14 +64,14 @@ Result<void> putOnTheTopic(const log::KafkaSettings &settings, const Entries &en
 
 Result<double> catchUp(const QString &databaseUrl, const Entries &entries)
 {
-    log::KafkaSettings settings;
+    KafkaSettings settings;
     settings.brokers = test::KafkaBroker::shared().address();
     settings.topic = test::KafkaBroker::newTopicName();
     settings.partitions = partitions;
     test::KafkaTool(settings.brokers).makeTopic(settings.topic, partitions);
     if (const auto put = putOnTheTopic(settings, entries); !put)
         return put.error();
-    store::Persister persister(settings, databaseUrl);
+    persist::Persister persister(settings, databaseUrl);
     QElapsedTimer timer;
     timer.start();
     if (const auto started = persister.start(); !started)

@@ -18,7 +18,6 @@ using namespace Qt::Literals::StringLiterals;
 using protocol::Code;
 using protocol::Error;
 using store::Database;
-using store::DatabaseUrl;
 using store::Result;
 using store::Transaction;
 
@@ -34,7 +33,7 @@ double secondsOf(const QElapsedTimer &timer)
     return static_cast<double>(timer.nsecsElapsed()) / 1e9;
 }
 
-Result<void> insert(Database &database, const log::Entry &entry)
+Result<void> insert(Database &database, const Entry &entry)
 {
     return database.execute(insertOne,
                             {entry.room.key, entry.position, entry.id.toRfc4122(),
@@ -48,7 +47,7 @@ bool writeRows(QTemporaryFile &file, const Entries &entries, const QByteArray &b
 {
     if (!file.open())
         return false;
-    for (const log::EntryPtr &entry : entries) {
+    for (const EntryPtr &entry : entries) {
         file.write(QByteArray::number(entry->room.key) + '\t' + QByteArray::number(entry->position)
                    + '\t' + beforeId + entry->id.toRfc4122().toHex() + '\t' + entry->nickname + '\t'
                    + entry->text + '\t' + QByteArray::number(entry->time.count()) + '\n');
@@ -105,10 +104,9 @@ Result<double> insertAll(Database &database, const Entries &entries)
     Transaction transaction(database);
     if (const auto begun = transaction.begin(); !begun)
         return begun.error();
-    for (const log::EntryPtr &entry : entries) {
+    for (const EntryPtr &entry : entries)
         if (const auto inserted = insert(database, *entry); !inserted)
             return inserted.error();
-    }
     if (const auto committed = transaction.commit(); !committed)
         return committed.error();
     return secondsOf(timer);
@@ -119,7 +117,7 @@ Result<double> insertAll(Database &database, const Entries &entries)
 Result<double> loadByBatches(Database &database, const Entries &entries, int batch)
 {
     store::PositionTable positions(database);
-    auto position = positions.settle(0, store::Watermarks {});
+    auto position = positions.settle(0, Watermarks {});
     if (!position)
         return position.error();
     store::MessageTable messages(database);
@@ -164,7 +162,7 @@ Result<double> loadOneByOne(Database &database, const Entries &entries)
 {
     QElapsedTimer timer;
     timer.start();
-    for (const log::EntryPtr &entry : entries) {
+    for (const EntryPtr &entry : entries) {
         Transaction transaction(database);
         if (const auto begun = transaction.begin(); !begun)
             return begun.error();

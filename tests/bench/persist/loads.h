@@ -3,14 +3,14 @@
 
 #pragma once
 
-#include "server/log/entry.h"
+#include "server/base/entry.h"
 #include "server/store/database.h"
 
 #include <vector>
 
 namespace samsa::bench {
 
-using Entries = std::vector<log::EntryPtr>;
+using Entries = std::vector<EntryPtr>;
 
 /// The three ways in which the same rows get into a database, each of which ends with them
 /// committed. Seconds; DatabaseUnavailable, or StartFailed with what the database's program said.

@@ -22,7 +22,7 @@ using namespace std::chrono_literals;
 using bench::Entries;
 using store::Database;
 using store::Result;
-using Kind = store::DatabaseUrl::Kind;
+using Kind = DatabaseUrl::Kind;
 
 namespace {
 
@@ -47,7 +47,7 @@ Result<void> fill(Place &place, int rows)
     place.database = std::move(opened).value();
     if (auto migrated = store::migrate(*place.database); !migrated)
         return migrated;
-    std::vector<log::RoomRef> refs;
+    std::vector<RoomRef> refs;
     for (int i = 0; i < rooms; ++i) {
         store::RoomRow row;
         row.ref.id = QUuid::createUuid();
@@ -60,15 +60,15 @@ Result<void> fill(Place &place, int rows)
         refs.push_back(*ref);
     }
     for (int i = 0; i < rows; ++i) {
-        log::Entry entry;
+        Entry entry;
         entry.id = QUuid::createUuid();
         entry.room = refs[static_cast<std::size_t>(i) % refs.size()];
         entry.position = i + 1;
         entry.nickname = "ann";
         entry.text = QByteArray("a message of the length that people write, number ")
             + QByteArray::number(i) + QByteArray(i % 60, 'x');
-        entry.time = log::Milliseconds(1'790'000'000'000 + i);
-        place.entries.push_back(std::make_shared<const log::Entry>(std::move(entry)));
+        entry.time = Milliseconds(1'790'000'000'000 + i);
+        place.entries.push_back(std::make_shared<const Entry>(std::move(entry)));
     }
     return {};
 }

@@ -28,7 +28,7 @@ using store::Database;
 using store::Result;
 using store::SearchRequest;
 using Clock = std::chrono::steady_clock;
-using Kind = store::DatabaseUrl::Kind;
+using Kind = DatabaseUrl::Kind;
 
 namespace {
 
@@ -44,7 +44,7 @@ double secondsSince(Clock::time_point begun)
 
 Result<QList<qint64>> fill(Database &database, Corpus &corpus, int messages)
 {
-    std::vector<log::RoomRef> refs;
+    std::vector<RoomRef> refs;
     QList<qint64> keys;
     for (int i = 0; i < rooms; ++i) {
         store::RoomRow row;
@@ -58,16 +58,16 @@ Result<QList<qint64>> fill(Database &database, Corpus &corpus, int messages)
         keys.append(ref->key);
     }
     for (int i = 0; i < messages;) {
-        std::vector<log::EntryPtr> entries;
+        std::vector<EntryPtr> entries;
         for (int end = std::min(messages, i + messagesAtOnce); i < end; ++i) {
-            log::Entry entry;
+            Entry entry;
             entry.id = QUuid::createUuid();
             entry.room = refs[static_cast<std::size_t>(corpus.random(rooms))];
             entry.position = i + 1;
             entry.nickname = corpus.nickname();
             entry.text = corpus.text().toUtf8();
-            entry.time = log::Milliseconds(1'790'000'000'000 + 700LL * i);
-            entries.push_back(std::make_shared<const log::Entry>(std::move(entry)));
+            entry.time = Milliseconds(1'790'000'000'000 + 700LL * i);
+            entries.push_back(std::make_shared<const Entry>(std::move(entry)));
         }
         store::Transaction transaction(database);
         if (auto begun = transaction.begin(); !begun)
@@ -87,10 +87,9 @@ Result<void> index(Database &database)
         const auto behind = index.roomsBehind(0);
         if (!behind || behind->isEmpty())
             return behind ? Result<void>() : behind.error();
-        for (const auto &room : *behind) {
+        for (const auto &room : *behind)
             if (const auto added = index.addSome(room); !added)
                 return added.error();
-        }
     }
 }
 
@@ -194,10 +193,9 @@ Result<QJsonObject> run(Database &database, int messages)
         return indexed.error();
     QJsonObject report {{QStringLiteral("index_s"), secondsSince(begun)}};
     const auto after = sizeOf(database);
-    for (const auto *size : {&before, &after}) {
+    for (const auto *size : {&before, &after})
         if (!*size)
             return size->error();
-    }
     report.insert(QStringLiteral("messages_mib"), double(*before) / mebibyte);
     report.insert(QStringLiteral("index_mib"), double(*after - *before) / mebibyte);
     if (database.url().kind == Kind::PostgreSql) {
@@ -205,10 +203,9 @@ Result<QJsonObject> run(Database &database, int messages)
         if (auto done = database.execute(QStringLiteral("VACUUM ANALYZE")); !done)
             return done.error();
     }
-    for (const QString &statement : database.dialect().searchOnConnect) {
+    for (const QString &statement : database.dialect().searchOnConnect)
         if (auto done = database.execute(statement); !done)
             return done.error();
-    }
     for (const Question &question : questions()) {
         const auto measured = measure(database, corpus, question, *keys, report);
         if (!measured)

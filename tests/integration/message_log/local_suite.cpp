@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "message_log_suite.h"
-#include "server/log/local_log.h"
+#include "server/log/local/local_log.h"
 
 namespace {
 
-class LocalHouse : public samsa::test::LogHouse
+class LocalTestbed : public samsa::test::LogTestbed
 {
 protected:
     std::unique_ptr<samsa::log::MessageLog> makeLog(samsa::test::Node &node,
@@ -20,6 +20,6 @@ protected:
 
 int main(int argc, char **argv)
 {
-    LocalHouse house;
-    return samsa::test::runMessageLogSuite(house, argc, argv);
+    LocalTestbed testbed;
+    return samsa::test::runMessageLogSuite(testbed, argc, argv);
 }

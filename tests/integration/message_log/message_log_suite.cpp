@@ -12,28 +12,27 @@
 
 namespace samsa::test {
 
+using namespace Qt::Literals::StringLiterals;
+
 using namespace std::chrono_literals;
-using log::EntryPtr;
-using log::NewMessage;
-using log::RoomRef;
 using protocol::Code;
 
-MessageLogSuite::MessageLogSuite(LogHouse &house)
-    : m_house(house)
+MessageLogSuite::MessageLogSuite(LogTestbed &testbed)
+    : m_testbed(testbed)
 {
 }
 
 void MessageLogSuite::init()
 {
-    m_house.renew();
+    m_testbed.renew();
 }
 
 void MessageLogSuite::answersWithThePlaceAfterDelivery()
 {
-    const auto node = m_house.open();
+    const auto node = m_testbed.open();
     QVERIFY(node);
-    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
-    const NewMessage message = messageTo(room, QStringLiteral("Grüße 😀"));
+    const RoomRef room = node->makeRoom(u"Garden"_s);
+    const NewMessage message = messageTo(room, u"Grüße 😀"_s);
 
     node->log->append(message, node->probe.answer());
     QVERIFY(node->probe.waitForAnswers(1));
@@ -56,9 +55,9 @@ void MessageLogSuite::answersWithThePlaceAfterDelivery()
 
 void MessageLogSuite::keepsTheOrderOfOneThread()
 {
-    const auto node = m_house.open();
+    const auto node = m_testbed.open();
     QVERIFY(node);
-    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    const RoomRef room = node->makeRoom(u"Garden"_s);
     QStringList sent;
     for (int i = 0; i < 1000; ++i) {
         sent.append(QString::number(i));
@@ -80,17 +79,15 @@ void MessageLogSuite::keepsEachThreadsOrder()
 {
     constexpr int threads = 4;
     constexpr int each = 200;
-    const auto node = m_house.open();
+    const auto node = m_testbed.open();
     QVERIFY(node);
-    const QList<RoomRef> rooms {node->makeRoom(QStringLiteral("Garden")),
-                                node->makeRoom(QStringLiteral("Kitchen"))};
+    const QList<RoomRef> rooms {node->makeRoom(u"Garden"_s), node->makeRoom(u"Kitchen"_s)};
     std::vector<std::thread> senders;
     for (int t = 0; t < threads; ++t) {
         senders.emplace_back([&, t] {
             for (int i = 0; i < each; ++i) {
-                node->log->append(
-                    messageTo(rooms.at(i % 2), QStringLiteral("%1 %2").arg(t).arg(i, 5)),
-                    node->probe.answer());
+                node->log->append(messageTo(rooms.at(i % 2), u"%1 %2"_s.arg(t).arg(i, 5)),
+                                  node->probe.answer());
             }
         });
     }
@@ -104,8 +101,7 @@ void MessageLogSuite::keepsEachThreadsOrder()
     for (const RoomRef &room : rooms) {
         for (int t = 0; t < threads; ++t) {
             const QStringList texts =
-                textsOf(node->probe.entries(room))
-                    .filter(QRegularExpression(QStringLiteral("^%1 ").arg(t)));
+                textsOf(node->probe.entries(room)).filter(QRegularExpression(u"^%1 "_s.arg(t)));
             QCOMPARE(texts.size(), each / 2);
             QVERIFY(std::is_sorted(texts.begin(), texts.end()));
         }
@@ -114,10 +110,10 @@ void MessageLogSuite::keepsEachThreadsOrder()
 
 void MessageLogSuite::countsPositionsPerRoomUpwards()
 {
-    const auto node = m_house.open();
+    const auto node = m_testbed.open();
     QVERIFY(node);
-    const RoomRef garden = node->makeRoom(QStringLiteral("Garden"));
-    const RoomRef kitchen = node->makeRoom(QStringLiteral("Kitchen"));
+    const RoomRef garden = node->makeRoom(u"Garden"_s);
+    const RoomRef kitchen = node->makeRoom(u"Kitchen"_s);
     for (int i = 0; i < 50; ++i)
         node->log->append(messageTo(i % 2 ? garden : kitchen, QString::number(i)),
                           node->probe.answer());
@@ -134,10 +130,10 @@ void MessageLogSuite::countsPositionsPerRoomUpwards()
 
 void MessageLogSuite::answersARepeatWithTheFirstPlace()
 {
-    const auto node = m_house.open();
+    const auto node = m_testbed.open();
     QVERIFY(node);
-    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
-    NewMessage message = messageTo(room, QStringLiteral("hello"));
+    const RoomRef room = node->makeRoom(u"Garden"_s);
+    NewMessage message = messageTo(room, u"hello"_s);
     const auto first = LogProbe::send(*node->log, message);
     message.time += 1h;
     message.text = "something else under the same id";
@@ -147,16 +143,16 @@ void MessageLogSuite::answersARepeatWithTheFirstPlace()
     QVERIFY(first.ok() && second.ok());
     QCOMPARE(second->position, first->position);
     QCOMPARE(second->time, first->time);
-    QCOMPARE(textsOf(node->probe.entries()), QStringList({QStringLiteral("hello")}));
+    QCOMPARE(textsOf(node->probe.entries()), QStringList({u"hello"_s}));
 }
 
 void MessageLogSuite::joinsRepeatsThatAreUnderWay()
 {
-    const auto node = m_house.open();
+    const auto node = m_testbed.open();
     QVERIFY(node);
-    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    const RoomRef room = node->makeRoom(u"Garden"_s);
     for (const QUuid &id : {protocol::makeMessageId(), QUuid::createUuid()}) {
-        NewMessage message = messageTo(room, QStringLiteral("hello"));
+        NewMessage message = messageTo(room, u"hello"_s);
         message.id = id;
         const std::size_t before = node->probe.answers().size();
         for (int i = 0; i < 20; ++i)
@@ -180,17 +176,17 @@ void MessageLogSuite::answersARepeatAfterARestart()
     RoomRef room;
     NewMessage message;
     {
-        const auto node = m_house.open();
+        const auto node = m_testbed.open();
         QVERIFY(node);
-        room = node->makeRoom(QStringLiteral("Garden"));
+        room = node->makeRoom(u"Garden"_s);
         for (const QUuid &id : ids) {
-            message = messageTo(room, QStringLiteral("hello"));
+            message = messageTo(room, u"hello"_s);
             message.id = id;
             positions.append(LogProbe::send(*node->log, message)->position);
         }
         QVERIFY(node->waitUntilPersisted());
     }
-    const auto node = m_house.open();
+    const auto node = m_testbed.open();
     QVERIFY(node);
     for (int i = 0; i < ids.size(); ++i) {
         message.id = ids.at(i);
@@ -203,13 +199,13 @@ void MessageLogSuite::answersARepeatAfterARestart()
 
 void MessageLogSuite::takesIdsOfAnyVersion()
 {
-    const auto node = m_house.open();
+    const auto node = m_testbed.open();
     QVERIFY(node);
-    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
-    const QList<QUuid> ids {QUuid::createUuid(), QUuid::createUuidV5(QUuid(), QStringLiteral("x")),
+    const RoomRef room = node->makeRoom(u"Garden"_s);
+    const QList<QUuid> ids {QUuid::createUuid(), QUuid::createUuidV5(QUuid(), u"x"_s),
                             protocol::makeMessageId(0ms), protocol::makeMessageId(now() + 48h)};
     for (const QUuid &id : ids) {
-        NewMessage message = messageTo(room, QStringLiteral("hello"));
+        NewMessage message = messageTo(room, u"hello"_s);
         message.id = id;
         const auto first = LogProbe::send(*node->log, message);
         const auto second = LogProbe::send(*node->log, message);
@@ -221,12 +217,11 @@ void MessageLogSuite::takesIdsOfAnyVersion()
 
 void MessageLogSuite::tellsTheSameIdInTwoRoomsApart()
 {
-    const auto node = m_house.open();
+    const auto node = m_testbed.open();
     QVERIFY(node);
-    NewMessage message =
-        messageTo(node->makeRoom(QStringLiteral("Garden")), QStringLiteral("hello"));
+    NewMessage message = messageTo(node->makeRoom(u"Garden"_s), u"hello"_s);
     node->log->append(message, node->probe.answer());
-    message.room = node->makeRoom(QStringLiteral("Kitchen"));
+    message.room = node->makeRoom(u"Kitchen"_s);
     node->log->append(message, node->probe.answer());
 
     QVERIFY(node->probe.waitForAnswers(2));
@@ -236,15 +231,15 @@ void MessageLogSuite::tellsTheSameIdInTwoRoomsApart()
 
 void MessageLogSuite::announcesARoomBeforeItsMessages()
 {
-    const auto node = m_house.open();
+    const auto node = m_testbed.open();
     QVERIFY(node);
-    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    const RoomRef room = node->makeRoom(u"Garden"_s);
 
     const auto rooms = node->probe.rooms();
     QCOMPARE(rooms.size(), 1u);
     QCOMPARE(rooms[0].room, room);
-    QCOMPARE(rooms[0].name, QStringLiteral("Garden"));
-    QCOMPARE(rooms[0].creator, QStringLiteral("ann"));
+    QCOMPARE(rooms[0].name, u"Garden"_s);
+    QCOMPARE(rooms[0].creator, u"ann"_s);
     QVERIFY(node->tail.knows(room.id));
     QVERIFY(node->tail.page({room, {}, {}, 10}));
 }
@@ -253,21 +248,21 @@ void MessageLogSuite::deliversNothingOldAfterARestart()
 {
     RoomRef room;
     {
-        const auto node = m_house.open();
+        const auto node = m_testbed.open();
         QVERIFY(node);
-        room = node->makeRoom(QStringLiteral("Garden"));
+        room = node->makeRoom(u"Garden"_s);
         for (int i = 0; i < 30; ++i)
             node->log->append(messageTo(room, QString::number(i)), node->probe.answer());
         QVERIFY(node->probe.waitForAnswers(30));
         QVERIFY(node->waitUntilPersisted());
     }
-    const auto node = m_house.open();
+    const auto node = m_testbed.open();
     QVERIFY(node);
     QVERIFY(node->probe.entries().empty());
 
-    QVERIFY(LogProbe::send(*node->log, messageTo(room, QStringLiteral("new"))).ok());
+    QVERIFY(LogProbe::send(*node->log, messageTo(room, u"new"_s)).ok());
 
-    QCOMPARE(textsOf(node->probe.entries()), QStringList({QStringLiteral("new")}));
+    QCOMPARE(textsOf(node->probe.entries()), QStringList({u"new"_s}));
 }
 
 void MessageLogSuite::keepsEverythingOverRestarts()
@@ -276,12 +271,12 @@ void MessageLogSuite::keepsEverythingOverRestarts()
     QStringList sent;
     RoomRef room;
     for (int run = 0; run < 3; ++run) {
-        const auto node = m_house.open();
+        const auto node = m_testbed.open();
         QVERIFY(node);
         if (run == 0)
-            room = node->makeRoom(QStringLiteral("Garden"));
+            room = node->makeRoom(u"Garden"_s);
         for (int i = 0; i < 20; ++i) {
-            sent.append(QStringLiteral("%1-%2").arg(run).arg(i));
+            sent.append(u"%1-%2"_s.arg(run).arg(i));
             const auto answer = LogProbe::send(*node->log, messageTo(room, sent.constLast()));
             QVERIFY(answer.ok());
             positions.append(answer->position);
@@ -289,21 +284,21 @@ void MessageLogSuite::keepsEverythingOverRestarts()
         // Without waiting for the persister: what it has not stored yet comes back from the log.
         QCOMPARE(textsOf(node->readUpwards(room, 7)), sent);
     }
-    const auto node = m_house.open();
+    const auto node = m_testbed.open();
     QVERIFY(node);
     QCOMPARE(textsOf(node->readUpwards(room, 7)), sent);
     QCOMPARE(positionsOf(node->readDownwards(room, 7)), positions);
     QVERIFY(node->waitUntilPersisted());
     const auto rooms = node->store.loadRoomsNow();
     QCOMPARE(rooms->constFirst().messageCount, 60);
-    QCOMPARE(rooms->constFirst().lastText, QStringLiteral("2-19"));
+    QCOMPARE(rooms->constFirst().lastText, u"2-19"_s);
 }
 
 void MessageLogSuite::hasAWholeHistoryWithASmallTail()
 {
-    const auto node = m_house.open(20'000);
+    const auto node = m_testbed.open(20'000);
     QVERIFY(node);
-    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    const RoomRef room = node->makeRoom(u"Garden"_s);
     QStringList sent;
     for (int i = 0; i < 300; ++i) {
         sent.append(QString::number(i));
@@ -324,9 +319,9 @@ void MessageLogSuite::drainsWhenItCloses()
 {
     RoomRef room;
     {
-        const auto node = m_house.open();
+        const auto node = m_testbed.open();
         QVERIFY(node);
-        room = node->makeRoom(QStringLiteral("Garden"));
+        room = node->makeRoom(u"Garden"_s);
         for (int i = 0; i < 500; ++i)
             node->log->append(messageTo(room, QString::number(i)), node->probe.answer());
 
@@ -338,35 +333,35 @@ void MessageLogSuite::drainsWhenItCloses()
         QCOMPARE(node->probe.entries().size(), 500u);
         node->log->close(10s);
     }
-    const auto node = m_house.open();
+    const auto node = m_testbed.open();
     QVERIFY(node);
     QCOMPARE(node->readUpwards(room).size(), 500u);
 }
 
 void MessageLogSuite::refusesWhenItIsClosed()
 {
-    const auto node = m_house.open();
+    const auto node = m_testbed.open();
     QVERIFY(node);
-    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    const RoomRef room = node->makeRoom(u"Garden"_s);
     node->log->close(5s);
 
-    const auto answer = LogProbe::send(*node->log, messageTo(room, QStringLiteral("late")));
+    const auto answer = LogProbe::send(*node->log, messageTo(room, u"late"_s));
 
     QVERIFY(!answer.ok());
     QCOMPARE(answer.error().code, Code::ShuttingDown);
     QVERIFY(!node->log->health().writable);
     QVERIFY(!node->log->health().sentence.isEmpty());
     int refusals = 0;
-    node->log->announce({room, QStringLiteral("Garden"), QStringLiteral("ann"), now()},
+    node->log->announce({room, u"Garden"_s, u"ann"_s, now()},
                         [&](const protocol::Result<void> &done) { refusals += !done; });
     QCOMPARE(refusals, 1);
 }
 
 void MessageLogSuite::refusesWhatItsQueueCannotHold()
 {
-    const auto node = m_house.open(10'000'000, 10);
+    const auto node = m_testbed.open(10'000'000, 10);
     QVERIFY(node);
-    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    const RoomRef room = node->makeRoom(u"Garden"_s);
     const std::size_t count = 2000;
     for (std::size_t i = 0; i < count; ++i)
         node->log->append(messageTo(room, QString::number(i)), node->probe.answer());
@@ -389,7 +384,7 @@ void MessageLogSuite::refusesWhatItsQueueCannotHold()
 
 void MessageLogSuite::saysHowItIs()
 {
-    const auto node = m_house.open();
+    const auto node = m_testbed.open();
     QVERIFY(node);
 
     const log::LogHealth health = node->log->health();
@@ -401,10 +396,10 @@ void MessageLogSuite::saysHowItIs()
     QVERIFY(node->log->partitionCount() >= 1);
 }
 
-int runMessageLogSuite(LogHouse &house, int argc, char **argv)
+int runMessageLogSuite(LogTestbed &testbed, int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
-    MessageLogSuite suite(house);
+    MessageLogSuite suite(testbed);
     return QTest::qExec(&suite, argc, argv);
 }
 

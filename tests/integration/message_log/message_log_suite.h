@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "log_house.h"
+#include "log_testbed.h"
 
 #include <QObject>
 
@@ -15,7 +15,7 @@ class MessageLogSuite : public QObject
     Q_OBJECT
 
 public:
-    explicit MessageLogSuite(LogHouse &house);
+    explicit MessageLogSuite(LogTestbed &testbed);
 
 private Q_SLOTS:
     void initTestCase_data() { addDatabaseKinds(); }
@@ -39,10 +39,10 @@ private Q_SLOTS:
     void saysHowItIs();
 
 private:
-    LogHouse &m_house;
+    LogTestbed &m_testbed;
 };
 
 /// Runs the suite as a program.
-int runMessageLogSuite(LogHouse &house, int argc, char **argv);
+int runMessageLogSuite(LogTestbed &testbed, int argc, char **argv);
 
 } // namespace samsa::test

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "kafka_house.h"
+#include "kafka_testbed.h"
 #include "tests/support/await.h"
 #include "tests/support/kafka_broker.h"
 #include "tests/support/messages.h"
@@ -12,10 +12,9 @@
 using namespace Qt::Literals::StringLiterals;
 using namespace samsa;
 using namespace samsa::test;
-using log::RoomRef;
 
 /// `samsa-server dead`: what could not be read is looked at and put back.
-class DeadLettersTest : public QObject
+class TestDeadLetters : public QObject
 {
     Q_OBJECT
 
@@ -30,34 +29,34 @@ private Q_SLOTS:
 private:
     int dead(const QStringList &words);
 
-    KafkaHouse m_house;
+    KafkaTestbed m_testbed;
     KafkaTool m_tool {KafkaBroker::shared().address()};
     ServerProgram m_program {QStringLiteral(SAMSA_SERVER_PROGRAM)};
     std::unique_ptr<Node> m_node;
 };
 
-void DeadLettersTest::init()
+void TestDeadLetters::init()
 {
     m_node.reset();
-    m_house.renew();
-    m_node = m_house.open();
+    m_testbed.renew();
+    m_node = m_testbed.open();
     QVERIFY(m_node);
 }
 
-int DeadLettersTest::dead(const QStringList &words)
+int TestDeadLetters::dead(const QStringList &words)
 {
-    return m_program.run(QStringList {u"--kafka"_s, m_house.settings.brokers, u"--topic"_s,
-                                      m_house.settings.topic, u"dead"_s}
+    return m_program.run(QStringList {u"--kafka"_s, m_testbed.settings.brokers, u"--topic"_s,
+                                      m_testbed.settings.topic, u"dead"_s}
                          + words);
 }
 
-void DeadLettersTest::listsWhatCouldNotBeReadAndWhy()
+void TestDeadLetters::listsWhatCouldNotBeReadAndWhy()
 {
     QCOMPARE(dead({u"list"_s}), 0);
     QCOMPARE(m_program.output(), QByteArray());
     const RoomRef room = m_node->makeRoom(u"Garden"_s);
     const qint64 offset =
-        m_tool.produce(m_house.settings.topic, recordFor(room, "not\tours \xed\x95\x9c"));
+        m_tool.produce(m_testbed.settings.topic, recordFor(room, "not\tours \xed\x95\x9c"));
     QTRY_COMPARE(m_node->persister->counters().dead, 1);
 
     QCOMPARE(dead({u"list"_s}), 0);
@@ -72,11 +71,11 @@ void DeadLettersTest::listsWhatCouldNotBeReadAndWhy()
     QVERIFY(m_program.errors().contains("1 dead letters"));
 }
 
-void DeadLettersTest::putsBackWhatCanBeReadByNow()
+void TestDeadLetters::putsBackWhatCanBeReadByNow()
 {
     // Somebody else's program was faster than the room.
     const RoomRef room {.id = QUuid::createUuid(), .partition = 1};
-    m_tool.produce(m_house.settings.topic, recordFor(room, valueFor(room, u"early"_s)));
+    m_tool.produce(m_testbed.settings.topic, recordFor(room, valueFor(room, u"early"_s)));
     QTRY_COMPARE(m_node->persister->counters().dead, 1);
     store::RoomRow row;
     row.ref = room;
@@ -96,15 +95,15 @@ void DeadLettersTest::putsBackWhatCanBeReadByNow()
     QTRY_COMPARE((*m_node->store.findRoomNow(room.id))->messageCount, 1);
 }
 
-void DeadLettersTest::putsBackEachOnce()
+void TestDeadLetters::putsBackEachOnce()
 {
     const RoomRef room = m_node->makeRoom(u"Garden"_s);
-    m_tool.produce(m_house.settings.topic, recordFor(room, "not ours"));
+    m_tool.produce(m_testbed.settings.topic, recordFor(room, "not ours"));
     QTRY_COMPARE(m_node->persister->counters().dead, 1);
     QCOMPARE(dead({u"replay"_s}), 0);
     // It is as wrong as before, and lies there again.
     QTRY_COMPARE(m_node->persister->counters().dead, 2);
-    const auto letters = m_tool.readAll(m_house.settings.deadTopic());
+    const auto letters = m_tool.readAll(m_testbed.settings.deadTopic());
     QCOMPARE(letters.size(), 2);
     QCOMPARE(letters.last().value, "not ours");
     QCOMPARE(letters.last().headers.size(), letters.first().headers.size());
@@ -116,22 +115,22 @@ void DeadLettersTest::putsBackEachOnce()
     QVERIFY(m_program.errors().contains("1 dead letters put back"));
 }
 
-void DeadLettersTest::putsBackOneThatIsNamed()
+void TestDeadLetters::putsBackOneThatIsNamed()
 {
     const RoomRef room = m_node->makeRoom(u"Garden"_s);
     for (const char *value : {"one", "two", "three"})
-        m_tool.produce(m_house.settings.topic, recordFor(room, value));
+        m_tool.produce(m_testbed.settings.topic, recordFor(room, value));
     QTRY_COMPARE(m_node->persister->counters().dead, 3);
 
     QCOMPARE(dead({u"replay"_s, u"--letter"_s, u"0:1"_s}), 0);
 
     QTRY_COMPARE(m_node->persister->counters().dead, 4);
-    QCOMPARE(m_tool.readAll(m_house.settings.deadTopic()).last().value, "two");
+    QCOMPARE(m_tool.readAll(m_testbed.settings.deadTopic()).last().value, "two");
     QCOMPARE(dead({u"replay"_s, u"--letter"_s, u"0:99"_s}), 2);
     QVERIFY(m_program.errors().contains("no dead letter at 0:99"));
 }
 
-void DeadLettersTest::saysWhatIsMissing()
+void TestDeadLetters::saysWhatIsMissing()
 {
     QCOMPARE(m_program.run({u"dead"_s, u"list"_s}), 2);
     QVERIFY(m_program.errors().contains("--kafka"));
@@ -140,5 +139,5 @@ void DeadLettersTest::saysWhatIsMissing()
     QVERIFY(m_program.errors().contains("dead replay"));
 }
 
-QTEST_GUILESS_MAIN(DeadLettersTest)
+QTEST_GUILESS_MAIN(TestDeadLetters)
 #include "tst_dead_letters.moc"

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "kafka_house.h"
-#include "server/log/kafka_log.h"
+#include "kafka_testbed.h"
+#include "server/log/kafka/kafka_log.h"
 #include "server/store/database.h"
 #include "tests/support/await.h"
 #include "tests/support/kafka_broker.h"
@@ -11,16 +11,16 @@
 
 #include <QTest>
 
+using namespace Qt::Literals::StringLiterals;
+
 using namespace samsa;
 using namespace samsa::test;
 using namespace std::chrono_literals;
-using log::NewMessage;
-using log::RoomRef;
 using protocol::Code;
 
 /// What changes under the Kafka log while it runs: the topic's partitions, the topic itself, and
 /// how far the database is.
-class KafkaChangesTest : public QObject
+class TestKafkaChanges : public QObject
 {
     Q_OBJECT
 
@@ -35,62 +35,59 @@ private Q_SLOTS:
     void catchesUpWithMoreThanTheTailHolds();
 
 private:
-    KafkaHouse m_house;
+    KafkaTestbed m_testbed;
     KafkaTool m_tool {KafkaBroker::shared().address()};
 };
 
-void KafkaChangesTest::init()
+void TestKafkaChanges::init()
 {
-    m_house.renew();
+    m_testbed.renew();
 }
 
-void KafkaChangesTest::findsNewPartitionsAndReadsThemFromTheirBeginning()
+void TestKafkaChanges::findsNewPartitionsAndReadsThemFromTheirBeginning()
 {
-    m_house.settings.metadataRefresh = 300ms;
-    const auto node = m_house.open();
+    m_testbed.settings.metadataRefresh = 300ms;
+    const auto node = m_testbed.open();
     QVERIFY(node);
     QCOMPARE(node->log->partitionCount(), 3);
-    const RoomRef old = node->makeRoom(QStringLiteral("Garden"));
-    QVERIFY(LogProbe::send(*node->log, messageTo(old, QStringLiteral("one"))).ok());
+    const RoomRef old = node->makeRoom(u"Garden"_s);
+    QVERIFY(LogProbe::send(*node->log, messageTo(old, u"one"_s)).ok());
     // A room that this node knows and a message to it, on a partition that this node has not
     // noticed. Known, so that the message has to come live, whether or not the persister is faster
     // than the reader.
-    const RoomRef early = makeRoom(node->store, QStringLiteral("Attic"), 4);
+    const RoomRef early = makeRoom(node->store, u"Attic"_s, 4);
     node->tail.addRoom(early, 0);
-    m_tool.raisePartitions(m_house.settings.topic, 5);
-    m_tool.produce(m_house.settings.topic,
-                   recordFor(early, valueFor(early, QStringLiteral("early"))));
+    m_tool.raisePartitions(m_testbed.settings.topic, 5);
+    m_tool.produce(m_testbed.settings.topic, recordFor(early, valueFor(early, u"early"_s)));
 
     QTRY_COMPARE_WITH_TIMEOUT(node->log->partitionCount(), 5, 20'000);
     QVERIFY(node->probe.waitForEntries(2));
 
-    QCOMPARE(textsOf(node->probe.entries(early)), QStringList({QStringLiteral("early")}));
-    QVERIFY(LogProbe::send(*node->log, messageTo(early, QStringLiteral("late"))).ok());
-    QVERIFY(LogProbe::send(*node->log, messageTo(old, QStringLiteral("two"))).ok());
+    QCOMPARE(textsOf(node->probe.entries(early)), QStringList({u"early"_s}));
+    QVERIFY(LogProbe::send(*node->log, messageTo(early, u"late"_s)).ok());
+    QVERIFY(LogProbe::send(*node->log, messageTo(old, u"two"_s)).ok());
     QVERIFY(node->waitUntilPersisted());
-    QCOMPARE(textsOf(node->readUpwards(old)),
-             QStringList({QStringLiteral("one"), QStringLiteral("two")}));
-    QCOMPARE(textsOf(node->readUpwards(early)),
-             QStringList({QStringLiteral("early"), QStringLiteral("late")}));
+    QCOMPARE(textsOf(node->readUpwards(old)), QStringList({u"one"_s, u"two"_s}));
+    QCOMPARE(textsOf(node->readUpwards(early)), QStringList({u"early"_s, u"late"_s}));
 }
 
-void KafkaChangesTest::goesOnUpwardsWhenTheTopicWasMadeAnew()
+void TestKafkaChanges::goesOnUpwardsWhenTheTopicWasMadeAnew()
 {
     RoomRef room;
     qint64 last = 0;
     {
-        const auto node = m_house.open();
+        const auto node = m_testbed.open();
         QVERIFY(node);
-        room = node->makeRoom(QStringLiteral("Garden"));
+        room = node->makeRoom(u"Garden"_s);
         for (int i = 0; i < 10; ++i)
             last = LogProbe::send(*node->log, messageTo(room, QString::number(i)))->position;
         QVERIFY(node->waitUntilPersisted());
     }
-    m_tool.deleteTopic(m_house.settings.topic);
+    m_tool.deleteTopic(m_testbed.settings.topic);
 
-    const auto node = m_house.open();
+    const auto node = m_testbed.open();
     QVERIFY(node);
-    const auto answer = LogProbe::send(*node->log, messageTo(room, QStringLiteral("10")));
+    const auto answer = LogProbe::send(*node->log, messageTo(room, u"10"_s));
 
     QVERIFY(answer.ok());
     QCOMPARE(answer->position, last + 1);
@@ -99,21 +96,21 @@ void KafkaChangesTest::goesOnUpwardsWhenTheTopicWasMadeAnew()
     QCOMPARE((*node->store.findRoomNow(room.id))->messageCount, 11);
 }
 
-void KafkaChangesTest::goesOnUpwardsWhenTheTopicIsMadeAnewMeanwhile()
+void TestKafkaChanges::goesOnUpwardsWhenTheTopicIsMadeAnewMeanwhile()
 {
-    m_house.settings.metadataRefresh = 500ms;
-    const auto node = m_house.open();
+    m_testbed.settings.metadataRefresh = 500ms;
+    const auto node = m_testbed.open();
     QVERIFY(node);
-    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    const RoomRef room = node->makeRoom(u"Garden"_s);
     qint64 last = 0;
     for (int i = 0; i < 10; ++i)
         last = LogProbe::send(*node->log, messageTo(room, QString::number(i)))->position;
     QVERIFY(node->waitUntilPersisted());
 
-    m_tool.deleteTopic(m_house.settings.topic);
-    m_tool.makeTopic(m_house.settings.topic, 3);
+    m_tool.deleteTopic(m_testbed.settings.topic);
+    m_tool.makeTopic(m_testbed.settings.topic, 3);
 
-    const NewMessage message = messageTo(room, QStringLiteral("10"));
+    const NewMessage message = messageTo(room, u"10"_s);
     LogProbe::Answer answer = LogProbe::send(*node->log, message);
     // Until the producer has learnt of the new topic it refuses at once; repeating is safe.
     QTRY_VERIFY_WITH_TIMEOUT((answer = LogProbe::send(*node->log, message)).ok(), 30'000);
@@ -122,11 +119,11 @@ void KafkaChangesTest::goesOnUpwardsWhenTheTopicIsMadeAnewMeanwhile()
     QCOMPARE(node->readUpwards(room, 4).size(), 11u);
 }
 
-void KafkaChangesTest::hasNoHoleWhileTheDatabaseLags()
+void TestKafkaChanges::hasNoHoleWhileTheDatabaseLags()
 {
-    const auto node = m_house.open(60'000);
+    const auto node = m_testbed.open(60'000);
     QVERIFY(node);
-    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    const RoomRef room = node->makeRoom(u"Garden"_s);
     QStringList sent;
     const auto send = [&](int count) {
         for (int i = 0; i < count; ++i) {
@@ -150,8 +147,7 @@ void KafkaChangesTest::hasNoHoleWhileTheDatabaseLags()
     }
     QTRY_VERIFY(node->tail.partial({room, {}, {}, 1}).floor > 1);
 
-    const auto other =
-        store::Database::open(*store::parseDatabaseUrl(m_house.databaseUrl()), 5000ms);
+    const auto other = store::Database::open(*parseDatabaseUrl(m_testbed.databaseUrl()), 5000ms);
     QVERIFY(other.ok());
     {
         store::Transaction lock(**other);
@@ -172,18 +168,17 @@ void KafkaChangesTest::hasNoHoleWhileTheDatabaseLags()
     QCOMPARE((*node->store.findRoomNow(room.id))->messageCount, sent.size());
 }
 
-void KafkaChangesTest::goesOnLiveBeyondWhatTheTailHolds()
+void TestKafkaChanges::goesOnLiveBeyondWhatTheTailHolds()
 {
     constexpr std::size_t said = 100;
-    const auto node = m_house.open(40'000);
+    const auto node = m_testbed.open(40'000);
     QVERIFY(node);
-    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    const RoomRef room = node->makeRoom(u"Garden"_s);
     const auto page = [&](const log::PageRequest &request) {
         return await<store::Result<log::Page>>(
             [&](auto reply) { node->history.page(request, reply); });
     };
-    const auto other =
-        store::Database::open(*store::parseDatabaseUrl(m_house.databaseUrl()), 5000ms);
+    const auto other = store::Database::open(*parseDatabaseUrl(m_testbed.databaseUrl()), 5000ms);
     {
         store::Transaction lock(**other);
         QVERIFY(lock.begin().ok());
@@ -212,13 +207,12 @@ void KafkaChangesTest::goesOnLiveBeyondWhatTheTailHolds()
     QCOMPARE(positionsOf(node->readDownwards(room)), positionsOf(node->probe.entries(room)));
 }
 
-void KafkaChangesTest::refusesWhenTheDatabaseIsTooFarBehind()
+void TestKafkaChanges::refusesWhenTheDatabaseIsTooFarBehind()
 {
-    const auto node = m_house.open(5'000);
+    const auto node = m_testbed.open(5'000);
     QVERIFY(node);
-    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
-    const auto other =
-        store::Database::open(*store::parseDatabaseUrl(m_house.databaseUrl()), 5000ms);
+    const RoomRef room = node->makeRoom(u"Garden"_s);
+    const auto other = store::Database::open(*parseDatabaseUrl(m_testbed.databaseUrl()), 5000ms);
     std::vector<NewMessage> refused;
     std::size_t accepted = 0;
     {
@@ -245,21 +239,21 @@ void KafkaChangesTest::refusesWhenTheDatabaseIsTooFarBehind()
     QCOMPARE(node->readUpwards(room).size(), accepted + 1);
 }
 
-void KafkaChangesTest::catchesUpWithMoreThanTheTailHolds()
+void TestKafkaChanges::catchesUpWithMoreThanTheTailHolds()
 {
     RoomRef room;
     {
-        m_house.withPersister = false;
-        const auto node = m_house.open();
+        m_testbed.withPersister = false;
+        const auto node = m_testbed.open();
         QVERIFY(node);
-        room = node->makeRoom(QStringLiteral("Garden"));
+        room = node->makeRoom(u"Garden"_s);
         for (int i = 0; i < 2000; ++i)
             node->log->append(messageTo(room, QString::number(i)), node->probe.answer());
         QVERIFY(node->probe.waitForAnswers(2000));
     }
-    m_house.withPersister = true;
+    m_testbed.withPersister = true;
 
-    const auto node = m_house.open(50'000);
+    const auto node = m_testbed.open(50'000);
 
     QVERIFY(node);
     QVERIFY(node->waitUntilPersisted());
@@ -270,7 +264,7 @@ void KafkaChangesTest::catchesUpWithMoreThanTheTailHolds()
 int main(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
-    KafkaChangesTest test;
+    TestKafkaChanges test;
     return QTest::qExec(&test, argc, argv);
 }
 #include "tst_kafka_changes.moc"

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "kafka_house.h"
+#include "kafka_testbed.h"
 #include "protocol/message_id.h"
 #include "protocol/shapes.h"
-#include "server/log/kafka_log.h"
+#include "server/log/kafka/kafka_log.h"
 #include "server/store/database.h"
 #include "tests/support/kafka_broker.h"
 #include "tests/support/kafka_tool.h"
@@ -14,16 +14,15 @@
 
 #include <thread>
 
+using namespace Qt::Literals::StringLiterals;
+
 using namespace samsa;
 using namespace samsa::test;
 using namespace std::chrono_literals;
-using log::EntryPtr;
-using log::NewMessage;
-using log::RoomRef;
 using protocol::Code;
 
 /// What is Kafka's own, with other producers and other nodes on the same topic.
-class KafkaLogTest : public QObject
+class TestKafkaLog : public QObject
 {
     Q_OBJECT
 
@@ -40,25 +39,25 @@ private Q_SLOTS:
     void tellsOtherNodesOfARoom();
 
 private:
-    KafkaHouse m_house;
+    KafkaTestbed m_testbed;
     KafkaTool m_tool {KafkaBroker::shared().address()};
 };
 
-void KafkaLogTest::init()
+void TestKafkaLog::init()
 {
-    m_house.renew();
+    m_testbed.renew();
 }
 
-void KafkaLogTest::deliversWhatAnotherProducerWrites()
+void TestKafkaLog::deliversWhatAnotherProducerWrites()
 {
-    const auto node = m_house.open();
+    const auto node = m_testbed.open();
     QVERIFY(node);
-    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    const RoomRef room = node->makeRoom(u"Garden"_s);
     KafkaTool::Record record =
-        recordFor(room, valueFor(room, QStringLiteral("from outside"), QUuid::createUuid()));
+        recordFor(room, valueFor(room, u"from outside"_s, QUuid::createUuid()));
     record.timestamp = 1'700'000'000'123;
 
-    const qint64 offset = m_tool.produce(m_house.settings.topic, record);
+    const qint64 offset = m_tool.produce(m_testbed.settings.topic, record);
 
     QVERIFY(node->probe.waitForEntries(1));
     const EntryPtr entry = node->probe.entries().front();
@@ -68,20 +67,19 @@ void KafkaLogTest::deliversWhatAnotherProducerWrites()
     QCOMPARE(entry->position, offset + 1);
     QCOMPARE(entry->time, 1'700'000'000'123ms);
     QVERIFY(node->waitUntilPersisted());
-    QCOMPARE((*node->store.findRoomNow(room.id))->lastNickname, QStringLiteral("kcat"));
+    QCOMPARE((*node->store.findRoomNow(room.id))->lastNickname, u"kcat"_s);
 }
 
-void KafkaLogTest::givesTheSameIdToARecordWithoutOneEverywhere()
+void TestKafkaLog::givesTheSameIdToARecordWithoutOneEverywhere()
 {
-    const auto one = m_house.open();
+    const auto one = m_testbed.open();
     QVERIFY(one);
-    const RoomRef room = one->makeRoom(QStringLiteral("Garden"));
-    const auto two = m_house.open();
+    const RoomRef room = one->makeRoom(u"Garden"_s);
+    const auto two = m_testbed.open();
     QVERIFY(two);
 
     for (int i = 0; i < 2; ++i)
-        m_tool.produce(m_house.settings.topic,
-                       recordFor(room, valueFor(room, QStringLiteral("no id"))));
+        m_tool.produce(m_testbed.settings.topic, recordFor(room, valueFor(room, u"no id"_s)));
 
     QVERIFY(one->probe.waitForEntries(2) && two->probe.waitForEntries(2));
     QVERIFY(one->probe.entries()[0]->id != one->probe.entries()[1]->id);
@@ -90,7 +88,7 @@ void KafkaLogTest::givesTheSameIdToARecordWithoutOneEverywhere()
     QVERIFY(one->store.findMessagesNow(room, {one->probe.entries()[1]->id})->size() == 1);
 }
 
-void KafkaLogTest::leavesOutRecordsThatAreWrong_data()
+void TestKafkaLog::leavesOutRecordsThatAreWrong_data()
 {
     using Spoil = std::function<void(KafkaTool::Record &)>;
     QTest::addColumn<Spoil>("spoil");
@@ -99,21 +97,19 @@ void KafkaLogTest::leavesOutRecordsThatAreWrong_data()
         return Spoil([json](auto &record) { record.value = json; });
     };
     QTest::newRow("no headers") << Spoil([](auto &record) { record.headers.clear(); })
-                                << QStringLiteral("schema");
+                                << u"schema"_s;
     QTest::newRow("another schema")
-        << Spoil([](auto &record) { record.headers[0].second = "samsa.event.v9"; })
-        << QStringLiteral("schema");
+        << Spoil([](auto &record) { record.headers[0].second = "samsa.event.v9"; }) << u"schema"_s;
     QTest::newRow("another type") << Spoil([](auto &record) { record.headers[1].second = "poem"; })
-                                  << QStringLiteral("type");
+                                  << u"type"_s;
     QTest::newRow("no value") << value({}) << QString();
     QTest::newRow("no JSON") << value("hello") << QString();
     QTest::newRow("no fields") << value("{}") << QString();
-    QTest::newRow("unknown room") << value(
-        valueFor({QUuid::createUuid(), 0, 0}, QStringLiteral("hello")))
-                                  << QStringLiteral("no room");
+    QTest::newRow("unknown room") << value(valueFor({QUuid::createUuid(), 0, 0}, u"hello"_s))
+                                  << u"no room"_s;
     QTest::newRow("another partition")
         << Spoil([](auto &record) { record.partition = (record.partition + 1) % 3; })
-        << QStringLiteral("partition");
+        << u"partition"_s;
     QTest::newRow("room without fields") << Spoil([](auto &record) {
         record.headers[1].second = "room";
         record.value = "{}";
@@ -121,33 +117,33 @@ void KafkaLogTest::leavesOutRecordsThatAreWrong_data()
     QTest::newRow("unknown room announced") << Spoil([](auto &record) {
         record.headers[1].second = "room";
         record.value = protocol::writeRoomRecord({.id = QUuid::createUuid(),
-                                                  .name = QStringLiteral("Attic"),
-                                                  .creator = QStringLiteral("kcat"),
+                                                  .name = u"Attic"_s,
+                                                  .creator = u"kcat"_s,
                                                   .created = QDateTime::currentDateTimeUtc(),
                                                   .partition = record.partition});
-    }) << QStringLiteral("no room");
+    }) << u"no room"_s;
 }
 
-void KafkaLogTest::leavesOutRecordsThatAreWrong()
+void TestKafkaLog::leavesOutRecordsThatAreWrong()
 {
     QFETCH(const std::function<void(KafkaTool::Record &)>, spoil);
     QFETCH(const QString, reason);
-    const auto node = m_house.open();
+    const auto node = m_testbed.open();
     QVERIFY(node);
-    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
-    KafkaTool::Record record = recordFor(room, valueFor(room, QStringLiteral("hello")));
+    const RoomRef room = node->makeRoom(u"Garden"_s);
+    KafkaTool::Record record = recordFor(room, valueFor(room, u"hello"_s));
     spoil(record);
-    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("not delivered")));
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"not delivered"_s));
 
-    const qint64 offset = m_tool.produce(m_house.settings.topic, record);
-    QVERIFY(LogProbe::send(*node->log, messageTo(room, QStringLiteral("after it"))).ok());
+    const qint64 offset = m_tool.produce(m_testbed.settings.topic, record);
+    QVERIFY(LogProbe::send(*node->log, messageTo(room, u"after it"_s)).ok());
 
-    QTRY_COMPARE(KafkaHouse::logOf(*node).counters().wrong, 1);
+    QTRY_COMPARE(KafkaTestbed::logOf(*node).counters().wrong, 1);
     QTRY_COMPARE(node->persister->counters().dead, 1);
     QVERIFY(node->waitUntilPersisted());
-    QCOMPARE(textsOf(node->probe.entries()), QStringList({QStringLiteral("after it")}));
+    QCOMPARE(textsOf(node->probe.entries()), QStringList({u"after it"_s}));
     QCOMPARE((*node->store.findRoomNow(room.id))->messageCount, 1);
-    const auto dead = m_tool.readAll(m_house.settings.deadTopic());
+    const auto dead = m_tool.readAll(m_testbed.settings.deadTopic());
     QCOMPARE(dead.size(), 1);
     QCOMPARE(dead[0].key, record.key);
     QCOMPARE(dead[0].value, record.value);
@@ -159,15 +155,15 @@ void KafkaLogTest::leavesOutRecordsThatAreWrong()
              dead[0].header("reason").constData());
 }
 
-void KafkaLogTest::writesRecordsThatOthersCanRead()
+void TestKafkaLog::writesRecordsThatOthersCanRead()
 {
-    const auto node = m_house.open();
+    const auto node = m_testbed.open();
     QVERIFY(node);
-    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
-    const NewMessage message = messageTo(room, QStringLiteral("Grüße"));
+    const RoomRef room = node->makeRoom(u"Garden"_s);
+    const NewMessage message = messageTo(room, u"Grüße"_s);
     QVERIFY(LogProbe::send(*node->log, message).ok());
 
-    const auto records = m_tool.readAll(m_house.settings.topic);
+    const auto records = m_tool.readAll(m_testbed.settings.topic);
 
     QCOMPARE(records.size(), 2);
     for (const auto &record : records) {
@@ -176,23 +172,22 @@ void KafkaLogTest::writesRecordsThatOthersCanRead()
         QCOMPARE(record.header("schema"), QByteArray("samsa.event.v1"));
     }
     QCOMPARE(records[0].header("type"), QByteArray("room"));
-    QCOMPARE(protocol::parseRoomRecord(records[0].value)->name, QStringLiteral("Garden"));
+    QCOMPARE(protocol::parseRoomRecord(records[0].value)->name, u"Garden"_s);
     QCOMPARE(protocol::parseRoomRecord(records[0].value)->partition, room.partition);
     QCOMPARE(records[1].header("type"), QByteArray("message"));
     const auto parsed = protocol::parseMessageRecord(records[1].value);
     QCOMPARE(parsed->id, message.id);
-    QCOMPARE(parsed->text, QStringLiteral("Grüße"));
+    QCOMPARE(parsed->text, u"Grüße"_s);
     QCOMPARE(parsed->time->toMSecsSinceEpoch(), message.time.count());
 }
 
-void KafkaLogTest::showsTwoNodesTheSameOrder()
+void TestKafkaLog::showsTwoNodesTheSameOrder()
 {
     constexpr int each = 300;
-    const auto one = m_house.open();
+    const auto one = m_testbed.open();
     QVERIFY(one);
-    const QList<RoomRef> rooms {one->makeRoom(QStringLiteral("Garden")),
-                                one->makeRoom(QStringLiteral("Kitchen"))};
-    const auto two = m_house.open();
+    const QList<RoomRef> rooms {one->makeRoom(u"Garden"_s), one->makeRoom(u"Kitchen"_s)};
+    const auto two = m_testbed.open();
     QVERIFY(two);
     std::vector<std::thread> senders;
     for (Node *node : {one.get(), two.get()}) {
@@ -225,13 +220,13 @@ void KafkaLogTest::showsTwoNodesTheSameOrder()
                  2 * each);
 }
 
-void KafkaLogTest::makesOneMessageOfAnIdThatTwoNodesSend()
+void TestKafkaLog::makesOneMessageOfAnIdThatTwoNodesSend()
 {
     constexpr int count = 50;
-    const auto one = m_house.open();
+    const auto one = m_testbed.open();
     QVERIFY(one);
-    const RoomRef room = one->makeRoom(QStringLiteral("Garden"));
-    const auto two = m_house.open();
+    const RoomRef room = one->makeRoom(u"Garden"_s);
+    const auto two = m_testbed.open();
     QVERIFY(two);
     for (int i = 0; i < count; ++i) {
         const NewMessage message = messageTo(room, QString::number(i));
@@ -257,57 +252,54 @@ void KafkaLogTest::makesOneMessageOfAnIdThatTwoNodesSend()
     QCOMPARE((*one->store.findRoomNow(room.id))->messageCount, count);
 }
 
-void KafkaLogTest::dropsACopyThatItReadsAfterARestart()
+void TestKafkaLog::dropsACopyThatItReadsAfterARestart()
 {
     const QUuid id = QUuid::createUuid();
     RoomRef room;
     {
-        const auto node = m_house.open();
+        const auto node = m_testbed.open();
         QVERIFY(node);
-        room = node->makeRoom(QStringLiteral("Garden"));
-        m_tool.produce(m_house.settings.topic,
-                       recordFor(room, valueFor(room, QStringLiteral("hello"), id)));
+        room = node->makeRoom(u"Garden"_s);
+        m_tool.produce(m_testbed.settings.topic, recordFor(room, valueFor(room, u"hello"_s, id)));
         QVERIFY(node->probe.waitForEntries(1));
         QVERIFY(node->waitUntilPersisted());
     }
-    m_tool.produce(m_house.settings.topic,
-                   recordFor(room, valueFor(room, QStringLiteral("hello"), id)));
+    m_tool.produce(m_testbed.settings.topic, recordFor(room, valueFor(room, u"hello"_s, id)));
 
-    const auto node = m_house.open();
+    const auto node = m_testbed.open();
 
     QVERIFY(node);
     QVERIFY(node->probe.entries().empty());
-    QCOMPARE(KafkaHouse::logOf(*node).counters().duplicates, 1);
-    NewMessage again = messageTo(room, QStringLiteral("hello"));
+    QCOMPARE(KafkaTestbed::logOf(*node).counters().duplicates, 1);
+    NewMessage again = messageTo(room, u"hello"_s);
     again.id = id;
     QCOMPARE(LogProbe::send(*node->log, again)->position,
              (*node->store.findRoomNow(room.id))->lastPosition);
     QCOMPARE(node->readUpwards(room).size(), 1u);
 }
 
-void KafkaLogTest::tellsOtherNodesOfARoom()
+void TestKafkaLog::tellsOtherNodesOfARoom()
 {
-    const auto one = m_house.open();
+    const auto one = m_testbed.open();
     QVERIFY(one);
-    const auto two = m_house.open();
+    const auto two = m_testbed.open();
     QVERIFY(two);
-    const RoomRef room = one->makeRoom(QStringLiteral("Garden"));
-    QVERIFY(LogProbe::send(*one->log, messageTo(room, QStringLiteral("hello"))).ok());
+    const RoomRef room = one->makeRoom(u"Garden"_s);
+    QVERIFY(LogProbe::send(*one->log, messageTo(room, u"hello"_s)).ok());
 
     // The message comes live, or was stored already when the room was loaded from the database.
-    QTRY_COMPARE(textsOf(two->readUpwards(room)), QStringList({QStringLiteral("hello")}));
+    QTRY_COMPARE(textsOf(two->readUpwards(room)), QStringList({u"hello"_s}));
     QTRY_COMPARE(two->probe.rooms().size(), 1u);
     QCOMPARE(two->probe.rooms()[0].room, room);
     QVERIFY(two->tail.knows(room.id));
-    QVERIFY(LogProbe::send(*one->log, messageTo(room, QStringLiteral("again"))).ok());
-    QTRY_COMPARE(textsOf(two->probe.entries()).value(two->probe.entries().size() - 1),
-                 QStringLiteral("again"));
+    QVERIFY(LogProbe::send(*one->log, messageTo(room, u"again"_s)).ok());
+    QTRY_COMPARE(textsOf(two->probe.entries()).value(two->probe.entries().size() - 1), u"again"_s);
 }
 
 int main(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
-    KafkaLogTest test;
+    TestKafkaLog test;
     return QTest::qExec(&test, argc, argv);
 }
 #include "tst_kafka_log.moc"

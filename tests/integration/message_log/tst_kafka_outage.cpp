@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "kafka_house.h"
-#include "server/log/kafka_log.h"
+#include "kafka_testbed.h"
+#include "server/log/kafka/kafka_log.h"
 #include "tests/support/kafka_broker.h"
 #include "tests/support/kafka_tool.h"
 #include "tests/support/messages.h"
@@ -12,16 +12,16 @@
 
 #include <thread>
 
+using namespace Qt::Literals::StringLiterals;
+
 using namespace samsa;
 using namespace samsa::test;
 using namespace std::chrono_literals;
-using log::NewMessage;
-using log::RoomRef;
 using protocol::Code;
 
 /// A broker that is killed, comes back, is not there, or forbids. Brokers of its own, since others
 /// share theirs.
-class KafkaOutageTest : public QObject
+class TestKafkaOutage : public QObject
 {
     Q_OBJECT
 
@@ -37,33 +37,33 @@ private Q_SLOTS:
 
 private:
     KafkaBroker m_broker;
-    KafkaHouse m_house;
+    KafkaTestbed m_testbed;
 };
 
-void KafkaOutageTest::initTestCase()
+void TestKafkaOutage::initTestCase()
 {
     QVERIFY2(m_broker.start(), qPrintable(m_broker.error()));
 }
 
-void KafkaOutageTest::init()
+void TestKafkaOutage::init()
 {
     if (!m_broker.running())
         QVERIFY2(m_broker.restart(), qPrintable(m_broker.error()));
-    m_house.renewFor(m_broker.address());
-    m_house.settings.deliveryTimeout = 3s;
+    m_testbed.renewFor(m_broker.address());
+    m_testbed.settings.deliveryTimeout = 3s;
 }
 
-void KafkaOutageTest::saysSoWhenKafkaIsAwayAndGoesOnWhenItIsBack()
+void TestKafkaOutage::saysSoWhenKafkaIsAwayAndGoesOnWhenItIsBack()
 {
-    const auto node = m_house.open();
+    const auto node = m_testbed.open();
     QVERIFY(node);
-    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
-    const auto before = LogProbe::send(*node->log, messageTo(room, QStringLiteral("before")));
+    const RoomRef room = node->makeRoom(u"Garden"_s);
+    const auto before = LogProbe::send(*node->log, messageTo(room, u"before"_s));
     QVERIFY(before.ok());
     QVERIFY(node->waitUntilPersisted());
     m_broker.kill();
 
-    const NewMessage message = messageTo(room, QStringLiteral("meanwhile"));
+    const NewMessage message = messageTo(room, u"meanwhile"_s);
     QElapsedTimer timer;
     timer.start();
     const auto refused = LogProbe::send(*node->log, message);
@@ -75,7 +75,7 @@ void KafkaOutageTest::saysSoWhenKafkaIsAwayAndGoesOnWhenItIsBack()
     QVERIFY(!node->log->health().readable);
     QVERIFY(!node->log->health().sentence.isEmpty());
     // What was said can be read all the time, and repeated.
-    QCOMPARE(textsOf(node->readUpwards(room)), QStringList({QStringLiteral("before")}));
+    QCOMPARE(textsOf(node->readUpwards(room)), QStringList({u"before"_s}));
 
     QVERIFY2(m_broker.restart(), qPrintable(m_broker.error()));
 
@@ -87,17 +87,16 @@ void KafkaOutageTest::saysSoWhenKafkaIsAwayAndGoesOnWhenItIsBack()
     QVERIFY(accepted->position > before->position);
     QVERIFY(!node->probe.sawDisorder());
     QVERIFY(node->waitUntilPersisted());
-    QCOMPARE(textsOf(node->readUpwards(room)),
-             QStringList({QStringLiteral("before"), QStringLiteral("meanwhile")}));
+    QCOMPARE(textsOf(node->readUpwards(room)), QStringList({u"before"_s, u"meanwhile"_s}));
 }
 
-void KafkaOutageTest::losesAndRepeatsNothingWhileTheBrokerIsKilled()
+void TestKafkaOutage::losesAndRepeatsNothingWhileTheBrokerIsKilled()
 {
     constexpr int count = 400;
-    const auto node = m_house.open();
+    const auto node = m_testbed.open();
     QVERIFY(node);
-    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
-    const auto other = m_house.open();
+    const RoomRef room = node->makeRoom(u"Garden"_s);
+    const auto other = m_testbed.open();
     QVERIFY(other);
     std::atomic<int> sent = 0;
     QList<qint64> places;
@@ -133,12 +132,12 @@ void KafkaOutageTest::losesAndRepeatsNothingWhileTheBrokerIsKilled()
     QCOMPARE((*node->store.findRoomNow(room.id))->messageCount, count);
 }
 
-void KafkaOutageTest::closesInTimeWhileKafkaIsAway()
+void TestKafkaOutage::closesInTimeWhileKafkaIsAway()
 {
-    m_house.settings.deliveryTimeout = 30s;
-    const auto node = m_house.open();
+    m_testbed.settings.deliveryTimeout = 30s;
+    const auto node = m_testbed.open();
     QVERIFY(node);
-    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    const RoomRef room = node->makeRoom(u"Garden"_s);
     m_broker.kill();
     for (int i = 0; i < 20; ++i)
         node->log->append(messageTo(room, QString::number(i)), node->probe.answer());
@@ -157,13 +156,13 @@ void KafkaOutageTest::closesInTimeWhileKafkaIsAway()
     QVERIFY2(timer.elapsed() < 4000, qPrintable(QString::number(timer.elapsed())));
 }
 
-void KafkaOutageTest::doesNotOpenWithoutKafka()
+void TestKafkaOutage::doesNotOpenWithoutKafka()
 {
     m_broker.kill();
-    store::Store store(m_house.databaseUrl());
+    store::Store store(m_testbed.databaseUrl());
     QVERIFY(store.open().ok());
     log::Tail tail(1'000'000);
-    log::KafkaLog log(m_house.settings, tail, store, [](const QUuid &) { return std::nullopt; });
+    log::KafkaLog log(m_testbed.settings, tail, store, [](const QUuid &) { return std::nullopt; });
     LogProbe probe;
     QElapsedTimer timer;
     timer.start();
@@ -174,57 +173,54 @@ void KafkaOutageTest::doesNotOpenWithoutKafka()
     QCOMPARE(opened.error().code, Code::StartFailed);
     QVERIFY2(timer.elapsed() < 5000, qPrintable(QString::number(timer.elapsed())));
     QVERIFY(!log.health().readable);
-    QCOMPARE(LogProbe::send(log, messageTo({QUuid::createUuid(), 1, 0}, QStringLiteral("x")))
-                 .error()
-                 .code,
+    QCOMPARE(LogProbe::send(log, messageTo({QUuid::createUuid(), 1, 0}, u"x"_s)).error().code,
              Code::ShuttingDown);
 }
 
-void KafkaOutageTest::refusesOptionsThatLibrdkafkaRefuses()
+void TestKafkaOutage::refusesOptionsThatLibrdkafkaRefuses()
 {
-    store::Store store(m_house.databaseUrl());
+    store::Store store(m_testbed.databaseUrl());
     QVERIFY(store.open().ok());
     log::Tail tail(1'000'000);
     LogProbe probe;
-    m_house.settings.options = {{QStringLiteral("no.such.option"), QStringLiteral("1")}};
-    log::KafkaLog log(m_house.settings, tail, store, [](const QUuid &) { return std::nullopt; });
+    m_testbed.settings.options = {{u"no.such.option"_s, u"1"_s}};
+    log::KafkaLog log(m_testbed.settings, tail, store, [](const QUuid &) { return std::nullopt; });
 
     const auto opened = log.open(probe.deliver(), 5s);
 
     QCOMPARE(opened.error().code, Code::OptionInvalid);
-    QVERIFY2(opened.error().sentence.contains(QStringLiteral("no.such.option")),
+    QVERIFY2(opened.error().sentence.contains(u"no.such.option"_s),
              qPrintable(opened.error().sentence));
 }
 
-void KafkaOutageTest::saysWhatToDoWhenTheTopicMayNotBeMade()
+void TestKafkaOutage::saysWhatToDoWhenTheTopicMayNotBeMade()
 {
     KafkaBroker strict(
-        {QStringLiteral(
-             "authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer"),
-         QStringLiteral("allow.everyone.if.no.acl.found=true")});
+        {u"authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer"_s,
+         u"allow.everyone.if.no.acl.found=true"_s});
     QVERIFY2(strict.start(), qPrintable(strict.error()));
-    KafkaTool(strict.address()).forbidTopics(QStringLiteral("Chatting"));
-    m_house.settings.brokers = strict.address();
-    store::Store store(m_house.databaseUrl());
+    KafkaTool(strict.address()).forbidTopics(u"Chatting"_s);
+    m_testbed.settings.brokers = strict.address();
+    store::Store store(m_testbed.databaseUrl());
     QVERIFY(store.open().ok());
     log::Tail tail(1'000'000);
     LogProbe probe;
-    log::KafkaLog log(m_house.settings, tail, store, [](const QUuid &) { return std::nullopt; });
+    log::KafkaLog log(m_testbed.settings, tail, store, [](const QUuid &) { return std::nullopt; });
 
     const auto opened = log.open(probe.deliver(), 10s);
 
     QVERIFY(!opened.ok());
     QCOMPARE(opened.error().code, Code::StartFailed);
     const QString sentence = opened.error().sentence;
-    QVERIFY2(sentence.contains(m_house.settings.topic), qPrintable(sentence));
-    QVERIFY2(sentence.contains(QStringLiteral("could not be made")), qPrintable(sentence));
-    QVERIFY2(sentence.contains(QStringLiteral("--partitions 3")), qPrintable(sentence));
+    QVERIFY2(sentence.contains(m_testbed.settings.topic), qPrintable(sentence));
+    QVERIFY2(sentence.contains(u"could not be made"_s), qPrintable(sentence));
+    QVERIFY2(sentence.contains(u"--partitions 3"_s), qPrintable(sentence));
 }
 
 int main(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
-    KafkaOutageTest test;
+    TestKafkaOutage test;
     return QTest::qExec(&test, argc, argv);
 }
 #include "tst_kafka_outage.moc"

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "server/log/kafka_producer.h"
+#include "server/log/kafka/kafka_producer.h"
 #include "tests/support/kafka_broker.h"
 #include "tests/support/kafka_tool.h"
 
@@ -17,7 +17,7 @@ using log::KafkaProducer;
 using protocol::Code;
 
 /// The producer by itself, above all when librdkafka's gives up.
-class KafkaProducerTest : public QObject
+class TestKafkaProducer : public QObject
 {
     Q_OBJECT
 
@@ -30,7 +30,7 @@ private Q_SLOTS:
     void refusesWhenItIsClosed();
 
 private:
-    log::KafkaSettings m_settings;
+    KafkaSettings m_settings;
     KafkaTool m_tool {KafkaBroker::shared().address()};
 
     std::mutex m_mutex;
@@ -54,7 +54,7 @@ private:
     }
 };
 
-void KafkaProducerTest::init()
+void TestKafkaProducer::init()
 {
     m_settings = {};
     m_settings.brokers = KafkaBroker::shared().address();
@@ -63,7 +63,7 @@ void KafkaProducerTest::init()
     m_reports.clear();
 }
 
-void KafkaProducerTest::acknowledgesTheFirstRecordWithoutDelay()
+void TestKafkaProducer::acknowledgesTheFirstRecordWithoutDelay()
 {
     KafkaProducer producer(m_settings, report());
     QVERIFY(producer.open(QDeadlineTimer(20s)).ok());
@@ -78,7 +78,7 @@ void KafkaProducerTest::acknowledgesTheFirstRecordWithoutDelay()
     QVERIFY2(timer.elapsed() < 400, qPrintable(QString::number(timer.elapsed())));
 }
 
-void KafkaProducerTest::sendsAgainInOrderWhenTheProducerGaveUp()
+void TestKafkaProducer::sendsAgainInOrderWhenTheProducerGaveUp()
 {
     constexpr int count = 300;
     KafkaProducer producer(m_settings, report());
@@ -111,7 +111,7 @@ void KafkaProducerTest::sendsAgainInOrderWhenTheProducerGaveUp()
     QVERIFY(std::is_sorted(first.begin(), first.end()));
 }
 
-void KafkaProducerTest::refusesWhatItsQueueCannotHold()
+void TestKafkaProducer::refusesWhatItsQueueCannotHold()
 {
     m_settings.appendLimit = 10;
     KafkaProducer producer(m_settings, report());
@@ -129,7 +129,7 @@ void KafkaProducerTest::refusesWhatItsQueueCannotHold()
     QVERIFY(waitForReports(count - refused));
 }
 
-void KafkaProducerTest::refusesAPartitionThatIsNotThere()
+void TestKafkaProducer::refusesAPartitionThatIsNotThere()
 {
     KafkaProducer producer(m_settings, report());
     QVERIFY(producer.open(QDeadlineTimer(20s)).ok());
@@ -145,7 +145,7 @@ void KafkaProducerTest::refusesAPartitionThatIsNotThere()
     }
 }
 
-void KafkaProducerTest::refusesWhenItIsClosed()
+void TestKafkaProducer::refusesWhenItIsClosed()
 {
     KafkaProducer producer(m_settings, report());
     QCOMPARE(producer.produce({0, "key", "value", "message"}, 1).error().code, Code::ShuttingDown);
@@ -157,7 +157,7 @@ void KafkaProducerTest::refusesWhenItIsClosed()
 int main(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
-    KafkaProducerTest test;
+    TestKafkaProducer test;
     return QTest::qExec(&test, argc, argv);
 }
 #include "tst_kafka_producer.moc"

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "kafka_house.h"
+#include "kafka_testbed.h"
 #include "server/store/database.h"
 #include "tests/support/kafka_broker.h"
 #include "tests/support/kafka_tool.h"
@@ -14,12 +14,11 @@ using namespace samsa;
 using namespace samsa::test;
 using namespace std::chrono_literals;
 using namespace Qt::Literals::StringLiterals;
-using log::RoomRef;
+using persist::Persister;
 using protocol::Code;
-using store::Persister;
 
 /// From the log into the database, each message once, whatever is in the way.
-class PersisterTest : public QObject
+class TestPersister : public QObject
 {
     Q_OBJECT
 
@@ -37,26 +36,26 @@ private Q_SLOTS:
 
 private:
     std::unique_ptr<store::Database> connect() const;
-    log::KafkaSettings groupOfItsOwn(const QString &name) const;
+    KafkaSettings groupOfItsOwn(const QString &name) const;
     void say(Node &node, const RoomRef &room, int count);
     qint64 stored(Node &node, const RoomRef &room) const;
 
-    KafkaHouse m_house;
+    KafkaTestbed m_testbed;
 };
 
-void PersisterTest::init()
+void TestPersister::init()
 {
-    m_house.renew();
-    m_house.withPersister = false;
+    m_testbed.renew();
+    m_testbed.withPersister = false;
 }
 
-std::unique_ptr<store::Database> PersisterTest::connect() const
+std::unique_ptr<store::Database> TestPersister::connect() const
 {
-    auto database = store::Database::open(*store::parseDatabaseUrl(m_house.databaseUrl()), 5000ms);
+    auto database = store::Database::open(*parseDatabaseUrl(m_testbed.databaseUrl()), 5000ms);
     return database ? std::move(database).value() : nullptr;
 }
 
-void PersisterTest::say(Node &node, const RoomRef &room, int count)
+void TestPersister::say(Node &node, const RoomRef &room, int count)
 {
     const std::size_t before = node.probe.answers().size();
     for (int i = 0; i < count; ++i)
@@ -64,39 +63,39 @@ void PersisterTest::say(Node &node, const RoomRef &room, int count)
     QVERIFY(node.probe.waitForAnswers(before + std::size_t(count)));
 }
 
-qint64 PersisterTest::stored(Node &node, const RoomRef &room) const
+qint64 TestPersister::stored(Node &node, const RoomRef &room) const
 {
     const auto row = node.store.findRoomNow(room.id);
     return row && *row ? (*row)->messageCount : -1;
 }
 
-log::KafkaSettings PersisterTest::groupOfItsOwn(const QString &name) const
+KafkaSettings TestPersister::groupOfItsOwn(const QString &name) const
 {
-    log::KafkaSettings settings = m_house.settings;
+    KafkaSettings settings = m_testbed.settings;
     settings.group = settings.topic + u'.' + name;
     return settings;
 }
 
-void PersisterTest::saysWhyItDoesNotStart()
+void TestPersister::saysWhyItDoesNotStart()
 {
-    Persister wrongDatabase(m_house.settings, QStringLiteral("oracle://here"));
+    Persister wrongDatabase(m_testbed.settings, u"oracle://here"_s);
     QCOMPARE(wrongDatabase.start().error().code, Code::OptionInvalid);
-    Persister noFolder(m_house.settings, QStringLiteral("sqlite:///no/such/folder/s.db"));
+    Persister noFolder(m_testbed.settings, u"sqlite:///no/such/folder/s.db"_s);
     QCOMPARE(noFolder.start().error().code, Code::StartFailed);
-    log::KafkaSettings settings = m_house.settings;
-    settings.options = {{QStringLiteral("acks"), QStringLiteral("0")}};
-    Persister wrongOption(settings, m_house.databaseUrl());
+    KafkaSettings settings = m_testbed.settings;
+    settings.options = {{u"acks"_s, u"0"_s}};
+    Persister wrongOption(settings, m_testbed.databaseUrl());
     QCOMPARE(wrongOption.start().error().code, Code::OptionInvalid);
     wrongOption.stop();
 }
 
-void PersisterTest::goesOnWhereItStopped()
+void TestPersister::goesOnWhereItStopped()
 {
-    const auto node = m_house.open();
+    const auto node = m_testbed.open();
     QVERIFY(node);
-    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    const RoomRef room = node->makeRoom(u"Garden"_s);
     for (int run = 1; run <= 3; ++run) {
-        Persister persister(m_house.settings, m_house.databaseUrl());
+        Persister persister(m_testbed.settings, m_testbed.databaseUrl());
         QVERIFY(persister.start().ok());
         say(*node, room, 100);
         QVERIFY(node->waitUntilPersisted());
@@ -110,12 +109,12 @@ void PersisterTest::goesOnWhereItStopped()
     QCOMPARE(stored(*node, room), 300);
 }
 
-void PersisterTest::waitsForALockedDatabase()
+void TestPersister::waitsForALockedDatabase()
 {
-    const auto node = m_house.open();
+    const auto node = m_testbed.open();
     QVERIFY(node);
-    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
-    Persister persister(m_house.settings, m_house.databaseUrl());
+    const RoomRef room = node->makeRoom(u"Garden"_s);
+    Persister persister(m_testbed.settings, m_testbed.databaseUrl());
     QVERIFY(persister.start().ok());
     const auto other = connect();
     {
@@ -130,15 +129,15 @@ void PersisterTest::waitsForALockedDatabase()
     QCOMPARE(stored(*node, room), 200);
 }
 
-void PersisterTest::writesEachMessageOnceThoughTwoOwnThePartition()
+void TestPersister::writesEachMessageOnceThoughTwoOwnThePartition()
 {
     constexpr int rounds = 20;
-    const auto node = m_house.open();
+    const auto node = m_testbed.open();
     QVERIFY(node);
-    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    const RoomRef room = node->makeRoom(u"Garden"_s);
     // In groups of their own, so that each believes the partition to be its own.
-    Persister one(groupOfItsOwn(u"one"_s), m_house.databaseUrl());
-    Persister two(groupOfItsOwn(u"two"_s), m_house.databaseUrl());
+    Persister one(groupOfItsOwn(u"one"_s), m_testbed.databaseUrl());
+    Persister two(groupOfItsOwn(u"two"_s), m_testbed.databaseUrl());
     QVERIFY(one.start().ok() && two.start().ok());
 
     for (int round = 0; round < rounds; ++round)
@@ -155,26 +154,26 @@ void PersisterTest::writesEachMessageOnceThoughTwoOwnThePartition()
     QCOMPARE(stored(*node, room), 50 * rounds + 50);
 }
 
-void PersisterTest::buriesEachWrongRecordOnceThoughTwoPersist()
+void TestPersister::buriesEachWrongRecordOnceThoughTwoPersist()
 {
     constexpr int records = 60;
-    const auto node = m_house.open();
+    const auto node = m_testbed.open();
     QVERIFY(node);
-    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
+    const RoomRef room = node->makeRoom(u"Garden"_s);
     // In groups of their own, so that each believes the partition to be its own.
-    Persister one(groupOfItsOwn(u"one"_s), m_house.databaseUrl());
-    Persister two(groupOfItsOwn(u"two"_s), m_house.databaseUrl());
+    Persister one(groupOfItsOwn(u"one"_s), m_testbed.databaseUrl());
+    Persister two(groupOfItsOwn(u"two"_s), m_testbed.databaseUrl());
     QVERIFY(one.start().ok() && two.start().ok());
     say(*node, room, 1);
     QVERIFY(node->waitUntilPersisted());
-    KafkaTool tool(m_house.settings.brokers);
+    KafkaTool tool(m_testbed.settings.brokers);
     {
         // Both have the same batch in hand before either may write it.
         const auto other = connect();
         store::Transaction lock(*other);
         QVERIFY(lock.begin().ok());
         for (int i = 0; i < records; ++i)
-            tool.produce(m_house.settings.topic,
+            tool.produce(m_testbed.settings.topic,
                          recordFor(room, "not ours " + QByteArray::number(i)));
         const qint64 before = one.counters().retries;
         const qint64 beforeTwo = two.counters().retries;
@@ -186,38 +185,38 @@ void PersisterTest::buriesEachWrongRecordOnceThoughTwoPersist()
     two.stop();
     QCOMPARE(one.counters().dead + two.counters().dead, records);
     QSet<QByteArray> values;
-    const QList<KafkaTool::Record> dead = tool.readAll(m_house.settings.deadTopic());
+    const QList<KafkaTool::Record> dead = tool.readAll(m_testbed.settings.deadTopic());
     for (const KafkaTool::Record &record : dead)
         values.insert(record.value);
     QCOMPARE(values.size(), records);
     QCOMPARE(dead.size(), records);
 }
 
-void PersisterTest::putsManyWrongRecordsAwayInSmallTransactions()
+void TestPersister::putsManyWrongRecordsAwayInSmallTransactions()
 {
     constexpr int records = 110;
-    const auto node = m_house.open();
+    const auto node = m_testbed.open();
     QVERIFY(node);
-    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
-    KafkaTool tool(m_house.settings.brokers);
+    const RoomRef room = node->makeRoom(u"Garden"_s);
+    KafkaTool tool(m_testbed.settings.brokers);
     for (int i = 0; i < records; ++i)
-        tool.produce(m_house.settings.topic, recordFor(room, "not ours"));
+        tool.produce(m_testbed.settings.topic, recordFor(room, "not ours"));
     say(*node, room, 5);
-    Persister persister(m_house.settings, m_house.databaseUrl());
+    Persister persister(m_testbed.settings, m_testbed.databaseUrl());
     QVERIFY(persister.start().ok());
     QVERIFY(node->waitUntilPersisted());
     QCOMPARE(persister.counters().dead, records);
     QVERIFY(persister.counters().batches >= records / 20);
     QCOMPARE(stored(*node, room), 5);
-    QCOMPARE(tool.readAll(m_house.settings.deadTopic()).size(), records);
+    QCOMPARE(tool.readAll(m_testbed.settings.deadTopic()).size(), records);
 }
 
-void PersisterTest::tellsHowFarItIsBehindWhileTheDatabaseIsLocked()
+void TestPersister::tellsHowFarItIsBehindWhileTheDatabaseIsLocked()
 {
-    const auto node = m_house.open();
+    const auto node = m_testbed.open();
     QVERIFY(node);
-    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
-    Persister persister(m_house.settings, m_house.databaseUrl());
+    const RoomRef room = node->makeRoom(u"Garden"_s);
+    Persister persister(m_testbed.settings, m_testbed.databaseUrl());
     QVERIFY(persister.start().ok());
     say(*node, room, 1);
     QVERIFY(node->waitUntilPersisted());
@@ -234,12 +233,12 @@ void PersisterTest::tellsHowFarItIsBehindWhileTheDatabaseIsLocked()
     QTRY_VERIFY(!persister.counters().waits);
 }
 
-void PersisterTest::stopsWhileTheDatabaseIsLocked()
+void TestPersister::stopsWhileTheDatabaseIsLocked()
 {
-    const auto node = m_house.open();
+    const auto node = m_testbed.open();
     QVERIFY(node);
-    const RoomRef room = node->makeRoom(QStringLiteral("Garden"));
-    Persister persister(m_house.settings, m_house.databaseUrl());
+    const RoomRef room = node->makeRoom(u"Garden"_s);
+    Persister persister(m_testbed.settings, m_testbed.databaseUrl());
     QVERIFY(persister.start().ok());
     const auto other = connect();
     store::Transaction lock(*other);
@@ -255,11 +254,11 @@ void PersisterTest::stopsWhileTheDatabaseIsLocked()
     persister.stop();
 }
 
-void PersisterTest::startsWithoutTheTopicAndMakesIt()
+void TestPersister::startsWithoutTheTopicAndMakesIt()
 {
-    store::Store store(m_house.databaseUrl());
+    store::Store store(m_testbed.databaseUrl());
     QVERIFY(store.open().ok());
-    Persister persister(m_house.settings, m_house.databaseUrl());
+    Persister persister(m_testbed.settings, m_testbed.databaseUrl());
     QVERIFY(persister.start().ok());
 
     // It notes where each of the new topic's partitions begins.
@@ -269,7 +268,7 @@ void PersisterTest::startsWithoutTheTopicAndMakesIt()
 int main(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
-    PersisterTest test;
+    TestPersister test;
     return QTest::qExec(&test, argc, argv);
 }
 #include "tst_persister.moc"

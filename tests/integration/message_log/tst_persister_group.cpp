@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "kafka_house.h"
+#include "kafka_testbed.h"
 #include "server/store/database.h"
 #include "tests/support/kafka_broker.h"
 #include "tests/support/messages.h"
@@ -15,19 +15,18 @@ using namespace Qt::Literals::StringLiterals;
 using namespace samsa;
 using namespace samsa::test;
 using namespace std::chrono_literals;
-using log::RoomRef;
-using store::Persister;
+using persist::Persister;
 
 namespace {
 
-constexpr int partitions = 3; // As KafkaHouse makes them.
+constexpr int partitions = 3; // As KafkaTestbed makes them.
 constexpr int sharingOutMs = 20'000;
 
 } // namespace
 
 /// Several persisters as one consumer group: who gets which partitions, what becomes of them, and
 /// that the database's offset stays the truth.
-class PersisterGroupTest : public QObject
+class TestPersisterGroup : public QObject
 {
     Q_OBJECT
 
@@ -45,31 +44,31 @@ private Q_SLOTS:
     void writesNothingTwiceAfterASleepLongerThanItsSession();
 
 private:
-    std::unique_ptr<Persister> start(const log::KafkaSettings &settings);
+    std::unique_ptr<Persister> start(const KafkaSettings &settings);
     void open();
     void say(int count);
     qint64 stored();
     QStringList program() const;
 
-    KafkaHouse m_house;
+    KafkaTestbed m_testbed;
     KafkaTool m_tool {KafkaBroker::shared().address()};
     std::unique_ptr<Node> m_node;
     QList<RoomRef> m_rooms; // One on each partition.
     qint64 m_said = 0; // In each room.
 };
 
-void PersisterGroupTest::init()
+void TestPersisterGroup::init()
 {
     m_node.reset();
     m_rooms.clear();
     m_said = 0;
-    m_house.renew();
-    m_house.withPersister = false;
+    m_testbed.renew();
+    m_testbed.withPersister = false;
 }
 
-void PersisterGroupTest::open()
+void TestPersisterGroup::open()
 {
-    m_node = m_house.open();
+    m_node = m_testbed.open();
     QVERIFY(m_node);
     for (int partition = 0; partition < partitions; ++partition) {
         m_rooms.append(makeRoom(m_node->store, u"Room %1"_s.arg(partition), partition));
@@ -77,25 +76,24 @@ void PersisterGroupTest::open()
     }
 }
 
-std::unique_ptr<Persister> PersisterGroupTest::start(const log::KafkaSettings &settings)
+std::unique_ptr<Persister> TestPersisterGroup::start(const KafkaSettings &settings)
 {
-    auto persister = std::make_unique<Persister>(settings, m_house.databaseUrl());
+    auto persister = std::make_unique<Persister>(settings, m_testbed.databaseUrl());
     return persister->start() ? std::move(persister) : nullptr;
 }
 
 /// In every room.
-void PersisterGroupTest::say(int count)
+void TestPersisterGroup::say(int count)
 {
     const std::size_t before = m_node->probe.answers().size();
-    for (int i = 0; i < count; ++i) {
+    for (int i = 0; i < count; ++i)
         for (const RoomRef &room : std::as_const(m_rooms))
             m_node->log->append(messageTo(room, QString::number(i)), m_node->probe.answer());
-    }
     QVERIFY(m_node->probe.waitForAnswers(before + std::size_t(count * partitions)));
     m_said += count;
 }
 
-qint64 PersisterGroupTest::stored()
+qint64 TestPersisterGroup::stored()
 {
     qint64 stored = 0;
     for (const RoomRef &room : std::as_const(m_rooms))
@@ -103,34 +101,34 @@ qint64 PersisterGroupTest::stored()
     return stored;
 }
 
-/// What a persister of this house is told as a program.
-QStringList PersisterGroupTest::program() const
+/// What a persister of this testbed is told as a program.
+QStringList TestPersisterGroup::program() const
 {
-    return {u"--kafka"_s,        m_house.settings.brokers,
-            u"--topic"_s,        m_house.settings.topic,
-            u"--database"_s,     m_house.databaseUrl(),
+    return {u"--kafka"_s,        m_testbed.settings.brokers,
+            u"--topic"_s,        m_testbed.settings.topic,
+            u"--database"_s,     m_testbed.databaseUrl(),
             u"--kafka-option"_s, u"session.timeout.ms=6000"_s};
 }
 
-void PersisterGroupTest::sharesThePartitions_data()
+void TestPersisterGroup::sharesThePartitions_data()
 {
     QTest::addColumn<QString>("strategy");
     QTest::newRow("eager") << u"range"_s;
     QTest::newRow("cooperative") << u"cooperative-sticky"_s;
 }
 
-void PersisterGroupTest::sharesThePartitions()
+void TestPersisterGroup::sharesThePartitions()
 {
     QFETCH(const QString, strategy);
-    m_house.settings.options = {{u"partition.assignment.strategy"_s, strategy}};
+    m_testbed.settings.options = {{u"partition.assignment.strategy"_s, strategy}};
     open();
-    const auto one = start(m_house.settings);
+    const auto one = start(m_testbed.settings);
     QVERIFY(one);
     QTRY_COMPARE_WITH_TIMEOUT(one->counters().partitions, partitions, sharingOutMs);
     say(100);
     QTRY_COMPARE_WITH_TIMEOUT(one->counters().persisted, 100 * partitions, sharingOutMs);
 
-    const auto two = start(m_house.settings);
+    const auto two = start(m_testbed.settings);
     QVERIFY(two);
     QTRY_VERIFY_WITH_TIMEOUT(two->counters().partitions >= 1
                                  && one->counters().partitions + two->counters().partitions
@@ -146,11 +144,11 @@ void PersisterGroupTest::sharesThePartitions()
         QCOMPARE(positionsOf(m_node->readUpwards(room)), positionsOf(m_node->probe.entries(room)));
 }
 
-void PersisterGroupTest::takesOverFromOneThatStops()
+void TestPersisterGroup::takesOverFromOneThatStops()
 {
     open();
-    const auto one = start(m_house.settings);
-    const auto two = start(m_house.settings);
+    const auto one = start(m_testbed.settings);
+    const auto two = start(m_testbed.settings);
     QTRY_VERIFY_WITH_TIMEOUT(one->counters().partitions >= 1 && two->counters().partitions >= 1,
                              sharingOutMs);
     say(10);
@@ -162,12 +160,12 @@ void PersisterGroupTest::takesOverFromOneThatStops()
     QCOMPARE(one->counters().persisted + two->counters().persisted, m_said * partitions);
 }
 
-void PersisterGroupTest::givesOneWithANameItsPartitionsBack()
+void TestPersisterGroup::givesOneWithANameItsPartitionsBack()
 {
     open();
-    log::KafkaSettings first = m_house.settings;
+    KafkaSettings first = m_testbed.settings;
     first.memberName = u"first"_s;
-    log::KafkaSettings second = m_house.settings;
+    KafkaSettings second = m_testbed.settings;
     second.memberName = u"second"_s;
     auto one = start(first);
     const auto two = start(second);
@@ -188,10 +186,10 @@ void PersisterGroupTest::givesOneWithANameItsPartitionsBack()
     QCOMPARE(two->counters().persisted, m_said * (partitions - ofOne));
 }
 
-void PersisterGroupTest::refusesTwoOfTheSameName()
+void TestPersisterGroup::refusesTwoOfTheSameName()
 {
     open();
-    log::KafkaSettings settings = m_house.settings;
+    KafkaSettings settings = m_testbed.settings;
     settings.memberName = u"only"_s;
     const auto one = start(settings);
     QTRY_COMPARE_WITH_TIMEOUT(one->counters().partitions, partitions, sharingOutMs);
@@ -206,23 +204,23 @@ void PersisterGroupTest::refusesTwoOfTheSameName()
     QTRY_COMPARE_WITH_TIMEOUT(stored(), m_said * partitions, sharingOutMs);
 }
 
-void PersisterGroupTest::stillSharesOutWhileTheDatabaseIsAway()
+void TestPersisterGroup::stillSharesOutWhileTheDatabaseIsAway()
 {
     open();
-    const auto one = start(m_house.settings);
+    const auto one = start(m_testbed.settings);
     QTRY_COMPARE_WITH_TIMEOUT(one->counters().partitions, partitions, sharingOutMs);
     say(1);
     QTRY_COMPARE_WITH_TIMEOUT(stored(), m_said * partitions, sharingOutMs);
     std::unique_ptr<Persister> two;
     {
         const auto other =
-            store::Database::open(*store::parseDatabaseUrl(m_house.databaseUrl()), 5000ms);
+            store::Database::open(*parseDatabaseUrl(m_testbed.databaseUrl()), 5000ms);
         store::Transaction lock(**other);
         QVERIFY(lock.begin().ok());
         say(100);
         QTRY_VERIFY(one->counters().retries >= 1);
 
-        two = start(m_house.settings);
+        two = start(m_testbed.settings);
 
         QTRY_VERIFY_WITH_TIMEOUT(two->counters().partitions >= 1
                                      && one->counters().partitions + two->counters().partitions
@@ -234,51 +232,51 @@ void PersisterGroupTest::stillSharesOutWhileTheDatabaseIsAway()
     QCOMPARE(one->counters().persisted + two->counters().persisted, m_said * partitions);
 }
 
-void PersisterGroupTest::beginsWhereTheDatabaseStandsWhateverTheGroupSays()
+void TestPersisterGroup::beginsWhereTheDatabaseStandsWhateverTheGroupSays()
 {
     open();
     say(50);
-    const QString group = m_house.settings.persisterGroup();
-    m_tool.commit(group, m_house.settings.topic, 0, 40); // What is before would be lost,
+    const QString group = m_testbed.settings.persisterGroup();
+    m_tool.commit(group, m_testbed.settings.topic, 0, 40); // What is before would be lost,
     {
-        const auto persister = start(m_house.settings);
+        const auto persister = start(m_testbed.settings);
         QTRY_COMPARE_WITH_TIMEOUT(stored(), m_said * partitions, sharingOutMs);
         persister->stop();
     }
-    m_tool.commit(group, m_house.settings.topic, 0, 0); // and this would all come again.
+    m_tool.commit(group, m_testbed.settings.topic, 0, 0); // and this would all come again.
     say(50);
-    const auto persister = start(m_house.settings);
+    const auto persister = start(m_testbed.settings);
 
     QTRY_COMPARE_WITH_TIMEOUT(stored(), m_said * partitions, sharingOutMs);
     QCOMPARE(persister->counters().persisted, 50 * partitions);
     QCOMPARE(persister->counters().retries, 0);
 }
 
-void PersisterGroupTest::tellsTheGroupHowFarItIs()
+void TestPersisterGroup::tellsTheGroupHowFarItIs()
 {
     open();
-    const auto persister = start(m_house.settings);
+    const auto persister = start(m_testbed.settings);
     say(50);
-    const QString group = m_house.settings.persisterGroup();
+    const QString group = m_testbed.settings.persisterGroup();
     for (int partition = 0; partition < partitions; ++partition) {
-        QTRY_COMPARE_WITH_TIMEOUT(m_tool.committed(group, m_house.settings.topic, partition),
+        QTRY_COMPARE_WITH_TIMEOUT(m_tool.committed(group, m_testbed.settings.topic, partition),
                                   qint64(50), sharingOutMs);
     }
 }
 
-void PersisterGroupTest::countsWhatKafkaDroppedBeforeItWasPersisted()
+void TestPersisterGroup::countsWhatKafkaDroppedBeforeItWasPersisted()
 {
     open();
     {
-        const auto persister = start(m_house.settings);
+        const auto persister = start(m_testbed.settings);
         say(10);
         QTRY_COMPARE_WITH_TIMEOUT(stored(), m_said * partitions, sharingOutMs);
     }
     say(20);
-    m_tool.deleteRecords(m_house.settings.topic, 1, 25);
+    m_tool.deleteRecords(m_testbed.settings.topic, 1, 25);
     QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(u"offsets 10 to 24 of partition 1"_s));
 
-    const auto persister = start(m_house.settings);
+    const auto persister = start(m_testbed.settings);
 
     QTRY_COMPARE_WITH_TIMEOUT(stored(), m_said * partitions - 15, sharingOutMs);
     QCOMPARE(persister->counters().dropped, 15);
@@ -287,10 +285,10 @@ void PersisterGroupTest::countsWhatKafkaDroppedBeforeItWasPersisted()
     QCOMPARE(persister->counters().dropped, 15);
 }
 
-void PersisterGroupTest::writesNothingTwiceAfterASleepLongerThanItsSession()
+void TestPersisterGroup::writesNothingTwiceAfterASleepLongerThanItsSession()
 {
     open();
-    const QString topic = m_house.settings.topic;
+    const QString topic = m_testbed.settings.topic;
     ServerProgram sleeper(QStringLiteral(SAMSA_SERVER_PROGRAM));
     QVERIFY(sleeper.startPersister(program()));
     say(1);
@@ -298,7 +296,7 @@ void PersisterGroupTest::writesNothingTwiceAfterASleepLongerThanItsSession()
     {
         // It falls asleep with a batch in hand, which has wrong records in it besides.
         const auto other =
-            store::Database::open(*store::parseDatabaseUrl(m_house.databaseUrl()), 5000ms);
+            store::Database::open(*parseDatabaseUrl(m_testbed.databaseUrl()), 5000ms);
         store::Transaction lock(**other);
         QVERIFY(lock.begin().ok());
         say(20);
@@ -307,7 +305,7 @@ void PersisterGroupTest::writesNothingTwiceAfterASleepLongerThanItsSession()
         QTRY_VERIFY(sleeper.errors().contains("The persister waits"));
         sleeper.signal(SIGSTOP);
     }
-    const auto heir = start(m_house.settings);
+    const auto heir = start(m_testbed.settings);
     say(20);
     QTRY_COMPARE_WITH_TIMEOUT(stored(), m_said * partitions, 40'000);
     QCOMPARE(heir->counters().partitions, partitions);
@@ -319,7 +317,7 @@ void PersisterGroupTest::writesNothingTwiceAfterASleepLongerThanItsSession()
     QTRY_VERIFY_WITH_TIMEOUT(heir->counters().partitions < partitions, 40'000);
     say(20);
     QTRY_COMPARE_WITH_TIMEOUT(stored(), m_said * partitions, sharingOutMs);
-    QCOMPARE(m_tool.readAll(m_house.settings.deadTopic()).size(), partitions);
+    QCOMPARE(m_tool.readAll(m_testbed.settings.deadTopic()).size(), partitions);
     for (const RoomRef &room : std::as_const(m_rooms))
         QCOMPARE(positionsOf(m_node->readUpwards(room)), positionsOf(m_node->probe.entries(room)));
 }
@@ -327,7 +325,7 @@ void PersisterGroupTest::writesNothingTwiceAfterASleepLongerThanItsSession()
 int main(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
-    PersisterGroupTest test;
+    TestPersisterGroup test;
     return QTest::qExec(&test, argc, argv);
 }
 #include "tst_persister_group.moc"

@@ -7,6 +7,8 @@
 
 namespace samsa::test {
 
+using namespace Qt::Literals::StringLiterals;
+
 FakeHttp::FakeHttp(Handler handle)
     : handler(std::move(handle))
 {
@@ -23,7 +25,7 @@ FakeHttp::FakeHttp(Handler handle)
 
 QUrl FakeHttp::url() const
 {
-    return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(m_server.serverPort()));
+    return QUrl(u"http://127.0.0.1:%1"_s.arg(m_server.serverPort()));
 }
 
 void FakeHttp::read(QTcpSocket *socket)
@@ -32,9 +34,8 @@ void FakeHttp::read(QTcpSocket *socket)
     buffer += socket->readAll();
     while (true) {
         const qsizetype headEnd = buffer.indexOf("\r\n\r\n");
-        if (headEnd < 0) {
+        if (headEnd < 0)
             return;
-        }
         HttpRequest request;
         const QList<QByteArray> lines = buffer.left(headEnd).split('\n');
         const QList<QByteArray> first = lines.first().trimmed().split(' ');
@@ -46,9 +47,8 @@ void FakeHttp::read(QTcpSocket *socket)
                                    line.mid(colon + 1).trimmed());
         }
         const qsizetype length = request.headers.value("content-length").toLongLong();
-        if (buffer.size() < headEnd + 4 + length) {
+        if (buffer.size() < headEnd + 4 + length)
             return;
-        }
         request.body = buffer.mid(headEnd + 4, length);
         buffer.remove(0, headEnd + 4 + length);
         requests.append(request);
@@ -57,13 +57,11 @@ void FakeHttp::read(QTcpSocket *socket)
             socket->disconnectFromHost();
             return;
         }
-        if (response.never) {
+        if (response.never)
             continue;
-        }
         QByteArray answer = "HTTP/1.1 " + QByteArray::number(response.status) + " Fine\r\n";
-        for (const QByteArray &line : response.headers) {
+        for (const QByteArray &line : response.headers)
             answer += line + "\r\n";
-        }
         answer += "Content-Length: " + QByteArray::number(response.body.size()) + "\r\n\r\n"
             + response.body;
         socket->write(answer);

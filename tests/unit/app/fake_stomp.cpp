@@ -9,6 +9,8 @@
 
 namespace samsa::test {
 
+using namespace Qt::Literals::StringLiterals;
+
 using protocol::StompFrame;
 
 StompFrame frame(const QByteArray &command, const QList<protocol::StompHeader> &headers,
@@ -18,21 +20,21 @@ StompFrame frame(const QByteArray &command, const QList<protocol::StompHeader> &
 }
 
 FakeStomp::FakeStomp()
-    : m_server(QStringLiteral("fake"), QWebSocketServer::NonSecureMode)
+    : m_server(u"fake"_s, QWebSocketServer::NonSecureMode)
 {
-    m_server.setSupportedSubprotocols({QStringLiteral("v12.stomp")});
+    m_server.setSupportedSubprotocols({u"v12.stomp"_s});
     listen(0);
     connect(&m_server, &QWebSocketServer::newConnection, this, &FakeStomp::accept);
 }
 
 QUrl FakeStomp::url() const
 {
-    return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(m_server.serverPort()));
+    return QUrl(u"http://127.0.0.1:%1"_s.arg(m_server.serverPort()));
 }
 
 QUrl FakeStomp::webSocketUrl() const
 {
-    return QUrl(QStringLiteral("ws://127.0.0.1:%1/ws").arg(m_server.serverPort()));
+    return QUrl(u"ws://127.0.0.1:%1/ws"_s.arg(m_server.serverPort()));
 }
 
 bool FakeStomp::listen(quint16 port)
@@ -88,22 +90,18 @@ void FakeStomp::hangUp()
 QList<StompFrame> FakeStomp::framesOf(const QByteArray &command) const
 {
     QList<StompFrame> found;
-    for (const StompFrame &got : frames) {
-        if (got.command == command) {
+    for (const StompFrame &got : frames)
+        if (got.command == command)
             found.append(got);
-        }
-    }
     return found;
 }
 
 QByteArray FakeStomp::subscriptionTo(const QByteArray &destination) const
 {
     QByteArray id;
-    for (const StompFrame &got : framesOf("SUBSCRIBE")) {
-        if (got.header("destination") == destination) {
+    for (const StompFrame &got : framesOf("SUBSCRIBE"))
+        if (got.header("destination") == destination)
             id = got.header("id").toByteArray();
-        }
-    }
     return id;
 }
 

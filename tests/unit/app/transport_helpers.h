@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/transport.h"
+#include "app/server_connection/transport.h"
 #include "protocol/shapes.h"
 
 #include <QSignalSpy>
@@ -38,11 +38,9 @@ inline app::Outgoing outgoing()
 inline QList<qint64> positionsOf(const QSignalSpy &arrived)
 {
     QList<qint64> positions;
-    for (const auto &arguments : arrived) {
-        for (const auto &one : arguments[1].value<QList<protocol::Message>>()) {
+    for (const auto &arguments : arrived)
+        for (const auto &one : arguments[1].value<QList<protocol::Message>>())
             positions.append(one.position);
-        }
-    }
     return positions;
 }
 

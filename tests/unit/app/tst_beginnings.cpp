@@ -1,19 +1,21 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/error_text.h"
-#include "app/host_file.h"
-#include "app/person_files.h"
-#include "app/program_options.h"
-#include "app/server_address.h"
-#include "app/settings.h"
-#include "app/theme_name.h"
-#include "app/transcript.h"
+#include "app/base/error_text.h"
+#include "app/conversation/transcript.h"
+#include "app/hosting/host_file.h"
+#include "app/program/program_options.h"
+#include "app/server_connection/server_address.h"
+#include "app/storage/person_files.h"
+#include "app/storage/settings.h"
+#include "app/storage/theme_name.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTemporaryDir>
 #include <QTest>
+
+using namespace Qt::Literals::StringLiterals;
 
 using namespace samsa;
 using namespace samsa::app;
@@ -24,7 +26,7 @@ namespace {
 
 protocol::Result<ProgramOptions> parse(const QStringList &arguments)
 {
-    return parseProgramOptions(QStringList {QStringLiteral("samsa")} + arguments);
+    return parseProgramOptions(QStringList {u"samsa"_s} + arguments);
 }
 
 } // namespace
@@ -100,33 +102,27 @@ void TestBeginnings::whatIsNoAddressIsRefused()
 void TestBeginnings::optionsAreRead()
 {
     const auto options =
-        parse({QStringLiteral("--nickname"), QStringLiteral("Ann"), QStringLiteral("--host"),
-               QStringLiteral("--transport"), QStringLiteral("polling"),
-               QStringLiteral("--interval"), QStringLiteral("250"), QStringLiteral("--room"),
-               QStringLiteral("Lobby"), QStringLiteral("--theme"), QStringLiteral("dark"),
-               QStringLiteral("--language"), QStringLiteral("ko"), QStringLiteral("--geometry"),
-               QStringLiteral("800x600+10-20"), QStringLiteral("--data-dir"), QStringLiteral("/x"),
-               QStringLiteral("--transcript"), QStringLiteral("/t")});
+        parse({u"--nickname"_s, u"Ann"_s, u"--host"_s, u"--transport"_s, u"polling"_s,
+               u"--interval"_s, u"250"_s, u"--room"_s, u"Lobby"_s, u"--theme"_s, u"dark"_s,
+               u"--language"_s, u"ko"_s, u"--geometry"_s, u"800x600+10-20"_s, u"--data-dir"_s,
+               u"/x"_s, u"--transcript"_s, u"/t"_s});
     QVERIFY(options);
     QVERIFY(options->joinsWithoutAsking());
     QCOMPARE(options->transport, ui::TransportKind::Polling);
     QCOMPARE(options->pollingInterval, 250ms);
-    QCOMPARE(options->room, QStringLiteral("Lobby"));
-    QCOMPARE(options->theme, QStringLiteral("dark"));
-    QCOMPARE(options->language, QStringLiteral("ko"));
+    QCOMPARE(options->room, u"Lobby"_s);
+    QCOMPARE(options->theme, u"dark"_s);
+    QCOMPARE(options->language, u"ko"_s);
     QCOMPARE(options->geometry, QRect(10, -20, 800, 600));
-    QCOMPARE(options->dataFolder, QStringLiteral("/x"));
-    QCOMPARE(options->transcript, QStringLiteral("/t"));
+    QCOMPARE(options->dataFolder, u"/x"_s);
+    QCOMPARE(options->transcript, u"/t"_s);
 
     const auto none = parse({});
     QVERIFY(none && !none->joinsWithoutAsking() && !none->dataFolder.isEmpty());
-    QVERIFY(parse({QStringLiteral("--help")})->wantsHelp);
-    QVERIFY(parse({QStringLiteral("--version")})->wantsVersion);
-    QCOMPARE(parse({QStringLiteral("--transport"), QStringLiteral("live")})->transport,
-             ui::TransportKind::Live);
-    QVERIFY(parse({QStringLiteral("--server"), QStringLiteral("h:1"), QStringLiteral("--nickname"),
-                   QStringLiteral("Ann")})
-                ->joinsWithoutAsking());
+    QVERIFY(parse({u"--help"_s})->wantsHelp);
+    QVERIFY(parse({u"--version"_s})->wantsVersion);
+    QCOMPARE(parse({u"--transport"_s, u"live"_s})->transport, ui::TransportKind::Live);
+    QVERIFY(parse({u"--server"_s, u"h:1"_s, u"--nickname"_s, u"Ann"_s})->joinsWithoutAsking());
 }
 
 void TestBeginnings::wrongOptionsAreRefusedWithASentence_data()
@@ -175,43 +171,41 @@ void TestBeginnings::settingsAreRemembered()
         QCOMPARE(settings.transport(), ui::TransportKind::Live);
         QCOMPARE(settings.pollingInterval(), 1s);
         QVERIFY(settings.hostHere());
-        QCOMPARE(settings.theme(), QStringLiteral("system"));
+        QCOMPARE(settings.theme(), u"system"_s);
         QVERIFY(settings.language().isEmpty());
-        settings.setNickname(QStringLiteral("안나"));
+        settings.setNickname(u"안나"_s);
         settings.setTransport(ui::TransportKind::Polling);
         settings.setHostHere(false);
-        settings.setAddress(QStringLiteral("example.org"));
+        settings.setAddress(u"example.org"_s);
         settings.setPollingInterval(2s);
         settings.setTheme(nameOfScheme(ui::Scheme::Dark));
         settings.setWindowGeometry("geometry");
     }
     const Settings settings(folder.path());
-    QCOMPARE(settings.nickname(), QStringLiteral("안나"));
+    QCOMPARE(settings.nickname(), u"안나"_s);
     QCOMPARE(settings.transport(), ui::TransportKind::Polling);
     QVERIFY(!settings.hostHere());
-    QCOMPARE(settings.address(), QStringLiteral("example.org"));
+    QCOMPARE(settings.address(), u"example.org"_s);
     QCOMPARE(settings.pollingInterval(), 2s);
     QCOMPARE(settings.windowGeometry(), "geometry");
-    for (const auto scheme : {ui::Scheme::System, ui::Scheme::Light, ui::Scheme::Dark}) {
+    for (const auto scheme : {ui::Scheme::System, ui::Scheme::Light, ui::Scheme::Dark})
         QCOMPARE(schemeFromName(nameOfScheme(scheme)), scheme);
-    }
     QCOMPARE(schemeFromName(settings.theme()), ui::Scheme::Dark);
 }
 
 void TestBeginnings::aPersonsFilesBelongToOneProgram()
 {
     const QTemporaryDir folder;
-    PersonFiles ann(folder.path(), PersonFiles::thisComputer(), QStringLiteral("Ann"));
-    PersonFiles again(folder.path(), PersonFiles::thisComputer(), QStringLiteral("ANN"));
-    PersonFiles elsewhere(folder.path(), QStringLiteral("http://h:1"), QStringLiteral("Ann"));
+    PersonFiles ann(folder.path(), PersonFiles::thisComputer(), u"Ann"_s);
+    PersonFiles again(folder.path(), PersonFiles::thisComputer(), u"ANN"_s);
+    PersonFiles elsewhere(folder.path(), u"http://h:1"_s, u"Ann"_s);
     QVERIFY(ann.take());
     QVERIFY(!again.take());
     QVERIFY(elsewhere.take());
     QCOMPARE(ann.outbox(), again.outbox());
     QVERIFY(ann.session() != elsewhere.session());
     QVERIFY(ann.readMarks() != ann.outbox());
-    PersonFiles nowhere(QStringLiteral("/proc/none"), PersonFiles::thisComputer(),
-                        QStringLiteral("Ann"));
+    PersonFiles nowhere(u"/proc/none"_s, PersonFiles::thisComputer(), u"Ann"_s);
     QVERIFY(!nowhere.take());
 }
 
@@ -227,7 +221,7 @@ void TestBeginnings::theHostIsWhoHasTheLock()
     QVERIFY(first.take());
     QVERIFY(!second.take());
     QVERIFY(!second.host()); // nothing announced yet
-    const QUrl server(QStringLiteral("http://127.0.0.1:4711"));
+    const QUrl server(u"http://127.0.0.1:4711"_s);
     QVERIFY(first.announce(server));
     QCOMPARE(second.host(), server);
     first.release();
@@ -241,11 +235,10 @@ void TestBeginnings::everyErrorHasASentence()
 {
     for (int code = 0; code <= static_cast<int>(Code::Internal); ++code) {
         const protocol::Error bare {static_cast<Code>(code), {}, {}};
-        const protocol::Error told {static_cast<Code>(code), QStringLiteral("The words."), {}};
+        const protocol::Error told {static_cast<Code>(code), u"The words."_s, {}};
         QVERIFY(!errorText(told).isEmpty());
-        if (bare.code != Code::OptionInvalid && bare.code != Code::StartFailed) {
+        if (bare.code != Code::OptionInvalid && bare.code != Code::StartFailed)
             QVERIFY2(!errorText(bare).isEmpty(), protocol::codeName(bare.code).data());
-        }
     }
     QVERIFY(errorText({Code::TooManyRequests, {}, 9s}).contains(QLatin1Char('9')));
 }
@@ -253,11 +246,11 @@ void TestBeginnings::everyErrorHasASentence()
 void TestBeginnings::aTranscriptHasALinePerMessage()
 {
     const QTemporaryDir folder;
-    const QString path = folder.filePath(QStringLiteral("transcript"));
+    const QString path = folder.filePath(u"transcript"_s);
     protocol::Message message;
     message.id = QUuid::createUuid();
     message.position = 4;
-    message.text = QStringLiteral("two\nlines");
+    message.text = u"two\nlines"_s;
     message.time = QDateTime::currentDateTimeUtc();
     Transcript transcript;
     transcript.write({message}, ui::TransportKind::Live); // not open: nothing happens
@@ -269,8 +262,8 @@ void TestBeginnings::aTranscriptHasALinePerMessage()
     const auto lines = file.readAll().trimmed().split('\n');
     QCOMPARE(lines.size(), 3);
     const QJsonObject first = QJsonDocument::fromJson(lines[0]).object();
-    QCOMPARE(first.value(QLatin1StringView("text")).toString(), message.text);
-    QCOMPARE(first.value(QLatin1StringView("transport")).toString(), QStringLiteral("polling"));
+    QCOMPARE(first.value("text"_L1).toString(), message.text);
+    QCOMPARE(first.value("transport"_L1).toString(), u"polling"_s);
     Transcript nowhere;
     QVERIFY(!nowhere.open(folder.path()));
 }

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/http_client.h"
-#include "app/person_files.h"
-#include "app/session.h"
+#include "app/server_connection/http_client.h"
+#include "app/server_connection/session.h"
+#include "app/storage/person_files.h"
 #include "protocol/shapes.h"
 #include "tests/unit/app/fake_http.h"
 
@@ -12,6 +12,8 @@
 
 #include <memory>
 #include <optional>
+
+using namespace Qt::Literals::StringLiterals;
 
 using namespace samsa;
 using namespace samsa::app;
@@ -51,7 +53,7 @@ void TestHttpClient::sendsTheTokenAndCountsBytes()
     HttpClient http(server.url());
     http.setToken("secret");
     Answer answer;
-    http.post(QStringLiteral("/rooms"), "{\"name\":\"x\"}", this, into(answer));
+    http.post(u"/rooms"_s, "{\"name\":\"x\"}", this, into(answer));
     QTRY_VERIFY(answer);
     QVERIFY(answer->ok());
     QCOMPARE((*answer)->status, 200);
@@ -63,7 +65,7 @@ void TestHttpClient::sendsTheTokenAndCountsBytes()
     QCOMPARE(request.headers.value("authorization"), "Bearer secret");
     QCOMPARE(request.headers.value("content-type"), "application/json");
     answer.reset();
-    http.remove(QStringLiteral("/session"), this, into(answer));
+    http.remove(u"/session"_s, this, into(answer));
     QTRY_VERIFY(answer);
     QCOMPARE(server.requests.constLast().method, "DELETE");
 }
@@ -77,20 +79,20 @@ void TestHttpClient::asksOnlyForWhatChanged()
     });
     HttpClient http(server.url());
     Answer answer;
-    http.getIfChanged(QStringLiteral("/rooms"), {}, this, into(answer));
+    http.getIfChanged(u"/rooms"_s, {}, this, into(answer));
     QTRY_VERIFY(answer);
     QVERIFY(!(*answer)->notModified);
     answer.reset();
-    http.getIfChanged(QStringLiteral("/rooms"), {}, this, into(answer));
+    http.getIfChanged(u"/rooms"_s, {}, this, into(answer));
     QTRY_VERIFY(answer);
     QVERIFY((*answer)->notModified);
     answer.reset();
-    http.get(QStringLiteral("/rooms"), {}, this, into(answer));
+    http.get(u"/rooms"_s, {}, this, into(answer));
     QTRY_VERIFY(answer);
     QVERIFY(!(*answer)->notModified);
     http.forgetTags();
     answer.reset();
-    http.getIfChanged(QStringLiteral("/rooms"), {}, this, into(answer));
+    http.getIfChanged(u"/rooms"_s, {}, this, into(answer));
     QTRY_VERIFY(answer);
     QVERIFY(!(*answer)->notModified);
 }
@@ -98,23 +100,21 @@ void TestHttpClient::asksOnlyForWhatChanged()
 void TestHttpClient::readsProblems()
 {
     FakeHttp server([](const HttpRequest &request) {
-        if (request.method == "GET") {
+        if (request.method == "GET")
             return HttpResponse {502, "<html>a proxy</html>"};
-        }
-        return HttpResponse {
-            429,
-            protocol::writeProblem({Code::TooManyRequests, QStringLiteral("Slow down."), {}}),
-            {"Retry-After: 7"}};
+        return HttpResponse {429,
+                             protocol::writeProblem({Code::TooManyRequests, u"Slow down."_s, {}}),
+                             {"Retry-After: 7"}};
     });
     HttpClient http(server.url());
     Answer answer;
-    http.post(QStringLiteral("/rooms"), {}, this, into(answer));
+    http.post(u"/rooms"_s, {}, this, into(answer));
     QTRY_VERIFY(answer);
     QCOMPARE(answer->error().code, Code::TooManyRequests);
-    QCOMPARE(answer->error().sentence, QStringLiteral("Slow down."));
+    QCOMPARE(answer->error().sentence, u"Slow down."_s);
     QCOMPARE(answer->error().retryAfter, 7s);
     answer.reset();
-    http.get(QStringLiteral("/rooms"), {}, this, into(answer));
+    http.get(u"/rooms"_s, {}, this, into(answer));
     QTRY_VERIFY(answer);
     QVERIFY(!answer->ok());
 }
@@ -128,14 +128,14 @@ void TestHttpClient::tellsWhenNobodyIsThere()
     }
     HttpClient http(nobody);
     Answer answer;
-    http.get(QStringLiteral("/rooms"), {}, this, into(answer));
+    http.get(u"/rooms"_s, {}, this, into(answer));
     QTRY_VERIFY(answer);
     QCOMPARE(answer->error().code, Code::NotConnected);
     QVERIFY(!answer->error().sentence.isEmpty());
     FakeHttp rude([](const HttpRequest &) { return HttpResponse {.hangUp = true}; });
     http.setServer(rude.url());
     answer.reset();
-    http.post(QStringLiteral("/rooms"), {}, this, into(answer));
+    http.post(u"/rooms"_s, {}, this, into(answer));
     QTRY_VERIFY(answer);
     QCOMPARE(answer->error().code, Code::NotConnected);
 }
@@ -146,7 +146,7 @@ void TestHttpClient::givesUpWhenNoAnswerComes()
     HttpClient http(silent.url());
     http.setTimeout(100ms);
     Answer answer;
-    http.get(QStringLiteral("/rooms"), {}, this, into(answer));
+    http.get(u"/rooms"_s, {}, this, into(answer));
     QTRY_VERIFY(answer);
     QCOMPARE(answer->error().code, Code::NotConnected);
 }
@@ -157,11 +157,11 @@ void TestHttpClient::forgetsWhoIsGone()
     HttpClient http(server.url());
     bool called = false;
     auto context = std::make_unique<QObject>();
-    http.get(QStringLiteral("/rooms"), {}, context.get(),
+    http.get(u"/rooms"_s, {}, context.get(),
              [&called](const protocol::Result<HttpAnswer> &) { called = true; });
     context.reset();
     Answer other;
-    http.get(QStringLiteral("/rooms"), {}, this, into(other));
+    http.get(u"/rooms"_s, {}, this, into(other));
     QTRY_VERIFY(other);
     QVERIFY(!called);
 }
@@ -169,24 +169,22 @@ void TestHttpClient::forgetsWhoIsGone()
 void TestHttpClient::sessionKeepsItsTokenForTheNextStart()
 {
     FakeHttp server([](const HttpRequest &request) {
-        if (request.method == "DELETE") {
+        if (request.method == "DELETE")
             return HttpResponse {204};
-        }
-        return HttpResponse {201,
-                             protocol::writeSession({"token-1", QStringLiteral("Ann"),
-                                                     QDateTime::currentDateTimeUtc()})};
+        return HttpResponse {
+            201, protocol::writeSession({"token-1", u"Ann"_s, QDateTime::currentDateTimeUtc()})};
     });
     const QTemporaryDir folder;
-    const QString file = folder.filePath(QStringLiteral("session.json"));
+    const QString file = folder.filePath(u"session.json"_s);
     FileWriter writer;
     HttpClient http(server.url());
     std::optional<protocol::Result<void>> result;
     const auto take = [&result](const protocol::Result<void> &got) { result = got; };
     Session session(http, file, writer);
-    session.claim(QStringLiteral("Ann"), QStringLiteral("key"), take);
+    session.claim(u"Ann"_s, u"key"_s, take);
     QTRY_VERIFY(result);
     QVERIFY(result->ok());
-    QCOMPARE(session.nickname(), QStringLiteral("Ann"));
+    QCOMPARE(session.nickname(), u"Ann"_s);
     QCOMPARE(http.token(), "token-1");
     QVERIFY(!server.requests.constFirst().headers.contains("authorization"));
     writer.flush();
@@ -194,7 +192,7 @@ void TestHttpClient::sessionKeepsItsTokenForTheNextStart()
     HttpClient nextHttp(server.url());
     Session next(nextHttp, file, writer);
     result.reset();
-    next.claim(QStringLiteral("Ann"), {}, take);
+    next.claim(u"Ann"_s, {}, take);
     QTRY_VERIFY(result);
     QCOMPARE(server.requests.constLast().headers.value("authorization"), "Bearer token-1");
 
@@ -205,7 +203,7 @@ void TestHttpClient::sessionKeepsItsTokenForTheNextStart()
     HttpClient lastHttp(server.url());
     Session last(lastHttp, file, writer);
     result.reset();
-    last.claim(QStringLiteral("Ann"), {}, take);
+    last.claim(u"Ann"_s, {}, take);
     QTRY_VERIFY(result);
     QVERIFY(!server.requests.constLast().headers.contains("authorization"));
 }
@@ -213,31 +211,28 @@ void TestHttpClient::sessionKeepsItsTokenForTheNextStart()
 void TestHttpClient::sessionClaimsAnewWhenTheTokenIsForgotten()
 {
     FakeHttp server([](const HttpRequest &request) {
-        if (request.headers.contains("authorization")) {
+        if (request.headers.contains("authorization"))
             return HttpResponse {401, protocol::writeProblem({Code::Unauthorized, {}, {}})};
-        }
-        if (request.body.contains("Bad")) {
+        if (request.body.contains("Bad"))
             return HttpResponse {201, "not a session"};
-        }
-        return HttpResponse {201,
-                             protocol::writeSession({"token", QStringLiteral("Ann"),
-                                                     QDateTime::currentDateTimeUtc()})};
+        return HttpResponse {
+            201, protocol::writeSession({"token", u"Ann"_s, QDateTime::currentDateTimeUtc()})};
     });
     const QTemporaryDir folder;
     FileWriter writer;
     HttpClient http(server.url());
-    Session session(http, folder.filePath(QStringLiteral("session.json")), writer);
+    Session session(http, folder.filePath(u"session.json"_s), writer);
     std::optional<protocol::Result<void>> result;
     const auto take = [&result](const protocol::Result<void> &got) { result = got; };
-    session.claim(QStringLiteral("Ann"), {}, take);
+    session.claim(u"Ann"_s, {}, take);
     QTRY_VERIFY(result);
     result.reset();
-    session.claim(QStringLiteral("Ann"), {}, take);
+    session.claim(u"Ann"_s, {}, take);
     QTRY_VERIFY(result);
     QVERIFY(result->ok());
     QCOMPARE(server.requests.size(), 3);
     result.reset();
-    session.claim(QStringLiteral("Bad"), {}, take);
+    session.claim(u"Bad"_s, {}, take);
     QTRY_VERIFY(result);
     QVERIFY(!result->ok());
 }
@@ -248,7 +243,7 @@ void TestHttpClient::sessionLeavesAlsoWithoutAServer()
     const QTemporaryDir folder;
     FileWriter writer;
     HttpClient http(server.url());
-    Session session(http, folder.filePath(QStringLiteral("session.json")), writer);
+    Session session(http, folder.filePath(u"session.json"_s), writer);
     bool left = false;
     session.leave([&left] { left = true; });
     QTRY_VERIFY(left);

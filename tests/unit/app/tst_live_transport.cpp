@@ -1,12 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/live_transport.h"
+#include "app/server_connection/live_transport.h"
 #include "protocol/destinations.h"
 #include "tests/unit/app/fake_stomp.h"
 #include "tests/unit/app/transport_helpers.h"
 
 #include <QTest>
+
+using namespace Qt::Literals::StringLiterals;
 
 using namespace samsa;
 using namespace samsa::app;
@@ -81,8 +83,8 @@ void TestLiveTransport::handsOnABurstAsOneList()
     protocol::RoomEvent event;
     event.kind = protocol::RoomEvent::Kind::Created;
     event.room.id = lobby;
-    event.room.name = QStringLiteral("Lobby");
-    event.room.creator = QStringLiteral("Ben");
+    event.room.name = u"Lobby"_s;
+    event.room.creator = u"Ben"_s;
     event.room.created = QDateTime::currentDateTimeUtc();
     server.send(frame("MESSAGE", {{"subscription", server.subscriptionTo("/topic/rooms")}},
                       protocol::writeRoomEvent(event)));
@@ -111,11 +113,11 @@ void TestLiveTransport::tellsRefusals()
     server.send(frame(
         "MESSAGE",
         {{"subscription", errors}, {"message-id", first.id.toByteArray(QUuid::WithoutBraces)}},
-        protocol::writeProblem({Code::TextInvalid, QStringLiteral("No."), {}})));
+        protocol::writeProblem({Code::TextInvalid, u"No."_s, {}})));
     QTRY_VERIFY(sent);
     QCOMPARE(sent->error().code, Code::TextInvalid);
     server.send(frame("MESSAGE", {{"subscription", errors}},
-                      protocol::writeProblem({Code::Internal, QStringLiteral("Hm."), {}})));
+                      protocol::writeProblem({Code::Internal, u"Hm."_s, {}})));
     server.send(frame("MESSAGE", {{"subscription", errors}},
                       protocol::writeProblem({Code::RoomNotFound, {}, {}})));
     QTRY_COMPARE(refused.size(), 1);
@@ -211,8 +213,7 @@ void TestLiveTransport::tellsAndHearsWhoIsTyping()
     QStringList heard;
     connect(&live, &Transport::typingHeard, this,
             [&](const QString &nickname) { heard.append(nickname); });
-    connect(&live, &Transport::messagesArrived, this,
-            [&] { heard.append(QStringLiteral("said")); });
+    connect(&live, &Transport::messagesArrived, this, [&] { heard.append(u"said"_s); });
     live.sayTyping(); // without a connection, nothing
     live.openRoom(lobby, 0);
     live.start();
@@ -222,10 +223,10 @@ void TestLiveTransport::tellsAndHearsWhoIsTyping()
     server.send(frame("MESSAGE", {{"subscription", server.subscriptionTo(room)}},
                       protocol::writeMessage(message(1))));
     server.send(frame("MESSAGE", {{"subscription", server.subscriptionTo(typing)}},
-                      protocol::writeTypingEvent({QStringLiteral("Ben")})));
+                      protocol::writeTypingEvent({u"Ben"_s})));
     server.send(frame("MESSAGE", {{"subscription", server.subscriptionTo(typing)}}, "garbled"));
     // In the order in which it was done, although messages are handed on in lists.
-    QTRY_COMPARE(heard, QStringList({QStringLiteral("said"), QStringLiteral("Ben")}));
+    QTRY_COMPARE(heard, QStringList({u"said"_s, u"Ben"_s}));
     live.sayTyping();
     QTRY_COMPARE(server.framesOf("SEND").size(), 1);
     QCOMPARE(server.framesOf("SEND").constFirst().header("destination"),

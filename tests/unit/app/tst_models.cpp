@@ -1,15 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/message_model.h"
-#include "app/room_model.h"
-#include "ui/message_roles.h"
-#include "ui/room_roles.h"
+#include "app/conversation/message_model.h"
+#include "app/rooms/room_model.h"
+#include "ui/rooms/room_roles.h"
+#include "ui/timeline/message_roles.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+
+using namespace Qt::Literals::StringLiterals;
 
 using namespace samsa;
 using namespace samsa::app;
@@ -18,14 +20,14 @@ using protocol::Room;
 
 namespace {
 
-Message message(qint64 position, const QString &nickname = QStringLiteral("Ben"),
+Message message(qint64 position, const QString &nickname = u"Ben"_s,
                 const QUuid &id = QUuid::createUuid())
 {
     Message made;
     made.id = id;
     made.position = position;
     made.nickname = nickname;
-    made.text = QStringLiteral("text %1").arg(position);
+    made.text = u"text %1"_s.arg(position);
     made.time = QDateTime::currentDateTimeUtc();
     return made;
 }
@@ -53,9 +55,8 @@ Room room(const QString &name, qint64 count)
 QStringList textsOf(const MessageModel &model)
 {
     QStringList texts;
-    for (int row = 0; row < model.rowCount(); ++row) {
+    for (int row = 0; row < model.rowCount(); ++row)
         texts.append(model.index(row).data(ui::TextRole).toString());
-    }
     return texts;
 }
 
@@ -86,14 +87,12 @@ private Q_SLOTS:
 
 void TestModels::messagesAppearOnceInOrderOfPosition()
 {
-    MessageModel model(QStringLiteral("Ann"));
+    MessageModel model(u"Ann"_s);
     const QAbstractItemModelTester tester(&model);
     const Message second = message(5);
     QCOMPARE(model.append({message(2), second}).size(), 2);
     QCOMPARE(model.append({second, message(4), message(9)}).size(), 1);
-    QCOMPARE(textsOf(model),
-             QStringList(
-                 {QStringLiteral("text 2"), QStringLiteral("text 5"), QStringLiteral("text 9")}));
+    QCOMPARE(textsOf(model), QStringList({u"text 2"_s, u"text 5"_s, u"text 9"_s}));
     QCOMPARE(model.firstPosition(), 2);
     QCOMPARE(model.lastPosition(), 9);
     QCOMPARE(model.firstPositionAfter(5), 9);
@@ -102,25 +101,23 @@ void TestModels::messagesAppearOnceInOrderOfPosition()
 
 void TestModels::olderPagesGoInFront()
 {
-    MessageModel model(QStringLiteral("Ann"));
+    MessageModel model(u"Ann"_s);
     const QAbstractItemModelTester tester(&model);
     const Message first = message(10);
     model.append({first});
     model.prepend({message(3), message(7), first});
     model.prepend({});
-    QCOMPARE(textsOf(model),
-             QStringList(
-                 {QStringLiteral("text 3"), QStringLiteral("text 7"), QStringLiteral("text 10")}));
-    MessageModel empty(QStringLiteral("Ann"));
+    QCOMPARE(textsOf(model), QStringList({u"text 3"_s, u"text 7"_s, u"text 10"_s}));
+    MessageModel empty(u"Ann"_s);
     empty.prepend({first});
     QCOMPARE(empty.rowCount(), 1);
 }
 
 void TestModels::pendingStaysLastUntilItComesBack()
 {
-    MessageModel model(QStringLiteral("Ann"));
+    MessageModel model(u"Ann"_s);
     const QAbstractItemModelTester tester(&model);
-    const OutboxEntry mine = written(QStringLiteral("mine"));
+    const OutboxEntry mine = written(u"mine"_s);
     model.addPending(mine);
     model.addPending(mine);
     model.append({message(1), message(2)});
@@ -128,7 +125,7 @@ void TestModels::pendingStaysLastUntilItComesBack()
     QCOMPARE(stateOf(model, 2), static_cast<int>(ui::MessageState::Pending));
     QCOMPARE(model.lastPosition(), 2);
 
-    model.append({message(3), message(4, QStringLiteral("Ann"), mine.id), message(5)});
+    model.append({message(3), message(4, u"Ann"_s, mine.id), message(5)});
     QCOMPARE(model.rowCount(), 5);
     QCOMPARE(model.index(3).data(ui::PositionRole).toLongLong(), 4);
     QCOMPARE(stateOf(model, 3), static_cast<int>(ui::MessageState::Sent));
@@ -138,15 +135,15 @@ void TestModels::pendingStaysLastUntilItComesBack()
 
 void TestModels::ownMessageThatComesBackFirstKeepsItsRow()
 {
-    MessageModel model(QStringLiteral("Ann"));
-    const OutboxEntry first = written(QStringLiteral("first"));
-    const OutboxEntry second = written(QStringLiteral("second"));
+    MessageModel model(u"Ann"_s);
+    const OutboxEntry first = written(u"first"_s);
+    const OutboxEntry second = written(u"second"_s);
     model.addPending(first);
     model.addPending(second);
     const QPersistentModelIndex row(model.index(0));
     QSignalSpy changed(&model, &MessageModel::dataChanged);
     QSignalSpy removed(&model, &MessageModel::rowsRemoved);
-    model.append({message(1, QStringLiteral("Ann"), first.id)});
+    model.append({message(1, u"Ann"_s, first.id)});
     QCOMPARE(changed.size(), 1);
     QVERIFY(removed.isEmpty());
     QVERIFY(row.isValid());
@@ -155,19 +152,19 @@ void TestModels::ownMessageThatComesBackFirstKeepsItsRow()
 
 void TestModels::ownMessageBehindAFailedOneMovesUp()
 {
-    MessageModel model(QStringLiteral("Ann"));
+    MessageModel model(u"Ann"_s);
     const QAbstractItemModelTester tester(&model);
-    OutboxEntry failed = written(QStringLiteral("failed"));
-    const OutboxEntry next = written(QStringLiteral("next"));
+    OutboxEntry failed = written(u"failed"_s);
+    const OutboxEntry next = written(u"next"_s);
     model.addPending(failed);
     model.addPending(next);
     failed.failed = true;
-    failed.failure = QStringLiteral("No.");
+    failed.failure = u"No."_s;
     model.updatePending(failed);
     QCOMPARE(stateOf(model, 0), static_cast<int>(ui::MessageState::Failed));
-    QCOMPARE(model.index(0).data(ui::FailureRole).toString(), QStringLiteral("No."));
-    model.append({message(1, QStringLiteral("Ann"), next.id)});
-    QCOMPARE(textsOf(model), QStringList({QStringLiteral("text 1"), QStringLiteral("failed")}));
+    QCOMPARE(model.index(0).data(ui::FailureRole).toString(), u"No."_s);
+    model.append({message(1, u"Ann"_s, next.id)});
+    QCOMPARE(textsOf(model), QStringList({u"text 1"_s, u"failed"_s}));
     model.removePending(failed.id);
     model.removePending(failed.id);
     QCOMPARE(model.rowCount(), 1);
@@ -175,28 +172,28 @@ void TestModels::ownMessageBehindAFailedOneMovesUp()
 
 void TestModels::retriedMessageMovesToTheEnd()
 {
-    MessageModel model(QStringLiteral("Ann"));
+    MessageModel model(u"Ann"_s);
     const QAbstractItemModelTester tester(&model);
-    OutboxEntry failed = written(QStringLiteral("failed"));
+    OutboxEntry failed = written(u"failed"_s);
     failed.failed = true;
     model.addPending(failed);
-    model.addPending(written(QStringLiteral("later")));
+    model.addPending(written(u"later"_s));
     failed.failed = false;
     model.updatePending(failed);
-    model.updatePending(written(QStringLiteral("unknown")));
-    QCOMPARE(textsOf(model), QStringList({QStringLiteral("later"), QStringLiteral("failed")}));
+    model.updatePending(written(u"unknown"_s));
+    QCOMPARE(textsOf(model), QStringList({u"later"_s, u"failed"_s}));
     QCOMPARE(stateOf(model, 1), static_cast<int>(ui::MessageState::Pending));
 }
 
 void TestModels::rolesTellEverything()
 {
-    MessageModel model(QStringLiteral("Ann"));
+    MessageModel model(u"Ann"_s);
     const Message theirs = message(1);
     model.append({theirs});
-    model.addPending(written(QStringLiteral("mine")));
+    model.addPending(written(u"mine"_s));
     const QModelIndex first = model.index(0);
     QCOMPARE(first.data(ui::MessageIdRole).toString(), theirs.id.toString(QUuid::WithoutBraces));
-    QCOMPARE(first.data(ui::NicknameRole).toString(), QStringLiteral("Ben"));
+    QCOMPARE(first.data(ui::NicknameRole).toString(), u"Ben"_s);
     QCOMPARE(first.data(Qt::DisplayRole).toString(), theirs.text);
     QCOMPARE(first.data(ui::TimeRole).toDateTime(), theirs.time);
     QCOMPARE(first.data(ui::OwnRole).toBool(), false);
@@ -204,7 +201,7 @@ void TestModels::rolesTellEverything()
     QVERIFY(!first.data(Qt::DecorationRole).isValid());
     const QModelIndex second = model.index(1);
     QCOMPARE(second.data(ui::OwnRole).toBool(), true);
-    QCOMPARE(second.data(ui::NicknameRole).toString(), QStringLiteral("Ann"));
+    QCOMPARE(second.data(ui::NicknameRole).toString(), u"Ann"_s);
     QCOMPARE(second.data(ui::PositionRole).toLongLong(), 0);
     QVERIFY(second.data(ui::TimeRole).toDateTime().isValid());
     QVERIFY(!second.data(ui::MessageIdRole).toString().isEmpty());
@@ -217,10 +214,10 @@ void TestModels::roomsAreMergedAndNeverGoBack()
 {
     const QTemporaryDir folder;
     FileWriter writer;
-    ReadMarks marks(folder.filePath(QStringLiteral("read.json")), writer);
+    ReadMarks marks(folder.filePath(u"read.json"_s), writer);
     RoomModel model(marks);
     const QAbstractItemModelTester tester(&model);
-    Room lobby = room(QStringLiteral("Lobby"), 5);
+    Room lobby = room(u"Lobby"_s, 5);
     model.setRooms({lobby});
     QSignalSpy updated(&model, &RoomModel::roomUpdated);
     Room older = lobby;
@@ -232,10 +229,10 @@ void TestModels::roomsAreMergedAndNeverGoBack()
     QCOMPARE(updated.size(), 1);
     model.changeRoom(*model.room(lobby.id));
     QCOMPARE(updated.size(), 1);
-    QVERIFY(model.roomByName(QStringLiteral("LOBBY")) != nullptr);
-    QVERIFY(model.roomByName(QStringLiteral("Attic")) == nullptr);
+    QVERIFY(model.roomByName(u"LOBBY"_s) != nullptr);
+    QVERIFY(model.roomByName(u"Attic"_s) == nullptr);
     const QModelIndex row = model.index(0);
-    QCOMPARE(row.data(ui::RoomNameRole).toString(), QStringLiteral("Lobby"));
+    QCOMPARE(row.data(ui::RoomNameRole).toString(), u"Lobby"_s);
     QCOMPARE(row.data(ui::PeopleRole).toInt(), 2);
     QCOMPARE(row.data(ui::LastTimeRole).toDateTime(), lobby.created);
     QVERIFY(row.data(ui::LastTextRole).toString().isEmpty());
@@ -249,11 +246,11 @@ void TestModels::roomsThatAreGoneDisappear()
 {
     const QTemporaryDir folder;
     FileWriter writer;
-    ReadMarks marks(folder.filePath(QStringLiteral("read.json")), writer);
+    ReadMarks marks(folder.filePath(u"read.json"_s), writer);
     RoomModel model(marks);
     const QAbstractItemModelTester tester(&model);
-    const Room first = room(QStringLiteral("First"), 1);
-    const Room second = room(QStringLiteral("Second"), 1);
+    const Room first = room(u"First"_s, 1);
+    const Room second = room(u"Second"_s, 1);
     model.setRooms({first, second});
     model.setRooms({second});
     QCOMPARE(model.rowCount(), 1);
@@ -264,11 +261,11 @@ void TestModels::aNewcomerHasNothingUnread()
 {
     const QTemporaryDir folder;
     FileWriter writer;
-    ReadMarks marks(folder.filePath(QStringLiteral("read.json")), writer);
+    ReadMarks marks(folder.filePath(u"read.json"_s), writer);
     RoomModel model(marks);
-    model.setRooms({room(QStringLiteral("Old"), 500)});
+    model.setRooms({room(u"Old"_s, 500)});
     QCOMPARE(model.index(0).data(ui::UnreadRole).toInt(), 0);
-    model.changeRoom(room(QStringLiteral("New"), 2));
+    model.changeRoom(room(u"New"_s, 2));
     QCOMPARE(model.index(1).data(ui::UnreadRole).toInt(), 2);
 }
 
@@ -276,9 +273,9 @@ void TestModels::unreadCountsWhatCameSinceReading()
 {
     const QTemporaryDir folder;
     FileWriter writer;
-    ReadMarks marks(folder.filePath(QStringLiteral("read.json")), writer);
+    ReadMarks marks(folder.filePath(u"read.json"_s), writer);
     RoomModel model(marks);
-    Room lobby = room(QStringLiteral("Lobby"), 5);
+    Room lobby = room(u"Lobby"_s, 5);
     model.setRooms({lobby});
     lobby.messageCount = 8;
     lobby.lastPosition = 40;
@@ -295,8 +292,8 @@ void TestModels::unreadCountsWhatCameSinceReading()
 void TestModels::readMarksSurviveARestart()
 {
     const QTemporaryDir folder;
-    const QString file = folder.filePath(QStringLiteral("read.json"));
-    const Room lobby = room(QStringLiteral("Lobby"), 5);
+    const QString file = folder.filePath(u"read.json"_s);
+    const Room lobby = room(u"Lobby"_s, 5);
     {
         FileWriter writer;
         ReadMarks marks(file, writer);

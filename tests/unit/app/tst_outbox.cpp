@@ -1,12 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/backoff.h"
-#include "app/outbox.h"
+#include "app/outbox/outbox.h"
+#include "app/server_connection/backoff.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+
+using namespace Qt::Literals::StringLiterals;
 
 using namespace samsa;
 using namespace samsa::app;
@@ -35,7 +37,7 @@ struct Post
     }
     void refuse(qsizetype index, Code code, std::chrono::seconds retryAfter = 0s)
     {
-        answers[index](Error {code, QStringLiteral("because"), retryAfter});
+        answers[index](Error {code, u"because"_s, retryAfter});
     }
 };
 
@@ -72,7 +74,7 @@ private:
 void TestOutbox::init()
 {
     m_folder = std::make_unique<QTemporaryDir>();
-    m_file = m_folder->filePath(QStringLiteral("outbox.json"));
+    m_file = m_folder->filePath(u"outbox.json"_s);
 }
 
 void TestOutbox::sendsInOrderOneAtATime()
@@ -83,8 +85,8 @@ void TestOutbox::sendsInOrderOneAtATime()
     Post post;
     outbox.setSender(post.sender());
     outbox.setOnline(true);
-    const auto first = outbox.add(lobby, QStringLiteral("first"));
-    const auto second = outbox.add(lobby, QStringLiteral("second"));
+    const auto first = outbox.add(lobby, u"first"_s);
+    const auto second = outbox.add(lobby, u"second"_s);
     QCOMPARE(post.sent.size(), 1);
     QCOMPARE(post.sent[0].id, first.id);
     post.accept(0);
@@ -102,7 +104,7 @@ void TestOutbox::waitsWhileOffline()
     Outbox outbox(m_file, writer);
     Post post;
     outbox.setSender(post.sender());
-    outbox.add(lobby, QStringLiteral("first"));
+    outbox.add(lobby, u"first"_s);
     QVERIFY(post.sent.isEmpty());
     outbox.setOnline(true);
     QCOMPARE(post.sent.size(), 1);
@@ -119,8 +121,8 @@ void TestOutbox::triesAgainUnderTheSameId()
     Post post;
     outbox.setSender(post.sender());
     outbox.setOnline(true);
-    outbox.add(lobby, QStringLiteral("first"));
-    outbox.add(lobby, QStringLiteral("second"));
+    outbox.add(lobby, u"first"_s);
+    outbox.add(lobby, u"second"_s);
     post.refuse(0, Code::LogUnavailable);
     QCOMPARE(waiting.size(), 1);
     QCOMPARE(post.sent.size(), 1);
@@ -132,7 +134,7 @@ void TestOutbox::triesAgainUnderTheSameId()
     outbox.setOnline(true); // does not wait for the pause
     QCOMPARE(post.sent.size(), 3);
     post.accept(2);
-    QCOMPARE(post.sent.last().text, QStringLiteral("second"));
+    QCOMPARE(post.sent.last().text, u"second"_s);
 }
 
 void TestOutbox::aRefusalForGoodLetsTheRoomGoOn()
@@ -142,11 +144,11 @@ void TestOutbox::aRefusalForGoodLetsTheRoomGoOn()
     Post post;
     outbox.setSender(post.sender());
     outbox.setOnline(true);
-    outbox.add(lobby, QStringLiteral("bad"));
-    outbox.add(lobby, QStringLiteral("good"));
+    outbox.add(lobby, u"bad"_s);
+    outbox.add(lobby, u"good"_s);
     post.refuse(0, Code::TextInvalid);
     QCOMPARE(post.sent.size(), 2);
-    QCOMPARE(post.sent[1].text, QStringLiteral("good"));
+    QCOMPARE(post.sent[1].text, u"good"_s);
     QVERIFY(outbox.entries(lobby)[0].failed);
     QVERIFY(!outbox.entries(lobby)[0].failure.isEmpty());
     post.accept(1);
@@ -161,15 +163,15 @@ void TestOutbox::anUnexplainedRefusalIsNotTriedForEver()
     Post post;
     outbox.setSender(post.sender());
     outbox.setOnline(true);
-    outbox.add(lobby, QStringLiteral("breaks the server"));
-    outbox.add(lobby, QStringLiteral("good"));
+    outbox.add(lobby, u"breaks the server"_s);
+    outbox.add(lobby, u"good"_s);
     for (int attempt = 0; attempt < 5; ++attempt) {
         QVERIFY(!outbox.entries(lobby)[0].failed);
         QTRY_COMPARE(post.sent.size(), attempt + 1);
         post.refuse(attempt, Code::Internal);
     }
     QVERIFY(outbox.entries(lobby)[0].failed);
-    QTRY_COMPARE(post.sent.last().text, QStringLiteral("good"));
+    QTRY_COMPARE(post.sent.last().text, u"good"_s);
     post.accept(post.sent.size() - 1);
     QCOMPARE(outbox.size(), 1);
 }
@@ -182,9 +184,9 @@ void TestOutbox::oneRoomDoesNotHoldUpAnother()
     Post post;
     outbox.setSender(post.sender());
     outbox.setOnline(true);
-    outbox.add(lobby, QStringLiteral("stuck"));
+    outbox.add(lobby, u"stuck"_s);
     post.refuse(0, Code::DatabaseUnavailable);
-    outbox.add(attic, QStringLiteral("goes"));
+    outbox.add(attic, u"goes"_s);
     QCOMPARE(post.sent.size(), 2);
     QCOMPARE(post.sent[1].room, attic);
     post.accept(1);
@@ -198,9 +200,9 @@ void TestOutbox::aRateLimitHoldsUpAll()
     Post post;
     outbox.setSender(post.sender());
     outbox.setOnline(true);
-    outbox.add(lobby, QStringLiteral("fast"));
+    outbox.add(lobby, u"fast"_s);
     post.refuse(0, Code::TooManyRequests, 1s);
-    outbox.add(attic, QStringLiteral("too"));
+    outbox.add(attic, u"too"_s);
     QCOMPARE(post.sent.size(), 1);
     QTRY_COMPARE(post.sent.size(), 3);
 }
@@ -213,7 +215,7 @@ void TestOutbox::retryAndDiscardAreForFailedOnes()
     Post post;
     outbox.setSender(post.sender());
     outbox.setOnline(true);
-    const auto entry = outbox.add(lobby, QStringLiteral("bad"));
+    const auto entry = outbox.add(lobby, u"bad"_s);
     outbox.retry(entry.id);
     outbox.discard(entry.id);
     QCOMPARE(outbox.size(), 1);
@@ -233,7 +235,7 @@ void TestOutbox::anotherTransportSendsWhatWasUnderWayAgain()
     Post before;
     outbox.setSender(before.sender());
     outbox.setOnline(true);
-    outbox.add(lobby, QStringLiteral("first"));
+    outbox.add(lobby, u"first"_s);
     Post after;
     outbox.setSender(after.sender());
     QCOMPARE(after.sent.size(), 1);
@@ -251,8 +253,8 @@ void TestOutbox::whatComesBackNeedsNoReceipt()
     Post post;
     outbox.setSender(post.sender());
     outbox.setOnline(true);
-    const auto first = outbox.add(lobby, QStringLiteral("first"));
-    outbox.add(lobby, QStringLiteral("second"));
+    const auto first = outbox.add(lobby, u"first"_s);
+    outbox.add(lobby, u"second"_s);
     outbox.confirm(first.id);
     outbox.confirm(first.id);
     QCOMPARE(post.sent.size(), 2);
@@ -269,8 +271,8 @@ void TestOutbox::survivesARestart()
         Post post;
         outbox.setSender(post.sender());
         outbox.setOnline(true);
-        id = outbox.add(lobby, QStringLiteral("안녕\nline")).id;
-        outbox.add(attic, QStringLiteral("bad"));
+        id = outbox.add(lobby, u"안녕\nline"_s).id;
+        outbox.add(attic, u"bad"_s);
         post.refuse(1, Code::TextInvalid);
     } // the end of the program, with one under way
     FileWriter writer;
@@ -282,7 +284,7 @@ void TestOutbox::survivesARestart()
     outbox.setOnline(true);
     QCOMPARE(post.sent.size(), 1);
     QCOMPARE(post.sent[0].id, id);
-    QCOMPARE(post.sent[0].text, QStringLiteral("안녕\nline"));
+    QCOMPARE(post.sent[0].text, u"안녕\nline"_s);
     QCOMPARE(QFile(m_file).permissions() & (QFileDevice::ReadOther | QFileDevice::ReadGroup),
              QFileDevice::Permissions());
 }
@@ -296,7 +298,7 @@ void TestOutbox::anUnreadableFileIsPutAside()
     FileWriter writer;
     const Outbox outbox(m_file, writer);
     QCOMPARE(outbox.size(), 0);
-    QVERIFY(QFile::exists(m_file + QStringLiteral(".unreadable")));
+    QVERIFY(QFile::exists(m_file + u".unreadable"_s));
 }
 
 void TestOutbox::spoiltEntriesDoNotCostTheOthers()
@@ -314,9 +316,8 @@ void TestOutbox::pausesGrowAndStayBelowTheCeiling()
     Backoff longest(500ms, 30s, [] { return 0.999999; });
     QCOMPARE_LE(longest.next(), 500ms);
     QCOMPARE_GT(longest.next(), 900ms);
-    for (int i = 0; i < 100; ++i) {
+    for (int i = 0; i < 100; ++i)
         QCOMPARE_LE(longest.next(), 30s);
-    }
     QCOMPARE_GT(longest.next(), 29s);
     QCOMPARE(longest.failures(), 103);
     longest.reset();

@@ -1,12 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/polling_transport.h"
-#include "app/transport_switch.h"
+#include "app/server_connection/polling_transport.h"
+#include "app/server_connection/transport_switch.h"
 #include "tests/unit/app/fake_http.h"
 #include "tests/unit/app/transport_helpers.h"
 
 #include <QTest>
+
+using namespace Qt::Literals::StringLiterals;
 
 using namespace samsa;
 using namespace samsa::app;
@@ -24,19 +26,16 @@ HttpResponse oneRoom(const HttpRequest &request, qint64 last)
             201,
             protocol::writeAccepted({QUuid::createUuid(), last, QDateTime::currentDateTimeUtc()})};
     }
-    if (request.target == "/api/v1/rooms") {
+    if (request.target == "/api/v1/rooms")
         return {200, protocol::writeRooms({}), {"ETag: \"rooms\""}};
-    }
     const QUrl url(QString::fromLatin1(request.target));
-    const qint64 after = QUrlQuery(url).queryItemValue(QStringLiteral("after")).toLongLong();
+    const qint64 after = QUrlQuery(url).queryItemValue(u"after"_s).toLongLong();
     const QByteArray tag = "\"" + QByteArray::number(last) + "\"";
-    if (request.headers.value("if-none-match") == tag) {
+    if (request.headers.value("if-none-match") == tag)
         return {304};
-    }
     protocol::MessagePage page;
-    for (qint64 position = after + 1; position <= last && page.messages.size() < 2; ++position) {
+    for (qint64 position = after + 1; position <= last && page.messages.size() < 2; ++position)
         page.messages.append(message(position));
-    }
     page.more = !page.messages.isEmpty() && page.messages.constLast().position < last;
     return {200, protocol::writePage(page), {"ETag: " + tag}};
 }

@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/stomp_client.h"
+#include "app/server_connection/stomp_client.h"
 #include "tests/unit/app/fake_stomp.h"
 
 #include <QSignalSpy>
 #include <QTest>
+
+using namespace Qt::Literals::StringLiterals;
 
 using namespace samsa;
 using namespace samsa::app;
@@ -37,7 +39,7 @@ void TestStompClient::connectsWithTokenAndSubprotocol()
     QCOMPARE(stomp.state(), StompClient::State::Connecting);
     QTRY_COMPARE(connected.size(), 1);
     QCOMPARE(stomp.state(), StompClient::State::Connected);
-    QCOMPARE(server.lastSubprotocol, QStringLiteral("v12.stomp"));
+    QCOMPARE(server.lastSubprotocol, u"v12.stomp"_s);
     const StompFrame connect = server.framesOf("CONNECT").constFirst();
     QVERIFY(connect.header("Authorization") == "Bearer secret");
     QVERIFY(connect.header("accept-version") == "1.2");
@@ -98,7 +100,7 @@ void TestStompClient::reportsAnErrorOnce()
     QTRY_COMPARE(closed.size(), 1);
     const auto why = closed[0][0].value<protocol::Error>();
     QCOMPARE(why.code, Code::Unauthorized);
-    QCOMPARE(why.sentence, QStringLiteral("Who are you?"));
+    QCOMPARE(why.sentence, u"Who are you?"_s);
     QCOMPARE(stomp.state(), StompClient::State::Closed);
 
     stomp.open(server.webSocketUrl(), {});

@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/typists.h"
+#include "app/conversation/typists.h"
 
 #include <QSignalSpy>
 #include <QTest>
+
+using namespace Qt::Literals::StringLiterals;
 
 using namespace std::chrono_literals;
 using samsa::app::Typists;
@@ -22,21 +24,21 @@ private Q_SLOTS:
 
 void TestTypists::areKnownInTheOrderInWhichTheyBegan()
 {
-    Typists typists(QStringLiteral("Me"));
+    Typists typists(u"Me"_s);
     QSignalSpy changed(&typists, &Typists::changed);
     for (const char *nickname : {"Ben", "Ann", "Ben", "Me"})
         typists.types(QString::fromLatin1(nickname));
-    QCOMPARE(typists.nicknames(), QStringList({QStringLiteral("Ben"), QStringLiteral("Ann")}));
+    QCOMPARE(typists.nicknames(), QStringList({u"Ben"_s, u"Ann"_s}));
     QCOMPARE(changed.size(), 2);
 }
 
 void TestTypists::areForgottenByThemselves()
 {
-    Typists typists(QStringLiteral("Me"), 20ms);
-    typists.types(QStringLiteral("Ben"));
-    typists.types(QStringLiteral("Ann"));
+    Typists typists(u"Me"_s, 20ms);
+    typists.types(u"Ben"_s);
+    typists.types(u"Ann"_s);
     QTRY_VERIFY(typists.nicknames().isEmpty());
-    typists.types(QStringLiteral("Ben"));
+    typists.types(u"Ben"_s);
     QCOMPARE(typists.nicknames().size(), 1);
     QSignalSpy changed(&typists, &Typists::changed);
     QTRY_VERIFY(typists.nicknames().isEmpty());
@@ -45,21 +47,21 @@ void TestTypists::areForgottenByThemselves()
 
 void TestTypists::endWithAMessage()
 {
-    Typists typists(QStringLiteral("Me"));
-    typists.types(QStringLiteral("Ben"));
-    typists.types(QStringLiteral("Ann"));
+    Typists typists(u"Me"_s);
+    typists.types(u"Ben"_s);
+    typists.types(u"Ann"_s);
     QSignalSpy changed(&typists, &Typists::changed);
-    typists.spoke(QStringLiteral("Cy"));
+    typists.spoke(u"Cy"_s);
     QCOMPARE(changed.size(), 0);
-    typists.spoke(QStringLiteral("Ben"));
+    typists.spoke(u"Ben"_s);
     QCOMPARE(changed.size(), 1);
-    QCOMPARE(typists.nicknames(), QStringList(QStringLiteral("Ann")));
+    QCOMPARE(typists.nicknames(), QStringList(u"Ann"_s));
 }
 
 void TestTypists::goWithTheRoom()
 {
-    Typists typists(QStringLiteral("Me"));
-    typists.types(QStringLiteral("Ben"));
+    Typists typists(u"Me"_s);
+    typists.types(u"Ben"_s);
     QSignalSpy changed(&typists, &Typists::changed);
     typists.clear();
     typists.clear();

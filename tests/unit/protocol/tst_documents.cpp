@@ -9,6 +9,8 @@
 #include <QRegularExpression>
 #include <QTest>
 
+using namespace Qt::Literals::StringLiterals;
+
 using namespace samsa::protocol;
 
 namespace {
@@ -33,19 +35,19 @@ QList<Code> allCodes()
 /// value a line.
 QStringList yamlWords(const QString &yaml)
 {
-    static const QRegularExpression pair(QStringLiteral("^([^ ]+):(?: (.*))?$"));
+    static const QRegularExpression pair(u"^([^ ]+):(?: (.*))?$"_s);
     QStringList words;
     const auto add = [&words](QString word) {
         if (word.size() > 1 && word.startsWith(QLatin1Char('\'')))
             word = word.sliced(1, word.size() - 2);
-        if (!word.isEmpty() && word != QLatin1StringView("[]") && word != QLatin1StringView("{}"))
+        if (!word.isEmpty() && word != "[]"_L1 && word != "{}"_L1)
             words.append(word);
     };
     for (QString line : yaml.split(QLatin1Char('\n'))) {
         line = line.trimmed();
         if (line.startsWith(QLatin1Char('#')))
             continue;
-        if (line.startsWith(QLatin1StringView("- ")))
+        if (line.startsWith("- "_L1))
             line.remove(0, 2);
         const QRegularExpressionMatch match = pair.match(line);
         if (!match.hasMatch()) {
@@ -62,7 +64,7 @@ QStringList yamlWords(const QString &yaml)
 QStringList jsonWords(const QString &json)
 {
     static const QRegularExpression word(
-        QStringLiteral("\"((?:[^\"\\\\]|\\\\.)*)\"|(true|false|null|-?\\d[\\d.]*)"));
+        u"\"((?:[^\"\\\\]|\\\\.)*)\"|(true|false|null|-?\\d[\\d.]*)"_s);
     QStringList words;
     for (const QRegularExpressionMatch &match : word.globalMatch(json))
         words.append(match.captured(match.captured(2).isEmpty() ? 1 : 2));
@@ -72,7 +74,7 @@ QStringList jsonWords(const QString &json)
 } // namespace
 
 /// The documents for other people's clients say what the code does.
-class DocumentsTest : public QObject
+class TestDocuments : public QObject
 {
     Q_OBJECT
 
@@ -83,10 +85,10 @@ private Q_SLOTS:
     void everyExampleIsAShape();
 };
 
-void DocumentsTest::theTableOfCodesIsTrue()
+void TestDocuments::theTableOfCodesIsTrue()
 {
     // | `nickname_taken` | 409 | …
-    static const QRegularExpression row(QStringLiteral("^\\| `([a-z_]+)` \\| (\\d{3}) \\| \\S"),
+    static const QRegularExpression row(u"^\\| `([a-z_]+)` \\| (\\d{3}) \\| \\S"_s,
                                         QRegularExpression::MultilineOption);
     const QString text = document("protocol.md");
     QHash<QString, int> table;
@@ -102,10 +104,9 @@ void DocumentsTest::theTableOfCodesIsTrue()
     QVERIFY2(table.isEmpty(), qPrintable(table.keys().join(QLatin1Char(' '))));
 }
 
-void DocumentsTest::theDescriptionListsEveryCode()
+void TestDocuments::theDescriptionListsEveryCode()
 {
-    static const QRegularExpression item(QStringLiteral("^ +- ([a-z_]+)$"),
-                                         QRegularExpression::MultilineOption);
+    static const QRegularExpression item(u"^ +- ([a-z_]+)$"_s, QRegularExpression::MultilineOption);
     QStringList items;
     const QString text = document("openapi.yaml");
     for (const QRegularExpressionMatch &match : item.globalMatch(text))
@@ -114,25 +115,23 @@ void DocumentsTest::theDescriptionListsEveryCode()
         QVERIFY2(items.contains(codeName(code)), codeName(code).data());
 }
 
-void DocumentsTest::theJsonDescriptionIsTheYamlOne()
+void TestDocuments::theJsonDescriptionIsTheYamlOne()
 {
     const QString json = document("openapi.json");
     QVERIFY(QJsonDocument::fromJson(json.toUtf8()).isObject());
     const QStringList expected = yamlWords(document("openapi.yaml"));
     const QStringList words = jsonWords(json);
-    for (qsizetype at = 0; at < qMin(words.size(), expected.size()); ++at) {
+    for (qsizetype at = 0; at < qMin(words.size(), expected.size()); ++at)
         if (words[at] != expected[at])
-            QFAIL(qPrintable(QStringLiteral("\"%1\" in openapi.json is \"%2\" in openapi.yaml; "
-                                            "the head of openapi.yaml says how to make the "
-                                            "JSON anew")
-                                 .arg(words[at], expected[at])));
-    }
+            QFAIL(qPrintable(u"\"%1\" in openapi.json is \"%2\" in openapi.yaml; "
+                             "the head of openapi.yaml says how to make the "
+                             "JSON anew"_s.arg(words[at], expected[at])));
     QCOMPARE(words.size(), expected.size());
 }
 
-void DocumentsTest::everyExampleIsAShape()
+void TestDocuments::everyExampleIsAShape()
 {
-    static const QRegularExpression block(QStringLiteral("```json\\n(.*?)```"),
+    static const QRegularExpression block(u"```json\\n(.*?)```"_s,
                                           QRegularExpression::DotMatchesEverythingOption);
     const QString text = document("protocol.md");
     int examples = 0;
@@ -152,5 +151,5 @@ void DocumentsTest::everyExampleIsAShape()
     QVERIFY(examples >= 10);
 }
 
-QTEST_APPLESS_MAIN(DocumentsTest)
+QTEST_APPLESS_MAIN(TestDocuments)
 #include "tst_documents.moc"

@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+using namespace Qt::Literals::StringLiterals;
+
 using namespace samsa::protocol;
 
 namespace {
@@ -82,7 +84,7 @@ void parseWithEverything(QByteArrayView json)
 
 } // namespace
 
-class JsonPropertiesTest : public QObject
+class TestJsonProperties : public QObject
 {
     Q_OBJECT
 
@@ -96,7 +98,7 @@ private Q_SLOTS:
     void noChangedBodyCrashesAParser();
 };
 
-void JsonPropertiesTest::anyMessageSurvives()
+void TestJsonProperties::anyMessageSurvives()
 {
     for (int round = 0; round < 4000; ++round) {
         const Message message = randomMessage(m_random);
@@ -115,7 +117,7 @@ void JsonPropertiesTest::anyMessageSurvives()
     }
 }
 
-void JsonPropertiesTest::anyRoomSurvives()
+void TestJsonProperties::anyRoomSurvives()
 {
     for (int round = 0; round < 2000; ++round) {
         const RoomEvent event {m_random.oneIn(2) ? RoomEvent::Kind::Created
@@ -127,7 +129,7 @@ void JsonPropertiesTest::anyRoomSurvives()
     }
 }
 
-void JsonPropertiesTest::anyTextIsWrittenAlikeFromUtf8()
+void TestJsonProperties::anyTextIsWrittenAlikeFromUtf8()
 {
     for (int round = 0; round < 2000; ++round) {
         const Message message = randomMessage(m_random);
@@ -142,7 +144,7 @@ void JsonPropertiesTest::anyTextIsWrittenAlikeFromUtf8()
     }
 }
 
-void JsonPropertiesTest::noByteStringCrashesAParser()
+void TestJsonProperties::noByteStringCrashesAParser()
 {
     for (int round = 0; round < 3000; ++round) {
         parseWithEverything(m_random.bytes(m_random.below(60)));
@@ -150,7 +152,7 @@ void JsonPropertiesTest::noByteStringCrashesAParser()
     }
 }
 
-void JsonPropertiesTest::noChangedBodyCrashesAParser()
+void TestJsonProperties::noChangedBodyCrashesAParser()
 {
     const QList<QByteArray> bodies {
         writeMessage(sample::message()),
@@ -162,7 +164,7 @@ void JsonPropertiesTest::noChangedBodyCrashesAParser()
         writeSendRequest({sample::messageId(), "hi"}),
         writeMessageRecord(sample::messageRecord()),
         writeRoomRecord(sample::roomRecord()),
-        writeProblem({Code::TooManyRequests, QStringLiteral("Wait."), std::chrono::seconds(1)}),
+        writeProblem({Code::TooManyRequests, u"Wait."_s, std::chrono::seconds(1)}),
     };
     for (int round = 0; round < 3000; ++round) {
         const int which = m_random.below(static_cast<int>(bodies.size()));
@@ -170,5 +172,5 @@ void JsonPropertiesTest::noChangedBodyCrashesAParser()
     }
 }
 
-QTEST_APPLESS_MAIN(JsonPropertiesTest)
+QTEST_APPLESS_MAIN(TestJsonProperties)
 #include "tst_json_properties.moc"

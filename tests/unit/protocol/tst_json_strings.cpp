@@ -12,7 +12,7 @@ using samsa::protocol::JsonStrings;
 
 /// The scanner beside QJsonDocument: what it takes it reads alike, and what it leaves it leaves
 /// whole.
-class JsonStringsTest : public QObject
+class TestJsonStrings : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -24,7 +24,7 @@ private Q_SLOTS:
     void readsLikeTheDocumentWhateverItTakes();
 };
 
-void JsonStringsTest::readsWhereItLies()
+void TestJsonStrings::readsWhereItLies()
 {
     const QByteArray json = " { \"id\" : \"1\" ,\n\"text\":\"차 한 잔?\"}\r\n";
     const auto strings = JsonStrings::scan(json);
@@ -35,7 +35,7 @@ void JsonStringsTest::readsWhereItLies()
     QVERIFY(id.data() > json.data() && id.data() < json.data() + json.size());
 }
 
-void JsonStringsTest::unescapes()
+void TestJsonStrings::unescapes()
 {
     const auto strings = JsonStrings::scan(R"({"text":"\"\\\/\b\f\n\r\t."})");
     QVERIFY(strings);
@@ -43,7 +43,7 @@ void JsonStringsTest::unescapes()
     QVERIFY(strings->plain("text").isNull());
 }
 
-void JsonStringsTest::leavesWhatIsNotPlain_data()
+void TestJsonStrings::leavesWhatIsNotPlain_data()
 {
     QTest::addColumn<QByteArray>("json");
     QTest::newRow("nothing") << QByteArray();
@@ -70,13 +70,13 @@ void JsonStringsTest::leavesWhatIsNotPlain_data()
         R"({"a":"","b":"","c":"","d":"","e":"","f":"","g":"","h":"","i":""})");
 }
 
-void JsonStringsTest::leavesWhatIsNotPlain()
+void TestJsonStrings::leavesWhatIsNotPlain()
 {
     QFETCH(const QByteArray, json);
     QVERIFY(!JsonStrings::scan(json));
 }
 
-void JsonStringsTest::saysWhatIsNotThere()
+void TestJsonStrings::saysWhatIsNotThere()
 {
     const QByteArray json = R"({"a":""})";
     const auto strings = JsonStrings::scan(json);
@@ -88,7 +88,7 @@ void JsonStringsTest::saysWhatIsNotThere()
     QVERIFY(strings->plain("b").isNull());
 }
 
-void JsonStringsTest::readsLikeTheDocumentWhateverItTakes()
+void TestJsonStrings::readsLikeTheDocumentWhateverItTakes()
 {
     const QByteArray plain = R"({"id":"1","text":"a \"b\" \\ 차","nickname":"Ann","room":"\n"})";
     SeededRandom random;
@@ -110,5 +110,5 @@ void JsonStringsTest::readsLikeTheDocumentWhateverItTakes()
     QVERIFY2(taken > 500, "hardly anything was read");
 }
 
-QTEST_APPLESS_MAIN(JsonStringsTest)
+QTEST_APPLESS_MAIN(TestJsonStrings)
 #include "tst_json_strings.moc"

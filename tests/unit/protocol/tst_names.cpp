@@ -9,10 +9,12 @@
 #include <QSet>
 #include <QTest>
 
+using namespace Qt::Literals::StringLiterals;
+
 using namespace samsa::protocol;
 
 /// What is named on the wire: messages and rooms by ids, destinations by paths, refusals by codes.
-class NamesTest : public QObject
+class TestNames : public QObject
 {
     Q_OBJECT
 
@@ -30,7 +32,7 @@ private Q_SLOTS:
     void unknownCodesAreInternal();
 };
 
-void NamesTest::messageIdsCarryTheirTime()
+void TestNames::messageIdsCarryTheirTime()
 {
     for (const qint64 time :
          {Q_INT64_C(0), Q_INT64_C(1), Q_INT64_C(1795396680123), Q_INT64_C(0xffffffffffff)}) {
@@ -45,7 +47,7 @@ void NamesTest::messageIdsCarryTheirTime()
     QVERIFY(before <= made && made <= QDateTime::currentMSecsSinceEpoch());
 }
 
-void NamesTest::messageIdsAreOfVersion7()
+void TestNames::messageIdsAreOfVersion7()
 {
     for (int round = 0; round < 100; ++round) {
         const QByteArray id = writeId(makeMessageId());
@@ -56,7 +58,7 @@ void NamesTest::messageIdsAreOfVersion7()
                 .startsWith("01935a2e-7b1c-7"));
 }
 
-void NamesTest::messageIdsDiffer()
+void TestNames::messageIdsDiffer()
 {
     QSet<QUuid> ids;
     for (int round = 0; round < 10'000; ++round)
@@ -64,7 +66,7 @@ void NamesTest::messageIdsDiffer()
     QCOMPARE(ids.size(), 10'000);
 }
 
-void NamesTest::onlyVersion7CarriesATime()
+void TestNames::onlyVersion7CarriesATime()
 {
     QVERIFY(!messageIdTime(QUuid::createUuid()));
     QVERIFY(!messageIdTime(QUuid()));
@@ -72,16 +74,16 @@ void NamesTest::onlyVersion7CarriesATime()
     QVERIFY(!messageIdTime(*parseId("01935a2e-7b1c-7def-0123-456789abcdef")));
 }
 
-void NamesTest::idsAreReadInEitherCase()
+void TestNames::idsAreReadInEitherCase()
 {
     const std::optional<QUuid> lower = parseId("01935a2e-7b1c-7def-8123-456789abcdef");
     QVERIFY(lower);
     QCOMPARE(parseId("01935A2E-7B1C-7DEF-8123-456789ABCDEF"), lower);
     QCOMPARE(lower.value_or(QUuid()),
-             QUuid::fromString(QLatin1StringView("{01935a2e-7b1c-7def-8123-456789abcdef}")));
+             QUuid::fromString("{01935a2e-7b1c-7def-8123-456789abcdef}"_L1));
 }
 
-void NamesTest::idsAreWrittenInLowerCase()
+void TestNames::idsAreWrittenInLowerCase()
 {
     QCOMPARE(writeId(*parseId("01935A2E-7B1C-7DEF-8123-456789ABCDEF")),
              "01935a2e-7b1c-7def-8123-456789abcdef");
@@ -91,7 +93,7 @@ void NamesTest::idsAreWrittenInLowerCase()
     }
 }
 
-void NamesTest::destinationsAreReadAsWritten()
+void TestNames::destinationsAreReadAsWritten()
 {
     using Kind = Destination::Kind;
     const QUuid room = makeMessageId();
@@ -111,7 +113,7 @@ void NamesTest::destinationsAreReadAsWritten()
     QCOMPARE(parseDestination(errorsDestination)->kind, Kind::Errors);
 }
 
-void NamesTest::unknownDestinationsMeanNothing_data()
+void TestNames::unknownDestinationsMeanNothing_data()
 {
     QTest::addColumn<QByteArray>("destination");
     for (const char *destination :
@@ -122,13 +124,13 @@ void NamesTest::unknownDestinationsMeanNothing_data()
         QTest::newRow(destination) << QByteArray(destination);
 }
 
-void NamesTest::unknownDestinationsMeanNothing()
+void TestNames::unknownDestinationsMeanNothing()
 {
     QFETCH(const QByteArray, destination);
     QVERIFY(!parseDestination(destination));
 }
 
-void NamesTest::codesAreReadAsWritten()
+void TestNames::codesAreReadAsWritten()
 {
     QSet<QString> names;
     for (int number = 0; number <= static_cast<int>(Code::Internal); ++number) {
@@ -139,15 +141,15 @@ void NamesTest::codesAreReadAsWritten()
         names.insert(name);
     }
     QCOMPARE(names.size(), static_cast<int>(Code::Internal) + 1);
-    QCOMPARE(codeName(Code::NicknameTaken), QLatin1StringView("nickname_taken"));
+    QCOMPARE(codeName(Code::NicknameTaken), "nickname_taken"_L1);
 }
 
-void NamesTest::unknownCodesAreInternal()
+void TestNames::unknownCodesAreInternal()
 {
     QCOMPARE(codeFromName(u"nickname_stolen"), Code::Internal);
     QCOMPARE(codeFromName(u""), Code::Internal);
-    QCOMPARE(codeName(static_cast<Code>(999)), QLatin1StringView("internal"));
+    QCOMPARE(codeName(static_cast<Code>(999)), "internal"_L1);
 }
 
-QTEST_APPLESS_MAIN(NamesTest)
+QTEST_APPLESS_MAIN(TestNames)
 #include "tst_names.moc"

@@ -6,9 +6,11 @@
 
 #include <QTest>
 
+using namespace Qt::Literals::StringLiterals;
+
 using namespace samsa::protocol;
 
-class RulesTest : public QObject
+class TestRules : public QObject
 {
     Q_OBJECT
 
@@ -32,29 +34,27 @@ private Q_SLOTS:
     void cutsAPreviewBetweenCharacters();
 };
 
-void RulesTest::keepsAGoodName_data()
+void TestRules::keepsAGoodName_data()
 {
     QTest::addColumn<QString>("given");
     QTest::addColumn<QString>("kept");
-    QTest::newRow("plain") << QStringLiteral("Ann") << QStringLiteral("Ann");
-    QTest::newRow("trimmed") << QStringLiteral(" \t Ann \n") << QStringLiteral("Ann");
-    QTest::newRow("inner space") << QStringLiteral("Ann Lee") << QStringLiteral("Ann Lee");
-    QTest::newRow("run of spaces") << QStringLiteral("Ann   Lee") << QStringLiteral("Ann Lee");
-    QTest::newRow("wide spaces") << QStringLiteral("Ann\u00a0\u3000Lee")
-                                 << QStringLiteral("Ann Lee");
-    QTest::newRow("NFC") << QStringLiteral("Ame\u0301lie") << QStringLiteral("Am\u00e9lie");
-    QTest::newRow("Arabic") << QStringLiteral("\u0645\u062d\u0645\u062f")
-                            << QStringLiteral("\u0645\u062d\u0645\u062f");
-    QTest::newRow("Persian with ZWNJ") << QStringLiteral("\u0645\u06cc\u200c\u062f\u0627\u0646")
-                                       << QStringLiteral("\u0645\u06cc\u200c\u062f\u0627\u0646");
-    QTest::newRow("family with ZWJ") << QStringLiteral("👨‍👩‍👧‍👦")
-                                     << QStringLiteral("👨‍👩‍👧‍👦");
-    QTest::newRow("heart with selector") << QStringLiteral("❤️") << QStringLiteral("❤️");
-    QTest::newRow("punctuation") << QStringLiteral("<b>\"'&\\") << QStringLiteral("<b>\"'&\\");
-    QTest::newRow("one") << QStringLiteral("猫") << QStringLiteral("猫");
+    QTest::newRow("plain") << u"Ann"_s << u"Ann"_s;
+    QTest::newRow("trimmed") << u" \t Ann \n"_s << u"Ann"_s;
+    QTest::newRow("inner space") << u"Ann Lee"_s << u"Ann Lee"_s;
+    QTest::newRow("run of spaces") << u"Ann   Lee"_s << u"Ann Lee"_s;
+    QTest::newRow("wide spaces") << u"Ann\u00a0\u3000Lee"_s << u"Ann Lee"_s;
+    QTest::newRow("NFC") << u"Ame\u0301lie"_s << u"Am\u00e9lie"_s;
+    QTest::newRow("Arabic") << u"\u0645\u062d\u0645\u062f"_s << u"\u0645\u062d\u0645\u062f"_s;
+    QTest::newRow("Persian with ZWNJ")
+        << u"\u0645\u06cc\u200c\u062f\u0627\u0646"_s << u"\u0645\u06cc\u200c\u062f\u0627\u0646"_s;
+    QTest::newRow("family with ZWJ")
+        << u"👨‍👩‍👧‍👦"_s << u"👨‍👩‍👧‍👦"_s;
+    QTest::newRow("heart with selector") << u"❤️"_s << u"❤️"_s;
+    QTest::newRow("punctuation") << u"<b>\"'&\\"_s << u"<b>\"'&\\"_s;
+    QTest::newRow("one") << u"猫"_s << u"猫"_s;
 }
 
-void RulesTest::keepsAGoodName()
+void TestRules::keepsAGoodName()
 {
     QFETCH(const QString, given);
     QFETCH(const QString, kept);
@@ -67,7 +67,7 @@ void RulesTest::keepsAGoodName()
     QCOMPARE(*checkRoomName(given), kept);
 }
 
-void RulesTest::refusesABadName_data()
+void TestRules::refusesABadName_data()
 {
     QTest::addColumn<QString>("given");
     QTest::addColumn<QString>("reason");
@@ -75,10 +75,10 @@ void RulesTest::refusesABadName_data()
         QTest::newRow(name) << given << QString::fromLatin1(reason);
     };
     const auto with = [](char32_t c) {
-        return QString(QStringLiteral("An")).append(QChar::fromUcs4(c)).append(QLatin1Char('n'));
+        return QString(u"An"_s).append(QChar::fromUcs4(c)).append(QLatin1Char('n'));
     };
     row("null", QString(), "empty");
-    row("spaces", QStringLiteral(" \u3000\t"), "empty");
+    row("spaces", u" \u3000\t"_s, "empty");
     row("NUL", with(0), "control character");
     row("tab inside", with('\t'), "control character");
     row("newline inside", with('\n'), "control character");
@@ -90,21 +90,20 @@ void RulesTest::refusesABadName_data()
     row("private plane", with(0xf0000), "private-use");
     row("unassigned", with(0x0378), "not assigned");
     row("noncharacter", with(0xffff), "not assigned");
-    row("lone surrogate", QStringLiteral("An") + QChar(0xd800) + QStringLiteral("n"), "surrogate");
-    row("lone low surrogate", QStringLiteral("An") + QChar(0xdc00), "surrogate");
+    row("lone surrogate", u"An"_s + QChar(0xd800) + u"n"_s, "surrogate");
+    row("lone low surrogate", u"An"_s + QChar(0xdc00), "surrogate");
     for (const char32_t c : {0x061cu, 0x200eu, 0x200fu, 0x202au, 0x202bu, 0x202cu, 0x202du, 0x202eu,
                              0x2066u, 0x2067u, 0x2068u, 0x2069u})
-        row(qPrintable(QStringLiteral("direction %1").arg(static_cast<uint>(c), 0, 16)), with(c),
-            "direction");
-    row("only ZWJ", QStringLiteral("\u200d\u200d"), "visible");
-    row("only variation selectors", QStringLiteral("\ufe0f"), "visible");
-    row("only a Hangul filler", QStringLiteral("\u3164"), "visible");
-    row("only blank Braille", QStringLiteral("\u2800 \u2800"), "visible");
-    row("only marks", QStringLiteral("\u0301\u0302"), "visible");
-    row("stacked marks", QStringLiteral("a") + QString(9, QChar(0x0335)), "stack");
+        row(qPrintable(u"direction %1"_s.arg(static_cast<uint>(c), 0, 16)), with(c), "direction");
+    row("only ZWJ", u"\u200d\u200d"_s, "visible");
+    row("only variation selectors", u"\ufe0f"_s, "visible");
+    row("only a Hangul filler", u"\u3164"_s, "visible");
+    row("only blank Braille", u"\u2800 \u2800"_s, "visible");
+    row("only marks", u"\u0301\u0302"_s, "visible");
+    row("stacked marks", u"a"_s + QString(9, QChar(0x0335)), "stack");
 }
 
-void RulesTest::refusesABadName()
+void TestRules::refusesABadName()
 {
     QFETCH(const QString, given);
     QFETCH(const QString, reason);
@@ -115,58 +114,56 @@ void RulesTest::refusesABadName()
     }
 }
 
-void RulesTest::countsWhatAPersonSeesAsCharacters()
+void TestRules::countsWhatAPersonSeesAsCharacters()
 {
-    for (const QString &one : {QStringLiteral("a"), QStringLiteral("é"), QStringLiteral("q\u0301"),
-                               QStringLiteral("👨‍👩‍👧‍👦"), QStringLiteral("🇩🇪"),
-                               QStringLiteral("👍🏽"), QStringLiteral("\u1100\u1161\u11a8")}) {
+    for (const QString &one : {u"a"_s, u"é"_s, u"q\u0301"_s, u"👨‍👩‍👧‍👦"_s,
+                               u"🇩🇪"_s, u"👍🏽"_s, u"\u1100\u1161\u11a8"_s}) {
         QVERIFY2(checkNickname(one.repeated(20)).ok(), qPrintable(one));
         const Result<QString> over = checkNickname(one.repeated(21));
         QVERIFY2(!over.ok(), qPrintable(one));
-        QCOMPARE(over.error().sentence,
-                 QStringLiteral("A nickname may have at most 20 characters."));
+        QCOMPARE(over.error().sentence, u"A nickname may have at most 20 characters."_s);
         QVERIFY2(checkRoomName(one.repeated(50)).ok(), qPrintable(one));
         QVERIFY2(!checkRoomName(one.repeated(51)).ok(), qPrintable(one));
     }
 }
 
-void RulesTest::namesTheCodeAndTheCharacter()
+void TestRules::namesTheCodeAndTheCharacter()
 {
-    const QString bad = QStringLiteral("a\u202eb");
+    const QString bad = u"a\u202eb"_s;
     QCOMPARE(checkNickname(bad).error().code, Code::NicknameInvalid);
     QCOMPARE(checkRoomName(bad).error().code, Code::RoomNameInvalid);
-    QVERIFY(checkNickname(bad).error().sentence.contains(QStringLiteral("U+202E")));
+    QVERIFY(checkNickname(bad).error().sentence.contains(u"U+202E"_s));
 }
 
-void RulesTest::boundsANameOfEndlessMarks()
+void TestRules::boundsANameOfEndlessMarks()
 {
     // One grapheme for UAX #29, however long it is.
-    QString name = QStringLiteral("a");
+    QString name = u"a"_s;
     for (int joined = 0; joined < 100'000; ++joined)
-        name += QStringLiteral("\u200d");
+        name += u"\u200d"_s;
     QVERIFY(!checkNickname(name).ok());
     QVERIFY(!checkNickname(name.first(300)).ok());
 }
 
-void RulesTest::foldsWhatLooksAlike_data()
+void TestRules::foldsWhatLooksAlike_data()
 {
     QTest::addColumn<QString>("one");
     QTest::addColumn<QString>("other");
-    QTest::newRow("case") << QStringLiteral("Ann") << QStringLiteral("aNN");
-    QTest::newRow("full width") << QStringLiteral("Ann") << QStringLiteral("Ａnn");
-    QTest::newRow("ligature") << QStringLiteral("ofﬁce") << QStringLiteral("OFFICE");
-    QTest::newRow("sharp s") << QStringLiteral("Straße") << QStringLiteral("STRASSE");
-    QTest::newRow("accents") << QStringLiteral("Ame\u0301lie") << QStringLiteral("AM\u00c9LIE");
-    QTest::newRow("final sigma") << QStringLiteral("ΟΔΟΣ") << QStringLiteral("οδος");
-    QTest::newRow("invisible") << QStringLiteral("Ann") << QStringLiteral("An\u200bn\u2060");
-    QTest::newRow("soft hyphen") << QStringLiteral("Ann") << QStringLiteral("An\u00adn");
-    QTest::newRow("filler") << QStringLiteral("Ann") << QStringLiteral("Ann\u3164");
-    QTest::newRow("spaces") << QStringLiteral("Ann Lee") << QStringLiteral("ann\u3000 lee");
-    QTest::newRow("Cherokee") << QStringLiteral("\u13a0") << QStringLiteral("\uab70");
-    QTest::newRow("iota below") << QStringLiteral("\u1fb3") << QStringLiteral("\u1fbc");
+    QTest::newRow("case") << u"Ann"_s << u"aNN"_s;
+    QTest::newRow("full width") << u"Ann"_s << u"Ａnn"_s;
+    QTest::newRow("ligature") << u"ofﬁce"_s << u"OFFICE"_s;
+    QTest::newRow("sharp s") << u"Straße"_s << u"STRASSE"_s;
+    QTest::newRow("accents") << u"Ame\u0301lie"_s << u"AM\u00c9LIE"_s;
+    QTest::newRow("final sigma") << u"ΟΔΟΣ"_s << u"οδος"_s;
+    QTest::newRow("invisible") << u"Ann"_s << u"An\u200bn\u2060"_s;
+    QTest::newRow("soft hyphen") << u"Ann"_s << u"An\u00adn"_s;
+    QTest::newRow("filler") << u"Ann"_s << u"Ann\u3164"_s;
+    QTest::newRow("spaces") << u"Ann Lee"_s << u"ann\u3000 lee"_s;
+    QTest::newRow("Cherokee") << u"\u13a0"_s << u"\uab70"_s;
+    QTest::newRow("iota below") << u"\u1fb3"_s << u"\u1fbc"_s;
 }
 
-void RulesTest::foldsWhatLooksAlike()
+void TestRules::foldsWhatLooksAlike()
 {
     QFETCH(const QString, one);
     QFETCH(const QString, other);
@@ -175,7 +172,7 @@ void RulesTest::foldsWhatLooksAlike()
     QCOMPARE(foldName(foldName(other)), foldName(other));
 }
 
-void RulesTest::foldsEveryCharacterForGood()
+void TestRules::foldsEveryCharacterForGood()
 {
     for (char32_t c = 0x20; c < 0x110000; ++c) {
         if (QChar::isSurrogate(c) || QChar::category(c) == QChar::Other_NotAssigned
@@ -186,19 +183,19 @@ void RulesTest::foldsEveryCharacterForGood()
         if (foldName(folded) != folded || foldName(one.toUpper()) != folded
             || foldName(one.toLower()) != folded
             || foldName(one.normalized(QString::NormalizationForm_KD)) != folded)
-            QFAIL(qPrintable(QStringLiteral("U+%1").arg(static_cast<uint>(c), 0, 16)));
+            QFAIL(qPrintable(u"U+%1"_s.arg(static_cast<uint>(c), 0, 16)));
     }
 }
 
-void RulesTest::keepsDifferentNamesApart()
+void TestRules::keepsDifferentNamesApart()
 {
-    QVERIFY(foldName(QStringLiteral("Ann")) != foldName(QStringLiteral("Anna")));
-    QVERIFY(foldName(QStringLiteral("Ann")) != foldName(QStringLiteral("Änn")));
-    QVERIFY(foldName(QStringLiteral("Ann Lee")) != foldName(QStringLiteral("AnnLee")));
-    QVERIFY(foldName(QStringLiteral("👍")) != foldName(QStringLiteral("👎")));
+    QVERIFY(foldName(u"Ann"_s) != foldName(u"Anna"_s));
+    QVERIFY(foldName(u"Ann"_s) != foldName(u"Änn"_s));
+    QVERIFY(foldName(u"Ann Lee"_s) != foldName(u"AnnLee"_s));
+    QVERIFY(foldName(u"👍"_s) != foldName(u"👎"_s));
 }
 
-void RulesTest::takesAGoodText_data()
+void TestRules::takesAGoodText_data()
 {
     QTest::addColumn<QByteArray>("text");
     QTest::newRow("plain") << QByteArray("hello");
@@ -214,14 +211,14 @@ void RulesTest::takesAGoodText_data()
     QTest::newRow("spaces around") << QByteArray("  a  ");
 }
 
-void RulesTest::takesAGoodText()
+void TestRules::takesAGoodText()
 {
     QFETCH(const QByteArray, text);
     const Result<void> checked = checkText(text);
     QVERIFY2(checked.ok(), qPrintable(checked ? QString() : checked.error().sentence));
 }
 
-void RulesTest::refusesABadText_data()
+void TestRules::refusesABadText_data()
 {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QString>("reason");
@@ -257,7 +254,7 @@ void RulesTest::refusesABadText_data()
     row("too many characters", QByteArray(limits::textCodePoints + 1, 'a'), "characters");
 }
 
-void RulesTest::refusesABadText()
+void TestRules::refusesABadText()
 {
     QFETCH(const QByteArray, text);
     QFETCH(const QString, reason);
@@ -267,7 +264,7 @@ void RulesTest::refusesABadText()
     QVERIFY2(checked.error().sentence.contains(reason), qPrintable(checked.error().sentence));
 }
 
-void RulesTest::takesATextUpToTheLimits()
+void TestRules::takesATextUpToTheLimits()
 {
     QVERIFY(checkText(QByteArray(limits::textCodePoints, 'a')).ok());
     const QByteArray most = QByteArray("😀").repeated(limits::textCodePoints);
@@ -276,14 +273,14 @@ void RulesTest::takesATextUpToTheLimits()
     QVERIFY(!checkText(most + "a").ok());
 }
 
-void RulesTest::cutsAPreviewBetweenCharacters()
+void TestRules::cutsAPreviewBetweenCharacters()
 {
-    QCOMPARE(previewOf(QStringLiteral("a\nb\tc")), QStringLiteral("a b c"));
-    QCOMPARE(previewOf(QStringLiteral("short")), QStringLiteral("short"));
-    const QString smile = QStringLiteral("😀");
+    QCOMPARE(previewOf(u"a\nb\tc"_s), u"a b c"_s);
+    QCOMPARE(previewOf(u"short"_s), u"short"_s);
+    const QString smile = u"😀"_s;
     QCOMPARE(previewOf(smile.repeated(500)), smile.repeated(limits::previewCodePoints));
     QCOMPARE(previewOf(QString(QChar(0xd83d))), QString(QChar(0xd83d)));
 }
 
-QTEST_APPLESS_MAIN(RulesTest)
+QTEST_APPLESS_MAIN(TestRules)
 #include "tst_rules.moc"

@@ -7,11 +7,13 @@
 #include <QJsonObject>
 #include <QTest>
 
+using namespace Qt::Literals::StringLiterals;
+
 using namespace samsa::protocol;
 
 /// write…() and parse…() are each other's inverse, and what is written is what docs/protocol.md
 /// shows.
-class ShapesTest : public QObject
+class TestShapes : public QObject
 {
     Q_OBJECT
 
@@ -36,18 +38,18 @@ private Q_SLOTS:
     void writesTimes();
 };
 
-void ShapesTest::writesAMessageAsDocumented()
+void TestShapes::writesAMessageAsDocumented()
 {
     Message message = sample::message();
-    message.nickname = QStringLiteral("Ann");
-    message.text = QStringLiteral("hi");
+    message.nickname = u"Ann"_s;
+    message.text = u"hi"_s;
     QCOMPARE(writeMessage(message),
              "{\"id\":\"01935a2e-7b1c-7def-8123-456789abcdef\","
              "\"room\":\"3f2504e0-4f89-41d3-9a0c-0305e82c3301\",\"position\":42,"
              "\"nickname\":\"Ann\",\"text\":\"hi\",\"time\":\"2026-11-23T01:18:00.123Z\"}");
 }
 
-void ShapesTest::writesTheSameMessageFromUtf8()
+void TestShapes::writesTheSameMessageFromUtf8()
 {
     const Message message = sample::message();
     const std::chrono::milliseconds time(message.time.toMSecsSinceEpoch());
@@ -56,7 +58,7 @@ void ShapesTest::writesTheSameMessageFromUtf8()
              writeMessage(message));
 }
 
-void ShapesTest::writesTheSameRecordFromUtf8()
+void TestShapes::writesTheSameRecordFromUtf8()
 {
     const MessageRecord record = sample::messageRecord();
     const std::chrono::milliseconds time(sample::time().toMSecsSinceEpoch());
@@ -65,18 +67,18 @@ void ShapesTest::writesTheSameRecordFromUtf8()
              writeMessageRecord(record));
 }
 
-void ShapesTest::writesJsonThatOthersRead()
+void TestShapes::writesJsonThatOthersRead()
 {
     Message message = sample::message();
     message.text.clear();
     for (char16_t c = 0; c < 0x300; ++c)
         message.text.append(QChar(c));
     const QJsonDocument document = QJsonDocument::fromJson(writeMessage(message));
-    QCOMPARE(document.object().value(QLatin1StringView("text")).toString(), message.text);
-    QCOMPARE(document.object().value(QLatin1StringView("nickname")).toString(), message.nickname);
+    QCOMPARE(document.object().value("text"_L1).toString(), message.text);
+    QCOMPARE(document.object().value("nickname"_L1).toString(), message.nickname);
 }
 
-void ShapesTest::carriesAMessage()
+void TestShapes::carriesAMessage()
 {
     const Message message = sample::message();
     const Result<Message> carried = parseMessage(writeMessage(message));
@@ -85,7 +87,7 @@ void ShapesTest::carriesAMessage()
     QCOMPARE(carried->time.timeSpec(), Qt::UTC);
 }
 
-void ShapesTest::carriesRooms()
+void TestShapes::carriesRooms()
 {
     for (const QList<Room> &rooms :
          {QList<Room> {}, {sample::room()}, {sample::room(), sample::quietRoom()}}) {
@@ -95,7 +97,7 @@ void ShapesTest::carriesRooms()
     }
 }
 
-void ShapesTest::carriesARoomWhereNothingWasSaid()
+void TestShapes::carriesARoomWhereNothingWasSaid()
 {
     const QByteArray written = writeRoom(sample::quietRoom());
     QVERIFY(written.contains("\"lastTime\":null"));
@@ -105,7 +107,7 @@ void ShapesTest::carriesARoomWhereNothingWasSaid()
     QVERIFY(!carried->lastTime.isValid());
 }
 
-void ShapesTest::carriesRoomEvents()
+void TestShapes::carriesRoomEvents()
 {
     for (const auto kind : {RoomEvent::Kind::Created, RoomEvent::Kind::Updated}) {
         const RoomEvent event {kind, sample::room()};
@@ -115,7 +117,7 @@ void ShapesTest::carriesRoomEvents()
     }
 }
 
-void ShapesTest::carriesASession()
+void TestShapes::carriesASession()
 {
     Session session = sample::session();
     QVERIFY(writeSession(session).contains("token"));
@@ -125,7 +127,7 @@ void ShapesTest::carriesASession()
     QVERIFY(*parseSession(writeSession(session)) == session);
 }
 
-void ShapesTest::carriesAPage()
+void TestShapes::carriesAPage()
 {
     Message second = sample::message();
     second.position = 43;
@@ -140,7 +142,7 @@ void ShapesTest::carriesAPage()
     QVERIFY(*empty == MessagePage());
 }
 
-void ShapesTest::carriesAnAcceptance()
+void TestShapes::carriesAnAcceptance()
 {
     const Accepted accepted {sample::messageId(), 7, sample::time()};
     const Result<Accepted> carried = parseAccepted(writeAccepted(accepted));
@@ -148,18 +150,18 @@ void ShapesTest::carriesAnAcceptance()
     QVERIFY(*carried == accepted);
 }
 
-void ShapesTest::carriesRequests()
+void TestShapes::carriesRequests()
 {
-    for (const QString &key : {QString(), QStringLiteral("sesame")}) {
+    for (const QString &key : {QString(), u"sesame"_s}) {
         const Result<SessionRequest> session =
-            parseSessionRequest(writeSessionRequest({QStringLiteral("Ann"), key}));
+            parseSessionRequest(writeSessionRequest({u"Ann"_s, key}));
         QVERIFY(session.ok());
-        QCOMPARE(session->nickname, QStringLiteral("Ann"));
+        QCOMPARE(session->nickname, u"Ann"_s);
         QCOMPARE(session->key, key);
     }
-    const Result<RoomRequest> room = parseRoomRequest(writeRoomRequest({QStringLiteral("Attic")}));
+    const Result<RoomRequest> room = parseRoomRequest(writeRoomRequest({u"Attic"_s}));
     QVERIFY(room.ok());
-    QCOMPARE(room->name, QStringLiteral("Attic"));
+    QCOMPARE(room->name, u"Attic"_s);
     for (const std::optional<QUuid> &id : {std::optional<QUuid>(), {sample::messageId()}}) {
         const Result<SendRequest> send = parseSendRequest(writeSendRequest({id, "h\n\xc3\xa4"}));
         QVERIFY(send.ok());
@@ -168,7 +170,7 @@ void ShapesTest::carriesRequests()
     }
 }
 
-void ShapesTest::carriesRecords()
+void TestShapes::carriesRecords()
 {
     const MessageRecord message = sample::messageRecord();
     const Result<MessageRecord> full = parseMessageRecord(writeMessageRecord(message));
@@ -194,23 +196,22 @@ void ShapesTest::carriesRecords()
     QCOMPARE(carried->partition, room.partition);
 }
 
-void ShapesTest::carriesAProblem()
+void TestShapes::carriesAProblem()
 {
-    const Error error {Code::TooManyRequests, QStringLiteral("Wait a \"moment\"."),
-                       std::chrono::seconds(3)};
+    const Error error {Code::TooManyRequests, u"Wait a \"moment\"."_s, std::chrono::seconds(3)};
     QCOMPARE(writeProblem(error),
              "{\"type\":\"about:blank\",\"title\":\"Too Many Requests\",\"status\":429,"
              "\"detail\":\"Wait a \\\"moment\\\".\",\"code\":\"too_many_requests\","
              "\"retryAfter\":3}");
     for (int code = 0; code <= static_cast<int>(Code::Internal); ++code) {
-        const Error each {static_cast<Code>(code), QStringLiteral("So it is.")};
+        const Error each {static_cast<Code>(code), u"So it is."_s};
         QVERIFY(!writeProblem(each).contains("retryAfter"));
         QVERIFY(parseProblem(writeProblem(each), 400) == each);
     }
     QVERIFY(parseProblem(writeProblem(error), 429) == error);
 }
 
-void ShapesTest::makesAnErrorOfWhatIsNoProblem_data()
+void TestShapes::makesAnErrorOfWhatIsNoProblem_data()
 {
     QTest::addColumn<QByteArray>("body");
     QTest::newRow("empty") << QByteArray();
@@ -223,16 +224,16 @@ void ShapesTest::makesAnErrorOfWhatIsNoProblem_data()
         "{\"code\":\"internal\",\"detail\":\"x\",\"retryAfter\":-1}");
 }
 
-void ShapesTest::makesAnErrorOfWhatIsNoProblem()
+void TestShapes::makesAnErrorOfWhatIsNoProblem()
 {
     QFETCH(const QByteArray, body);
     const Error error = parseProblem(body, 502);
     QCOMPARE(error.code, Code::Internal);
-    QVERIFY(error.sentence.contains(QStringLiteral("502")));
+    QVERIFY(error.sentence.contains(u"502"_s));
     QCOMPARE(error.retryAfter.count(), 0);
 }
 
-void ShapesTest::writesTimes_data()
+void TestShapes::writesTimes_data()
 {
     QTest::addColumn<qint64>("sinceEpoch");
     QTest::addColumn<QByteArray>("text");
@@ -247,7 +248,7 @@ void ShapesTest::writesTimes_data()
                                << QByteArray("0000-01-01T00:00:00.000Z");
 }
 
-void ShapesTest::writesTimes()
+void TestShapes::writesTimes()
 {
     QFETCH(const qint64, sinceEpoch);
     QFETCH(const QByteArray, text);
@@ -257,5 +258,5 @@ void ShapesTest::writesTimes()
              writeMessage(message).constData());
 }
 
-QTEST_APPLESS_MAIN(ShapesTest)
+QTEST_APPLESS_MAIN(TestShapes)
 #include "tst_shapes.moc"

@@ -7,6 +7,8 @@
 
 #include <functional>
 
+using namespace Qt::Literals::StringLiterals;
+
 using namespace samsa::protocol;
 
 namespace {
@@ -68,14 +70,10 @@ QList<Shape> shapes()
          {}},
         {"SessionRequest",
          objection(&parseSessionRequest),
-         writeSessionRequest({QStringLiteral("Ann"), QStringLiteral("key")}),
+         writeSessionRequest({u"Ann"_s, u"key"_s}),
          {"nickname"},
          {"key"}},
-        {"RoomRequest",
-         objection(&parseRoomRequest),
-         writeRoomRequest({QStringLiteral("Attic")}),
-         {"name"},
-         {}},
+        {"RoomRequest", objection(&parseRoomRequest), writeRoomRequest({u"Attic"_s}), {"name"}, {}},
         {"SendRequest",
          objection(&parseSendRequest),
          writeSendRequest({messageId(), "hi"}),
@@ -104,7 +102,7 @@ QByteArray withField(const QByteArray &json, const QByteArray &field, const QByt
 
 } // namespace
 
-class ShapesParseTest : public QObject
+class TestShapesParse : public QObject
 {
     Q_OBJECT
 
@@ -129,7 +127,7 @@ private Q_SLOTS:
     void namesTheFieldInsideAList();
 };
 
-void ShapesParseTest::ignoresUnknownFields()
+void TestShapesParse::ignoresUnknownFields()
 {
     const QList<Shape> all = shapes();
     for (const Shape &shape : all) {
@@ -139,7 +137,7 @@ void ShapesParseTest::ignoresUnknownFields()
     }
 }
 
-void ShapesParseTest::namesAMissingField()
+void TestShapesParse::namesAMissingField()
 {
     const QList<Shape> all = shapes();
     for (const Shape &shape : all) {
@@ -148,15 +146,14 @@ void ShapesParseTest::namesAMissingField()
             json.replace(json.indexOf("\"" + field + "\":"), 1, "\"was ");
             Code code = Code::Internal;
             const QString sentence = shape.parse(json, &code);
-            QVERIFY2(sentence.contains(
-                         QStringLiteral("\"%1\" is missing").arg(QString::fromLatin1(field))),
+            QVERIFY2(sentence.contains(u"\"%1\" is missing"_s.arg(QString::fromLatin1(field))),
                      (shape.name + "." + field + ": " + sentence.toUtf8()).constData());
             QCOMPARE(code, Code::BodyInvalid);
         }
     }
 }
 
-void ShapesParseTest::namesAMistypedField()
+void TestShapesParse::namesAMistypedField()
 {
     const QList<Shape> all = shapes();
     for (const Shape &shape : all) {
@@ -173,18 +170,18 @@ void ShapesParseTest::namesAMistypedField()
                 const QByteArray where = shape.name + "." + field + "=" + value + ": ";
                 // An object in the place of a room is read as one, and its own first field is
                 // named.
-                const bool inside = field == "room" && value.startsWith('{')
-                    && sentence.contains(QStringLiteral("\"id\""));
-                QVERIFY2(inside
-                             || sentence.contains(
-                                 QStringLiteral("\"%1\" must be").arg(QString::fromLatin1(field))),
-                         (where + sentence.toUtf8()).constData());
+                const bool inside =
+                    field == "room" && value.startsWith('{') && sentence.contains(u"\"id\""_s);
+                QVERIFY2(
+                    inside
+                        || sentence.contains(u"\"%1\" must be"_s.arg(QString::fromLatin1(field))),
+                    (where + sentence.toUtf8()).constData());
             }
         }
     }
 }
 
-void ShapesParseTest::takesWithoutOptionalFields()
+void TestShapesParse::takesWithoutOptionalFields()
 {
     const QList<Shape> all = shapes();
     for (const Shape &shape : all) {
@@ -198,20 +195,20 @@ void ShapesParseTest::takesWithoutOptionalFields()
     }
 }
 
-void ShapesParseTest::refusesWhatIsNoObject()
+void TestShapesParse::refusesWhatIsNoObject()
 {
     const QList<Shape> all = shapes();
     for (const Shape &shape : all) {
         for (const QByteArray json : {"", "[]", "7", "null", "{", "{}x", "\xff", "{\"a\":}"}) {
             Code code = Code::Internal;
-            QVERIFY2(shape.parse(json, &code).startsWith(QStringLiteral("The ")), json.constData());
+            QVERIFY2(shape.parse(json, &code).startsWith(u"The "_s), json.constData());
             QCOMPARE(code, Code::BodyInvalid);
         }
     }
     QVERIFY(!parseRoomRequest(QByteArray("{\"a\":").repeated(100'000)).ok());
 }
 
-void ShapesParseTest::refusesAnInteger_data()
+void TestShapesParse::refusesAnInteger_data()
 {
     QTest::addColumn<QByteArray>("number");
     QTest::newRow("zero") << QByteArray("0");
@@ -224,16 +221,16 @@ void ShapesParseTest::refusesAnInteger_data()
     QTest::newRow("bool") << QByteArray("true");
 }
 
-void ShapesParseTest::refusesAnInteger()
+void TestShapesParse::refusesAnInteger()
 {
     QFETCH(const QByteArray, number);
     const QByteArray json = withField(writeMessage(sample::message()), "position", number);
     const Result<Message> parsed = parseMessage(json);
     QVERIFY(!parsed.ok());
-    QVERIFY(parsed.error().sentence.contains(QStringLiteral("\"position\" must be an integer")));
+    QVERIFY(parsed.error().sentence.contains(u"\"position\" must be an integer"_s));
 }
 
-void ShapesParseTest::takesAnIntegerOfAnyForm()
+void TestShapesParse::takesAnIntegerOfAnyForm()
 {
     const QByteArray json = writeMessage(sample::message());
     QCOMPARE(parseMessage(withField(json, "position", "9223372036854775807"))->position,
@@ -245,7 +242,7 @@ void ShapesParseTest::takesAnIntegerOfAnyForm()
     QVERIFY(!parseRoom(withField(writeRoom(sample::room()), "peopleNow", "2147483648")).ok());
 }
 
-void ShapesParseTest::refusesAnId_data()
+void TestShapesParse::refusesAnId_data()
 {
     QTest::addColumn<QByteArray>("id");
     QTest::newRow("empty") << QByteArray("");
@@ -258,24 +255,24 @@ void ShapesParseTest::refusesAnId_data()
     QTest::newRow("not Latin") << QByteArray("0193éa2e-7b1c-7def-8123-456789abcde");
 }
 
-void ShapesParseTest::refusesAnId()
+void TestShapesParse::refusesAnId()
 {
     QFETCH(const QByteArray, id);
     QVERIFY(!parseId(id));
     const Result<Message> parsed =
         parseMessage(withField(writeMessage(sample::message()), "id", "\"" + id + "\""));
     QVERIFY(!parsed.ok());
-    QVERIFY(parsed.error().sentence.contains(QStringLiteral("\"id\" must be a UUID")));
+    QVERIFY(parsed.error().sentence.contains(u"\"id\" must be a UUID"_s));
 }
 
-void ShapesParseTest::hasACodeOfItsOwnForAMessageId()
+void TestShapesParse::hasACodeOfItsOwnForAMessageId()
 {
     QCOMPARE(parseSendRequest("{\"id\":\"x\",\"text\":\"hi\"}").error().code,
              Code::MessageIdInvalid);
     QCOMPARE(parseSendRequest("{\"id\":7,\"text\":\"hi\"}").error().code, Code::BodyInvalid);
 }
 
-void ShapesParseTest::takesATime_data()
+void TestShapesParse::takesATime_data()
 {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<qint64>("milliseconds");
@@ -286,7 +283,7 @@ void ShapesParseTest::takesATime_data()
     QTest::newRow("west") << QByteArray("2026-11-22T17:18:00.123-08:00") << qint64(123);
 }
 
-void ShapesParseTest::takesATime()
+void TestShapesParse::takesATime()
 {
     QFETCH(const QByteArray, text);
     QFETCH(const qint64, milliseconds);
@@ -296,7 +293,7 @@ void ShapesParseTest::takesATime()
     QCOMPARE(parsed->time, sample::utc(1'795'396'680'000 + milliseconds));
 }
 
-void ShapesParseTest::refusesATime_data()
+void TestShapesParse::refusesATime_data()
 {
     QTest::addColumn<QByteArray>("text");
     for (const char *text : {"",
@@ -325,50 +322,50 @@ void ShapesParseTest::refusesATime_data()
         QTest::newRow(text) << QByteArray(text);
 }
 
-void ShapesParseTest::refusesATime()
+void TestShapesParse::refusesATime()
 {
     QFETCH(const QByteArray, text);
     const Result<Message> parsed =
         parseMessage(withField(writeMessage(sample::message()), "time", "\"" + text + "\""));
     QVERIFY(!parsed.ok());
-    QVERIFY(parsed.error().sentence.contains(QStringLiteral("\"time\" must be a time")));
+    QVERIFY(parsed.error().sentence.contains(u"\"time\" must be a time"_s));
 }
 
-void ShapesParseTest::refusesAnUnknownEvent()
+void TestShapesParse::refusesAnUnknownEvent()
 {
     const QByteArray json =
         withField(writeRoomEvent({RoomEvent::Kind::Created, sample::room()}), "event", "\"gone\"");
-    QVERIFY(parseRoomEvent(json).error().sentence.contains(QStringLiteral("\"event\" must be")));
+    QVERIFY(parseRoomEvent(json).error().sentence.contains(u"\"event\" must be"_s));
 }
 
-void ShapesParseTest::refusesHalfACharacter()
+void TestShapesParse::refusesHalfACharacter()
 {
     for (const char *text : {"\\ud83d", "\\ude00", "a\\ud83db"}) {
         const Result<SendRequest> parsed =
             parseSendRequest(QByteArray("{\"text\":\"") + text + "\"}");
         QVERIFY2(!parsed.ok(), text);
-        QVERIFY(parsed.error().sentence.contains(QStringLiteral("surrogate")));
+        QVERIFY(parsed.error().sentence.contains(u"surrogate"_s));
     }
     QCOMPARE(parseSendRequest("{\"text\":\"\\ud83d\\ude00\"}")->text, "\xf0\x9f\x98\x80");
 }
 
-void ShapesParseTest::namesTheFieldInsideAList()
+void TestShapesParse::namesTheFieldInsideAList()
 {
     const QByteArray bad = withField(writeMessage(sample::message()), "text", "7");
     QVERIFY(parsePage(writePageOf({writeMessage(sample::message()), bad}, false))
                 .error()
-                .sentence.contains(QStringLiteral("\"text\" must be a string")));
+                .sentence.contains(u"\"text\" must be a string"_s));
     QVERIFY(parsePage("{\"messages\":[7],\"more\":false}")
                 .error()
-                .sentence.contains(QStringLiteral("\"messages\" must be an array of objects")));
+                .sentence.contains(u"\"messages\" must be an array of objects"_s));
     const QByteArray room = withField(writeRoom(sample::room()), "name", "7");
     QVERIFY(parseRooms("{\"rooms\":[" + room + "]}")
                 .error()
-                .sentence.contains(QStringLiteral("\"name\" must be a string")));
+                .sentence.contains(u"\"name\" must be a string"_s));
     QVERIFY(parseRoomEvent("{\"event\":\"created\",\"room\":" + room + "}")
                 .error()
-                .sentence.contains(QStringLiteral("\"name\" must be a string")));
+                .sentence.contains(u"\"name\" must be a string"_s));
 }
 
-QTEST_APPLESS_MAIN(ShapesParseTest)
+QTEST_APPLESS_MAIN(TestShapesParse)
 #include "tst_shapes_parse.moc"

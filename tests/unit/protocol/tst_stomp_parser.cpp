@@ -7,7 +7,7 @@
 
 using namespace samsa::protocol;
 
-class StompParserTest : public QObject
+class TestStompParser : public QObject
 {
     Q_OBJECT
 
@@ -34,7 +34,7 @@ private Q_SLOTS:
     void boundsWhatItHolds();
 };
 
-void StompParserTest::readsAFrameWithoutBody()
+void TestStompParser::readsAFrameWithoutBody()
 {
     const Parsed parsed = parsedInSteps(raw("DISCONNECT\nreceipt:77\n\n\0"), 0);
     QVERIFY(!parsed.failed);
@@ -44,14 +44,14 @@ void StompParserTest::readsAFrameWithoutBody()
     QVERIFY(parsed.frames[0].body.isEmpty());
 }
 
-void StompParserTest::readsABodyUpToItsNul()
+void TestStompParser::readsABodyUpToItsNul()
 {
     const Parsed parsed = parsedInSteps(raw("SEND\ndestination:/a\n\nhello\n\n\0"), 0);
     QCOMPARE(parsed.frames.size(), 1);
     QCOMPARE(parsed.frames[0].body, "hello\n\n");
 }
 
-void StompParserTest::readsABodyWithNulsByItsLength()
+void TestStompParser::readsABodyWithNulsByItsLength()
 {
     const Parsed parsed =
         parsedInSteps(raw("SEND\ndestination:/a\ncontent-length:5\n\na\0\0\nb\0\n"), 0);
@@ -60,14 +60,14 @@ void StompParserTest::readsABodyWithNulsByItsLength()
     QCOMPARE(parsed.heartBeats, 1);
 }
 
-void StompParserTest::readsABodyOfLengthZero()
+void TestStompParser::readsABodyOfLengthZero()
 {
     const Parsed parsed = parsedInSteps(raw("SEND\ncontent-length:0\n\n\0SEND\n\n\0"), 0);
     QCOMPARE(parsed.frames.size(), 2);
     QVERIFY(parsed.frames[0].body.isEmpty());
 }
 
-void StompParserTest::readsSeveralFramesAtOnce()
+void TestStompParser::readsSeveralFramesAtOnce()
 {
     StompParser parser;
     parser.feed(raw("A\n\n1\0\nB\n\n2\0C\n\n"));
@@ -84,7 +84,7 @@ void StompParserTest::readsSeveralFramesAtOnce()
     QCOMPARE(parser.bufferedBytes(), 0);
 }
 
-void StompParserTest::readsAFrameFedByteByByte()
+void TestStompParser::readsAFrameFedByteByByte()
 {
     const QByteArray stream =
         raw("\n\r\nSEND\r\ndestination:/a\\cb\r\ncontent-length:3\r\n\r\nx\0y\0\r\n");
@@ -97,7 +97,7 @@ void StompParserTest::readsAFrameFedByteByByte()
         QVERIFY(parsedInSteps(stream, step) == whole);
 }
 
-void StompParserTest::keepsOrderAndRepeatsOfHeaders()
+void TestStompParser::keepsOrderAndRepeatsOfHeaders()
 {
     const Parsed parsed = parsedInSteps(raw("MESSAGE\nfoo:World\nbar:1\nfoo:Hello\n\n\0"), 0);
     const QList<StompHeader> expected {{"foo", "World"}, {"bar", "1"}, {"foo", "Hello"}};
@@ -105,7 +105,7 @@ void StompParserTest::keepsOrderAndRepeatsOfHeaders()
     QCOMPARE(parsed.frames[0].header("foo"), QByteArrayView("World"));
 }
 
-void StompParserTest::tellsAnEmptyValueFromAMissingHeader()
+void TestStompParser::tellsAnEmptyValueFromAMissingHeader()
 {
     const Parsed parsed = parsedInSteps(raw("SEND\nempty:\n\n\0"), 0);
     StompFrame frame = parsed.frames[0];
@@ -119,7 +119,7 @@ void StompParserTest::tellsAnEmptyValueFromAMissingHeader()
     QVERIFY(frame.header("missing").isNull());
 }
 
-void StompParserTest::countsHeartBeats()
+void TestStompParser::countsHeartBeats()
 {
     StompParser parser;
     parser.feed("\n\n\r\n\r");
@@ -132,7 +132,7 @@ void StompParserTest::countsHeartBeats()
     QCOMPARE(parser.bufferedBytes(), 0);
 }
 
-void StompParserTest::takesCarriageReturnsInVersion12Only()
+void TestStompParser::takesCarriageReturnsInVersion12Only()
 {
     const QByteArray stream = raw("SEND\r\nfoo:bar\r\n\r\nbody\r\n\0");
     const Parsed parsed = parsedInSteps(stream, 0);
@@ -143,7 +143,7 @@ void StompParserTest::takesCarriageReturnsInVersion12Only()
     QVERIFY(parsedInSteps(stream, 0, StompVersion::V10).failed);
 }
 
-void StompParserTest::keepsACarriageReturnOfOlderVersions()
+void TestStompParser::keepsACarriageReturnOfOlderVersions()
 {
     for (const StompVersion version : {StompVersion::V10, StompVersion::V11}) {
         const Parsed parsed = parsedInSteps(raw("SEND\nfoo:a\rb\r\n\n\0"), 0, version);
@@ -152,7 +152,7 @@ void StompParserTest::keepsACarriageReturnOfOlderVersions()
     }
 }
 
-void StompParserTest::unescapesAsTheVersionAsks_data()
+void TestStompParser::unescapesAsTheVersionAsks_data()
 {
     QTest::addColumn<StompVersion>("version");
     QTest::addColumn<QByteArray>("line");
@@ -165,7 +165,7 @@ void StompParserTest::unescapesAsTheVersionAsks_data()
                          << StompHeader {"a\n:\r", "\\n:\r"};
 }
 
-void StompParserTest::unescapesAsTheVersionAsks()
+void TestStompParser::unescapesAsTheVersionAsks()
 {
     QFETCH(const StompVersion, version);
     QFETCH(const QByteArray, line);
@@ -176,7 +176,7 @@ void StompParserTest::unescapesAsTheVersionAsks()
     QCOMPARE(parsed.frames[0].headers[0].value, header.value);
 }
 
-void StompParserTest::neverUnescapesTheHandshake()
+void TestStompParser::neverUnescapesTheHandshake()
 {
     for (const QByteArray command : {"CONNECT", "CONNECTED", "STOMP"}) {
         for (const StompVersion version :
@@ -189,7 +189,7 @@ void StompParserTest::neverUnescapesTheHandshake()
     }
 }
 
-void StompParserTest::changesTheVersionBetweenFramesFedTogether()
+void TestStompParser::changesTheVersionBetweenFramesFedTogether()
 {
     StompParser parser;
     parser.feed(raw("CONNECT\r\naccept-version:1.0\r\n\r\n\0SEND\nfoo:a\\cb\n\n\0"));
@@ -200,13 +200,13 @@ void StompParserTest::changesTheVersionBetweenFramesFedTogether()
     QCOMPARE(parser.takeFrame().header("foo"), QByteArrayView("a\\cb"));
 }
 
-void StompParserTest::takesAValueWithABareColon()
+void TestStompParser::takesAValueWithABareColon()
 {
     const Parsed parsed = parsedInSteps(raw("SEND\nfoo:http://x:1\n\n\0"), 0);
     QCOMPARE(parsed.frames[0].header("foo"), QByteArrayView("http://x:1"));
 }
 
-void StompParserTest::readsUpToTheLimits()
+void TestStompParser::readsUpToTheLimits()
 {
     const StompLimits limits {.headers = 2, .headerBytes = 10, .bodyBytes = 4};
     for (const QByteArray eol : {"\n", "\r\n"}) {
@@ -223,7 +223,7 @@ void StompParserTest::readsUpToTheLimits()
     QCOMPARE(counted.frames.size(), 1);
 }
 
-void StompParserTest::staysLinearFedByteByByte()
+void TestStompParser::staysLinearFedByteByByte()
 {
     // With a cost that grew as the square, two million steps would not end within the test's time.
     constexpr qsizetype size = 2'000'000;
@@ -240,7 +240,7 @@ void StompParserTest::staysLinearFedByteByByte()
     QCOMPARE(parser.takeFrame().body.size(), size);
 }
 
-void StompParserTest::holdsNothingAfterManyFrames()
+void TestStompParser::holdsNothingAfterManyFrames()
 {
     const QByteArray frame = raw("SEND\ndestination:/a\n\nhello\0");
     StompParser parser;
@@ -257,7 +257,7 @@ void StompParserTest::holdsNothingAfterManyFrames()
     QCOMPARE(parsed.frames.size(), 4000);
 }
 
-void StompParserTest::boundsWhatItHolds()
+void TestStompParser::boundsWhatItHolds()
 {
     const StompLimits limits {.headers = 4, .headerBytes = 100, .bodyBytes = 1000};
     StompParser parser(limits);
@@ -273,5 +273,5 @@ void StompParserTest::boundsWhatItHolds()
     QCOMPARE(parser.bufferedBytes(), 0);
 }
 
-QTEST_APPLESS_MAIN(StompParserTest)
+QTEST_APPLESS_MAIN(TestStompParser)
 #include "tst_stomp_parser.moc"

@@ -77,7 +77,7 @@ Parsed parsedInPieces(SeededRandom &random, QByteArrayView stream, StompVersion 
 
 } // namespace
 
-class StompPropertiesTest : public QObject
+class TestStompProperties : public QObject
 {
     Q_OBJECT
 
@@ -95,7 +95,7 @@ private Q_SLOTS:
     void aBrokenStreamIsRefusedAlikeHoweverItIsCut();
 };
 
-void StompPropertiesTest::versions()
+void TestStompProperties::versions()
 {
     QTest::addColumn<StompVersion>("version");
     QTest::newRow("1.0") << StompVersion::V10;
@@ -103,7 +103,7 @@ void StompPropertiesTest::versions()
     QTest::newRow("1.2") << StompVersion::V12;
 }
 
-void StompPropertiesTest::anyFrameSurvivesWriteAndParse()
+void TestStompProperties::anyFrameSurvivesWriteAndParse()
 {
     QFETCH(const StompVersion, version);
     for (int round = 0; round < 3000; ++round) {
@@ -117,7 +117,7 @@ void StompPropertiesTest::anyFrameSurvivesWriteAndParse()
     }
 }
 
-void StompPropertiesTest::anyStreamSurvivesAnyCut()
+void TestStompProperties::anyStreamSurvivesAnyCut()
 {
     QFETCH(const StompVersion, version);
     for (int round = 0; round < 500; ++round) {
@@ -140,7 +140,7 @@ void StompPropertiesTest::anyStreamSurvivesAnyCut()
     }
 }
 
-void StompPropertiesTest::noByteStringCrashesTheParser()
+void TestStompProperties::noByteStringCrashesTheParser()
 {
     QFETCH(const StompVersion, version);
     int refused = 0;
@@ -170,7 +170,7 @@ void StompPropertiesTest::noByteStringCrashesTheParser()
     }
 }
 
-void StompPropertiesTest::aBrokenStreamIsRefusedAlikeHoweverItIsCut()
+void TestStompProperties::aBrokenStreamIsRefusedAlikeHoweverItIsCut()
 {
     QFETCH(const StompVersion, version);
     for (int round = 0; round < 2500; ++round) {
@@ -183,5 +183,5 @@ void StompPropertiesTest::aBrokenStreamIsRefusedAlikeHoweverItIsCut()
     }
 }
 
-QTEST_APPLESS_MAIN(StompPropertiesTest)
+QTEST_APPLESS_MAIN(TestStompProperties)
 #include "tst_stomp_properties.moc"

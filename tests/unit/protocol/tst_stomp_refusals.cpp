@@ -6,10 +6,12 @@
 #include <QSet>
 #include <QTest>
 
+using namespace Qt::Literals::StringLiterals;
+
 using namespace samsa::protocol;
 
 /// Every violation of the format is an error with a reason of its own.
-class StompRefusalsTest : public QObject
+class TestStompRefusals : public QObject
 {
     Q_OBJECT
 
@@ -23,7 +25,7 @@ private Q_SLOTS:
     void refusesAFrameThatNeverEnds();
 };
 
-void StompRefusalsTest::refuses_data()
+void TestStompRefusals::refuses_data()
 {
     QTest::addColumn<QByteArray>("stream");
     QTest::addColumn<QString>("reason");
@@ -66,7 +68,7 @@ void StompRefusalsTest::refuses_data()
     row("body longer than its length", raw("SEND\ncontent-length:2\n\nabc\0"), "goes on");
 }
 
-void StompRefusalsTest::refuses()
+void TestStompRefusals::refuses()
 {
     QFETCH(const QByteArray, stream);
     QFETCH(const QString, reason);
@@ -78,23 +80,20 @@ void StompRefusalsTest::refuses()
     QVERIFY(parsedInSteps(stream, 1) == whole);
 }
 
-void StompRefusalsTest::refusesWhatIsOverALimit_data()
+void TestStompRefusals::refusesWhatIsOverALimit_data()
 {
     QTest::addColumn<QByteArray>("stream");
     QTest::addColumn<QString>("reason");
-    QTest::newRow("headers") << raw("SEND\na:1\nb:2\nc:3\n\n\0") << QStringLiteral("2 headers");
-    QTest::newRow("header line") << raw("SEND\nname:678901\n\n\0") << QStringLiteral("10 bytes");
-    QTest::newRow("header line with CR")
-        << raw("SEND\nname:678901\r\n\n\0") << QStringLiteral("10 bytes");
-    QTest::newRow("header line without end")
-        << raw("SEND\nname:6789012") << QStringLiteral("10 bytes");
-    QTest::newRow("header line before a NUL")
-        << raw("SEND\nname:6789012\0") << QStringLiteral("10 bytes");
-    QTest::newRow("body") << raw("SEND\n\n12345\0") << QStringLiteral("4 bytes");
-    QTest::newRow("body without end") << raw("SEND\n\n12345") << QStringLiteral("4 bytes");
+    QTest::newRow("headers") << raw("SEND\na:1\nb:2\nc:3\n\n\0") << u"2 headers"_s;
+    QTest::newRow("header line") << raw("SEND\nname:678901\n\n\0") << u"10 bytes"_s;
+    QTest::newRow("header line with CR") << raw("SEND\nname:678901\r\n\n\0") << u"10 bytes"_s;
+    QTest::newRow("header line without end") << raw("SEND\nname:6789012") << u"10 bytes"_s;
+    QTest::newRow("header line before a NUL") << raw("SEND\nname:6789012\0") << u"10 bytes"_s;
+    QTest::newRow("body") << raw("SEND\n\n12345\0") << u"4 bytes"_s;
+    QTest::newRow("body without end") << raw("SEND\n\n12345") << u"4 bytes"_s;
 }
 
-void StompRefusalsTest::refusesWhatIsOverALimit()
+void TestStompRefusals::refusesWhatIsOverALimit()
 {
     QFETCH(const QByteArray, stream);
     QFETCH(const QString, reason);
@@ -105,7 +104,7 @@ void StompRefusalsTest::refusesWhatIsOverALimit()
     QVERIFY(parsedInSteps(stream, 1, StompVersion::V12, limits) == whole);
 }
 
-void StompRefusalsTest::saysTheSameErrorForEver()
+void TestStompRefusals::saysTheSameErrorForEver()
 {
     StompParser parser;
     parser.feed(raw("send\n\n\0"));
@@ -117,14 +116,14 @@ void StompRefusalsTest::saysTheSameErrorForEver()
     QCOMPARE(parser.bufferedBytes(), 0);
 }
 
-void StompRefusalsTest::givesTheFramesBeforeTheError()
+void TestStompRefusals::givesTheFramesBeforeTheError()
 {
     const Parsed parsed = parsedInSteps(raw("SEND\n\na\0SEND\n\nb\0bad\n"), 0);
     QCOMPARE(parsed.frames.size(), 2);
     QVERIFY(parsed.failed);
 }
 
-void StompRefusalsTest::refusesAFrameThatNeverEnds()
+void TestStompRefusals::refusesAFrameThatNeverEnds()
 {
     StompParser parser;
     Parsed parsed;
@@ -139,5 +138,5 @@ void StompRefusalsTest::refusesAFrameThatNeverEnds()
     QCOMPARE(parsed.error.code, Code::BodyTooLarge);
 }
 
-QTEST_APPLESS_MAIN(StompRefusalsTest)
+QTEST_APPLESS_MAIN(TestStompRefusals)
 #include "tst_stomp_refusals.moc"

@@ -7,7 +7,7 @@
 
 using namespace samsa::protocol;
 
-class StompWriterTest : public QObject
+class TestStompWriter : public QObject
 {
     Q_OBJECT
 
@@ -20,27 +20,27 @@ private Q_SLOTS:
     void dropsWhatWouldStartAnotherHeader();
 };
 
-void StompWriterTest::writesAFrameWithoutBody()
+void TestStompWriter::writesAFrameWithoutBody()
 {
     const QByteArray written =
         writeFrame({"RECEIPT", {{"receipt-id", "1"}}, {}}, StompVersion::V12);
     QCOMPARE(written, QByteArray("RECEIPT\nreceipt-id:1\n\n\0", 23));
 }
 
-void StompWriterTest::addsTheLengthOfABody()
+void TestStompWriter::addsTheLengthOfABody()
 {
     const QByteArray written = writeFrame({"SEND", {}, QByteArray("a\0b", 3)}, StompVersion::V12);
     QCOMPARE(written, QByteArray("SEND\ncontent-length:3\n\na\0b\0", 27));
 }
 
-void StompWriterTest::keepsALengthThatIsThere()
+void TestStompWriter::keepsALengthThatIsThere()
 {
     const QByteArray written =
         writeFrame({"SEND", {{"content-length", "1"}}, "a"}, StompVersion::V12);
     QCOMPARE(written, QByteArray("SEND\ncontent-length:1\n\na\0", 25));
 }
 
-void StompWriterTest::escapesAsTheVersionAsks()
+void TestStompWriter::escapesAsTheVersionAsks()
 {
     const StompFrame frame {"SEND", {{"a:b", "c\nd\re\\f:g"}}, {}};
     QCOMPARE(writeFrame(frame, StompVersion::V12).constData(),
@@ -49,7 +49,7 @@ void StompWriterTest::escapesAsTheVersionAsks()
     QCOMPARE(writeFrame(frame, StompVersion::V10).constData(), "SEND\nab:cde\\f:g\n\n");
 }
 
-void StompWriterTest::leavesTheHandshakeUnescaped()
+void TestStompWriter::leavesTheHandshakeUnescaped()
 {
     for (const char *command : {"CONNECT", "CONNECTED", "STOMP"}) {
         const StompFrame frame {command, {{"passcode", "a\\b:c"}}, {}};
@@ -58,7 +58,7 @@ void StompWriterTest::leavesTheHandshakeUnescaped()
     }
 }
 
-void StompWriterTest::dropsWhatWouldStartAnotherHeader()
+void TestStompWriter::dropsWhatWouldStartAnotherHeader()
 {
     const QByteArray value("a\nb:c\r\nd\0e", 10);
     const StompFrame frame {"CONNECT", {{"x", value}}, {}};
@@ -67,5 +67,5 @@ void StompWriterTest::dropsWhatWouldStartAnotherHeader()
     QCOMPARE(writeFrame(nul, StompVersion::V12), QByteArray("SEND\nx:ab\n\n\0", 12));
 }
 
-QTEST_APPLESS_MAIN(StompWriterTest)
+QTEST_APPLESS_MAIN(TestStompWriter)
 #include "tst_stomp_writer.moc"

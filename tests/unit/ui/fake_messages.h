@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "ui/message_roles.h"
+#include "ui/timeline/message_roles.h"
 
 #include <QAbstractListModel>
 #include <QDateTime>

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "ui/room_roles.h"
+#include "ui/rooms/room_roles.h"
 
 #include <QAbstractListModel>
 #include <QDateTime>

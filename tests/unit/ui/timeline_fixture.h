@@ -4,8 +4,8 @@
 #pragma once
 
 #include "fake_messages.h"
-#include "ui/message_delegate.h"
-#include "ui/timeline_view.h"
+#include "ui/timeline/message_delegate.h"
+#include "ui/timeline/timeline_view.h"
 
 #include <QCoreApplication>
 #include <QScrollBar>
@@ -44,10 +44,9 @@ public:
     QModelIndex indexOf(const QString &id) const
     {
         const QAbstractItemModel *model = view->model();
-        for (int row = 0; row < model->rowCount(); ++row) {
+        for (int row = 0; row < model->rowCount(); ++row)
             if (model->index(row, 0).data(samsa::ui::MessageIdRole).toString() == id)
                 return model->index(row, 0);
-        }
         return {};
     }
 

@@ -2,16 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "fake_messages.h"
-#include "ui/avatar.h"
-#include "ui/chat_panel.h"
-#include "ui/composer.h"
-#include "ui/elided_label.h"
-#include "ui/notice_bar.h"
-#include "ui/segmented_toggle.h"
-#include "ui/theme.h"
-#include "ui/time_text.h"
-#include "ui/timeline_view.h"
-#include "ui/transport_bar.h"
+#include "ui/composer/composer.h"
+#include "ui/theme/theme.h"
+#include "ui/theme/time_text.h"
+#include "ui/timeline/timeline_view.h"
+#include "ui/widgets/avatar.h"
+#include "ui/widgets/elided_label.h"
+#include "ui/widgets/notice_bar.h"
+#include "ui/widgets/segmented_toggle.h"
+#include "ui/window/chat_panel.h"
+#include "ui/window/transport_bar.h"
 
 #include <QApplication>
 #include <QLabel>
@@ -20,6 +20,8 @@
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
+
+using namespace Qt::Literals::StringLiterals;
 
 using namespace samsa::ui;
 
@@ -68,7 +70,7 @@ void TestChatPanel::withoutARoomItSaysHowToGetToOne()
 {
     QVERIFY(!m_panel->composer()->isVisible());
     QVERIFY(!m_panel->timeline()->isVisible());
-    m_panel->setRoom(QStringLiteral("r"), QStringLiteral("Tea"));
+    m_panel->setRoom(u"r"_s, u"Tea"_s);
     QVERIFY(m_panel->composer()->isVisible());
     m_panel->clearRoom();
     QVERIFY(!m_panel->composer()->isVisible());
@@ -77,11 +79,10 @@ void TestChatPanel::withoutARoomItSaysHowToGetToOne()
 
 void TestChatPanel::aRoomShowsItsNamePeopleAndComposer()
 {
-    m_panel->setRoom(QStringLiteral("r"), QStringLiteral("Tea & <cake>"));
-    QCOMPARE(m_panel->room(), QStringLiteral("r"));
-    QCOMPARE(m_panel->findChild<ElidedLabel *>(QStringLiteral("roomTitle"))->fullText(),
-             QStringLiteral("Tea & <cake>"));
-    auto *people = m_panel->findChild<ElidedLabel *>(QStringLiteral("peopleNow"));
+    m_panel->setRoom(u"r"_s, u"Tea & <cake>"_s);
+    QCOMPARE(m_panel->room(), u"r"_s);
+    QCOMPARE(m_panel->findChild<ElidedLabel *>(u"roomTitle"_s)->fullText(), u"Tea & <cake>"_s);
+    auto *people = m_panel->findChild<ElidedLabel *>(u"peopleNow"_s);
     QCOMPARE(people->fullText(), QString());
     m_panel->setPeople(4);
     QVERIFY(people->fullText().contains(QLatin1Char('4')));
@@ -91,21 +92,21 @@ void TestChatPanel::aRoomShowsItsNamePeopleAndComposer()
 
 void TestChatPanel::whoIsTypingStandsInPlaceOfThePeople()
 {
-    m_panel->setRoom(QStringLiteral("r"), QStringLiteral("Tea"));
-    auto *people = m_panel->findChild<ElidedLabel *>(QStringLiteral("peopleNow"));
+    m_panel->setRoom(u"r"_s, u"Tea"_s);
+    auto *people = m_panel->findChild<ElidedLabel *>(u"peopleNow"_s);
     m_panel->setPeople(4);
     const QString four = people->fullText();
-    m_panel->setTyping({QStringLiteral("Ann")});
-    QCOMPARE(people->fullText(), QStringLiteral("Ann is typing…"));
+    m_panel->setTyping({u"Ann"_s});
+    QCOMPARE(people->fullText(), u"Ann is typing…"_s);
     QCOMPARE(people->accessibleName(), people->fullText());
-    m_panel->setTyping({QStringLiteral("Ann"), QStringLiteral("Ben")});
-    QCOMPARE(people->fullText(), QStringLiteral("Ann and Ben are typing…"));
-    m_panel->setTyping({QStringLiteral("Ann"), QStringLiteral("Ben"), QStringLiteral("Cy")});
-    QCOMPARE(people->fullText(), QStringLiteral("3 people are typing…"));
+    m_panel->setTyping({u"Ann"_s, u"Ben"_s});
+    QCOMPARE(people->fullText(), u"Ann and Ben are typing…"_s);
+    m_panel->setTyping({u"Ann"_s, u"Ben"_s, u"Cy"_s});
+    QCOMPARE(people->fullText(), u"3 people are typing…"_s);
     m_panel->setTyping({});
     QCOMPARE(people->fullText(), four);
-    m_panel->setTyping({QStringLiteral("Ann")});
-    m_panel->setRoom(QStringLiteral("s"), QStringLiteral("Cake"));
+    m_panel->setTyping({u"Ann"_s});
+    m_panel->setRoom(u"s"_s, u"Cake"_s);
     QCOMPARE(people->fullText(), QString());
 }
 
@@ -114,51 +115,51 @@ void TestChatPanel::aRoomThatOpensTakesTheKeysUnlessOneWrites()
     QLineEdit field(m_panel);
     field.show();
     field.setFocus();
-    m_panel->setRoom(QStringLiteral("r"), QStringLiteral("Tea"));
+    m_panel->setRoom(u"r"_s, u"Tea"_s);
     QCOMPARE(m_panel->focusWidget(), &field);
     field.clearFocus();
-    m_panel->setRoom(QStringLiteral("s"), QStringLiteral("Cake"));
+    m_panel->setRoom(u"s"_s, u"Cake"_s);
     QCOMPARE(m_panel->focusWidget(), m_panel->composer()->focusProxy());
 }
 
 void TestChatPanel::anEmptyRoomInvitesToSpeak()
 {
-    m_panel->setRoom(QStringLiteral("r"), QStringLiteral("Tea"));
+    m_panel->setRoom(u"r"_s, u"Tea"_s);
     QVERIFY(!m_panel->timeline()->isVisible());
-    m_messages->append(manyMessages(QStringLiteral("m"), 3, 1, QDateTime::currentDateTime()));
+    m_messages->append(manyMessages(u"m"_s, 3, 1, QDateTime::currentDateTime()));
     QVERIFY(m_panel->timeline()->isVisible());
     m_messages->reset({});
     QVERIFY(!m_panel->timeline()->isVisible());
-    m_messages->append(manyMessages(QStringLiteral("m"), 1, 1, QDateTime::currentDateTime()));
+    m_messages->append(manyMessages(u"m"_s, 1, 1, QDateTime::currentDateTime()));
     m_messages->remove(0);
     QVERIFY(!m_panel->timeline()->isVisible());
 }
 
 void TestChatPanel::aNoticeStaysUntilItIsHiddenOrClosed()
 {
-    m_panel->setRoom(QStringLiteral("r"), QStringLiteral("Tea"));
+    m_panel->setRoom(u"r"_s, u"Tea"_s);
     auto *notice = m_panel->findChild<NoticeBar *>();
     QVERIFY(!notice->isVisible());
-    m_panel->showNotice(QStringLiteral("Too fast: wait 2 s."));
+    m_panel->showNotice(u"Too fast: wait 2 s."_s);
     QVERIFY(notice->isVisible());
-    QCOMPARE(notice->sentence(), QStringLiteral("Too fast: wait 2 s."));
+    QCOMPARE(notice->sentence(), u"Too fast: wait 2 s."_s);
     QCOMPARE(notice->accessibleName(), notice->sentence());
     m_panel->hideNotice();
     QVERIFY(!notice->isVisible());
-    m_panel->showNotice(QStringLiteral("Offline"));
+    m_panel->showNotice(u"Offline"_s);
     QTest::mouseClick(notice->findChild<QToolButton *>(), Qt::LeftButton);
     QVERIFY(!notice->isVisible());
 }
 
 void TestChatPanel::aNoticeIsSeenWithoutARoomToo()
 {
-    m_panel->showNotice(QStringLiteral("Offline"));
+    m_panel->showNotice(u"Offline"_s);
     QVERIFY(m_panel->findChild<NoticeBar *>()->isVisible());
 }
 
 void TestChatPanel::theToggleIsInTheHeader()
 {
-    m_panel->setRoom(QStringLiteral("r"), QStringLiteral("Tea"));
+    m_panel->setRoom(u"r"_s, u"Tea"_s);
     const SegmentedToggle *toggle = m_panel->transportBar()->toggle();
     QVERIFY(toggle->isVisible());
     QVERIFY(toggle->mapTo(m_panel, QPoint()).y()
@@ -167,11 +168,11 @@ void TestChatPanel::theToggleIsInTheHeader()
 
 void TestChatPanel::tabGoesThroughEverything()
 {
-    m_panel->setRoom(QStringLiteral("r"), QStringLiteral("Tea"));
+    m_panel->setRoom(u"r"_s, u"Tea"_s);
     m_panel->transportBar()->setTransport(TransportKind::Polling);
-    m_messages->append(manyMessages(QStringLiteral("m"), 3, 1, QDateTime::currentDateTime()));
-    m_panel->composer()->setText(QStringLiteral("hello"));
-    m_panel->findChild<QWidget *>(QStringLiteral("transportPolling"))->setFocus();
+    m_messages->append(manyMessages(u"m"_s, 3, 1, QDateTime::currentDateTime()));
+    m_panel->composer()->setText(u"hello"_s);
+    m_panel->findChild<QWidget *>(u"transportPolling"_s)->setFocus();
     QStringList order;
     for (int i = 0; i < 12; ++i) {
         const QString name = QApplication::focusWidget()->objectName();
@@ -181,9 +182,8 @@ void TestChatPanel::tabGoesThroughEverything()
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
     }
     QCOMPARE(order,
-             (QStringList {QStringLiteral("transportPolling"), QStringLiteral("pollingIntervalBox"),
-                           QStringLiteral("timeline"), QStringLiteral("composerField"),
-                           QStringLiteral("sendButton")}));
+             (QStringList {u"transportPolling"_s, u"pollingIntervalBox"_s, u"timeline"_s,
+                           u"composerField"_s, u"sendButton"_s}));
 }
 
 void TestChatPanel::everythingThatTakesKeysHasAnAccessibleName()
@@ -191,7 +191,7 @@ void TestChatPanel::everythingThatTakesKeysHasAnAccessibleName()
     for (const QWidget *widget : m_panel->findChildren<QWidget *>()) {
         const bool inner = qobject_cast<const QLineEdit *>(widget) != nullptr // the spin box's own
             || qobject_cast<const QScrollBar *>(widget) != nullptr
-            || widget->objectName().startsWith(QStringLiteral("qt_"));
+            || widget->objectName().startsWith(u"qt_"_s);
         if (widget->focusPolicy() != Qt::NoFocus && !inner)
             QVERIFY2(!widget->accessibleName().isEmpty(),
                      qPrintable(QLatin1String(widget->metaObject()->className()) + QLatin1Char(' ')
@@ -201,9 +201,9 @@ void TestChatPanel::everythingThatTakesKeysHasAnAccessibleName()
 
 void TestChatPanel::bothThemesArePainted()
 {
-    m_panel->setRoom(QStringLiteral("r"), QStringLiteral("Tea"));
-    m_panel->showNotice(QStringLiteral("Offline"));
-    m_messages->append(manyMessages(QStringLiteral("m"), 30, 1, QDateTime::currentDateTime()));
+    m_panel->setRoom(u"r"_s, u"Tea"_s);
+    m_panel->showNotice(u"Offline"_s);
+    m_messages->append(manyMessages(u"m"_s, 30, 1, QDateTime::currentDateTime()));
     applyTheme(Scheme::Light);
     const QImage light = m_panel->grab().toImage();
     applyTheme(Scheme::Dark);
@@ -217,37 +217,37 @@ void TestChatPanel::namesOfPlainTextStayPlain()
 {
     ElidedLabel label;
     label.resize(60, 20);
-    label.setFullText(QStringLiteral("<b>a long name that does not fit</b>"));
+    label.setFullText(u"<b>a long name that does not fit</b>"_s);
     QCOMPARE(label.textFormat(), Qt::PlainText);
-    QVERIFY(label.text().endsWith(QStringLiteral("…")));
-    QVERIFY(label.toolTip().contains(QStringLiteral("&lt;b&gt;")));
+    QVERIFY(label.text().endsWith(u"…"_s));
+    QVERIFY(label.toolTip().contains(u"&lt;b&gt;"_s));
 }
 
 void TestChatPanel::initialsAreWholeCharacters()
 {
-    QCOMPARE(initialOf(QStringLiteral(" ann")), QStringLiteral("A"));
-    QCOMPARE(initialOf(QStringLiteral("지민")), QStringLiteral("지"));
-    QCOMPARE(initialOf(QStringLiteral("👍🏽 up")), QStringLiteral("👍🏽"));
-    QCOMPARE(initialOf(QString()), QStringLiteral("?"));
-    QCOMPARE(avatarPixmap(QStringLiteral("Ann"), 20, 2.0).size(), QSize(40, 40));
+    QCOMPARE(initialOf(u" ann"_s), u"A"_s);
+    QCOMPARE(initialOf(u"지민"_s), u"지"_s);
+    QCOMPARE(initialOf(u"👍🏽 up"_s), u"👍🏽"_s);
+    QCOMPARE(initialOf(QString()), u"?"_s);
+    QCOMPARE(avatarPixmap(u"Ann"_s, 20, 2.0).size(), QSize(40, 40));
 }
 
 void TestChatPanel::timesAreSaidAsOneWouldSayThem()
 {
     QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom));
     const QDateTime now(QDate(2026, 11, 23), QTime(14, 0));
-    QCOMPARE(relativeTime(now.addSecs(-5), now), QStringLiteral("now"));
-    QCOMPARE(relativeTime(now.addSecs(60), now), QStringLiteral("now"));
-    QCOMPARE(relativeTime(now.addSecs(-300), now), QStringLiteral("5 min"));
-    QCOMPARE(relativeTime(now.addSecs(-7200), now), QStringLiteral("12:00"));
-    QCOMPARE(relativeTime(now.addDays(-1), now), QStringLiteral("Yesterday"));
-    QCOMPARE(relativeTime(now.addDays(-3), now), QStringLiteral("Fri"));
+    QCOMPARE(relativeTime(now.addSecs(-5), now), u"now"_s);
+    QCOMPARE(relativeTime(now.addSecs(60), now), u"now"_s);
+    QCOMPARE(relativeTime(now.addSecs(-300), now), u"5 min"_s);
+    QCOMPARE(relativeTime(now.addSecs(-7200), now), u"12:00"_s);
+    QCOMPARE(relativeTime(now.addDays(-1), now), u"Yesterday"_s);
+    QCOMPARE(relativeTime(now.addDays(-3), now), u"Fri"_s);
     QCOMPARE(relativeTime(now.addDays(-30), now),
              QLocale().toString(QDate(2026, 10, 24), QLocale::ShortFormat));
     QCOMPARE(relativeTime({}, now), QString());
-    QCOMPARE(dayName(now.date(), now.date()), QStringLiteral("Today"));
-    QCOMPARE(dayName(now.date().addDays(-1), now.date()), QStringLiteral("Yesterday"));
-    QVERIFY(dayName(now.date().addDays(-2), now.date()).contains(QStringLiteral("2026")));
+    QCOMPARE(dayName(now.date(), now.date()), u"Today"_s);
+    QCOMPARE(dayName(now.date().addDays(-1), now.date()), u"Yesterday"_s);
+    QVERIFY(dayName(now.date().addDays(-2), now.date()).contains(u"2026"_s));
 }
 
 QTEST_MAIN(TestChatPanel)

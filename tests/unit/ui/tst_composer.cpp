@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "ui/composer.h"
-#include "ui/composer_edit.h"
+#include "ui/composer/composer.h"
+#include "ui/composer/composer_edit.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -12,6 +12,8 @@
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
+
+using namespace Qt::Literals::StringLiterals;
 
 using namespace samsa::ui;
 
@@ -48,9 +50,9 @@ void TestComposer::init()
     m_composer->resize(500, 200);
     m_composer->show();
     QVERIFY(QTest::qWaitForWindowExposed(m_composer));
-    m_field = m_composer->findChild<ComposerEdit *>(QStringLiteral("composerField"));
-    m_button = m_composer->findChild<QToolButton *>(QStringLiteral("sendButton"));
-    m_counter = m_composer->findChild<QLabel *>(QStringLiteral("composerCounter"));
+    m_field = m_composer->findChild<ComposerEdit *>(u"composerField"_s);
+    m_button = m_composer->findChild<QToolButton *>(u"sendButton"_s);
+    m_counter = m_composer->findChild<QLabel *>(u"composerCounter"_s);
     QVERIFY(m_field != nullptr && m_button != nullptr && m_counter != nullptr);
     m_composer->focusField();
 }
@@ -63,22 +65,22 @@ void TestComposer::cleanup()
 void TestComposer::enterSendsAndShiftEnterMakesANewLine()
 {
     const QSignalSpy sent(m_composer, &Composer::sendRequested);
-    QTest::keyClicks(m_field, QStringLiteral("one"));
+    QTest::keyClicks(m_field, u"one"_s);
     QTest::keyClick(m_field, Qt::Key_Return, Qt::ShiftModifier);
-    QTest::keyClicks(m_field, QStringLiteral("two"));
+    QTest::keyClicks(m_field, u"two"_s);
     QCOMPARE(sent.size(), 0);
     QTest::keyClick(m_field, Qt::Key_Return);
     QCOMPARE(sent.size(), 1);
-    QCOMPARE(sent.first().first().toString(), QStringLiteral("one\ntwo"));
+    QCOMPARE(sent.first().first().toString(), u"one\ntwo"_s);
     QTest::keyClick(m_field, Qt::Key_Enter, Qt::KeypadModifier);
     QCOMPARE(sent.size(), 2);
 }
 
 void TestComposer::theTextStaysUntilItIsAccepted()
 {
-    m_composer->setText(QStringLiteral("hello"));
+    m_composer->setText(u"hello"_s);
     QTest::keyClick(m_field, Qt::Key_Return);
-    QCOMPARE(m_composer->text(), QStringLiteral("hello"));
+    QCOMPARE(m_composer->text(), u"hello"_s);
     m_composer->accepted();
     QCOMPARE(m_composer->text(), QString());
 }
@@ -87,7 +89,7 @@ void TestComposer::emptyTextIsNotSent()
 {
     const QSignalSpy sent(m_composer, &Composer::sendRequested);
     QTest::keyClick(m_field, Qt::Key_Return);
-    m_composer->setText(QStringLiteral(" \n\t "));
+    m_composer->setText(u" \n\t "_s);
     QTest::keyClick(m_field, Qt::Key_Return);
     QCOMPARE(sent.size(), 0);
     QVERIFY(!m_button->isEnabled());
@@ -96,28 +98,27 @@ void TestComposer::emptyTextIsNotSent()
 void TestComposer::enterOfACompositionDoesNotSend()
 {
     const QSignalSpy sent(m_composer, &Composer::sendRequested);
-    m_composer->setText(QStringLiteral("안"));
-    QInputMethodEvent composing(QStringLiteral("녕"), {});
+    m_composer->setText(u"안"_s);
+    QInputMethodEvent composing(u"녕"_s, {});
     QCoreApplication::sendEvent(m_field, &composing);
     QTest::keyClick(m_field, Qt::Key_Return);
     QCOMPARE(sent.size(), 0);
     QInputMethodEvent done;
-    done.setCommitString(QStringLiteral("녕"));
+    done.setCommitString(u"녕"_s);
     QCoreApplication::sendEvent(m_field, &done);
     QTest::keyClick(m_field, Qt::Key_Return);
     QCOMPARE(sent.size(), 1);
-    QCOMPARE(sent.first().first().toString(), QStringLiteral("안녕"));
+    QCOMPARE(sent.first().first().toString(), u"안녕"_s);
 }
 
 void TestComposer::aRepeatingEnterSendsOnce()
 {
     const QSignalSpy sent(m_composer, &Composer::sendRequested);
-    m_composer->setText(QStringLiteral("hello"));
-    QKeyEvent repeated(QEvent::KeyPress, Qt::Key_Return, Qt::NoModifier, QStringLiteral("\r"),
-                       true);
+    m_composer->setText(u"hello"_s);
+    QKeyEvent repeated(QEvent::KeyPress, Qt::Key_Return, Qt::NoModifier, u"\r"_s, true);
     QCoreApplication::sendEvent(m_field, &repeated);
     QCOMPARE(sent.size(), 0);
-    QCOMPARE(m_composer->text(), QStringLiteral("hello"));
+    QCOMPARE(m_composer->text(), u"hello"_s);
 }
 
 void TestComposer::theCounterAppearsNearTheLimit()
@@ -157,7 +158,7 @@ void TestComposer::withoutALimitThereIsNoCounter()
 void TestComposer::charactersOutsideTheBasicPlaneCountOnce()
 {
     m_composer->setLimit(3);
-    m_composer->setText(QStringLiteral("😀😀😀"));
+    m_composer->setText(u"😀😀😀"_s);
     QCOMPARE(m_counter->text(), QLocale().toString(0));
     QVERIFY(m_button->isEnabled());
 }
@@ -165,44 +166,44 @@ void TestComposer::charactersOutsideTheBasicPlaneCountOnce()
 void TestComposer::itGrowsUpToSixLines()
 {
     const int one = m_field->height();
-    m_composer->setText(QStringLiteral("1\n2\n3"));
+    m_composer->setText(u"1\n2\n3"_s);
     const int three = m_field->height();
     QVERIFY(three > one);
-    m_composer->setText(QStringLiteral("1\n2\n3\n4\n5\n6"));
+    m_composer->setText(u"1\n2\n3\n4\n5\n6"_s);
     const int six = m_field->height();
     QCOMPARE((six - one) / 5, (three - one) / 2);
-    m_composer->setText(QStringLiteral("line\n").repeated(30));
+    m_composer->setText(u"line\n"_s.repeated(30));
     QCOMPARE(m_field->height(), six);
     m_composer->accepted();
     QCOMPARE(m_field->height(), one);
-    m_composer->setText(QStringLiteral("wrapped words ").repeated(12)); // without a newline too
+    m_composer->setText(u"wrapped words "_s.repeated(12)); // without a newline too
     QVERIFY(m_field->height() > one);
 }
 
 void TestComposer::pastedTextIsPlain()
 {
     auto *data = new QMimeData;
-    data->setHtml(QStringLiteral("<b>bold</b>"));
-    data->setText(QStringLiteral("one\r\ntwo"));
+    data->setHtml(u"<b>bold</b>"_s);
+    data->setText(u"one\r\ntwo"_s);
     QGuiApplication::clipboard()->setMimeData(data);
     m_field->paste();
-    QCOMPARE(m_composer->text(), QStringLiteral("one\ntwo"));
+    QCOMPARE(m_composer->text(), u"one\ntwo"_s);
 }
 
 void TestComposer::disabledItSendsNothing()
 {
     const QSignalSpy sent(m_composer, &Composer::sendRequested);
-    m_composer->setText(QStringLiteral("hello"));
+    m_composer->setText(u"hello"_s);
     m_composer->setEnabled(false);
     Q_EMIT m_field->sendPressed();
     QCOMPARE(sent.size(), 0);
-    QCOMPARE(m_composer->text(), QStringLiteral("hello"));
+    QCOMPARE(m_composer->text(), u"hello"_s);
 }
 
 void TestComposer::theButtonSendsAndGivesTheFocusBack()
 {
     const QSignalSpy sent(m_composer, &Composer::sendRequested);
-    m_composer->setText(QStringLiteral("hello"));
+    m_composer->setText(u"hello"_s);
     m_button->setFocus();
     QTest::mouseClick(m_button, Qt::LeftButton);
     QCOMPARE(sent.size(), 1);

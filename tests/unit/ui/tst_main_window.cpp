@@ -3,11 +3,11 @@
 
 #include "tests/unit/ui/accessible_names.h"
 #include "tests/unit/ui/fake_rooms.h"
-#include "ui/chat_panel.h"
-#include "ui/composer.h"
-#include "ui/main_window.h"
-#include "ui/room_list_panel.h"
-#include "ui/transport_bar.h"
+#include "ui/composer/composer.h"
+#include "ui/rooms/room_list_panel.h"
+#include "ui/window/chat_panel.h"
+#include "ui/window/main_window.h"
+#include "ui/window/transport_bar.h"
 
 #include <QAction>
 #include <QLabel>
@@ -18,6 +18,8 @@
 #include <QSplitter>
 #include <QTest>
 #include <QToolButton>
+
+using namespace Qt::Literals::StringLiterals;
 
 using namespace samsa::ui;
 
@@ -56,14 +58,14 @@ private:
     }
     QPlainTextEdit *composer() const
     {
-        return m_window->findChild<QPlainTextEdit *>(QStringLiteral("composerField"));
+        return m_window->findChild<QPlainTextEdit *>(u"composerField"_s);
     }
     void openOnChoice()
     {
         connect(m_window->rooms(), &RoomListPanel::roomSelected, m_window.get(),
                 [this](const QString &id) {
                     m_window->rooms()->setCurrentRoom(id);
-                    m_window->chat()->setRoom(id, QStringLiteral("Room %1").arg(id));
+                    m_window->chat()->setRoom(id, u"Room %1"_s.arg(id));
                 });
     }
 
@@ -76,10 +78,10 @@ void TestMainWindow::init()
     applyTheme(Scheme::Light);
     m_rooms = std::make_unique<FakeRooms>();
     const QDateTime now = QDateTime::currentDateTime();
-    m_rooms->add({QStringLiteral("1"), QStringLiteral("General"), 0, {}, {}, now.addSecs(-60), 3});
-    m_rooms->add({QStringLiteral("2"), QStringLiteral("Music"), 2, {}, {}, now.addSecs(-600), 1});
+    m_rooms->add({u"1"_s, u"General"_s, 0, {}, {}, now.addSecs(-60), 3});
+    m_rooms->add({u"2"_s, u"Music"_s, 2, {}, {}, now.addSecs(-600), 1});
     m_window = std::make_unique<MainWindow>();
-    m_window->setIdentity(QStringLiteral("Ann"), QStringLiteral("This computer"));
+    m_window->setIdentity(u"Ann"_s, u"This computer"_s);
     m_window->rooms()->setModel(m_rooms.get());
     m_window->show();
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
@@ -93,11 +95,9 @@ void TestMainWindow::cleanup()
 
 void TestMainWindow::saysWhoOneIsAndWhere()
 {
-    QCOMPARE(m_window->findChild<QLabel *>(QStringLiteral("ownNickname"))->text(),
-             QStringLiteral("Ann"));
-    QCOMPARE(m_window->findChild<QLabel *>(QStringLiteral("serverLabel"))->text(),
-             QStringLiteral("This computer"));
-    QVERIFY(m_window->windowTitle().contains(QStringLiteral("Ann")));
+    QCOMPARE(m_window->findChild<QLabel *>(u"ownNickname"_s)->text(), u"Ann"_s);
+    QCOMPARE(m_window->findChild<QLabel *>(u"serverLabel"_s)->text(), u"This computer"_s);
+    QVERIFY(m_window->windowTitle().contains(u"Ann"_s));
     QVERIFY(!m_window->windowIcon().isNull());
 }
 
@@ -129,18 +129,18 @@ void TestMainWindow::altAndArrowsStepThroughTheRooms()
 {
     openOnChoice();
     QTest::keyClick(m_window.get(), Qt::Key_Down, Qt::AltModifier);
-    QCOMPARE(m_window->rooms()->currentRoom(), QStringLiteral("1"));
+    QCOMPARE(m_window->rooms()->currentRoom(), u"1"_s);
     QTest::keyClick(m_window.get(), Qt::Key_Down, Qt::AltModifier);
-    QCOMPARE(m_window->rooms()->currentRoom(), QStringLiteral("2"));
+    QCOMPARE(m_window->rooms()->currentRoom(), u"2"_s);
     QTest::keyClick(m_window.get(), Qt::Key_Up, Qt::AltModifier);
-    QCOMPARE(m_window->rooms()->currentRoom(), QStringLiteral("1"));
+    QCOMPARE(m_window->rooms()->currentRoom(), u"1"_s);
 }
 
 void TestMainWindow::escapeLeadsToTheComposer()
 {
-    m_window->chat()->setRoom(QStringLiteral("1"), QStringLiteral("General"));
+    m_window->chat()->setRoom(u"1"_s, u"General"_s);
     QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
-    QTest::keyClicks(field("roomFilter"), QStringLiteral("x"));
+    QTest::keyClicks(field("roomFilter"), u"x"_s);
 
     QTest::keyClick(field("roomFilter"), Qt::Key_Escape);
     QVERIFY(field("roomFilter")->text().isEmpty());
@@ -166,7 +166,7 @@ void TestMainWindow::aChosenRoomIsReadyToBeWrittenIn()
 
 void TestMainWindow::keysWorkFromWithinTheComposer()
 {
-    m_window->chat()->setRoom(QStringLiteral("1"), QStringLiteral("General"));
+    m_window->chat()->setRoom(u"1"_s, u"General"_s);
     QSignalSpy choices(m_window->chat()->transportBar(), &TransportBar::transportChosen);
     m_window->chat()->composer()->focusField();
     QVERIFY(composer()->hasFocus());
@@ -179,7 +179,7 @@ void TestMainWindow::keysWorkFromWithinTheComposer()
 
 void TestMainWindow::theMenuNamesItsKeys()
 {
-    QVERIFY(m_window->findChild<QToolButton *>(QStringLiteral("menuButton"))->menu() != nullptr);
+    QVERIFY(m_window->findChild<QToolButton *>(u"menuButton"_s)->menu() != nullptr);
     for (const char *name :
          {"findRoomAction", "newRoomAction", "toggleTransportAction", "quitAction"}) {
         QVERIFY(!action(name)->shortcut().isEmpty());
@@ -239,7 +239,7 @@ void TestMainWindow::theListKeepsItsWidthWhenTheWindowGrows()
 
 void TestMainWindow::fitsAtItsSmallest()
 {
-    m_window->chat()->setRoom(QStringLiteral("1"), QString(50, QLatin1Char('W')));
+    m_window->chat()->setRoom(u"1"_s, QString(50, QLatin1Char('W')));
     m_window->setIdentity(QString(20, QLatin1Char('W')), QString(200, QLatin1Char('w')));
     m_window->resize(m_window->minimumSize());
     QTRY_COMPARE(m_window->size(), m_window->minimumSize());
@@ -249,7 +249,7 @@ void TestMainWindow::fitsAtItsSmallest()
 
 void TestMainWindow::everythingHasAnAccessibleName()
 {
-    m_window->chat()->setRoom(QStringLiteral("1"), QStringLiteral("General"));
+    m_window->chat()->setRoom(u"1"_s, u"General"_s);
     QCOMPARE(widgetsWithoutName(m_window.get()), QString());
 }
 

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "fake_messages.h"
-#include "ui/message_content.h"
-#include "ui/message_layout.h"
-#include "ui/message_links.h"
-#include "ui/timeline_model.h"
+#include "ui/timeline/message_content.h"
+#include "ui/timeline/message_layout.h"
+#include "ui/timeline/message_links.h"
+#include "ui/timeline/timeline_model.h"
 
 #include <QTest>
+
+using namespace Qt::Literals::StringLiterals;
 
 using namespace samsa::ui;
 
@@ -19,8 +21,8 @@ constexpr int narrow = 380;
 MessageContent said(const QString &text, bool own = false)
 {
     MessageContent content;
-    content.id = QStringLiteral("id");
-    content.nickname = QStringLiteral("Ann");
+    content.id = u"id"_s;
+    content.nickname = u"Ann"_s;
     content.text = text;
     content.time = QDateTime(QDate(2026, 11, 23), QTime(10, 42));
     content.own = own;
@@ -29,19 +31,19 @@ MessageContent said(const QString &text, bool own = false)
 
 QStringList oddTexts()
 {
-    return {QStringLiteral("a"),
-            QStringLiteral("A sentence of a usual length, with a comma."),
-            QStringLiteral("two\nlines"),
-            QStringLiteral("\n\n"),
-            QStringLiteral("ends in a newline\n"),
+    return {u"a"_s,
+            u"A sentence of a usual length, with a comma."_s,
+            u"two\nlines"_s,
+            u"\n\n"_s,
+            u"ends in a newline\n"_s,
             QString(4000, QLatin1Char('W')),
-            QStringLiteral("word ").repeated(800),
-            QStringLiteral("مرحبا بالجميع! هذه رسالة من اليمين إلى اليسار."),
-            QStringLiteral("مرحبا ").repeated(100),
-            QStringLiteral("안녕하세요 여러분, 오늘 회의는 세 시에 시작합니다. ").repeated(3),
-            QStringLiteral("👩‍👩‍👧‍👦 🇰🇷 👍🏽"),
-            QStringLiteral("<b>not bold</b> &amp;"),
-            QStringLiteral("tab\there")};
+            u"word "_s.repeated(800),
+            u"مرحبا بالجميع! هذه رسالة من اليمين إلى اليسار."_s,
+            u"مرحبا "_s.repeated(100),
+            u"안녕하세요 여러분, 오늘 회의는 세 시에 시작합니다. "_s.repeated(3),
+            u"👩‍👩‍👧‍👦 🇰🇷 👍🏽"_s,
+            u"<b>not bold</b> &amp;"_s,
+            u"tab\there"_s};
 }
 
 } // namespace
@@ -73,9 +75,7 @@ void TestMessageLayout::quickHeightIsTheExactHeight_data()
     for (const int width : {narrow, 500, wide}) {
         for (int length = 1; length < 120; length += 7) {
             QTest::addRow("%d characters in %d", length, width)
-                << QStringLiteral("Some words of all lengths, i.e. short ones ")
-                       .repeated(3)
-                       .first(length)
+                << u"Some words of all lengths, i.e. short ones "_s.repeated(3).first(length)
                 << width;
         }
     }
@@ -149,8 +149,8 @@ void TestMessageLayout::everythingIsWithinTheRow()
 void TestMessageLayout::ownBubblesAreAtTheRightAndOthersAtTheLeft()
 {
     const MessageStyle style;
-    const MessageLayout own(said(QStringLiteral("hello"), true), {}, style, wide);
-    const MessageLayout other(said(QStringLiteral("hello")), {}, style, wide);
+    const MessageLayout own(said(u"hello"_s, true), {}, style, wide);
+    const MessageLayout other(said(u"hello"_s), {}, style, wide);
     QCOMPARE(own.bubble().right() + 1, wide - MessageStyle::margin);
     QVERIFY(own.avatar().isEmpty());
     QCOMPARE(other.bubble().left(), MessageStyle::margin + style.avatar + MessageStyle::avatarGap);
@@ -160,7 +160,7 @@ void TestMessageLayout::ownBubblesAreAtTheRightAndOthersAtTheLeft()
 
 void TestMessageLayout::writingFromRightToLeftEndsWithTheTimeAtTheLeft()
 {
-    const MessageLayout layout(said(QStringLiteral("שלום לכולם")), {}, MessageStyle(), wide);
+    const MessageLayout layout(said(u"שלום לכולם"_s), {}, MessageStyle(), wide);
     const QRectF text = layout.text().lineAt(0).naturalTextRect().translated(layout.textTopLeft());
     QVERIFY(layout.meta().right() < text.left());
     QVERIFY(text.right() > layout.bubble().right() - 2 * MessageStyle::bubblePaddingX);
@@ -169,20 +169,20 @@ void TestMessageLayout::writingFromRightToLeftEndsWithTheTimeAtTheLeft()
 void TestMessageLayout::aDayAndTheUnreadLineTakeRoomAbove()
 {
     const MessageStyle style;
-    const MessageLayout plain(said(QStringLiteral("hello")), {}, style, wide);
+    const MessageLayout plain(said(u"hello"_s), {}, style, wide);
     MessagePlace place;
     place.startsDay = true;
-    const MessageLayout day(said(QStringLiteral("hello")), place, style, wide);
+    const MessageLayout day(said(u"hello"_s), place, style, wide);
     QCOMPARE(day.height() - plain.height(), style.pillHeight + MessageStyle::dayGap);
     place.startsUnread = true;
-    const MessageLayout both(said(QStringLiteral("hello")), place, style, wide);
+    const MessageLayout both(said(u"hello"_s), place, style, wide);
     QVERIFY(both.unreadTop() >= both.dayTop() + style.pillHeight);
     QVERIFY(both.bubble().top() >= both.unreadTop() + style.pillHeight);
 }
 
 void TestMessageLayout::onlyAFailedMessageOffersRetryAndDiscard()
 {
-    MessageContent content = said(QStringLiteral("hello"), true);
+    MessageContent content = said(u"hello"_s, true);
     const MessageLayout sent(content, {}, MessageStyle(), wide);
     QVERIFY(sent.retry().isEmpty());
     QVERIFY(sent.discard().isEmpty());
@@ -195,7 +195,7 @@ void TestMessageLayout::onlyAFailedMessageOffersRetryAndDiscard()
 void TestMessageLayout::pointsHitWhatIsThere()
 {
     using Kind = MessageHit::Kind;
-    MessageContent content = said(QStringLiteral("https://example.org/a and words"), true);
+    MessageContent content = said(u"https://example.org/a and words"_s, true);
     content.state = MessageState::Failed;
     const MessageLayout layout(content, {}, MessageStyle(), wide);
     QCOMPARE(layout.hit({2, 2}).kind, Kind::Nothing);
@@ -209,7 +209,7 @@ void TestMessageLayout::pointsHitWhatIsThere()
             + QPoint(qRound(line.cursorToX(character)) + 2, qRound(line.height() / 2));
     };
     QCOMPARE(layout.hit(at(3)).kind, Kind::Link);
-    QCOMPARE(layout.hit(at(3)).link, QUrl(QStringLiteral("https://example.org/a")));
+    QCOMPARE(layout.hit(at(3)).link, QUrl(u"https://example.org/a"_s));
     QCOMPARE(layout.hit(at(25)).kind, Kind::Bubble);
 }
 
@@ -220,20 +220,16 @@ void TestMessageLayout::linksAreFoundWithoutThePunctuationAround_data()
     const auto row = [](const char *name, const QString &text, const QStringList &links) {
         QTest::newRow(name) << text << links;
     };
-    row("none", QStringLiteral("no address here"), {});
-    row("sentence", QStringLiteral("See http://a.example/b."),
-        {QStringLiteral("http://a.example/b")});
-    row("brackets", QStringLiteral("(https://a.example/x_(y))"),
-        {QStringLiteral("https://a.example/x_(y)")});
-    row("two", QStringLiteral("https://a.example, HTTPS://b.example!"),
-        {QStringLiteral("https://a.example"), QStringLiteral("HTTPS://b.example")});
-    row("other schemes",
-        QStringLiteral("javascript://x file:///etc/passwd ftp://a.example data://x"), {});
-    row("no host", QStringLiteral("http:///path https://"), {});
-    row("quoted", QStringLiteral("\"https://a.example/q?x=1&y=2\""),
-        {QStringLiteral("https://a.example/q?x=1&y=2")});
-    row("newline", QStringLiteral("https://a.example\nhttps://b.example"),
-        {QStringLiteral("https://a.example"), QStringLiteral("https://b.example")});
+    row("none", u"no address here"_s, {});
+    row("sentence", u"See http://a.example/b."_s, {u"http://a.example/b"_s});
+    row("brackets", u"(https://a.example/x_(y))"_s, {u"https://a.example/x_(y)"_s});
+    row("two", u"https://a.example, HTTPS://b.example!"_s,
+        {u"https://a.example"_s, u"HTTPS://b.example"_s});
+    row("other schemes", u"javascript://x file:///etc/passwd ftp://a.example data://x"_s, {});
+    row("no host", u"http:///path https://"_s, {});
+    row("quoted", u"\"https://a.example/q?x=1&y=2\""_s, {u"https://a.example/q?x=1&y=2"_s});
+    row("newline", u"https://a.example\nhttps://b.example"_s,
+        {u"https://a.example"_s, u"https://b.example"_s});
 }
 
 void TestMessageLayout::linksAreFoundWithoutThePunctuationAround()
@@ -243,8 +239,7 @@ void TestMessageLayout::linksAreFoundWithoutThePunctuationAround()
     QStringList found;
     for (const MessageLink &link : findLinks(text)) {
         found << text.sliced(link.start, link.length);
-        QVERIFY(link.url.scheme() == QStringLiteral("http")
-                || link.url.scheme() == QStringLiteral("https"));
+        QVERIFY(link.url.scheme() == u"http"_s || link.url.scheme() == u"https"_s);
     }
     QCOMPARE(found, links);
 }
@@ -273,7 +268,7 @@ void TestMessageLayout::messagesOfOnePersonWithinFiveMinutesAreAGroup()
 void TestMessageLayout::theUnreadLineBreaksAGroup()
 {
     FakeMessages model;
-    model.append(manyMessages(QStringLiteral("m"), 2, 10, QDateTime::currentDateTime()));
+    model.append(manyMessages(u"m"_s, 2, 10, QDateTime::currentDateTime()));
     QVERIFY(!messagePlace(model.index(1), 0).startsGroup);
     QVERIFY(messagePlace(model.index(1), 11).startsGroup);
     QVERIFY(messagePlace(model.index(1), 11).startsUnread);
@@ -288,8 +283,8 @@ void TestMessageLayout::accessibleTextSaysWhoWhenWhatAndWhetherItWasSent()
     QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom));
     FakeMessages model;
     FakeMessage message;
-    message.nickname = QStringLiteral("Ann %2");
-    message.text = QStringLiteral("hello %1");
+    message.nickname = u"Ann %2"_s;
+    message.text = u"hello %1"_s;
     message.time = QDateTime(QDate(2026, 11, 23), QTime(10, 42));
     model.append({message, message, message, message, message});
     for (const int row : {1, 2, 3, 4})
@@ -298,18 +293,18 @@ void TestMessageLayout::accessibleTextSaysWhoWhenWhatAndWhetherItWasSent()
     model.change(3, [](FakeMessage &changed) { changed.state = MessageState::Failed; });
     model.change(4, [](FakeMessage &changed) {
         changed.state = MessageState::Failed;
-        changed.failure = QStringLiteral("Too long.");
+        changed.failure = u"Too long."_s;
     });
     TimelineModel timeline;
     timeline.setSourceModel(&model);
     const auto read = [&](int row) {
         return timeline.index(row, 0).data(Qt::AccessibleTextRole).toString();
     };
-    QCOMPARE(read(0), QStringLiteral("Ann %2, 10:42: hello %1"));
-    QCOMPARE(read(1), QStringLiteral("Ann %2, 10:42: hello %1, sent"));
-    QCOMPARE(read(2), QStringLiteral("Ann %2, 10:42: hello %1, not sent yet"));
-    QCOMPARE(read(3), QStringLiteral("Ann %2, 10:42: hello %1, not sent"));
-    QCOMPARE(read(4), QStringLiteral("Ann %2, 10:42: hello %1, not sent: Too long."));
+    QCOMPARE(read(0), u"Ann %2, 10:42: hello %1"_s);
+    QCOMPARE(read(1), u"Ann %2, 10:42: hello %1, sent"_s);
+    QCOMPARE(read(2), u"Ann %2, 10:42: hello %1, not sent yet"_s);
+    QCOMPARE(read(3), u"Ann %2, 10:42: hello %1, not sent"_s);
+    QCOMPARE(read(4), u"Ann %2, 10:42: hello %1, not sent: Too long."_s);
     QCOMPARE(timeline.index(0, 0).data(Qt::DisplayRole).toString(), message.text);
 }
 

@@ -2,15 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/unit/ui/accessible_names.h"
-#include "ui/choice_card.h"
-#include "ui/nickname_dialog.h"
-#include "ui/theme.h"
+#include "ui/login/nickname_dialog.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/choice_card.h"
 
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
+
+using namespace Qt::Literals::StringLiterals;
 
 using namespace samsa::ui;
 
@@ -84,10 +86,10 @@ void TestNicknameDialog::cleanup()
 void TestNicknameDialog::givesBackTheChoiceItWasGiven()
 {
     JoinChoice choice;
-    choice.nickname = QStringLiteral("Ann");
+    choice.nickname = u"Ann"_s;
     choice.transport = TransportKind::Polling;
     choice.hostHere = false;
-    choice.address = QStringLiteral("http://127.0.0.1:9000");
+    choice.address = u"http://127.0.0.1:9000"_s;
 
     m_dialog->setChoice(choice);
 
@@ -106,12 +108,12 @@ void TestNicknameDialog::asksToJoinWithEnter()
     QSignalSpy joins(m_dialog.get(), &NicknameDialog::joinRequested);
     QVERIFY(field("nicknameField")->hasFocus());
 
-    type("nicknameField", QStringLiteral("Ann"));
+    type("nicknameField", u"Ann"_s);
     QTest::keyClick(field("nicknameField"), Qt::Key_Return);
 
     QCOMPARE(joins.size(), 1);
     const auto choice = joins.first().first().value<JoinChoice>();
-    QCOMPARE(choice.nickname, QStringLiteral("Ann"));
+    QCOMPARE(choice.nickname, u"Ann"_s);
     QCOMPARE(choice.transport, TransportKind::Live);
     QVERIFY(choice.hostHere);
     QVERIFY(choice.accessKey.isEmpty());
@@ -120,7 +122,7 @@ void TestNicknameDialog::asksToJoinWithEnter()
 void TestNicknameDialog::refusesAnEmptyNicknameByItself()
 {
     QSignalSpy joins(m_dialog.get(), &NicknameDialog::joinRequested);
-    type("nicknameField", QStringLiteral("  "));
+    type("nicknameField", u"  "_s);
 
     QTest::mouseClick(button("joinButton"), Qt::LeftButton);
 
@@ -132,7 +134,7 @@ void TestNicknameDialog::refusesAnEmptyNicknameByItself()
 void TestNicknameDialog::refusesAnEmptyAddressByItself()
 {
     QSignalSpy joins(m_dialog.get(), &NicknameDialog::joinRequested);
-    type("nicknameField", QStringLiteral("Ann"));
+    type("nicknameField", u"Ann"_s);
     QTest::mouseClick(button("serverAddressChoice"), Qt::LeftButton);
     QVERIFY(field("addressField")->hasFocus()); // that is what is to be filled in now
 
@@ -144,10 +146,10 @@ void TestNicknameDialog::refusesAnEmptyAddressByItself()
 
 void TestNicknameDialog::saysWhatIsWrongBesideTheNickname()
 {
-    type("nicknameField", QStringLiteral("Ann"));
+    type("nicknameField", u"Ann"_s);
     button("joinButton")->setFocus();
-    m_dialog->setBusy(true, QStringLiteral("…"));
-    const QString sentence = QStringLiteral("This nickname is taken.");
+    m_dialog->setBusy(true, u"…"_s);
+    const QString sentence = u"This nickname is taken."_s;
 
     m_dialog->showNicknameError(sentence);
 
@@ -155,8 +157,8 @@ void TestNicknameDialog::saysWhatIsWrongBesideTheNickname()
     QVERIFY(label("nicknameError")->isVisible());
     QCOMPARE(label("nicknameError")->text(), sentence);
     QCOMPARE(label("nicknameError")->palette().color(QPalette::WindowText), colour(Colour::Error));
-    QCOMPARE(field("nicknameField")->text(), QStringLiteral("Ann"));
-    QCOMPARE(field("nicknameField")->selectedText(), QStringLiteral("Ann"));
+    QCOMPARE(field("nicknameField")->text(), u"Ann"_s);
+    QCOMPARE(field("nicknameField")->selectedText(), u"Ann"_s);
     QVERIFY(field("nicknameField")->hasFocus());
     QVERIFY(field("nicknameField")->accessibleDescription().contains(sentence));
     const QRect error(label("nicknameError")->mapTo(m_dialog.get(), QPoint()),
@@ -169,9 +171,9 @@ void TestNicknameDialog::saysWhatIsWrongBesideTheNickname()
 void TestNicknameDialog::typingTakesTheErrorAway()
 {
     const QString before = field("nicknameField")->accessibleDescription();
-    m_dialog->showNicknameError(QStringLiteral("No."));
+    m_dialog->showNicknameError(u"No."_s);
 
-    QTest::keyClicks(field("nicknameField"), QStringLiteral("B"));
+    QTest::keyClicks(field("nicknameField"), u"B"_s);
 
     QVERIFY(!label("nicknameError")->isVisible());
     QCOMPARE(field("nicknameField")->accessibleDescription(), before);
@@ -179,7 +181,7 @@ void TestNicknameDialog::typingTakesTheErrorAway()
 
 void TestNicknameDialog::aFailedHostIsSaidWhereItWasChosen()
 {
-    m_dialog->showAddressError(QStringLiteral("The data folder is not writable."));
+    m_dialog->showAddressError(u"The data folder is not writable."_s);
 
     QVERIFY(label("addressError")->isVisible());
     QVERIFY(!field("addressField")->isVisible());
@@ -188,7 +190,7 @@ void TestNicknameDialog::aFailedHostIsSaidWhereItWasChosen()
 void TestNicknameDialog::anAddressErrorGoesWithTheChoice()
 {
     QTest::mouseClick(button("serverAddressChoice"), Qt::LeftButton);
-    m_dialog->showAddressError(QStringLiteral("Nobody answers there."));
+    m_dialog->showAddressError(u"Nobody answers there."_s);
     QVERIFY(label("addressError")->isVisible());
     QVERIFY(field("addressField")->hasFocus());
 
@@ -201,27 +203,27 @@ void TestNicknameDialog::anAddressErrorGoesWithTheChoice()
 void TestNicknameDialog::asksForTheAccessKeyOnlyWhenItIsNeeded()
 {
     QVERIFY(!field("accessKeyField")->isVisible());
-    type("nicknameField", QStringLiteral("Ann"));
+    type("nicknameField", u"Ann"_s);
 
-    m_dialog->showAccessKeyNeeded(QStringLiteral("This server asks for an access key."));
+    m_dialog->showAccessKeyNeeded(u"This server asks for an access key."_s);
 
     QVERIFY(field("accessKeyField")->isVisible());
     QVERIFY(field("accessKeyField")->hasFocus());
     QCOMPARE(field("accessKeyField")->echoMode(), QLineEdit::Password);
-    type("accessKeyField", QStringLiteral("secret"));
+    type("accessKeyField", u"secret"_s);
     QVERIFY(!label("accessKeyError")->isVisible());
-    QCOMPARE(m_dialog->choice().accessKey, QStringLiteral("secret"));
+    QCOMPARE(m_dialog->choice().accessKey, u"secret"_s);
 }
 
 void TestNicknameDialog::staysAnswerableWhileBusy()
 {
     QSignalSpy joins(m_dialog.get(), &NicknameDialog::joinRequested);
-    type("nicknameField", QStringLiteral("Ann"));
+    type("nicknameField", u"Ann"_s);
 
-    m_dialog->setBusy(true, QStringLiteral("Claiming the nickname…"));
+    m_dialog->setBusy(true, u"Claiming the nickname…"_s);
 
     QVERIFY(m_dialog->isBusy());
-    QCOMPARE(label("joinProgress")->text(), QStringLiteral("Claiming the nickname…"));
+    QCOMPARE(label("joinProgress")->text(), u"Claiming the nickname…"_s);
     QVERIFY(!button("joinButton")->isEnabled());
     QVERIFY(button("cancelButton")->isEnabled());
     QVERIFY(field("nicknameField")->isReadOnly());
@@ -238,7 +240,7 @@ void TestNicknameDialog::staysAnswerableWhileBusy()
 void TestNicknameDialog::cancelWhileBusyGivesUpTheAttemptAndNotTheDialog()
 {
     QSignalSpy cancels(m_dialog.get(), &NicknameDialog::cancelRequested);
-    m_dialog->setBusy(true, QStringLiteral("…"));
+    m_dialog->setBusy(true, u"…"_s);
 
     QTest::keyClick(m_dialog.get(), Qt::Key_Escape);
 
@@ -252,7 +254,7 @@ void TestNicknameDialog::cancelWhileBusyGivesUpTheAttemptAndNotTheDialog()
 void TestNicknameDialog::cancelWhileBusyClosesWhenNobodyCanStopIt()
 {
     QSignalSpy rejections(m_dialog.get(), &QDialog::rejected);
-    m_dialog->setBusy(true, QStringLiteral("…"));
+    m_dialog->setBusy(true, u"…"_s);
 
     QTest::mouseClick(button("cancelButton"), Qt::LeftButton);
 
@@ -263,7 +265,7 @@ void TestNicknameDialog::cancelWhileBusyClosesWhenNobodyCanStopIt()
 void TestNicknameDialog::worksByKeysAlone()
 {
     QSignalSpy joins(m_dialog.get(), &NicknameDialog::joinRequested);
-    QTest::keyClicks(m_dialog->focusWidget(), QStringLiteral("Ann"));
+    QTest::keyClicks(m_dialog->focusWidget(), u"Ann"_s);
     QTest::keyClick(m_dialog->focusWidget(), Qt::Key_Tab);
     QCOMPARE(m_dialog->focusWidget(), button("liveChoice"));
     QTest::keyClick(m_dialog->focusWidget(), Qt::Key_Left);
@@ -272,7 +274,7 @@ void TestNicknameDialog::worksByKeysAlone()
     QCOMPARE(m_dialog->focusWidget(), button("hostHereChoice"));
     QTest::keyClick(m_dialog.get(), Qt::Key_S, Qt::AltModifier);
     QTRY_COMPARE(m_dialog->focusWidget(), field("addressField")); // a mnemonic shows the click
-    QTest::keyClicks(m_dialog->focusWidget(), QStringLiteral("127.0.0.1:9"));
+    QTest::keyClicks(m_dialog->focusWidget(), u"127.0.0.1:9"_s);
     QTest::keyClick(m_dialog->focusWidget(), Qt::Key_Tab);
     QCOMPARE(m_dialog->focusWidget(), button("cancelButton"));
     QTest::keyClick(m_dialog->focusWidget(), Qt::Key_Tab);
@@ -283,7 +285,7 @@ void TestNicknameDialog::worksByKeysAlone()
     QCOMPARE(joins.size(), 1);
     const auto choice = joins.first().first().value<JoinChoice>();
     QCOMPARE(choice.transport, TransportKind::Polling);
-    QCOMPARE(choice.address, QStringLiteral("127.0.0.1:9"));
+    QCOMPARE(choice.address, u"127.0.0.1:9"_s);
     QVERIFY(!choice.hostHere);
 }
 
@@ -307,10 +309,8 @@ void TestNicknameDialog::cardsAreChosenByAClickAnywhere()
 
 void TestNicknameDialog::cardsGrowWithTheirText()
 {
-    const ChoiceCard brief(QStringLiteral("live"), QStringLiteral("Title"),
-                           QStringLiteral("Short."));
-    const ChoiceCard lengthy(QStringLiteral("live"), QStringLiteral("Title"),
-                             QStringLiteral("word ").repeated(60));
+    const ChoiceCard brief(u"live"_s, u"Title"_s, u"Short."_s);
+    const ChoiceCard lengthy(u"live"_s, u"Title"_s, u"word "_s.repeated(60));
     QVERIFY(lengthy.heightForWidth(200) > brief.heightForWidth(200));
     QVERIFY(lengthy.heightForWidth(200) > lengthy.heightForWidth(400));
     QCOMPARE(lengthy.accessibleDescription(), lengthy.explanation());
@@ -322,7 +322,7 @@ void TestNicknameDialog::growsWithWhatItShows()
     QTest::mouseClick(button("serverAddressChoice"), Qt::LeftButton);
     QTRY_VERIFY(m_dialog->height() > before);
     const int withAddress = m_dialog->height();
-    m_dialog->showNicknameError(QStringLiteral("word ").repeated(60)); // several lines
+    m_dialog->showNicknameError(u"word "_s.repeated(60)); // several lines
     QTRY_VERIFY(m_dialog->height() > withAddress + 2 * m_dialog->fontMetrics().height());
     const QLabel *const error = label("nicknameError");
     QTRY_VERIFY(error->height() >= error->heightForWidth(error->width()));
@@ -330,9 +330,9 @@ void TestNicknameDialog::growsWithWhatItShows()
 
 void TestNicknameDialog::everythingHasAnAccessibleName()
 {
-    m_dialog->showAccessKeyNeeded(QStringLiteral("…"));
+    m_dialog->showAccessKeyNeeded(u"…"_s);
     QCOMPARE(widgetsWithoutName(m_dialog.get()), QString());
-    QCOMPARE(button("pollingChoice")->accessibleName(), QStringLiteral("Polling"));
+    QCOMPARE(button("pollingChoice")->accessibleName(), u"Polling"_s);
     QVERIFY(!button("pollingChoice")->accessibleDescription().isEmpty());
 }
 

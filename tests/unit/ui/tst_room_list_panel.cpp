@@ -3,8 +3,8 @@
 
 #include "tests/unit/ui/accessible_names.h"
 #include "tests/unit/ui/fake_rooms.h"
-#include "ui/room_list_panel.h"
-#include "ui/theme.h"
+#include "ui/rooms/room_list_panel.h"
+#include "ui/theme/theme.h"
 
 #include <QLabel>
 #include <QLineEdit>
@@ -12,6 +12,8 @@
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
+
+using namespace Qt::Literals::StringLiterals;
 
 using namespace samsa::ui;
 
@@ -40,20 +42,14 @@ private Q_SLOTS:
     void everythingHasAnAccessibleName();
 
 private:
-    QLineEdit *filter() const
-    {
-        return m_panel->findChild<QLineEdit *>(QStringLiteral("roomFilter"));
-    }
-    QListView *list() const { return m_panel->findChild<QListView *>(QStringLiteral("roomList")); }
-    QLineEdit *newRoom() const
-    {
-        return m_panel->findChild<QLineEdit *>(QStringLiteral("newRoomField"));
-    }
+    QLineEdit *filter() const { return m_panel->findChild<QLineEdit *>(u"roomFilter"_s); }
+    QListView *list() const { return m_panel->findChild<QListView *>(u"roomList"_s); }
+    QLineEdit *newRoom() const { return m_panel->findChild<QLineEdit *>(u"newRoomField"_s); }
     QAbstractButton *newRoomButton() const
     {
-        return m_panel->findChild<QAbstractButton *>(QStringLiteral("newRoomButton"));
+        return m_panel->findChild<QAbstractButton *>(u"newRoomButton"_s);
     }
-    QLabel *error() const { return m_panel->findChild<QLabel *>(QStringLiteral("newRoomError")); }
+    QLabel *error() const { return m_panel->findChild<QLabel *>(u"newRoomError"_s); }
     QString nameAt(int row) const { return list()->model()->index(row, 0).data().toString(); }
     QString currentName() const { return list()->currentIndex().data().toString(); }
     void click(int row) const
@@ -75,9 +71,9 @@ void TestRoomListPanel::init()
 {
     m_rooms = std::make_unique<FakeRooms>();
     const QDateTime now = QDateTime::currentDateTime();
-    m_rooms->add({QStringLiteral("1"), QStringLiteral("General"), 0, {}, {}, now.addSecs(-60), 3});
-    m_rooms->add({QStringLiteral("2"), QStringLiteral("Music"), 2, {}, {}, now.addSecs(-600), 1});
-    m_rooms->add({QStringLiteral("3"), QStringLiteral("Garden"), 0, {}, {}, now.addSecs(-6000), 0});
+    m_rooms->add({u"1"_s, u"General"_s, 0, {}, {}, now.addSecs(-60), 3});
+    m_rooms->add({u"2"_s, u"Music"_s, 2, {}, {}, now.addSecs(-600), 1});
+    m_rooms->add({u"3"_s, u"Garden"_s, 0, {}, {}, now.addSecs(-6000), 0});
     m_panel = std::make_unique<RoomListPanel>();
     m_panel->setModel(m_rooms.get());
     m_panel->resize(290, 600);
@@ -98,51 +94,50 @@ void TestRoomListPanel::aClickChoosesARoom()
     click(1);
 
     QCOMPARE(chosen.size(), 1);
-    QCOMPARE(chosen.first().first().toString(), QStringLiteral("2"));
+    QCOMPARE(chosen.first().first().toString(), u"2"_s);
 }
 
 void TestRoomListPanel::theRoomThatIsOpenIsNotChosenAgain()
 {
-    m_panel->setCurrentRoom(QStringLiteral("2"));
+    m_panel->setCurrentRoom(u"2"_s);
     QSignalSpy chosen(m_panel.get(), &RoomListPanel::roomSelected);
 
     click(1);
 
     QVERIFY(chosen.isEmpty());
-    QCOMPARE(m_panel->currentRoom(), QStringLiteral("2"));
+    QCOMPARE(m_panel->currentRoom(), u"2"_s);
 }
 
 void TestRoomListPanel::anOpenRoomStaysSelectedWhenItMoves()
 {
-    m_panel->setCurrentRoom(QStringLiteral("3"));
-    QCOMPARE(currentName(), QStringLiteral("Garden"));
+    m_panel->setCurrentRoom(u"3"_s);
+    QCOMPARE(currentName(), u"Garden"_s);
     QCOMPARE(list()->currentIndex().row(), 2);
 
-    m_rooms->change(QStringLiteral("3"),
-                    [](FakeRoom &room) { room.lastTime = QDateTime::currentDateTime(); });
+    m_rooms->change(u"3"_s, [](FakeRoom &room) { room.lastTime = QDateTime::currentDateTime(); });
 
-    QCOMPARE(currentName(), QStringLiteral("Garden"));
+    QCOMPARE(currentName(), u"Garden"_s);
     QCOMPARE(list()->currentIndex().row(), 0);
 }
 
 void TestRoomListPanel::aRoomThatComesLaterIsSelectedThen()
 {
     QSignalSpy chosen(m_panel.get(), &RoomListPanel::roomSelected);
-    m_panel->setCurrentRoom(QStringLiteral("9"));
+    m_panel->setCurrentRoom(u"9"_s);
 
-    m_rooms->add({QStringLiteral("9"), QStringLiteral("Late"), 0, {}, {}, {}, 0});
+    m_rooms->add({u"9"_s, u"Late"_s, 0, {}, {}, {}, 0});
 
-    QCOMPARE(currentName(), QStringLiteral("Late"));
+    QCOMPARE(currentName(), u"Late"_s);
     QVERIFY(chosen.isEmpty()); // it was the program's wish, not the person's
 }
 
 void TestRoomListPanel::filtersWhileTyping()
 {
-    QTest::keyClicks(filter(), QStringLiteral("g"));
+    QTest::keyClicks(filter(), u"g"_s);
     QCOMPARE(list()->model()->rowCount(), 2);
-    QTest::keyClicks(filter(), QStringLiteral("ard"));
+    QTest::keyClicks(filter(), u"ard"_s);
     QCOMPARE(list()->model()->rowCount(), 1);
-    QCOMPARE(nameAt(0), QStringLiteral("Garden"));
+    QCOMPARE(nameAt(0), u"Garden"_s);
     filter()->clear();
     QCOMPARE(list()->model()->rowCount(), 3);
 }
@@ -150,14 +145,14 @@ void TestRoomListPanel::filtersWhileTyping()
 void TestRoomListPanel::saysWhyItIsEmpty()
 {
     QVERIFY(list()->isVisible());
-    QTest::keyClicks(filter(), QStringLiteral("nothing like that"));
+    QTest::keyClicks(filter(), u"nothing like that"_s);
     QVERIFY(!list()->isVisible());
     filter()->clear();
     QVERIFY(list()->isVisible());
     for (int i = 0; i < 3; ++i)
         m_rooms->removeFirst();
     QVERIFY(!list()->isVisible());
-    m_rooms->add({QStringLiteral("1"), QStringLiteral("First"), 0, {}, {}, {}, 0});
+    m_rooms->add({u"1"_s, u"First"_s, 0, {}, {}, {}, 0});
     QVERIFY(list()->isVisible());
 }
 
@@ -165,12 +160,12 @@ void TestRoomListPanel::arrowsAndEnterWorkFromTheFilter()
 {
     QSignalSpy chosen(m_panel.get(), &RoomListPanel::roomSelected);
     m_panel->focusFilter();
-    QTest::keyClicks(filter(), QStringLiteral("mus"));
+    QTest::keyClicks(filter(), u"mus"_s);
 
     QTest::keyClick(filter(), Qt::Key_Return); // the best match
 
     QCOMPARE(chosen.size(), 1);
-    QCOMPARE(chosen.first().first().toString(), QStringLiteral("2"));
+    QCOMPARE(chosen.first().first().toString(), u"2"_s);
 
     filter()->clear();
     QTest::keyClick(filter(), Qt::Key_Down);
@@ -178,13 +173,13 @@ void TestRoomListPanel::arrowsAndEnterWorkFromTheFilter()
     QTest::keyClick(list(), Qt::Key_End);
     QTest::keyClick(list(), Qt::Key_Return);
     QCOMPARE(chosen.size(), 2);
-    QCOMPARE(chosen.last().first().toString(), QStringLiteral("3"));
+    QCOMPARE(chosen.last().first().toString(), u"3"_s);
 }
 
 void TestRoomListPanel::escapeEmptiesTheFilterFirst()
 {
     m_panel->focusFilter();
-    QTest::keyClicks(filter(), QStringLiteral("mus"));
+    QTest::keyClicks(filter(), u"mus"_s);
     QTest::keyClick(filter(), Qt::Key_Escape);
     QVERIFY(filter()->text().isEmpty());
 }
@@ -196,14 +191,14 @@ void TestRoomListPanel::stepsThroughTheRooms()
             &RoomListPanel::setCurrentRoom);
 
     m_panel->selectNeighbour(1);
-    QCOMPARE(m_panel->currentRoom(), QStringLiteral("1"));
+    QCOMPARE(m_panel->currentRoom(), u"1"_s);
     m_panel->selectNeighbour(1);
     m_panel->selectNeighbour(1);
-    QCOMPARE(m_panel->currentRoom(), QStringLiteral("3"));
+    QCOMPARE(m_panel->currentRoom(), u"3"_s);
     m_panel->selectNeighbour(1); // the end
-    QCOMPARE(m_panel->currentRoom(), QStringLiteral("3"));
+    QCOMPARE(m_panel->currentRoom(), u"3"_s);
     m_panel->selectNeighbour(-1);
-    QCOMPARE(m_panel->currentRoom(), QStringLiteral("2"));
+    QCOMPARE(m_panel->currentRoom(), u"2"_s);
     QCOMPARE(chosen.size(), 4);
 
     m_panel->setModel(nullptr);
@@ -217,10 +212,10 @@ void TestRoomListPanel::asksForANewRoomByEnterAndByButton()
     m_panel->focusNewRoom();
     QVERIFY(newRoom()->hasFocus());
 
-    QTest::keyClicks(newRoom(), QStringLiteral(" Attic "));
+    QTest::keyClicks(newRoom(), u" Attic "_s);
     QTest::keyClick(newRoom(), Qt::Key_Return);
     QCOMPARE(wishes.size(), 1);
-    QCOMPARE(wishes.first().first().toString(), QStringLiteral("Attic"));
+    QCOMPARE(wishes.first().first().toString(), u"Attic"_s);
 
     QTest::mouseClick(newRoomButton(), Qt::LeftButton);
     QCOMPARE(wishes.size(), 2);
@@ -230,7 +225,7 @@ void TestRoomListPanel::doesNotAskForARoomWithoutName()
 {
     QSignalSpy wishes(m_panel.get(), &RoomListPanel::roomCreationRequested);
     QVERIFY(!newRoomButton()->isEnabled());
-    QTest::keyClicks(newRoom(), QStringLiteral("   "));
+    QTest::keyClicks(newRoom(), u"   "_s);
     QTest::keyClick(newRoom(), Qt::Key_Return);
     QVERIFY(wishes.isEmpty());
     QVERIFY(!newRoomButton()->isEnabled());
@@ -238,37 +233,37 @@ void TestRoomListPanel::doesNotAskForARoomWithoutName()
 
 void TestRoomListPanel::staysUsableWhileARoomIsBeingMade()
 {
-    QTest::keyClicks(newRoom(), QStringLiteral("Attic"));
+    QTest::keyClicks(newRoom(), u"Attic"_s);
     QTest::keyClick(newRoom(), Qt::Key_Return);
     QVERIFY(newRoom()->isEnabled());
     newRoom()->selectAll();
-    QTest::keyClicks(newRoom(), QStringLiteral("Cellar")); // the next, before the first is made
+    QTest::keyClicks(newRoom(), u"Cellar"_s); // the next, before the first is made
 
-    m_panel->roomCreationSucceeded(QStringLiteral("7"));
-    QCOMPARE(newRoom()->text(), QStringLiteral("Cellar"));
+    m_panel->roomCreationSucceeded(u"7"_s);
+    QCOMPARE(newRoom()->text(), u"Cellar"_s);
 
     QTest::keyClick(newRoom(), Qt::Key_Return);
-    m_panel->roomCreationSucceeded(QStringLiteral("8"));
+    m_panel->roomCreationSucceeded(u"8"_s);
     QVERIFY(newRoom()->text().isEmpty());
 }
 
 void TestRoomListPanel::saysWhyARoomCouldNotBeMade()
 {
-    QTest::keyClicks(newRoom(), QStringLiteral("General"));
+    QTest::keyClicks(newRoom(), u"General"_s);
     QTest::keyClick(newRoom(), Qt::Key_Return);
 
-    m_panel->showRoomCreationError(QStringLiteral("There is a room of this name already."));
+    m_panel->showRoomCreationError(u"There is a room of this name already."_s);
 
     QVERIFY(error()->isVisible());
-    QCOMPARE(newRoom()->text(), QStringLiteral("General"));
+    QCOMPARE(newRoom()->text(), u"General"_s);
     QVERIFY(newRoom()->accessibleDescription().contains(error()->text()));
-    QTest::keyClicks(newRoom(), QStringLiteral("2"));
+    QTest::keyClicks(newRoom(), u"2"_s);
     QVERIFY(!error()->isVisible());
 }
 
 void TestRoomListPanel::survivesAModelThatGoes()
 {
-    m_panel->setCurrentRoom(QStringLiteral("1"));
+    m_panel->setCurrentRoom(u"1"_s);
     m_panel->setModel(nullptr);
     QVERIFY(!list()->isVisible());
     m_rooms.reset();
@@ -281,7 +276,7 @@ void TestRoomListPanel::everythingHasAnAccessibleName()
     QCOMPARE(widgetsWithoutName(m_panel.get()), QString());
     QAccessibleInterface *const rows = QAccessible::queryAccessibleInterface(list());
     QCOMPARE(rows->childCount(), 3);
-    QVERIFY(rows->child(1)->text(QAccessible::Name).contains(QStringLiteral("Music")));
+    QVERIFY(rows->child(1)->text(QAccessible::Name).contains(u"Music"_s));
     QVERIFY(rows->child(1)->text(QAccessible::Name).contains(QLatin1Char('2')));
 }
 

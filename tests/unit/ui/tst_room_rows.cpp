@@ -2,15 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/unit/ui/fake_rooms.h"
-#include "ui/room_delegate.h"
-#include "ui/room_filter_model.h"
-#include "ui/room_layout.h"
-#include "ui/theme.h"
+#include "ui/rooms/room_delegate.h"
+#include "ui/rooms/room_filter_model.h"
+#include "ui/rooms/room_layout.h"
+#include "ui/theme/theme.h"
 
 #include <QApplication>
 #include <QPainter>
 #include <QStyleOptionViewItem>
 #include <QTest>
+
+using namespace Qt::Literals::StringLiterals;
 
 using namespace samsa::ui;
 
@@ -23,8 +25,8 @@ FakeRoom room(const QString &id, const QString &name, int minutesAgo)
     result.name = name;
     if (minutesAgo >= 0) {
         result.lastTime = QDateTime::currentDateTime().addSecs(-60 * minutesAgo);
-        result.lastText = QStringLiteral("hello");
-        result.lastNickname = QStringLiteral("Ann");
+        result.lastText = u"hello"_s;
+        result.lastNickname = u"Ann"_s;
     }
     return result;
 }
@@ -70,79 +72,77 @@ private Q_SLOTS:
 void TestRoomRows::newestActivityIsFirst()
 {
     FakeRooms rooms;
-    rooms.add(room(QStringLiteral("1"), QStringLiteral("old"), 500));
-    rooms.add(room(QStringLiteral("2"), QStringLiteral("new"), 1));
-    rooms.add(room(QStringLiteral("3"), QStringLiteral("middle"), 50));
+    rooms.add(room(u"1"_s, u"old"_s, 500));
+    rooms.add(room(u"2"_s, u"new"_s, 1));
+    rooms.add(room(u"3"_s, u"middle"_s, 50));
     RoomFilterModel model;
     model.setSourceModel(&rooms);
-    QCOMPARE(names(model),
-             QStringList({QStringLiteral("new"), QStringLiteral("middle"), QStringLiteral("old")}));
+    QCOMPARE(names(model), QStringList({u"new"_s, u"middle"_s, u"old"_s}));
 }
 
 void TestRoomRows::aMessageMovesItsRoomToTheTop()
 {
     FakeRooms rooms;
-    rooms.add(room(QStringLiteral("1"), QStringLiteral("first"), 1));
-    rooms.add(room(QStringLiteral("2"), QStringLiteral("second"), 5));
+    rooms.add(room(u"1"_s, u"first"_s, 1));
+    rooms.add(room(u"2"_s, u"second"_s, 5));
     RoomFilterModel model;
     model.setSourceModel(&rooms);
 
-    rooms.change(QStringLiteral("2"),
+    rooms.change(u"2"_s,
                  [](FakeRoom &changed) { changed.lastTime = QDateTime::currentDateTime(); });
 
-    QCOMPARE(names(model), QStringList({QStringLiteral("second"), QStringLiteral("first")}));
+    QCOMPARE(names(model), QStringList({u"second"_s, u"first"_s}));
 }
 
 void TestRoomRows::roomsWithoutActivityAreLastAndByName()
 {
     FakeRooms rooms;
-    rooms.add(room(QStringLiteral("1"), QStringLiteral("b"), -1));
-    rooms.add(room(QStringLiteral("2"), QStringLiteral("a"), -1));
-    rooms.add(room(QStringLiteral("3"), QStringLiteral("z"), 100000));
+    rooms.add(room(u"1"_s, u"b"_s, -1));
+    rooms.add(room(u"2"_s, u"a"_s, -1));
+    rooms.add(room(u"3"_s, u"z"_s, 100000));
     RoomFilterModel model;
     model.setSourceModel(&rooms);
-    QCOMPARE(names(model),
-             QStringList({QStringLiteral("z"), QStringLiteral("a"), QStringLiteral("b")}));
+    QCOMPARE(names(model), QStringList({u"z"_s, u"a"_s, u"b"_s}));
 }
 
 void TestRoomRows::filtersByPartsOfTheNameInAnyCase()
 {
     FakeRooms rooms;
-    rooms.add(room(QStringLiteral("1"), QStringLiteral("Kafka readers"), 3));
-    rooms.add(room(QStringLiteral("2"), QStringLiteral("개발팀"), 2));
-    rooms.add(room(QStringLiteral("3"), QStringLiteral("Music (live)"), 1));
+    rooms.add(room(u"1"_s, u"Kafka readers"_s, 3));
+    rooms.add(room(u"2"_s, u"개발팀"_s, 2));
+    rooms.add(room(u"3"_s, u"Music (live)"_s, 1));
     RoomFilterModel model;
     model.setSourceModel(&rooms);
 
-    model.setFilterText(QStringLiteral("  READ "));
-    QCOMPARE(names(model), QStringList({QStringLiteral("Kafka readers")}));
-    model.setFilterText(QStringLiteral("발"));
-    QCOMPARE(names(model), QStringList({QStringLiteral("개발팀")}));
-    model.setFilterText(QStringLiteral("(")); // no pattern, only text
-    QCOMPARE(names(model), QStringList({QStringLiteral("Music (live)")}));
+    model.setFilterText(u"  READ "_s);
+    QCOMPARE(names(model), QStringList({u"Kafka readers"_s}));
+    model.setFilterText(u"발"_s);
+    QCOMPARE(names(model), QStringList({u"개발팀"_s}));
+    model.setFilterText(u"("_s); // no pattern, only text
+    QCOMPARE(names(model), QStringList({u"Music (live)"_s}));
     model.setFilterText({});
     QCOMPARE(model.rowCount(), 3);
 
-    model.setFilterText(QStringLiteral("new"));
-    rooms.add(room(QStringLiteral("4"), QStringLiteral("New one"), 0));
-    QCOMPARE(names(model), QStringList({QStringLiteral("New one")}));
+    model.setFilterText(u"new"_s);
+    rooms.add(room(u"4"_s, u"New one"_s, 0));
+    QCOMPARE(names(model), QStringList({u"New one"_s}));
 }
 
 void TestRoomRows::findsARoomById()
 {
     FakeRooms rooms;
-    rooms.add(room(QStringLiteral("1"), QStringLiteral("a"), 3));
-    rooms.add(room(QStringLiteral("2"), QStringLiteral("b"), 2));
+    rooms.add(room(u"1"_s, u"a"_s, 3));
+    rooms.add(room(u"2"_s, u"b"_s, 2));
     RoomFilterModel model;
     model.setSourceModel(&rooms);
-    QCOMPARE(model.indexOfRoom(QStringLiteral("1")).row(), 1);
-    QVERIFY(!model.indexOfRoom(QStringLiteral("9")).isValid());
+    QCOMPARE(model.indexOfRoom(u"1"_s).row(), 1);
+    QVERIFY(!model.indexOfRoom(u"9"_s).isValid());
 }
 
 void TestRoomRows::accessibleTextSaysWhatTheRowShows()
 {
     FakeRooms rooms;
-    FakeRoom busy = room(QStringLiteral("1"), QStringLiteral("General"), 3);
+    FakeRoom busy = room(u"1"_s, u"General"_s, 3);
     busy.unread = 4;
     busy.people = 7;
     rooms.add(busy);
@@ -151,24 +151,24 @@ void TestRoomRows::accessibleTextSaysWhatTheRowShows()
     const QString text = model.index(0, 0).data(Qt::AccessibleTextRole).toString();
     for (const char *part : {"General", "4", "7", "Ann", "hello"})
         QVERIFY2(text.contains(QLatin1StringView(part)), qPrintable(text));
-    QCOMPARE(model.index(0, 0).data(Qt::DisplayRole).toString(), QStringLiteral("General"));
+    QCOMPARE(model.index(0, 0).data(Qt::DisplayRole).toString(), u"General"_s);
 }
 
 void TestRoomRows::aRowSaysWhatTheModelSays()
 {
     FakeRooms rooms;
-    FakeRoom busy = room(QStringLiteral("1"), QStringLiteral("Two\nlines"), 0);
-    busy.lastText = QStringLiteral("a\nb");
+    FakeRoom busy = room(u"1"_s, u"Two\nlines"_s, 0);
+    busy.lastText = u"a\nb"_s;
     busy.unread = 100;
     busy.people = 3;
     rooms.add(busy);
-    rooms.add(room(QStringLiteral("2"), QStringLiteral("Quiet"), -1));
+    rooms.add(room(u"2"_s, u"Quiet"_s, -1));
 
     const RoomRow row = RoomRow::of(rooms.index(0));
-    QCOMPARE(row.name, QStringLiteral("Two lines"));
-    QCOMPARE(row.preview, QStringLiteral("Ann: a b"));
-    QCOMPARE(row.badge, QStringLiteral("99+"));
-    QCOMPARE(row.people, QStringLiteral("3"));
+    QCOMPARE(row.name, u"Two lines"_s);
+    QCOMPARE(row.preview, u"Ann: a b"_s);
+    QCOMPARE(row.badge, u"99+"_s);
+    QCOMPARE(row.people, u"3"_s);
 
     const RoomRow quiet = RoomRow::of(rooms.index(1));
     QVERIFY(!quiet.preview.isEmpty()); // says that there is nothing
@@ -188,11 +188,11 @@ void TestRoomRows::nothingOverlapsAtAnyWidth()
 {
     QFETCH(const int, width);
     RoomRow row;
-    row.name = QStringLiteral("A name that is much longer than there is room for it in any list");
-    row.time = QStringLiteral("Yesterday");
-    row.preview = QStringLiteral("Nobody: ") + QString(500, QLatin1Char('x'));
-    row.people = QStringLiteral("1024");
-    row.badge = QStringLiteral("99+");
+    row.name = u"A name that is much longer than there is room for it in any list"_s;
+    row.time = u"Yesterday"_s;
+    row.preview = u"Nobody: "_s + QString(500, QLatin1Char('x'));
+    row.people = u"1024"_s;
+    row.badge = u"99+"_s;
 
     const QStyleOptionViewItem option = optionFor(width);
     const RoomLayout layout = RoomLayout::of(option, row);
@@ -211,8 +211,8 @@ void TestRoomRows::nothingOverlapsAtAnyWidth()
 void TestRoomRows::aMirroredLayoutIsMirrored()
 {
     RoomRow row;
-    row.name = QStringLiteral("name");
-    row.time = QStringLiteral("now");
+    row.name = u"name"_s;
+    row.time = u"now"_s;
     QStyleOptionViewItem option = optionFor(300);
     option.direction = Qt::RightToLeft;
     const RoomLayout layout = RoomLayout::of(option, row);
@@ -223,12 +223,12 @@ void TestRoomRows::aMirroredLayoutIsMirrored()
 void TestRoomRows::isPaintedInBothThemes()
 {
     FakeRooms rooms;
-    FakeRoom busy = room(QStringLiteral("1"), QStringLiteral("General"), 1);
+    FakeRoom busy = room(u"1"_s, u"General"_s, 1);
     busy.unread = 2;
     busy.people = 5;
     rooms.add(busy);
     RoomDelegate delegate;
-    delegate.setCurrentRoom(QStringLiteral("1"));
+    delegate.setCurrentRoom(u"1"_s);
     QStyleOptionViewItem option = optionFor(290);
     QCOMPARE(delegate.sizeHint(option, rooms.index(0)).height(), option.rect.height());
     option.state |= QStyle::State_HasFocus | QStyle::State_MouseOver;

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "ui/icons.h"
-#include "ui/style_sheet.h"
-#include "ui/theme.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/style_sheet.h"
+#include "ui/theme/theme.h"
 
 #include <QApplication>
 #include <QDir>
@@ -11,6 +11,8 @@
 #include <QPalette>
 #include <QSignalSpy>
 #include <QTest>
+
+using namespace Qt::Literals::StringLiterals;
 
 using namespace samsa::ui;
 
@@ -105,8 +107,7 @@ void TestTheme::textHasEnoughContrast()
     for (const Reading &reading : readings) {
         const double ratio = contrast(colour(reading.text, dark), colour(reading.ground, dark));
         QVERIFY2(ratio >= 4.5,
-                 qPrintable(QStringLiteral("colour %1 on %2: %3")
-                                .arg(static_cast<int>(reading.text))
+                 qPrintable(u"colour %1 on %2: %3"_s.arg(static_cast<int>(reading.text))
                                 .arg(static_cast<int>(reading.ground))
                                 .arg(ratio)));
     }
@@ -123,8 +124,7 @@ void TestTheme::shapesHaveEnoughContrast()
     for (const Reading &reading : shapes) {
         const double ratio = contrast(colour(reading.text, dark), colour(reading.ground, dark));
         QVERIFY2(ratio >= 3.0,
-                 qPrintable(QStringLiteral("colour %1 on %2: %3")
-                                .arg(static_cast<int>(reading.text))
+                 qPrintable(u"colour %1 on %2: %3"_s.arg(static_cast<int>(reading.text))
                                 .arg(static_cast<int>(reading.ground))
                                 .arg(ratio)));
     }
@@ -147,10 +147,10 @@ void TestTheme::nicknamesHaveEnoughContrast()
 
 void TestTheme::aNicknameAlwaysHasTheSameColour()
 {
-    QCOMPARE(nicknameColour(QStringLiteral("Ann")), nicknameColour(QStringLiteral("ANN")));
+    QCOMPARE(nicknameColour(u"Ann"_s), nicknameColour(u"ANN"_s));
     QSet<QRgb> colours;
     for (int i = 0; i < 64; ++i)
-        colours.insert(nicknameColour(QStringLiteral("person %1").arg(i)).rgb());
+        colours.insert(nicknameColour(u"person %1"_s.arg(i)).rgb());
     QCOMPARE(colours.size(), nicknameColours);
 }
 
@@ -159,7 +159,7 @@ void TestTheme::appliesAtOnceToWhatIsShown()
     applyTheme(Scheme::Light);
     QVERIFY(!isDark());
     QCOMPARE(chosenScheme(), Scheme::Light);
-    QLabel label(QStringLiteral("text"));
+    QLabel label(u"text"_s);
     label.show();
     QVERIFY(QTest::qWaitForWindowExposed(&label));
     QCOMPARE(label.palette().color(QPalette::Window), colour(Colour::Window, false));
@@ -186,7 +186,7 @@ void TestTheme::everyColourOfTheStyleSheetIsKnown()
 void TestTheme::everyIconCanBeDrawnAndTakesTheTint()
 {
     applyTheme(Scheme::Light);
-    const QStringList files = QDir(QStringLiteral(":/samsa/icons")).entryList();
+    const QStringList files = QDir(u":/samsa/icons"_s).entryList();
     QVERIFY(files.size() > 20);
     for (const QString &file : files) {
         const QString name = file.chopped(4);
@@ -209,7 +209,7 @@ void TestTheme::everyIconCanBeDrawnAndTakesTheTint()
 
 void TestTheme::anUnknownIconIsNull()
 {
-    QVERIFY(themedIcon(QStringLiteral("no such icon"), Colour::Text).isNull());
+    QVERIFY(themedIcon(u"no such icon"_s, Colour::Text).isNull());
 }
 
 QTEST_MAIN(TestTheme)

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "timeline_fixture.h"
-#include "ui/theme.h"
+#include "ui/theme/theme.h"
 
 #include <QAccessible>
 #include <QApplication>
@@ -13,6 +13,8 @@
 #include <QMenu>
 #include <QSignalSpy>
 #include <QToolTip>
+
+using namespace Qt::Literals::StringLiterals;
 
 using namespace samsa::ui;
 
@@ -58,12 +60,12 @@ private:
 
 void TestTimelineActions::initTestCase()
 {
-    QDesktopServices::setUrlHandler(QStringLiteral("https"), this, "opened");
+    QDesktopServices::setUrlHandler(u"https"_s, this, "opened");
 }
 
 void TestTimelineActions::cleanupTestCase()
 {
-    QDesktopServices::unsetUrlHandler(QStringLiteral("https"));
+    QDesktopServices::unsetUrlHandler(u"https"_s);
 }
 
 void TestTimelineActions::rightClick(const TimelineFixture &room, const QPoint &point)
@@ -75,16 +77,15 @@ void TestTimelineActions::rightClick(const TimelineFixture &room, const QPoint &
 
 QMenu *TestTimelineActions::menuOf(const TimelineFixture &room)
 {
-    return room.view->findChild<QMenu *>(QStringLiteral("messageMenu"));
+    return room.view->findChild<QMenu *>(u"messageMenu"_s);
 }
 
 QStringList TestTimelineActions::textsOf(const QMenu &menu)
 {
     QStringList texts;
-    for (const QAction *action : menu.actions()) {
+    for (const QAction *action : menu.actions())
         if (!action->isSeparator())
             texts << action->text().remove(QLatin1Char('&'));
-    }
     return texts;
 }
 
@@ -92,10 +93,9 @@ void TestTimelineActions::trigger(const TimelineFixture &room, const QString &te
 {
     QMenu *menu = menuOf(room);
     QVERIFY(menu != nullptr);
-    for (QAction *action : menu->actions()) {
+    for (QAction *action : menu->actions())
         if (action->text().remove(QLatin1Char('&')) == text)
             action->trigger();
-    }
     menu->close();
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
 }
@@ -103,9 +103,9 @@ void TestTimelineActions::trigger(const TimelineFixture &room, const QString &te
 FakeMessage TestTimelineActions::linkMessage()
 {
     FakeMessage message;
-    message.id = QStringLiteral("link");
-    message.nickname = QStringLiteral("Ann");
-    message.text = QStringLiteral("https://example.org/page and some words");
+    message.id = u"link"_s;
+    message.nickname = u"Ann"_s;
+    message.text = u"https://example.org/page and some words"_s;
     message.time = TimelineFixture::start().addSecs(7200);
     message.position = 200;
     return message;
@@ -113,7 +113,7 @@ FakeMessage TestTimelineActions::linkMessage()
 
 QPoint TestTimelineActions::linkPoint(const TimelineFixture &room)
 {
-    const QModelIndex index = room.indexOf(QStringLiteral("link"));
+    const QModelIndex index = room.indexOf(u"link"_s);
     const MessageLayout &layout = room.view->messageDelegate()->layoutOf(index);
     return room.view->visualRect(index).topLeft() + layout.textTopLeft() + QPoint(20, 8);
 }
@@ -124,9 +124,9 @@ void TestTimelineActions::aClickOnALinkOpensIt()
     room.messages.append({linkMessage()});
     room.settle();
     QTest::mouseClick(room.view->viewport(), Qt::LeftButton, {}, linkPoint(room));
-    QCOMPARE(m_opened, QList<QUrl> {QUrl(QStringLiteral("https://example.org/page"))});
+    QCOMPARE(m_opened, QList<QUrl> {QUrl(u"https://example.org/page"_s)});
     QTest::mouseClick(room.view->viewport(), Qt::LeftButton, {},
-                      room.pointOf(QStringLiteral("link"), &MessageLayout::meta));
+                      room.pointOf(u"link"_s, &MessageLayout::meta));
     QTest::mouseClick(room.view->viewport(), Qt::MiddleButton, {}, linkPoint(room));
     QCOMPARE(m_opened.size(), 1);
 }
@@ -145,17 +145,17 @@ void TestTimelineActions::theCursorSaysWhatCanBeClicked()
 void TestTimelineActions::retryAndDiscardByMouse()
 {
     TimelineFixture room;
-    room.messages.append({room.own(QStringLiteral("f"), MessageState::Failed)});
+    room.messages.append({room.own(u"f"_s, MessageState::Failed)});
     room.settle();
     const QSignalSpy retried(room.view.get(), &TimelineView::retryRequested);
     const QSignalSpy discarded(room.view.get(), &TimelineView::discardRequested);
     room.view->scrollToNewest();
     QTest::mouseClick(room.view->viewport(), Qt::LeftButton, {},
-                      room.pointOf(QStringLiteral("f"), &MessageLayout::retry));
+                      room.pointOf(u"f"_s, &MessageLayout::retry));
     QCOMPARE(retried.size(), 1);
-    QCOMPARE(retried.first().first().toString(), QStringLiteral("f"));
+    QCOMPARE(retried.first().first().toString(), u"f"_s);
     QTest::mouseClick(room.view->viewport(), Qt::LeftButton, {},
-                      room.pointOf(QStringLiteral("f"), &MessageLayout::discard));
+                      room.pointOf(u"f"_s, &MessageLayout::discard));
     QCOMPARE(discarded.size(), 1);
     QCOMPARE(retried.size(), 1);
 }
@@ -163,11 +163,11 @@ void TestTimelineActions::retryAndDiscardByMouse()
 void TestTimelineActions::retryAndDiscardByKeys()
 {
     TimelineFixture room;
-    room.messages.append({room.own(QStringLiteral("f"), MessageState::Failed)});
+    room.messages.append({room.own(u"f"_s, MessageState::Failed)});
     room.settle();
     const QSignalSpy retried(room.view.get(), &TimelineView::retryRequested);
     const QSignalSpy discarded(room.view.get(), &TimelineView::discardRequested);
-    room.view->setCurrentIndex(room.indexOf(QStringLiteral("m60")));
+    room.view->setCurrentIndex(room.indexOf(u"m60"_s));
     QTest::keyClick(room.view.get(), Qt::Key_Return);
     QTest::keyClick(room.view.get(), Qt::Key_Delete);
     QCOMPARE(retried.size() + discarded.size(), 0);
@@ -176,37 +176,35 @@ void TestTimelineActions::retryAndDiscardByKeys()
     QCOMPARE(retried.size(), 1);
     QTest::keyClick(room.view.get(), Qt::Key_Delete);
     QCOMPARE(discarded.size(), 1);
-    QCOMPARE(discarded.first().first().toString(), QStringLiteral("f"));
+    QCOMPARE(discarded.first().first().toString(), u"f"_s);
 }
 
 void TestTimelineActions::retryAndDiscardByTheMenu()
 {
     TimelineFixture room;
-    room.messages.append({room.own(QStringLiteral("f"), MessageState::Failed)});
+    room.messages.append({room.own(u"f"_s, MessageState::Failed)});
     room.settle();
     room.view->scrollToNewest();
     const QSignalSpy retried(room.view.get(), &TimelineView::retryRequested);
     const QSignalSpy discarded(room.view.get(), &TimelineView::discardRequested);
-    const QPoint point = room.pointOf(QStringLiteral("f"), &MessageLayout::bubble);
+    const QPoint point = room.pointOf(u"f"_s, &MessageLayout::bubble);
     rightClick(room, point);
-    QCOMPARE(
-        textsOf(*menuOf(room)),
-        (QStringList {QStringLiteral("Retry"), QStringLiteral("Discard"), QStringLiteral("Copy")}));
-    trigger(room, QStringLiteral("Retry"));
+    QCOMPARE(textsOf(*menuOf(room)), (QStringList {u"Retry"_s, u"Discard"_s, u"Copy"_s}));
+    trigger(room, u"Retry"_s);
     QCOMPARE(retried.size(), 1);
     rightClick(room, point);
-    trigger(room, QStringLiteral("Discard"));
+    trigger(room, u"Discard"_s);
     QCOMPARE(discarded.size(), 1);
 }
 
 void TestTimelineActions::aSentMessageOffersOnlyCopy()
 {
     TimelineFixture room;
-    rightClick(room, room.pointOf(QStringLiteral("m60"), &MessageLayout::bubble));
-    QCOMPARE(textsOf(*menuOf(room)), QStringList {QStringLiteral("Copy")});
-    trigger(room, QStringLiteral("Copy"));
+    rightClick(room, room.pointOf(u"m60"_s, &MessageLayout::bubble));
+    QCOMPARE(textsOf(*menuOf(room)), QStringList {u"Copy"_s});
+    trigger(room, u"Copy"_s);
     QCOMPARE(QGuiApplication::clipboard()->text(),
-             room.indexOf(QStringLiteral("m60")).data(TextRole).toString());
+             room.indexOf(u"m60"_s).data(TextRole).toString());
 }
 
 void TestTimelineActions::theMenuOfALinkCopiesAndOpensIt()
@@ -215,10 +213,10 @@ void TestTimelineActions::theMenuOfALinkCopiesAndOpensIt()
     room.messages.append({linkMessage()});
     room.settle();
     rightClick(room, linkPoint(room));
-    trigger(room, QStringLiteral("Copy address"));
-    QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("https://example.org/page"));
+    trigger(room, u"Copy address"_s);
+    QCOMPARE(QGuiApplication::clipboard()->text(), u"https://example.org/page"_s);
     rightClick(room, linkPoint(room));
-    trigger(room, QStringLiteral("Open in the browser"));
+    trigger(room, u"Open in the browser"_s);
     QCOMPARE(m_opened.size(), 1);
 }
 
@@ -233,7 +231,7 @@ void TestTimelineActions::theMenuOpensByKeyForTheCurrentMessage()
     room.settle();
     room.view->clearFocus();
     room.view->setFocus();
-    QCOMPARE(room.view->currentIndex(), room.indexOf(QStringLiteral("m60")));
+    QCOMPARE(room.view->currentIndex(), room.indexOf(u"m60"_s));
     QContextMenuEvent again(QContextMenuEvent::Keyboard, {}, {});
     QCoreApplication::sendEvent(room.view->viewport(), &again);
     QVERIFY(menuOf(room) != nullptr);
@@ -243,35 +241,34 @@ void TestTimelineActions::theMenuOpensByKeyForTheCurrentMessage()
 void TestTimelineActions::copiesOneMessageAsItsText()
 {
     TimelineFixture room;
-    QGuiApplication::clipboard()->setText(QStringLiteral("before"));
+    QGuiApplication::clipboard()->setText(u"before"_s);
     QTest::keyClick(room.view.get(), Qt::Key_C, Qt::ControlModifier);
-    QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("before"));
-    room.view->setCurrentIndex(room.indexOf(QStringLiteral("m7")));
+    QCOMPARE(QGuiApplication::clipboard()->text(), u"before"_s);
+    room.view->setCurrentIndex(room.indexOf(u"m7"_s));
     QTest::keyClick(room.view.get(), Qt::Key_C, Qt::ControlModifier);
-    QCOMPARE(QGuiApplication::clipboard()->text(),
-             room.indexOf(QStringLiteral("m7")).data(TextRole).toString());
+    QCOMPARE(QGuiApplication::clipboard()->text(), room.indexOf(u"m7"_s).data(TextRole).toString());
 }
 
 void TestTimelineActions::copiesSeveralInTheirOrderWithNames()
 {
     QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom));
     TimelineFixture room;
-    room.view->setCurrentIndex(room.indexOf(QStringLiteral("m3")));
+    room.view->setCurrentIndex(room.indexOf(u"m3"_s));
     QTest::keyClick(room.view.get(), Qt::Key_Up, Qt::ShiftModifier);
     QTest::keyClick(room.view.get(), Qt::Key_C, Qt::ControlModifier);
-    QCOMPARE(QGuiApplication::clipboard()->text(),
-             QStringLiteral("[09:01] Ann: %1\n[09:02] Me: %2")
-                 .arg(room.indexOf(QStringLiteral("m2")).data(TextRole).toString(),
-                      room.indexOf(QStringLiteral("m3")).data(TextRole).toString()));
+    QCOMPARE(
+        QGuiApplication::clipboard()->text(),
+        u"[09:01] Ann: %1\n[09:02] Me: %2"_s.arg(room.indexOf(u"m2"_s).data(TextRole).toString(),
+                                                 room.indexOf(u"m3"_s).data(TextRole).toString()));
 }
 
 void TestTimelineActions::arrowKeysMoveAndScroll()
 {
     TimelineFixture room;
-    room.view->setCurrentIndex(room.indexOf(QStringLiteral("m60")));
+    room.view->setCurrentIndex(room.indexOf(u"m60"_s));
     for (int i = 0; i < 40; ++i)
         QTest::keyClick(room.view.get(), Qt::Key_Up);
-    QCOMPARE(room.view->currentIndex(), room.indexOf(QStringLiteral("m20")));
+    QCOMPARE(room.view->currentIndex(), room.indexOf(u"m20"_s));
     QVERIFY(
         room.view->viewport()->rect().intersects(room.view->visualRect(room.view->currentIndex())));
 }
@@ -279,8 +276,8 @@ void TestTimelineActions::arrowKeysMoveAndScroll()
 void TestTimelineActions::tipsTellTimeLinkAndReason()
 {
     TimelineFixture room;
-    FakeMessage failed = room.own(QStringLiteral("f"), MessageState::Failed);
-    failed.failure = QStringLiteral("Too <long>.");
+    FakeMessage failed = room.own(u"f"_s, MessageState::Failed);
+    failed.failure = u"Too <long>."_s;
     room.messages.append({linkMessage(), failed});
     room.settle();
     const auto tipAt = [&](const QPoint &point) {
@@ -288,11 +285,9 @@ void TestTimelineActions::tipsTellTimeLinkAndReason()
         QCoreApplication::sendEvent(room.view->viewport(), &event);
         return QToolTip::text();
     };
-    QCOMPARE(tipAt(linkPoint(room)), QStringLiteral("https://example.org/page"));
-    QCOMPARE(tipAt(room.pointOf(QStringLiteral("f"), &MessageLayout::retry)),
-             QStringLiteral("Too &lt;long&gt;."));
-    QVERIFY(tipAt(room.pointOf(QStringLiteral("link"), &MessageLayout::meta))
-                .contains(QStringLiteral("2026")));
+    QCOMPARE(tipAt(linkPoint(room)), u"https://example.org/page"_s);
+    QCOMPARE(tipAt(room.pointOf(u"f"_s, &MessageLayout::retry)), u"Too &lt;long&gt;."_s);
+    QVERIFY(tipAt(room.pointOf(u"link"_s, &MessageLayout::meta)).contains(u"2026"_s));
 }
 
 void TestTimelineActions::assistiveTechnologyReadsEachMessage()
@@ -301,17 +296,17 @@ void TestTimelineActions::assistiveTechnologyReadsEachMessage()
     TimelineFixture room;
     QAccessibleInterface *list = QAccessible::queryAccessibleInterface(room.view.get());
     QVERIFY(list != nullptr);
-    QCOMPARE(list->text(QAccessible::Name), QStringLiteral("Messages"));
+    QCOMPARE(list->text(QAccessible::Name), u"Messages"_s);
     QAccessibleInterface *first = list->child(0);
     QVERIFY(first != nullptr);
-    QVERIFY(first->text(QAccessible::Name).startsWith(QStringLiteral("Ann, 09:00: ")));
-    QVERIFY(list->child(2)->text(QAccessible::Name).endsWith(QStringLiteral(", sent")));
+    QVERIFY(first->text(QAccessible::Name).startsWith(u"Ann, 09:00: "_s));
+    QVERIFY(list->child(2)->text(QAccessible::Name).endsWith(u", sent"_s));
 }
 
 void TestTimelineActions::aChangeOfStateIsShown()
 {
     TimelineFixture room;
-    room.messages.append({room.own(QStringLiteral("p"), MessageState::Pending)});
+    room.messages.append({room.own(u"p"_s, MessageState::Pending)});
     room.settle();
     const auto look = [&] { return room.view->viewport()->grab().toImage(); };
     const QImage pending = look();
@@ -339,8 +334,8 @@ void TestTimelineActions::bothThemesPaintTheBubblesInTheirColours()
     applyTheme(static_cast<Scheme>(scheme));
     TimelineFixture room;
     room.view->setFirstUnreadPosition(159);
-    room.messages.append({room.own(QStringLiteral("f"), MessageState::Failed), linkMessage()});
-    room.view->setCurrentIndex(room.indexOf(QStringLiteral("link")));
+    room.messages.append({room.own(u"f"_s, MessageState::Failed), linkMessage()});
+    room.view->setCurrentIndex(room.indexOf(u"link"_s));
     room.settle();
     const QImage image = room.view->viewport()->grab().toImage();
     const auto colourIn = [&](const QString &id) {
@@ -350,20 +345,20 @@ void TestTimelineActions::bothThemesPaintTheBubblesInTheirColours()
         return image.pixelColor((room.view->visualRect(index).topLeft() + inside)
                                 * image.devicePixelRatio());
     };
-    QCOMPARE(colourIn(QStringLiteral("f")), colour(Colour::OwnBubble));
-    QCOMPARE(colourIn(QStringLiteral("link")), colour(Colour::OtherBubble));
+    QCOMPARE(colourIn(u"f"_s), colour(Colour::OwnBubble));
+    QCOMPARE(colourIn(u"link"_s), colour(Colour::OtherBubble));
     applyTheme(Scheme::Light);
 }
 
 void TestTimelineActions::aLargerFontMakesHigherRows()
 {
     TimelineFixture room;
-    const int before = room.view->sizeHintForIndex(room.indexOf(QStringLiteral("m5"))).height();
+    const int before = room.view->sizeHintForIndex(room.indexOf(u"m5"_s)).height();
     QFont font = room.view->font();
     font.setPixelSize(30);
     room.view->setFont(font);
     room.settle();
-    QVERIFY(room.view->sizeHintForIndex(room.indexOf(QStringLiteral("m5"))).height() > before);
+    QVERIFY(room.view->sizeHintForIndex(room.indexOf(u"m5"_s)).height() > before);
     QVERIFY(room.atBottom());
 }
 

@@ -7,6 +7,8 @@
 #include <QPushButton>
 #include <QSignalSpy>
 
+using namespace Qt::Literals::StringLiterals;
+
 using namespace samsa::ui;
 
 /// What the timeline does with the place where one reads.
@@ -38,12 +40,12 @@ void TestTimelineScrolling::startsAtTheBottomAndStaysThere()
     QVERIFY(room.bar()->maximum() > 0);
     QVERIFY(room.view->isAtBottom());
     QVERIFY(room.atBottom());
-    room.messages.append(manyMessages(QStringLiteral("n"), 5, 161, TimelineFixture::start()));
+    room.messages.append(manyMessages(u"n"_s, 5, 161, TimelineFixture::start()));
     room.settle();
     QVERIFY(room.view->isAtBottom());
     QVERIFY(room.atBottom());
     QVERIFY(room.view->viewport()->rect().contains(
-        room.view->visualRect(room.indexOf(QStringLiteral("n5"))).center()));
+        room.view->visualRect(room.indexOf(u"n5"_s)).center()));
 }
 
 void TestTimelineScrolling::whatOneReadsStaysAtItsPixelWhenOlderAreAdded()
@@ -55,7 +57,7 @@ void TestTimelineScrolling::whatOneReadsStaysAtItsPixelWhenOlderAreAdded()
         const QString reading = room.firstInSight();
         const int top = room.topOf(reading);
         ++number;
-        room.messages.prepend(manyMessages(QStringLiteral("old%1-").arg(number), 100, 1,
+        room.messages.prepend(manyMessages(u"old%1-"_s.arg(number), 100, 1,
                                            TimelineFixture::start().addDays(-number)));
         room.settle();
         QCOMPARE(room.topOf(reading), top);
@@ -67,11 +69,11 @@ void TestTimelineScrolling::aTextStaysAtItsPixelWhenTheDayAboveItGoes()
 {
     TimelineFixture room;
     room.bar()->setValue(0);
-    const int bottom = room.view->visualRect(room.indexOf(QStringLiteral("m1"))).bottom();
+    const int bottom = room.view->visualRect(room.indexOf(u"m1"_s)).bottom();
     room.messages.prepend(
-        manyMessages(QStringLiteral("o"), 100, 1, TimelineFixture::start().addSecs(-100 * 60)));
+        manyMessages(u"o"_s, 100, 1, TimelineFixture::start().addSecs(-100 * 60)));
     room.settle();
-    QCOMPARE(room.view->visualRect(room.indexOf(QStringLiteral("m1"))).bottom(), bottom);
+    QCOMPARE(room.view->visualRect(room.indexOf(u"m1"_s)).bottom(), bottom);
 }
 
 void TestTimelineScrolling::whatOneReadsStaysAtItsPixelWhenNewerAreAdded()
@@ -80,7 +82,7 @@ void TestTimelineScrolling::whatOneReadsStaysAtItsPixelWhenNewerAreAdded()
     room.bar()->setValue(room.bar()->maximum() / 2);
     const QString reading = room.firstInSight();
     const int top = room.topOf(reading);
-    room.messages.append(manyMessages(QStringLiteral("n"), 50, 161, TimelineFixture::start()));
+    room.messages.append(manyMessages(u"n"_s, 50, 161, TimelineFixture::start()));
     room.settle();
     QCOMPARE(room.topOf(reading), top);
     QVERIFY(!room.view->isAtBottom());
@@ -101,11 +103,10 @@ void TestTimelineScrolling::whatOneReadsStaysAtItsPixelWhenMessagesGo()
 void TestTimelineScrolling::olderMessagesBeforeAShortRoomKeepTheBottom()
 {
     TimelineFixture room;
-    room.messages.reset(manyMessages(QStringLiteral("m"), 2, 101, TimelineFixture::start()));
+    room.messages.reset(manyMessages(u"m"_s, 2, 101, TimelineFixture::start()));
     room.settle();
     QCOMPARE(room.bar()->maximum(), 0);
-    room.messages.prepend(
-        manyMessages(QStringLiteral("o"), 100, 1, TimelineFixture::start().addDays(-1)));
+    room.messages.prepend(manyMessages(u"o"_s, 100, 1, TimelineFixture::start().addDays(-1)));
     room.settle();
     QVERIFY(room.bar()->maximum() > 0);
     QVERIFY(room.atBottom());
@@ -128,28 +129,28 @@ void TestTimelineScrolling::aNarrowerWindowKeepsTheBottomAndWhatOneReads()
 void TestTimelineScrolling::aButtonLeadsToWhatIsNew()
 {
     TimelineFixture room;
-    auto *button = room.view->findChild<QPushButton *>(QStringLiteral("jumpButton"));
+    auto *button = room.view->findChild<QPushButton *>(u"jumpButton"_s);
     QVERIFY(button->isHidden());
     room.bar()->setValue(0);
     QVERIFY(!button->isHidden());
-    QCOMPARE(button->text(), QStringLiteral("To the newest"));
-    room.messages.append(manyMessages(QStringLiteral("n"), 1, 161, TimelineFixture::start()));
+    QCOMPARE(button->text(), u"To the newest"_s);
+    room.messages.append(manyMessages(u"n"_s, 1, 161, TimelineFixture::start()));
     room.settle();
-    QCOMPARE(button->text(), QStringLiteral("New messages"));
-    QCOMPARE(button->accessibleName(), QStringLiteral("New messages"));
+    QCOMPARE(button->text(), u"New messages"_s);
+    QCOMPARE(button->accessibleName(), u"New messages"_s);
     QTest::mouseClick(button, Qt::LeftButton);
     QVERIFY(room.view->isAtBottom());
     QVERIFY(room.atBottom());
     QVERIFY(button->isHidden());
     room.bar()->setValue(0);
-    QCOMPARE(button->text(), QStringLiteral("To the newest"));
+    QCOMPARE(button->text(), u"To the newest"_s);
 }
 
 void TestTimelineScrolling::writingSomethingLeadsToTheBottom()
 {
     TimelineFixture room;
     room.bar()->setValue(0);
-    room.messages.append({room.own(QStringLiteral("mine"), MessageState::Pending)});
+    room.messages.append({room.own(u"mine"_s, MessageState::Pending)});
     room.settle();
     QVERIFY(room.atBottom());
 }
@@ -158,16 +159,14 @@ void TestTimelineScrolling::olderAreAskedForOncePerTop()
 {
     TimelineFixture room;
     QSignalSpy asked(room.view.get(), &TimelineView::olderNeeded);
-    room.messages.prepend(
-        manyMessages(QStringLiteral("o"), 200, 1, TimelineFixture::start().addDays(-1)));
+    room.messages.prepend(manyMessages(u"o"_s, 200, 1, TimelineFixture::start().addDays(-1)));
     room.settle();
     asked.clear();
     room.bar()->setValue(30);
     room.bar()->setValue(20);
     room.bar()->setValue(0);
     QCOMPARE(asked.size(), 1);
-    room.messages.prepend(
-        manyMessages(QStringLiteral("p"), 200, 1, TimelineFixture::start().addDays(-2)));
+    room.messages.prepend(manyMessages(u"p"_s, 200, 1, TimelineFixture::start().addDays(-2)));
     room.settle();
     QCOMPARE(asked.size(), 1); // there is enough above again
     room.bar()->setValue(0);
@@ -183,13 +182,13 @@ void TestTimelineScrolling::newestShownIsToldWhenItIs()
     QSignalSpy shown(room.view.get(), &TimelineView::newestShown);
     room.bar()->setValue(0);
     shown.clear();
-    room.messages.append(manyMessages(QStringLiteral("n"), 1, 161, TimelineFixture::start()));
+    room.messages.append(manyMessages(u"n"_s, 1, 161, TimelineFixture::start()));
     room.settle();
     QCOMPARE(shown.size(), 0);
     room.view->scrollToNewest();
     QVERIFY(!shown.isEmpty());
     shown.clear();
-    room.messages.append(manyMessages(QStringLiteral("x"), 1, 162, TimelineFixture::start()));
+    room.messages.append(manyMessages(u"x"_s, 1, 162, TimelineFixture::start()));
     room.settle();
     QVERIFY(!shown.isEmpty());
 }
@@ -197,15 +196,15 @@ void TestTimelineScrolling::newestShownIsToldWhenItIs()
 void TestTimelineScrolling::theUnreadLineTakesItsRoomAtOnce()
 {
     TimelineFixture room;
-    const int before = room.view->sizeHintForIndex(room.indexOf(QStringLiteral("m30"))).height();
+    const int before = room.view->sizeHintForIndex(room.indexOf(u"m30"_s)).height();
     room.view->setFirstUnreadPosition(130);
     QCOMPARE(room.view->firstUnreadPosition(), 130);
     room.settle();
     QVERIFY(room.atBottom());
-    QVERIFY(room.view->sizeHintForIndex(room.indexOf(QStringLiteral("m30"))).height() > before);
+    QVERIFY(room.view->sizeHintForIndex(room.indexOf(u"m30"_s)).height() > before);
     room.view->setFirstUnreadPosition(0);
     room.settle();
-    QCOMPARE(room.view->sizeHintForIndex(room.indexOf(QStringLiteral("m30"))).height(), before);
+    QCOMPARE(room.view->sizeHintForIndex(room.indexOf(u"m30"_s)).height(), before);
 }
 
 void TestTimelineScrolling::anotherRoomStartsAtItsBottom()
@@ -213,7 +212,7 @@ void TestTimelineScrolling::anotherRoomStartsAtItsBottom()
     TimelineFixture room;
     room.bar()->setValue(0);
     FakeMessages other;
-    other.append(manyMessages(QStringLiteral("o"), 80, 1, TimelineFixture::start()));
+    other.append(manyMessages(u"o"_s, 80, 1, TimelineFixture::start()));
     room.view->setModel(&other);
     room.settle();
     QVERIFY(room.atBottom());
@@ -251,14 +250,13 @@ void TestTimelineScrolling::tenThousandRowsStaySmooth()
     TimelineFixture room;
     QElapsedTimer clock;
     clock.start();
-    room.messages.reset(manyMessages(QStringLiteral("m"), 10000, 1, TimelineFixture::start()));
+    room.messages.reset(manyMessages(u"m"_s, 10000, 1, TimelineFixture::start()));
     room.settle();
     const qint64 first = clock.restart();
-    room.messages.append(manyMessages(QStringLiteral("n"), 1, 10001, TimelineFixture::start()));
+    room.messages.append(manyMessages(u"n"_s, 1, 10001, TimelineFixture::start()));
     room.settle();
     const qint64 append = clock.restart();
-    room.messages.prepend(
-        manyMessages(QStringLiteral("o"), 100, 1, TimelineFixture::start().addDays(-1)));
+    room.messages.prepend(manyMessages(u"o"_s, 100, 1, TimelineFixture::start().addDays(-1)));
     room.settle();
     const qint64 prepend = clock.restart();
     room.view->resize(500, 480);

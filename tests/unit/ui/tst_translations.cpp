@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "ui/chat_panel.h"
-#include "ui/elided_label.h"
-#include "ui/main_window.h"
-#include "ui/nickname_dialog.h"
-#include "ui/room_list_panel.h"
-#include "ui/theme.h"
-#include "ui/transport_bar.h"
+#include "ui/login/nickname_dialog.h"
+#include "ui/rooms/room_list_panel.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/elided_label.h"
+#include "ui/window/chat_panel.h"
+#include "ui/window/main_window.h"
+#include "ui/window/transport_bar.h"
 
 #include <QAbstractButton>
 #include <QApplication>
@@ -20,6 +20,8 @@
 #include <QTest>
 #include <QTranslator>
 #include <QXmlStreamReader>
+
+using namespace Qt::Literals::StringLiterals;
 
 using namespace samsa::ui;
 
@@ -73,18 +75,18 @@ QString unfinishedIn(const QList<Entry> &entries)
     for (const Entry &entry : entries) {
         const bool inUse = entry.state.isEmpty() || entry.state == QLatin1String("unfinished");
         if (inUse && (!entry.state.isEmpty() || entry.translations.isEmpty()))
-            unfinished << QStringLiteral("%1: \"%2\"").arg(entry.context, entry.source);
+            unfinished << u"%1: \"%2\""_s.arg(entry.context, entry.source);
     }
     if (unfinished.isEmpty())
         return {};
-    return QStringLiteral("Not translated (build samsa_update_translations, then fill in "
-                          "resources/translations):\n")
+    return u"Not translated (build samsa_update_translations, then fill in "
+           "resources/translations):\n"_s
         + unfinished.join(QLatin1Char('\n'));
 }
 
 QStringList placeholdersIn(const QString &text)
 {
-    static const QRegularExpression pattern(QStringLiteral("%(L?\\d+|n)"));
+    static const QRegularExpression pattern(u"%(L?\\d+|n)"_s);
     QStringList found;
     for (auto matches = pattern.globalMatch(text); matches.hasNext();)
         found << matches.next().captured();
@@ -114,8 +116,8 @@ private:
 void TestTranslations::nothingIsUnfinished_data()
 {
     QTest::addColumn<QString>("language");
-    QTest::newRow("Korean") << QStringLiteral("ko");
-    QTest::newRow("English plurals") << QStringLiteral("en");
+    QTest::newRow("Korean") << u"ko"_s;
+    QTest::newRow("English plurals") << u"en"_s;
 }
 
 void TestTranslations::nothingIsUnfinished()
@@ -130,16 +132,14 @@ void TestTranslations::nothingIsUnfinished()
 void TestTranslations::noTextOfTheSourcesIsMissing()
 {
     const QTemporaryDir folder;
-    const QString copy = folder.filePath(QStringLiteral("samsa_ko.ts"));
-    QVERIFY(QFile::copy(translationFile(QStringLiteral("ko")), copy));
+    const QString copy = folder.filePath(u"samsa_ko.ts"_s);
+    QVERIFY(QFile::copy(translationFile(u"ko"_s), copy));
     const QString root = QStringLiteral(SAMSA_SOURCE_DIR);
 
     QProcess lupdate;
     lupdate.start(QStringLiteral(SAMSA_LUPDATE),
-                  {QStringLiteral("-locations"), QStringLiteral("none"),
-                   QStringLiteral("-extensions"), QStringLiteral("cpp,h"), QStringLiteral("-I"),
-                   root, root + QStringLiteral("/ui"), root + QStringLiteral("/app"),
-                   QStringLiteral("-ts"), copy});
+                  {u"-locations"_s, u"none"_s, u"-extensions"_s, u"cpp,h"_s, u"-I"_s, root,
+                   root + u"/ui"_s, root + u"/app"_s, u"-ts"_s, copy});
     QVERIFY2(lupdate.waitForFinished(60000), qPrintable(lupdate.errorString()));
     QCOMPARE(lupdate.exitCode(), 0);
 
@@ -149,66 +149,62 @@ void TestTranslations::noTextOfTheSourcesIsMissing()
 
 void TestTranslations::placeholdersAreKept()
 {
-    for (const QString &language : {QStringLiteral("ko"), QStringLiteral("en")}) {
-        for (const Entry &entry : entriesOf(translationFile(language))) {
+    for (const QString &language : {u"ko"_s, u"en"_s}) {
+        for (const Entry &entry : entriesOf(translationFile(language)))
             for (const QString &translation : entry.translations)
                 QVERIFY2(placeholdersIn(translation) == placeholdersIn(entry.source),
                          qPrintable(entry.source));
-        }
     }
 }
 
 void TestTranslations::theCompiledTranslationsAreThere()
 {
     QTranslator korean;
-    QVERIFY(korean.load(QLocale(QStringLiteral("ko_KR")), QStringLiteral("samsa"),
-                        QStringLiteral("_"), QStringLiteral(":/i18n")));
-    QCOMPARE(korean.language(), QStringLiteral("ko_KR"));
+    QVERIFY(korean.load(QLocale(u"ko_KR"_s), u"samsa"_s, u"_"_s, u":/i18n"_s));
+    QCOMPARE(korean.language(), u"ko_KR"_s);
     QTranslator english;
-    QVERIFY(english.load(QLocale(QStringLiteral("en_GB")), QStringLiteral("samsa"),
-                         QStringLiteral("_"), QStringLiteral(":/i18n")));
+    QVERIFY(english.load(QLocale(u"en_GB"_s), u"samsa"_s, u"_"_s, u":/i18n"_s));
     QTranslator other; // has no translation: English, for the plurals
-    QVERIFY(other.load(QLocale(QStringLiteral("de_DE")), QStringLiteral("samsa"),
-                       QStringLiteral("_"), QStringLiteral(":/i18n")));
-    QCOMPARE(other.language(), QStringLiteral("en_US"));
+    QVERIFY(other.load(QLocale(u"de_DE"_s), u"samsa"_s, u"_"_s, u":/i18n"_s));
+    QCOMPARE(other.language(), u"en_US"_s);
 }
 
 void TestTranslations::englishHasItsPlurals()
 {
     QTranslator english;
-    QVERIFY(english.load(QStringLiteral(":/i18n/samsa_en.qm")));
+    QVERIFY(english.load(u":/i18n/samsa_en.qm"_s));
     QApplication::installTranslator(&english);
     ChatPanel panel;
-    panel.setRoom(QStringLiteral("1"), QStringLiteral("General"));
-    const auto *const people = panel.findChild<ElidedLabel *>(QStringLiteral("peopleNow"));
+    panel.setRoom(u"1"_s, u"General"_s);
+    const auto *const people = panel.findChild<ElidedLabel *>(u"peopleNow"_s);
     panel.setPeople(1);
-    QCOMPARE(people->fullText(), QStringLiteral("1 person here now"));
+    QCOMPARE(people->fullText(), u"1 person here now"_s);
     panel.setPeople(2);
-    QCOMPARE(people->fullText(), QStringLiteral("2 people here now"));
+    QCOMPARE(people->fullText(), u"2 people here now"_s);
 }
 
 void TestTranslations::windowsFitInKorean()
 {
     applyTheme(Scheme::Light);
-    QLocale::setDefault(QLocale(QStringLiteral("ko_KR")));
+    QLocale::setDefault(QLocale(u"ko_KR"_s));
     QTranslator korean;
-    QVERIFY(korean.load(QStringLiteral(":/i18n/samsa_ko.qm")));
+    QVERIFY(korean.load(u":/i18n/samsa_ko.qm"_s));
     QApplication::installTranslator(&korean);
 
     NicknameDialog dialog;
-    dialog.setBusy(true, QStringLiteral("…"));
-    dialog.showAccessKeyNeeded(QStringLiteral("…"));
+    dialog.setBusy(true, u"…"_s);
+    dialog.showAccessKeyNeeded(u"…"_s);
     dialog.show();
     QVERIFY(QTest::qWaitForWindowExposed(&dialog));
     fits(dialog);
 
     MainWindow window;
-    window.setIdentity(QStringLiteral("Ann"), QStringLiteral("…"));
+    window.setIdentity(u"Ann"_s, u"…"_s);
     window.resize(window.minimumSize());
     window.show();
     QVERIFY(QTest::qWaitForWindowExposed(&window));
     fits(window);
-    window.chat()->setRoom(QStringLiteral("1"), QStringLiteral("General"));
+    window.chat()->setRoom(u"1"_s, u"General"_s);
     window.chat()->setPeople(12);
     for (const TransportKind kind : {TransportKind::Polling, TransportKind::Live}) {
         window.chat()->transportBar()->setTransport(kind);
@@ -230,7 +226,7 @@ void TestTranslations::fits(const QWidget &window)
             continue;
         const bool wraps = label != nullptr && label->wordWrap();
         const QString what =
-            QStringLiteral("%1 \"%2\": has %3 × %4, needs %5 × %6")
+            u"%1 \"%2\": has %3 × %4, needs %5 × %6"_s
                 .arg(QString::fromLatin1(widget->metaObject()->className()), widget->objectName())
                 .arg(widget->width())
                 .arg(widget->height())

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "ui/elided_label.h"
-#include "ui/segmented_toggle.h"
-#include "ui/status_dot.h"
-#include "ui/transport_bar.h"
+#include "ui/widgets/elided_label.h"
+#include "ui/widgets/segmented_toggle.h"
+#include "ui/widgets/status_dot.h"
+#include "ui/window/transport_bar.h"
 
 #include <QDoubleSpinBox>
 #include <QLabel>
@@ -13,6 +13,8 @@
 #include <QRadioButton>
 #include <QSignalSpy>
 #include <QTest>
+
+using namespace Qt::Literals::StringLiterals;
 
 using namespace samsa::ui;
 using namespace std::chrono_literals;
@@ -41,7 +43,7 @@ private Q_SLOTS:
 private:
     QString status() const
     {
-        return m_bar->findChild<ElidedLabel *>(QStringLiteral("transportStatus"))->fullText();
+        return m_bar->findChild<ElidedLabel *>(u"transportStatus"_s)->fullText();
     }
     QString textOf(const char *name) const
     {
@@ -53,7 +55,7 @@ private:
     }
     QDoubleSpinBox *interval() const
     {
-        return m_bar->findChild<QDoubleSpinBox *>(QStringLiteral("pollingIntervalBox"));
+        return m_bar->findChild<QDoubleSpinBox *>(u"pollingIntervalBox"_s);
     }
 
     TransportBar *m_bar = nullptr;
@@ -110,22 +112,22 @@ void TestTransportBar::settingIsNotChoosing()
 void TestTransportBar::pollingShowsIntervalCountdownAndSize()
 {
     m_bar->setTransport(TransportKind::Polling);
-    QCOMPARE(status(), QStringLiteral("No answer yet"));
+    QCOMPARE(status(), u"No answer yet"_s);
     m_bar->setPollingStatus(60s, 30s, 187, true);
-    QCOMPARE(status(), QStringLiteral("Last answer: 187 B, nothing new"));
-    QVERIFY(textOf("pollingCountdown").startsWith(QStringLiteral("Next in ")));
+    QCOMPARE(status(), u"Last answer: 187 B, nothing new"_s);
+    QVERIFY(textOf("pollingCountdown").startsWith(u"Next in "_s));
     auto *countdown = m_bar->findChild<QProgressBar *>();
     QCOMPARE(countdown->maximum(), 60000);
     QVERIFY(countdown->value() >= 30000);
     m_bar->setPollingStatus(1s, 1s, 20480, false);
-    QCOMPARE(status(), QStringLiteral("Last answer: 20.0 kB"));
+    QCOMPARE(status(), u"Last answer: 20.0 kB"_s);
 }
 
 void TestTransportBar::theCountdownRunsByItself()
 {
     m_bar->setTransport(TransportKind::Polling);
     m_bar->setPollingStatus(300ms, 300ms, 1, true);
-    QTRY_COMPARE(textOf("pollingCountdown"), QStringLiteral("Next in 0.0 s"));
+    QTRY_COMPARE(textOf("pollingCountdown"), u"Next in 0.0 s"_s);
     auto *countdown = m_bar->findChild<QProgressBar *>();
     QTRY_COMPARE(countdown->value(), countdown->maximum());
 }
@@ -134,7 +136,7 @@ void TestTransportBar::waitingForAnAnswerIsSaid()
 {
     m_bar->setTransport(TransportKind::Polling);
     m_bar->setPollingStatus(1s, -1ms, 1, true);
-    QCOMPARE(textOf("pollingCountdown"), QStringLiteral("Asking…"));
+    QCOMPARE(textOf("pollingCountdown"), u"Asking…"_s);
 }
 
 void TestTransportBar::theIntervalIsChosenWithinItsBounds()
@@ -156,9 +158,9 @@ void TestTransportBar::aStatusDoesNotDisturbWhoTypesAnInterval()
     const QSignalSpy intervals(m_bar, &TransportBar::pollingIntervalChosen);
     interval()->setFocus();
     interval()->selectAll();
-    QTest::keyClicks(interval(), QStringLiteral("7.5"));
+    QTest::keyClicks(interval(), u"7.5"_s);
     m_bar->setPollingStatus(1s, 500ms, 1, true);
-    QVERIFY(interval()->text().startsWith(QStringLiteral("7.5")));
+    QVERIFY(interval()->text().startsWith(u"7.5"_s));
     QCOMPARE(intervals.size(), 0);
     QTest::keyClick(interval(), Qt::Key_Return);
     QCOMPARE(intervals.size(), 1);
@@ -170,13 +172,11 @@ void TestTransportBar::liveShowsStateAndHeartBeat_data()
     QTest::addColumn<LiveState>("state");
     QTest::addColumn<QString>("sentence");
     QTest::addColumn<Colour>("tint");
-    QTest::newRow("connected") << LiveState::Connected << QStringLiteral("Connected")
-                               << Colour::Good;
-    QTest::newRow("connecting") << LiveState::Connecting << QStringLiteral("Connecting…")
-                                << Colour::Warning;
-    QTest::newRow("waiting") << LiveState::Waiting << QStringLiteral("Waiting to connect again")
+    QTest::newRow("connected") << LiveState::Connected << u"Connected"_s << Colour::Good;
+    QTest::newRow("connecting") << LiveState::Connecting << u"Connecting…"_s << Colour::Warning;
+    QTest::newRow("waiting") << LiveState::Waiting << u"Waiting to connect again"_s
                              << Colour::Warning;
-    QTest::newRow("offline") << LiveState::Offline << QStringLiteral("Offline") << Colour::Error;
+    QTest::newRow("offline") << LiveState::Offline << u"Offline"_s << Colour::Error;
 }
 
 void TestTransportBar::liveShowsStateAndHeartBeat()
@@ -188,15 +188,15 @@ void TestTransportBar::liveShowsStateAndHeartBeat()
     QCOMPARE(status(), sentence);
     QCOMPARE(m_bar->findChild<StatusDot *>()->tint(), tint);
     QCOMPARE(textOf("heartBeat"),
-             state == LiveState::Connected ? QStringLiteral("Heart-beat 4 s ago") : QString());
+             state == LiveState::Connected ? u"Heart-beat 4 s ago"_s : QString());
 }
 
 void TestTransportBar::theOwnersSentenceIsShown()
 {
-    m_bar->setLiveStatus(LiveState::Waiting, QStringLiteral("Again in 3 s"), -1);
-    QCOMPARE(status(), QStringLiteral("Again in 3 s"));
+    m_bar->setLiveStatus(LiveState::Waiting, u"Again in 3 s"_s, -1);
+    QCOMPARE(status(), u"Again in 3 s"_s);
     m_bar->setLiveStatus(LiveState::Connected, {}, 0);
-    QCOMPARE(textOf("heartBeat"), QStringLiteral("Heart-beat just now"));
+    QCOMPARE(textOf("heartBeat"), u"Heart-beat just now"_s);
     m_bar->setLiveStatus(LiveState::Connected, {}, -1);
     QCOMPARE(textOf("heartBeat"), QString());
 }

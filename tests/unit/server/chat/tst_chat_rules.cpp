@@ -210,8 +210,8 @@ void TestChatRules::appliesWhatTheLogDelivers()
     int changes = 0;
     rooms.onChange([&changes] { ++changes; });
 
-    samsa::log::RoomRef attic {QUuid::createUuid(), 2, 0};
-    samsa::log::Batch batch;
+    samsa::RoomRef attic {QUuid::createUuid(), 2, 0};
+    samsa::Batch batch;
     batch.rooms.push_back({attic, u"Attic"_s, u"Bob"_s, samsa::test::now()});
     batch.entries = {
         samsa::test::entryIn(kitchen.ref, 4), samsa::test::entryIn(kitchen.ref, 7, u"line\none"_s),

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "server/chat/clock.h"
+#include "server/base/clock.h"
 #include "server/chat/sessions.h"
 
 #include <QEventLoop>
@@ -145,7 +145,7 @@ void TestSessions::refusesATokenWhoseTimeIsOver()
     settings.lifetime = 1ms;
     make(settings);
     const auto ann = claim(u"Ann"_s);
-    QTRY_VERIFY(samsa::chat::wallClock() > ann->session->expires);
+    QTRY_VERIFY(samsa::wallClock() > ann->session->expires);
     QVERIFY(!m_sessions->remembered(ann->token));
     QCOMPARE(find(ann->token).error().code, Code::Unauthorized);
     // But who has it gets the nickname back.
@@ -163,7 +163,7 @@ void TestSessions::freesANicknameWhoseTimeIsOver()
     make(settings);
     const auto passer = claim(u"Passer"_s, {}, true);
     QVERIFY(passer->session->ephemeral);
-    QTRY_VERIFY(samsa::chat::wallClock() > passer->session->expires);
+    QTRY_VERIFY(samsa::wallClock() > passer->session->expires);
     QVERIFY(claim(u"Passer"_s).ok());
 }
 
@@ -177,11 +177,11 @@ void TestSessions::extendsWhatIsUsed()
     QCOMPARE(m_sessions->remembered(passer->token)->expires, passer->session->expires); // Too soon.
     // A third of its time later it is extended, in memory and, with the next flush, in the
     // database.
-    QTRY_VERIFY(passer->session->expires - samsa::chat::wallClock() < 400ms);
+    QTRY_VERIFY(passer->session->expires - samsa::wallClock() < 400ms);
     m_sessions->touch(*passer->session);
     QVERIFY(m_sessions->remembered(passer->token)->expires > passer->session->expires);
     m_sessions->flush();
-    QTRY_VERIFY(samsa::chat::wallClock() > passer->session->expires);
+    QTRY_VERIFY(samsa::wallClock() > passer->session->expires);
     QCOMPARE(claim(u"Passer"_s).error().code, Code::NicknameTaken);
 }
 

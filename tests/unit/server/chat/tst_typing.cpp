@@ -10,7 +10,7 @@ using samsa::chat::Typing;
 using Nicknames = QSet<QByteArray>;
 
 /// Who is typing, and for how long.
-class TypingTest : public QObject
+class TestTyping : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -23,12 +23,12 @@ private Q_SLOTS:
     void dropsWhatIsSaidTooOften();
 
 private:
-    samsa::log::EntryPtr message(const QUuid &room, const QByteArray &nickname) const
+    samsa::EntryPtr message(const QUuid &room, const QByteArray &nickname) const
     {
-        samsa::log::Entry entry;
+        samsa::Entry entry;
         entry.room.id = room;
         entry.nickname = nickname;
-        return std::make_shared<const samsa::log::Entry>(entry);
+        return std::make_shared<const samsa::Entry>(entry);
     }
 
     const QUuid m_kitchen = QUuid::createUuid();
@@ -39,7 +39,7 @@ private:
     int m_toldNodes = 0;
 };
 
-void TypingTest::init()
+void TestTyping::init()
 {
     m_toldHere = 0;
     m_toldNodes = 0;
@@ -48,7 +48,7 @@ void TypingTest::init()
     m_typing->onTypingHere([this](const QUuid &, const QByteArray &) { ++m_toldNodes; });
 }
 
-void TypingTest::holdsForFiveSeconds()
+void TestTyping::holdsForFiveSeconds()
 {
     m_typing->typed(m_kitchen, "Ann", m_now);
     QCOMPARE(m_typing->in(m_kitchen, m_now + 4999ms), Nicknames({"Ann"}));
@@ -56,7 +56,7 @@ void TypingTest::holdsForFiveSeconds()
     QCOMPARE(m_typing->in(m_attic, m_now), Nicknames());
 }
 
-void TypingTest::holdsLongerForWhoSaysItAgain()
+void TestTyping::holdsLongerForWhoSaysItAgain()
 {
     m_typing->typed(m_kitchen, "Ann", m_now);
     m_typing->typed(m_kitchen, "Bob", m_now);
@@ -65,7 +65,7 @@ void TypingTest::holdsLongerForWhoSaysItAgain()
     QCOMPARE(m_typing->in(m_kitchen, m_now), Nicknames({"Ann"})); // Bob is forgotten.
 }
 
-void TypingTest::endsWithAMessageInThatRoom()
+void TestTyping::endsWithAMessageInThatRoom()
 {
     m_typing->typed(m_kitchen, "Ann", m_now);
     m_typing->typed(m_attic, "Ann", m_now);
@@ -78,14 +78,14 @@ void TypingTest::endsWithAMessageInThatRoom()
     QCOMPARE(m_typing->in(m_attic, m_now), Nicknames({"Ann"}));
 }
 
-void TypingTest::tellsHereAndTheNodesWhatIsTypedHere()
+void TestTyping::tellsHereAndTheNodesWhatIsTypedHere()
 {
     m_typing->typed(m_kitchen, "Ann", m_now);
     QCOMPARE(m_toldHere, 1);
     QCOMPARE(m_toldNodes, 1);
 }
 
-void TypingTest::tellsOnlyHereWhatAnotherNodeSays()
+void TestTyping::tellsOnlyHereWhatAnotherNodeSays()
 {
     m_typing->heard(m_kitchen, "Ann", m_now);
     QCOMPARE(m_toldHere, 1);
@@ -93,7 +93,7 @@ void TypingTest::tellsOnlyHereWhatAnotherNodeSays()
     QCOMPARE(m_typing->in(m_kitchen, m_now), Nicknames({"Ann"}));
 }
 
-void TypingTest::dropsWhatIsSaidTooOften()
+void TestTyping::dropsWhatIsSaidTooOften()
 {
     for (int i = 0; i < 100; ++i)
         m_typing->typed(m_kitchen, "Ann", m_now);
@@ -105,5 +105,5 @@ void TypingTest::dropsWhatIsSaidTooOften()
     QCOMPARE(m_toldHere, int(Typing::burst) + 2);
 }
 
-QTEST_GUILESS_MAIN(TypingTest)
+QTEST_GUILESS_MAIN(TestTyping)
 #include "tst_typing.moc"

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "server/log/local_log.h"
+#include "server/log/local/local_log.h"
 #include "server/store/database.h"
 #include "server/store/message_table.h"
 #include "server/store/position_table.h"
@@ -10,6 +10,8 @@
 
 #include <QTemporaryDir>
 #include <QTest>
+
+using namespace Qt::Literals::StringLiterals;
 
 using namespace samsa;
 using namespace std::chrono_literals;
@@ -21,7 +23,7 @@ using test::LogProbe;
 using test::messageTo;
 
 /// What is the local log's own; what it shares with Kafka is in tests/integration/message_log.
-class LocalLogTest : public QObject
+class TestLocalLog : public QObject
 {
     Q_OBJECT
 
@@ -43,30 +45,29 @@ private:
 
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<store::Store> m_store;
-    log::RoomRef m_room;
+    RoomRef m_room;
 };
 
-void LocalLogTest::init()
+void TestLocalLog::init()
 {
     m_folder = std::make_unique<QTemporaryDir>();
-    m_store = std::make_unique<store::Store>(QStringLiteral("sqlite://")
-                                             + m_folder->filePath(QStringLiteral("l.db")));
+    m_store = std::make_unique<store::Store>(u"sqlite://"_s + m_folder->filePath(u"l.db"_s));
     QVERIFY(m_store->open().ok());
-    m_room = test::makeRoom(*m_store, QStringLiteral("Garden"));
+    m_room = test::makeRoom(*m_store, u"Garden"_s);
 }
 
-void LocalLogTest::cleanup()
+void TestLocalLog::cleanup()
 {
     m_store.reset();
 }
 
-std::unique_ptr<Database> LocalLogTest::connect()
+std::unique_ptr<Database> TestLocalLog::connect()
 {
-    auto database = Database::open(*store::parseDatabaseUrl(m_store->url()), 1000ms);
+    auto database = Database::open(*parseDatabaseUrl(m_store->url()), 1000ms);
     return database ? std::move(database).value() : nullptr;
 }
 
-void LocalLogTest::keepsASecondServerOut()
+void TestLocalLog::keepsASecondServerOut()
 {
     LogProbe probe;
     Tail tail(1'000'000);
@@ -78,35 +79,34 @@ void LocalLogTest::keepsASecondServerOut()
 
     QVERIFY(!opened.ok());
     QCOMPARE(opened.error().code, Code::StartFailed);
-    QVERIFY2(opened.error().sentence.contains(QStringLiteral("Another server")),
+    QVERIFY2(opened.error().sentence.contains(u"Another server"_s),
              qPrintable(opened.error().sentence));
     first.close(1s);
     QVERIFY(second.open(probe.deliver(), 5s).ok());
 }
 
-void LocalLogTest::saysWhyItDoesNotOpen()
+void TestLocalLog::saysWhyItDoesNotOpen()
 {
     LogProbe probe;
     Tail tail(1'000'000);
-    LocalLog wrong(QStringLiteral("oracle://host/samsa"), tail);
+    LocalLog wrong(u"oracle://host/samsa"_s, tail);
     QCOMPARE(wrong.open(probe.deliver(), 5s).error().code, Code::OptionInvalid);
 
     // No store has made the tables.
-    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("no such table")));
-    LocalLog bare(QStringLiteral("sqlite://") + m_folder->filePath(QStringLiteral("bare.db")),
-                  tail);
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"no such table"_s));
+    LocalLog bare(u"sqlite://"_s + m_folder->filePath(u"bare.db"_s), tail);
     QCOMPARE(bare.open(probe.deliver(), 5s).error().code, Code::StartFailed);
     QVERIFY(!bare.health().readable);
 }
 
-void LocalLogTest::refusesWhileSomebodyElseLocksTheDatabase()
+void TestLocalLog::refusesWhileSomebodyElseLocksTheDatabase()
 {
     LogProbe probe;
     Tail tail(1'000'000);
     tail.addRoom(m_room, 0);
     LocalLog log(m_store->url(), tail);
     QVERIFY(log.open(probe.deliver(), 5s).ok());
-    const log::NewMessage message = messageTo(m_room, QStringLiteral("hello"));
+    const NewMessage message = messageTo(m_room, u"hello"_s);
     const auto other = connect();
     {
         store::Transaction lock(*other);
@@ -124,7 +124,7 @@ void LocalLogTest::refusesWhileSomebodyElseLocksTheDatabase()
     QCOMPARE(probe.entries().size(), 1u);
 }
 
-void LocalLogTest::doesNotWaitForALockLongerThanItsDeadline()
+void TestLocalLog::doesNotWaitForALockLongerThanItsDeadline()
 {
     LogProbe probe;
     Tail tail(1'000'000);
@@ -147,7 +147,7 @@ void LocalLogTest::doesNotWaitForALockLongerThanItsDeadline()
         QCOMPARE(answer.error().code, Code::LogUnavailable);
 }
 
-void LocalLogTest::writesEachMessageOnce()
+void TestLocalLog::writesEachMessageOnce()
 {
     LogProbe probe;
     Tail tail(1'000'000);
@@ -164,7 +164,7 @@ void LocalLogTest::writesEachMessageOnce()
     QCOMPARE(*m_store->persistedPositionsNow(), (QList<std::pair<int, qint64>> {{0, 100}}));
 }
 
-void LocalLogTest::deliversWhatWasStoredAfterTheRoomsWereLoaded()
+void TestLocalLog::deliversWhatWasStoredAfterTheRoomsWereLoaded()
 {
     Tail stale(1'000'000);
     stale.addRoom(m_room, 0);
@@ -184,10 +184,10 @@ void LocalLogTest::deliversWhatWasStoredAfterTheRoomsWereLoaded()
     QCOMPARE(test::positionsOf(probe.entries()), QList<qint64>({1, 2, 3}));
 }
 
-void LocalLogTest::goesOnAboveThePositionsOfEveryRoom()
+void TestLocalLog::goesOnAboveThePositionsOfEveryRoom()
 {
     // As after a time with Kafka: a room of another partition is far ahead of partition 0.
-    const log::RoomRef ahead = test::makeRoom(*m_store, QStringLiteral("Ahead"), 7);
+    const RoomRef ahead = test::makeRoom(*m_store, u"Ahead"_s, 7);
     QVERIFY(store::MessageTable(*connect()).insert({test::entryIn(ahead, 5000)}).ok());
     LogProbe probe;
     Tail tail(1'000'000);
@@ -195,14 +195,14 @@ void LocalLogTest::goesOnAboveThePositionsOfEveryRoom()
     LocalLog log(m_store->url(), tail);
     QVERIFY(log.open(probe.deliver(), 5s).ok());
 
-    const auto answer = LogProbe::send(log, messageTo(ahead, QStringLiteral("next")));
+    const auto answer = LogProbe::send(log, messageTo(ahead, u"next"_s));
 
     QVERIFY(answer.ok());
     QCOMPARE(answer->position, 5001);
     QCOMPARE(tail.unpersistedEntries(), 0);
 }
 
-void LocalLogTest::asksTheDatabaseWhenItsUniqueIndexKnowsBetter()
+void TestLocalLog::asksTheDatabaseWhenItsUniqueIndexKnowsBetter()
 {
     LogProbe probe;
     Tail tail(1'000'000);
@@ -211,7 +211,7 @@ void LocalLogTest::asksTheDatabaseWhenItsUniqueIndexKnowsBetter()
     // An id that the tail claims to cover, because the clock was an hour behind when it began.
     tail.rememberIdsFrom(test::now() - 1h);
     QVERIFY(log.open(probe.deliver(), 5s).ok());
-    const log::EntryPtr stored = test::entryIn(m_room, 0);
+    const EntryPtr stored = test::entryIn(m_room, 0);
     {
         const auto other = connect();
         store::Transaction transaction(*other);
@@ -219,7 +219,7 @@ void LocalLogTest::asksTheDatabaseWhenItsUniqueIndexKnowsBetter()
         QVERIFY(store::MessageTable(*other).insert({stored}).ok());
         QVERIFY(transaction.commit().ok());
     }
-    log::NewMessage message = messageTo(m_room, QStringLiteral("again"));
+    NewMessage message = messageTo(m_room, u"again"_s);
     message.id = stored->id;
     QVERIFY(tail.covers(message.id, test::now()));
 
@@ -230,28 +230,27 @@ void LocalLogTest::asksTheDatabaseWhenItsUniqueIndexKnowsBetter()
     QVERIFY(probe.entries().empty());
 }
 
-void LocalLogTest::goesOnWhenAnotherProgramMovedTheCounter()
+void TestLocalLog::goesOnWhenAnotherProgramMovedTheCounter()
 {
     LogProbe probe;
     Tail tail(1'000'000);
     tail.addRoom(m_room, 0);
     LocalLog log(m_store->url(), tail);
     QVERIFY(log.open(probe.deliver(), 5s).ok());
-    QVERIFY(LogProbe::send(log, messageTo(m_room, QStringLiteral("one"))).ok());
+    QVERIFY(LogProbe::send(log, messageTo(m_room, u"one"_s)).ok());
     {
         const auto other = connect();
         store::PositionTable positions(*other);
         QVERIFY(*positions.advance(**positions.find(0), 10));
     }
-    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("Another program")));
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"Another program"_s));
 
-    const auto answer = LogProbe::send(log, messageTo(m_room, QStringLiteral("two")));
+    const auto answer = LogProbe::send(log, messageTo(m_room, u"two"_s));
 
     QVERIFY(answer.ok());
     QCOMPARE(answer->position, 11);
-    QCOMPARE(test::textsOf(probe.entries()),
-             QStringList({QStringLiteral("one"), QStringLiteral("two")}));
+    QCOMPARE(test::textsOf(probe.entries()), QStringList({u"one"_s, u"two"_s}));
 }
 
-QTEST_GUILESS_MAIN(LocalLogTest)
+QTEST_GUILESS_MAIN(TestLocalLog)
 #include "tst_local_log.moc"

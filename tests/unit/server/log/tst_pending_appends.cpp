@@ -7,6 +7,8 @@
 
 #include <thread>
 
+using namespace Qt::Literals::StringLiterals;
+
 using namespace samsa;
 using namespace std::chrono_literals;
 using log::MessageLog;
@@ -16,7 +18,7 @@ using protocol::Error;
 using protocol::Result;
 using Start = PendingAppends::Start;
 
-class PendingAppendsTest : public QObject
+class TestPendingAppends : public QObject
 {
     Q_OBJECT
 
@@ -42,18 +44,18 @@ private:
 
     QList<Result<MessageLog::Accepted>> m_answers;
     const PendingAppends::Key m_key {QUuid::createUuid(), QUuid::createUuid()};
-    const Error m_error {Code::LogUnavailable, QStringLiteral("no"), {}};
+    const Error m_error {Code::LogUnavailable, u"no"_s, {}};
     quint64 m_ticket = 0;
 };
 
-void PendingAppendsTest::answersWhenAcknowledgedAndDelivered_data()
+void TestPendingAppends::answersWhenAcknowledgedAndDelivered_data()
 {
     QTest::addColumn<bool>("deliveredFirst");
     QTest::newRow("acknowledged first") << false;
     QTest::newRow("delivered first") << true;
 }
 
-void PendingAppendsTest::answersWhenAcknowledgedAndDelivered()
+void TestPendingAppends::answersWhenAcknowledgedAndDelivered()
 {
     QFETCH(const bool, deliveredFirst);
     PendingAppends pending;
@@ -71,7 +73,7 @@ void PendingAppendsTest::answersWhenAcknowledgedAndDelivered()
     QCOMPARE(pending.size(), 0u);
 }
 
-void PendingAppendsTest::answersEveryoneWhoWaitsForTheSameId()
+void TestPendingAppends::answersEveryoneWhoWaitsForTheSameId()
 {
     PendingAppends pending;
     QCOMPARE(pending.add(m_key, keep(), later(), 1, &m_ticket), Start::New);
@@ -84,7 +86,7 @@ void PendingAppendsTest::answersEveryoneWhoWaitsForTheSameId()
     QCOMPARE(m_answers[1]->position, 7);
 }
 
-void PendingAppendsTest::takesTheFirstPlaceOfARecordThatIsReadTwice()
+void TestPendingAppends::takesTheFirstPlaceOfARecordThatIsReadTwice()
 {
     PendingAppends pending;
     pending.add(m_key, keep(), later(), 10, &m_ticket);
@@ -94,7 +96,7 @@ void PendingAppendsTest::takesTheFirstPlaceOfARecordThatIsReadTwice()
     QCOMPARE(m_answers[0]->position, 7);
 }
 
-void PendingAppendsTest::refusesWhatIsRefused()
+void TestPendingAppends::refusesWhatIsRefused()
 {
     PendingAppends pending;
     pending.add(m_key, keep(), later(), 10, &m_ticket);
@@ -104,7 +106,7 @@ void PendingAppendsTest::refusesWhatIsRefused()
     QCOMPARE(m_answers[0].error(), m_error);
 }
 
-void PendingAppendsTest::refusesWhatIsTooLate()
+void TestPendingAppends::refusesWhatIsTooLate()
 {
     PendingAppends pending;
     const auto now = PendingAppends::Clock::now();
@@ -119,7 +121,7 @@ void PendingAppendsTest::refusesWhatIsTooLate()
     QCOMPARE(m_answers.size(), 2);
 }
 
-void PendingAppendsTest::takesNoMoreThanItsLimit()
+void TestPendingAppends::takesNoMoreThanItsLimit()
 {
     PendingAppends pending;
     QCOMPARE(pending.add(m_key, keep(), later(), 1, &m_ticket), Start::New);
@@ -128,14 +130,14 @@ void PendingAppendsTest::takesNoMoreThanItsLimit()
     QVERIFY(m_answers.isEmpty());
 }
 
-void PendingAppendsTest::takesNothingWhenItIsClosed()
+void TestPendingAppends::takesNothingWhenItIsClosed()
 {
     PendingAppends pending;
     pending.close();
     QCOMPARE(pending.add(m_key, keep(), later(), 10, &m_ticket), Start::Closed);
 }
 
-void PendingAppendsTest::forgetsWhatItHasAnswered()
+void TestPendingAppends::forgetsWhatItHasAnswered()
 {
     PendingAppends pending;
     pending.add(m_key, keep(), later(), 10, &m_ticket);
@@ -148,7 +150,7 @@ void PendingAppendsTest::forgetsWhatItHasAnswered()
     QVERIFY(again != m_ticket);
 }
 
-void PendingAppendsTest::waitsUntilItIsEmpty()
+void TestPendingAppends::waitsUntilItIsEmpty()
 {
     PendingAppends pending;
     QVERIFY(pending.waitUntilEmpty(0ms));
@@ -163,5 +165,5 @@ void PendingAppendsTest::waitsUntilItIsEmpty()
     QCOMPARE(m_answers.size(), 1);
 }
 
-QTEST_GUILESS_MAIN(PendingAppendsTest)
+QTEST_GUILESS_MAIN(TestPendingAppends)
 #include "tst_pending_appends.moc"

@@ -11,14 +11,15 @@
 #include <limits>
 #include <thread>
 
+using namespace Qt::Literals::StringLiterals;
+
 using namespace samsa;
 using namespace std::chrono_literals;
-using log::EntryPtr;
 using log::Tail;
 using test::entryIn;
 using test::positionsOf;
 
-class TailTest : public QObject
+class TestTail : public QObject
 {
     Q_OBJECT
 
@@ -48,39 +49,39 @@ private Q_SLOTS:
     void isReadWhileItIsWritten();
 
 private:
-    const log::RoomRef m_room {QUuid::createUuid(), 1, 0};
-    const log::RoomRef m_other {QUuid::createUuid(), 2, 1};
-    static EntryPtr entryAt(const log::RoomRef &room, qint64 position, log::Milliseconds time)
+    const RoomRef m_room {QUuid::createUuid(), 1, 0};
+    const RoomRef m_other {QUuid::createUuid(), 2, 1};
+    static EntryPtr entryAt(const RoomRef &room, qint64 position, Milliseconds time)
     {
-        auto entry = std::make_shared<log::Entry>(*entryIn(room, position));
+        auto entry = std::make_shared<Entry>(*entryIn(room, position));
         entry->time = time;
         return entry;
     }
     /// A tail with positions 2, 4, 6 of the room.
-    static void fill(Tail &tail, const log::RoomRef &room)
+    static void fill(Tail &tail, const RoomRef &room)
     {
         tail.append({entryIn(room, 2), entryIn(room, 4), entryIn(room, 6)});
     }
 };
 
-void TailTest::leavesOutWhatItHasSeen()
+void TestTail::leavesOutWhatItHasSeen()
 {
     Tail tail(1'000'000);
     const EntryPtr first = entryIn(m_room, 5);
-    auto again = std::make_shared<log::Entry>(*first);
+    auto again = std::make_shared<Entry>(*first);
     again->position = 6;
 
     QCOMPARE(positionsOf(tail.append(
                  {first, again, entryIn(m_room, 5), entryIn(m_room, 4), entryIn(m_room, 7)})),
              QList<qint64>({5, 7}));
     // The same id in another room is another message.
-    auto elsewhere = std::make_shared<log::Entry>(*first);
+    auto elsewhere = std::make_shared<Entry>(*first);
     elsewhere->room = m_other;
     QCOMPARE(positionsOf(tail.append({elsewhere})), QList<qint64>({5}));
     QCOMPARE(tail.lastPosition(m_room.id), 7);
 }
 
-void TailTest::leavesOutWhatTheDatabaseHeldFromTheStart()
+void TestTail::leavesOutWhatTheDatabaseHeldFromTheStart()
 {
     Tail tail(1'000'000);
     tail.addRoom(m_room, 10);
@@ -91,7 +92,7 @@ void TailTest::leavesOutWhatTheDatabaseHeldFromTheStart()
         QList<qint64>({11}));
 }
 
-void TailTest::keepsARoomAsItKnowsIt()
+void TestTail::keepsARoomAsItKnowsIt()
 {
     Tail tail(1'000'000);
     QVERIFY(!tail.knows(m_room.id));
@@ -103,7 +104,7 @@ void TailTest::keepsARoomAsItKnowsIt()
     QCOMPARE(tail.lastPosition(m_room.id), 6);
 }
 
-void TailTest::pagesForwardAndBackward_data()
+void TestTail::pagesForwardAndBackward_data()
 {
     QTest::addColumn<qint64>("after"); // -1: not given
     QTest::addColumn<qint64>("before");
@@ -123,7 +124,7 @@ void TailTest::pagesForwardAndBackward_data()
     QTest::newRow("between") << qint64(2) << qint64(6) << 10 << QList<qint64> {4} << false;
 }
 
-void TailTest::pagesForwardAndBackward()
+void TestTail::pagesForwardAndBackward()
 {
     QFETCH(const qint64, after);
     QFETCH(const qint64, before);
@@ -140,7 +141,7 @@ void TailTest::pagesForwardAndBackward()
     QTEST(page->more, "more");
 }
 
-void TailTest::sendsToTheDatabaseBelowTheFloor()
+void TestTail::sendsToTheDatabaseBelowTheFloor()
 {
     Tail tail(1'000'000);
     tail.addRoom(m_room, 1);
@@ -156,7 +157,7 @@ void TailTest::sendsToTheDatabaseBelowTheFloor()
     QCOMPARE(positionsOf(tail.partial({m_room, 0, {}, 2}).page.entries), QList<qint64>({2, 4}));
 }
 
-void TailTest::saysThatThereIsMoreInTheDatabase()
+void TestTail::saysThatThereIsMoreInTheDatabase()
 {
     Tail tail(1'000'000);
     tail.addRoom(m_room, 1);
@@ -168,7 +169,7 @@ void TailTest::saysThatThereIsMoreInTheDatabase()
     QVERIFY(page->more);
 }
 
-void TailTest::answersNothingNewWithoutTheDatabase()
+void TestTail::answersNothingNewWithoutTheDatabase()
 {
     Tail tail(1'000'000);
     tail.addRoom(m_room, 42);
@@ -180,7 +181,7 @@ void TailTest::answersNothingNewWithoutTheDatabase()
     QVERIFY(!page->more);
 }
 
-void TailTest::survivesCursorsAtTheEndsOfTheNumbers()
+void TestTail::survivesCursorsAtTheEndsOfTheNumbers()
 {
     constexpr qint64 largest = std::numeric_limits<qint64>::max();
     constexpr qint64 smallest = std::numeric_limits<qint64>::min();
@@ -195,7 +196,7 @@ void TailTest::survivesCursorsAtTheEndsOfTheNumbers()
     QVERIFY(tail.page({m_room, 0, {}, 0})->entries.empty());
 }
 
-void TailTest::sendsToTheDatabaseForARoomItDoesNotKnow()
+void TestTail::sendsToTheDatabaseForARoomItDoesNotKnow()
 {
     const Tail tail(1'000'000);
 
@@ -204,7 +205,7 @@ void TailTest::sendsToTheDatabaseForARoomItDoesNotKnow()
     QVERIFY(!tail.find(m_room.id, QUuid::createUuid()));
 }
 
-void TailTest::dropsOnlyWhatIsPersisted()
+void TestTail::dropsOnlyWhatIsPersisted()
 {
     // Room for one of them, hence for two that the database has.
     Tail measure(1'000'000);
@@ -225,7 +226,7 @@ void TailTest::dropsOnlyWhatIsPersisted()
     QVERIFY(!tail.partial({m_room, 0, {}, 10}).behind);
 }
 
-void TailTest::keepsNothingThatIsPersistedBeyondItsBound()
+void TestTail::keepsNothingThatIsPersistedBeyondItsBound()
 {
     Tail tail(1);
     fill(tail, m_room);
@@ -239,7 +240,7 @@ void TailTest::keepsNothingThatIsPersistedBeyondItsBound()
     QCOMPARE(tail.lastPosition(m_room.id), 7);
 }
 
-void TailTest::dropsTheOldestOfAllPartitionsFirst()
+void TestTail::dropsTheOldestOfAllPartitionsFirst()
 {
     Tail probe(1'000'000);
     probe.append({entryIn(m_room, 1)});
@@ -255,7 +256,7 @@ void TailTest::dropsTheOldestOfAllPartitionsFirst()
     QCOMPARE(tail.partial({m_room, {}, {}, 10}).floor, 0);
 }
 
-void TailTest::dropsWhatIsOverAgeAndPersisted()
+void TestTail::dropsWhatIsOverAgeAndPersisted()
 {
     Tail tail(1'000'000);
     tail.addRoom(m_room, 0);
@@ -275,7 +276,7 @@ void TailTest::dropsWhatIsOverAgeAndPersisted()
     QCOMPARE(tail.lastPosition(m_room.id), 8);
 }
 
-void TailTest::dropsWhatIsOverAgeBehindAYoungerOne()
+void TestTail::dropsWhatIsOverAgeBehindAYoungerOne()
 {
     Tail tail(1'000'000);
     tail.append({entryAt(m_room, 2, 99s), entryAt(m_room, 4, 2s), entryAt(m_room, 6, 9s)});
@@ -287,7 +288,7 @@ void TailTest::dropsWhatIsOverAgeBehindAYoungerOne()
     QVERIFY(!tail.page({m_room, 0, std::nullopt, 100}));
 }
 
-void TailTest::keepsIdsOfWhatItHasNoRoomFor()
+void TestTail::keepsIdsOfWhatItHasNoRoomFor()
 {
     Tail tail(4000);
     std::vector<EntryPtr> entries;
@@ -302,7 +303,7 @@ void TailTest::keepsIdsOfWhatItHasNoRoomFor()
     QCOMPARE(first->position, 1);
     QCOMPARE(first->time, entries.front()->time);
     QVERIFY(first->text.isEmpty());
-    auto again = std::make_shared<log::Entry>(*entries.front());
+    auto again = std::make_shared<Entry>(*entries.front());
     again->position = 6;
     QVERIFY(tail.append({again}).empty());
 
@@ -320,7 +321,7 @@ void TailTest::keepsIdsOfWhatItHasNoRoomFor()
     QVERIFY(!tail.find(m_room.id, entries.front()->id));
 }
 
-void TailTest::isFullWhenItHasNoRoomForIdsEither()
+void TestTail::isFullWhenItHasNoRoomForIdsEither()
 {
     Tail tail(500);
     QVERIFY(!tail.full());
@@ -333,7 +334,7 @@ void TailTest::isFullWhenItHasNoRoomForIdsEither()
     QVERIFY(!tail.full());
 }
 
-void TailTest::findsEntriesByTheirId()
+void TestTail::findsEntriesByTheirId()
 {
     Tail tail(1'000'000);
     const EntryPtr entry = entryIn(m_room, 3);
@@ -344,10 +345,10 @@ void TailTest::findsEntriesByTheirId()
     QVERIFY(!tail.find(m_room.id, QUuid::createUuid()));
 }
 
-void TailTest::coversIdsMadeSinceItRemembers()
+void TestTail::coversIdsMadeSinceItRemembers()
 {
     Tail tail(1'000'000);
-    const log::Milliseconds start = test::now();
+    const Milliseconds start = test::now();
     const QUuid id = protocol::makeMessageId(start + 6s);
     QVERIFY(!tail.covers(id, start + 6s));
 
@@ -363,10 +364,10 @@ void TailTest::coversIdsMadeSinceItRemembers()
     QVERIFY(!tail.covers(QUuid::createUuid(), start + 6s));
 }
 
-void TailTest::forgetsIdsWithTheirEntries()
+void TestTail::forgetsIdsWithTheirEntries()
 {
     Tail tail(1);
-    const log::Milliseconds start = test::now();
+    const Milliseconds start = test::now();
     tail.rememberIdsFrom(start - 1h);
     const EntryPtr entry = entryIn(m_room, 1);
     tail.append({entry});
@@ -378,7 +379,7 @@ void TailTest::forgetsIdsWithTheirEntries()
     QVERIFY(!tail.covers(entry->id, start));
     QVERIFY(tail.remembersIdsSince() > start - 1min);
     // An id of another version says nothing about time.
-    auto random = std::make_shared<log::Entry>(*entryIn(m_room, 2));
+    auto random = std::make_shared<Entry>(*entryIn(m_room, 2));
     random->id = QUuid::createUuid();
     const auto since = tail.remembersIdsSince();
     tail.append({random});
@@ -386,31 +387,31 @@ void TailTest::forgetsIdsWithTheirEntries()
     QCOMPARE(tail.remembersIdsSince(), since);
 }
 
-void TailTest::coversIdsMadeRightAfterForgottenOnes()
+void TestTail::coversIdsMadeRightAfterForgottenOnes()
 {
     // A busy server forgets within seconds; its senders must not pay with look-ups for that.
     Tail tail(1);
-    const log::Milliseconds start = test::now();
+    const Milliseconds start = test::now();
     tail.rememberIdsFrom(start - 1h);
-    log::NewMessage message = test::messageTo(m_room, QStringLiteral("x"));
+    NewMessage message = test::messageTo(m_room, u"x"_s);
     message.id = protocol::makeMessageId(start);
-    tail.append({log::makeEntry(message, 1)});
+    tail.append({makeEntry(message, 1)});
     tail.setPersisted(0, 1);
 
     QVERIFY(!tail.covers(protocol::makeMessageId(start), start));
     QVERIFY(tail.covers(protocol::makeMessageId(start + 1ms), start));
 }
 
-void TailTest::remembersForgottenIdsOfClocksThatAreAhead()
+void TestTail::remembersForgottenIdsOfClocksThatAreAhead()
 {
     Tail tail(1);
-    const log::Milliseconds start = test::now();
+    const Milliseconds start = test::now();
     tail.rememberIdsFrom(start - 1h);
     qint64 position = 0;
     const auto sendAhead = [&] {
-        log::NewMessage message = test::messageTo(m_room, QStringLiteral("x"));
+        NewMessage message = test::messageTo(m_room, u"x"_s);
         message.id = protocol::makeMessageId(start + 24h);
-        tail.append({log::makeEntry(message, ++position)});
+        tail.append({makeEntry(message, ++position)});
         tail.setPersisted(0, position);
         return message.id;
     };
@@ -428,7 +429,7 @@ void TailTest::remembersForgottenIdsOfClocksThatAreAhead()
     QVERIFY(!tail.covers(ahead, start + 24h));
 }
 
-void TailTest::isReadWhileItIsWritten()
+void TestTail::isReadWhileItIsWritten()
 {
     Tail tail(20'000);
     tail.addRoom(m_room, 0);
@@ -466,5 +467,5 @@ void TailTest::isReadWhileItIsWritten()
     QCOMPARE(tail.lastPosition(m_room.id), 3000);
 }
 
-QTEST_GUILESS_MAIN(TailTest)
+QTEST_GUILESS_MAIN(TestTail)
 #include "tst_tail.moc"

@@ -27,13 +27,12 @@ public:
     explicit SocketPair(Kind kind = Local)
     {
         int ends[2] {-1, -1};
-        if (kind == Local) {
+        if (kind == Local)
             socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends);
-        } else if (kind == Tcp) {
+        else if (kind == Tcp)
             connectOverTcp(ends);
-        } else {
+        else
             ends[0] = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-        }
         here = ends[0];
         there = kind == Counter ? here : ends[1];
         m_one = kind == Counter;

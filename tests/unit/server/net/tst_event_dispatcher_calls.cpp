@@ -34,7 +34,7 @@ extern "C" int eventfd_write(int descriptor, eventfd_t value)
 }
 
 /// What the loop promises to spare.
-class EventDispatcherCallsTest : public QObject
+class TestEventDispatcherCalls : public QObject
 {
     Q_OBJECT
 
@@ -45,7 +45,7 @@ private Q_SLOTS:
     void writesNoWakeUpToItself();
 };
 
-void EventDispatcherCallsTest::tellsTheKernelNothingOfAWriterThatIsServedAtOnce()
+void TestEventDispatcherCalls::tellsTheKernelNothingOfAWriterThatIsServedAtOnce()
 {
     const Record record = recorded(Dispatcher::Ours, [](Record &said) {
         SocketPair sockets;
@@ -63,7 +63,7 @@ void EventDispatcherCallsTest::tellsTheKernelNothingOfAWriterThatIsServedAtOnce(
     QCOMPARE(record, Record({u"w"_s, u"w"_s, u"w"_s, u"w"_s, u"0"_s}));
 }
 
-void EventDispatcherCallsTest::tellsTheKernelOnceOfAWriterThatHasToWait()
+void TestEventDispatcherCalls::tellsTheKernelOnceOfAWriterThatHasToWait()
 {
     const Record record = recorded(Dispatcher::Ours, [](Record &said) {
         SocketPair sockets;
@@ -88,7 +88,7 @@ void EventDispatcherCallsTest::tellsTheKernelOnceOfAWriterThatHasToWait()
     QCOMPARE(record, Record({u"1"_s, u"w"_s, u"w"_s, u"w"_s, u"1"_s, u"2"_s}));
 }
 
-void EventDispatcherCallsTest::tellsTheKernelNothingOfWhatIsUndoneWithinATurn()
+void TestEventDispatcherCalls::tellsTheKernelNothingOfWhatIsUndoneWithinATurn()
 {
     const Record record = recorded(Dispatcher::Ours, [](Record &said) {
         SocketPair sockets;
@@ -105,7 +105,7 @@ void EventDispatcherCallsTest::tellsTheKernelNothingOfWhatIsUndoneWithinATurn()
     QCOMPARE(record, Record({u"0"_s}));
 }
 
-void EventDispatcherCallsTest::writesNoWakeUpToItself()
+void TestEventDispatcherCalls::writesNoWakeUpToItself()
 {
     const Record record = recorded(Dispatcher::Ours, [](Record &said) {
         auto *dispatcher = QAbstractEventDispatcher::instance();
@@ -120,5 +120,5 @@ void EventDispatcherCallsTest::writesNoWakeUpToItself()
     QCOMPARE(record, Record({u"posted"_s, u"posted"_s, u"posted"_s, u"0"_s}));
 }
 
-QTEST_GUILESS_MAIN(EventDispatcherCallsTest)
+QTEST_GUILESS_MAIN(TestEventDispatcherCalls)
 #include "tst_event_dispatcher_calls.moc"

@@ -9,7 +9,7 @@
 using namespace Qt::Literals::StringLiterals;
 using namespace samsa::test;
 
-class EventDispatcherDescriptorsTest : public QObject
+class TestEventDispatcherDescriptors : public QObject
 {
     Q_OBJECT
 
@@ -23,7 +23,7 @@ private Q_SLOTS:
     void servesMoreSocketsThanFitIntoOneTurn();
 };
 
-void EventDispatcherDescriptorsTest::servesTheNextFileWithTheSameNumber()
+void TestEventDispatcherDescriptors::servesTheNextFileWithTheSameNumber()
 {
     const auto body = [](Record &record) {
         SocketPair old;
@@ -46,7 +46,7 @@ void EventDispatcherDescriptorsTest::servesTheNextFileWithTheSameNumber()
 
 // A notifier that is on while its descriptor is closed is a mistake, one that may not cost the next
 // owner of the number its events.
-void EventDispatcherDescriptorsTest::servesTheNextFileWithTheSameNumberAfterAHastyClose()
+void TestEventDispatcherDescriptors::servesTheNextFileWithTheSameNumberAfterAHastyClose()
 {
     const auto body = [](Record &record) {
         SocketPair old;
@@ -64,7 +64,7 @@ void EventDispatcherDescriptorsTest::servesTheNextFileWithTheSameNumberAfterAHas
     RECORDS_UNDER_BOTH(body, {u"next"_s, u"next"_s});
 }
 
-void EventDispatcherDescriptorsTest::forgetsADescriptorThatLivesOnAsACopy()
+void TestEventDispatcherDescriptors::forgetsADescriptorThatLivesOnAsACopy()
 {
     const auto body = [](Record &record) {
         SocketPair sockets;
@@ -81,7 +81,7 @@ void EventDispatcherDescriptorsTest::forgetsADescriptorThatLivesOnAsACopy()
     RECORDS_UNDER_BOTH(body, {u"nothing"_s});
 }
 
-void EventDispatcherDescriptorsTest::switchesOffANotifierOfAClosedDescriptor()
+void TestEventDispatcherDescriptors::switchesOffANotifierOfAClosedDescriptor()
 {
     const auto body = [](Record &record) {
         SocketPair sockets;
@@ -94,7 +94,7 @@ void EventDispatcherDescriptorsTest::switchesOffANotifierOfAClosedDescriptor()
     RECORDS_UNDER_BOTH(body, {u"off"_s});
 }
 
-void EventDispatcherDescriptorsTest::takesAFileForReadyAlways()
+void TestEventDispatcherDescriptors::takesAFileForReadyAlways()
 {
     const auto body = [](Record &record) {
         QTemporaryFile file;
@@ -116,7 +116,7 @@ void EventDispatcherDescriptorsTest::takesAFileForReadyAlways()
     RECORDS_UNDER_BOTH(body, {u"r"_s, u"w"_s, u"-"_s, u"r"_s, u"-"_s, u"-"_s, u"w"_s});
 }
 
-void EventDispatcherDescriptorsTest::doesNotTakeASocketForTheFileThatHadItsNumber()
+void TestEventDispatcherDescriptors::doesNotTakeASocketForTheFileThatHadItsNumber()
 {
     const auto body = [](Record &record) {
         QTemporaryFile file;
@@ -140,7 +140,7 @@ void EventDispatcherDescriptorsTest::doesNotTakeASocketForTheFileThatHadItsNumbe
     RECORDS_UNDER_BOTH(body, {u"file"_s, u"socket"_s});
 }
 
-void EventDispatcherDescriptorsTest::servesMoreSocketsThanFitIntoOneTurn()
+void TestEventDispatcherDescriptors::servesMoreSocketsThanFitIntoOneTurn()
 {
     const auto body = [](Record &record) {
         constexpr int count = 700;
@@ -166,5 +166,5 @@ void EventDispatcherDescriptorsTest::servesMoreSocketsThanFitIntoOneTurn()
     RECORDS_UNDER_BOTH(body, {u"each once"_s});
 }
 
-QTEST_GUILESS_MAIN(EventDispatcherDescriptorsTest)
+QTEST_GUILESS_MAIN(TestEventDispatcherDescriptors)
 #include "tst_event_dispatcher_descriptors.moc"

@@ -11,7 +11,7 @@
 using namespace Qt::Literals::StringLiterals;
 using namespace samsa::test;
 
-class EventDispatcherLoopsTest : public QObject
+class TestEventDispatcherLoops : public QObject
 {
     Q_OBJECT
 
@@ -47,7 +47,7 @@ void settle()
 
 } // namespace
 
-void EventDispatcherLoopsTest::sendsWhatWasPostedFirst()
+void TestEventDispatcherLoops::sendsWhatWasPostedFirst()
 {
     const auto body = [](Record &record) {
         SocketPair sockets;
@@ -62,7 +62,7 @@ void EventDispatcherLoopsTest::sendsWhatWasPostedFirst()
     RECORDS_UNDER_BOTH(body, {u"posted"_s, u"socket"_s, u"timer"_s});
 }
 
-void EventDispatcherLoopsTest::leavesWhatAPostedEventPostsToTheNextTurn()
+void TestEventDispatcherLoops::leavesWhatAPostedEventPostsToTheNextTurn()
 {
     const auto body = [](Record &record) {
         TimerObject object;
@@ -78,7 +78,7 @@ void EventDispatcherLoopsTest::leavesWhatAPostedEventPostsToTheNextTurn()
     RECORDS_UNDER_BOTH(body, {u"first"_s, u"timer"_s, u"second"_s, u"timer"_s});
 }
 
-void EventDispatcherLoopsTest::doesNotWaitForWhatWasPosted()
+void TestEventDispatcherLoops::doesNotWaitForWhatWasPosted()
 {
     const auto body = [](Record &record) {
         settle();
@@ -106,7 +106,7 @@ void EventDispatcherLoopsTest::doesNotWaitForWhatWasPosted()
     RECORDS_UNDER_BOTH(body, {u"posted"_s, u"socket"_s, u"posted"_s, u"posted"_s});
 }
 
-void EventDispatcherLoopsTest::saysWhetherSomethingWasDone()
+void TestEventDispatcherLoops::saysWhetherSomethingWasDone()
 {
     const auto body = [](Record &record) {
         const auto say = [&](bool done) { record.append(done ? u"done"_s : u"nothing"_s); };
@@ -131,7 +131,7 @@ void EventDispatcherLoopsTest::saysWhetherSomethingWasDone()
         {u"nothing"_s, u"done"_s, u"nothing"_s, u"done"_s, u"nothing"_s, u"done"_s, u"nothing"_s});
 }
 
-void EventDispatcherLoopsTest::saysWhenItIsAboutToBlockAndWhenItIsAwake()
+void TestEventDispatcherLoops::saysWhenItIsAboutToBlockAndWhenItIsAwake()
 {
     const auto body = [](Record &record) {
         settle();
@@ -157,7 +157,7 @@ void EventDispatcherLoopsTest::saysWhenItIsAboutToBlockAndWhenItIsAwake()
                         u"blocks"_s, u"timer"_s});
 }
 
-void EventDispatcherLoopsTest::doesNotBlockAfterAWakeUp()
+void TestEventDispatcherLoops::doesNotBlockAfterAWakeUp()
 {
     const auto body = [](Record &record) {
         settle();
@@ -177,7 +177,7 @@ void EventDispatcherLoopsTest::doesNotBlockAfterAWakeUp()
     RECORDS_UNDER_BOTH(body, {u"through"_s});
 }
 
-void EventDispatcherLoopsTest::returnsFromAnInterruptedTurn()
+void TestEventDispatcherLoops::returnsFromAnInterruptedTurn()
 {
     const auto body = [](Record &record) {
         settle();
@@ -195,7 +195,7 @@ void EventDispatcherLoopsTest::returnsFromAnInterruptedTurn()
     RECORDS_UNDER_BOTH(body, {u"posted"_s, u"interrupted"_s, u"socket"_s, u"done"_s});
 }
 
-void EventDispatcherLoopsTest::processesUntilNothingIsLeft()
+void TestEventDispatcherLoops::processesUntilNothingIsLeft()
 {
     const auto body = [](Record &record) {
         int left = 5;
@@ -210,7 +210,7 @@ void EventDispatcherLoopsTest::processesUntilNothingIsLeft()
     RECORDS_UNDER_BOTH(body, {u"5"_s, u"4"_s, u"3"_s, u"2"_s, u"1"_s});
 }
 
-void EventDispatcherLoopsTest::endsLoopsFromWithinInAnyOrder()
+void TestEventDispatcherLoops::endsLoopsFromWithinInAnyOrder()
 {
     const auto body = [](Record &record) {
         QEventLoop outer;
@@ -229,7 +229,7 @@ void EventDispatcherLoopsTest::endsLoopsFromWithinInAnyOrder()
     RECORDS_UNDER_BOTH(body, {u"inner 1"_s, u"outer 2"_s, u"inner 2"_s, u"outer 1"_s});
 }
 
-void EventDispatcherLoopsTest::deletesLaterInTheLoopThatWasAsked()
+void TestEventDispatcherLoops::deletesLaterInTheLoopThatWasAsked()
 {
     const auto body = [](Record &record) {
         QEventLoop outer;
@@ -250,7 +250,7 @@ void EventDispatcherLoopsTest::deletesLaterInTheLoopThatWasAsked()
 }
 
 // The turns within take the wake-up that tells the outer loop to look.
-void EventDispatcherLoopsTest::noticesInALoopThatAnOuterOneWasToldToExit()
+void TestEventDispatcherLoops::noticesInALoopThatAnOuterOneWasToldToExit()
 {
     const Record record = recorded(Dispatcher::Ours, [](Record &said) {
         QEventLoop outer;
@@ -264,7 +264,7 @@ void EventDispatcherLoopsTest::noticesInALoopThatAnOuterOneWasToldToExit()
     QCOMPARE(record, Record({u"3"_s}));
 }
 
-void EventDispatcherLoopsTest::runsLoopsInTheEventsOfAllKinds()
+void TestEventDispatcherLoops::runsLoopsInTheEventsOfAllKinds()
 {
     const auto body = [](Record &record) {
         SocketPair sockets;
@@ -297,7 +297,7 @@ void EventDispatcherLoopsTest::runsLoopsInTheEventsOfAllKinds()
     RECORDS_UNDER_BOTH(body, {u"socket"_s, u"timer 3"_s, u"read 2"_s, u"posted 1"_s});
 }
 
-void EventDispatcherLoopsTest::startsAndEndsWithItsThread()
+void TestEventDispatcherLoops::startsAndEndsWithItsThread()
 {
     for (const auto dispatcher : {Dispatcher::Qts, Dispatcher::Ours}) {
         // Told to quit before, while and after it runs its loop.
@@ -318,5 +318,5 @@ void EventDispatcherLoopsTest::startsAndEndsWithItsThread()
     }
 }
 
-QTEST_GUILESS_MAIN(EventDispatcherLoopsTest)
+QTEST_GUILESS_MAIN(TestEventDispatcherLoops)
 #include "tst_event_dispatcher_loops.moc"

@@ -9,7 +9,7 @@
 using namespace Qt::Literals::StringLiterals;
 using namespace samsa::test;
 
-class EventDispatcherNotifiersTest : public QObject
+class TestEventDispatcherNotifiers : public QObject
 {
     Q_OBJECT
 
@@ -32,7 +32,7 @@ private Q_SLOTS:
     void saysWhatIsPendingInALoopWithin();
 };
 
-void EventDispatcherNotifiersTest::saysInEachTurnThatThereIsSomethingToRead()
+void TestEventDispatcherNotifiers::saysInEachTurnThatThereIsSomethingToRead()
 {
     const auto body = [](Record &record) {
         SocketPair sockets;
@@ -49,7 +49,7 @@ void EventDispatcherNotifiersTest::saysInEachTurnThatThereIsSomethingToRead()
     RECORDS_UNDER_BOTH(body, {u"-"_s, u"r"_s, u"r"_s, u"-"_s});
 }
 
-void EventDispatcherNotifiersTest::saysThatASocketCanBeWrittenTo()
+void TestEventDispatcherNotifiers::saysThatASocketCanBeWrittenTo()
 {
     const auto body = [](Record &record) {
         SocketPair sockets;
@@ -60,7 +60,7 @@ void EventDispatcherNotifiersTest::saysThatASocketCanBeWrittenTo()
     RECORDS_UNDER_BOTH(body, {u"w"_s, u"w"_s, u"w"_s});
 }
 
-void EventDispatcherNotifiersTest::saysAllThatOneDescriptorIsReadyFor()
+void TestEventDispatcherNotifiers::saysAllThatOneDescriptorIsReadyFor()
 {
     const auto body = [](Record &record) {
         SocketPair sockets;
@@ -84,7 +84,7 @@ void EventDispatcherNotifiersTest::saysAllThatOneDescriptorIsReadyFor()
                         u"-"_s, u"r"_s, u"w"_s});
 }
 
-void EventDispatcherNotifiersTest::saysThatThereIsUrgentData()
+void TestEventDispatcherNotifiers::saysThatThereIsUrgentData()
 {
     const auto body = [](Record &record) {
         SocketPair sockets(SocketPair::Tcp);
@@ -96,7 +96,7 @@ void EventDispatcherNotifiersTest::saysThatThereIsUrgentData()
     RECORDS_UNDER_BOTH(body, {u"x"_s});
 }
 
-void EventDispatcherNotifiersTest::saysThatTheOtherSideIsGone()
+void TestEventDispatcherNotifiers::saysThatTheOtherSideIsGone()
 {
     const auto body = [](Record &record) {
         SocketPair sockets;
@@ -117,7 +117,7 @@ void EventDispatcherNotifiersTest::saysThatTheOtherSideIsGone()
                        {u"-"_s, u"r"_s, u"r"_s, u"r"_s, u"w"_s, u"w"_s, u"x"_s, u"x"_s, u"x"_s});
 }
 
-void EventDispatcherNotifiersTest::waitsForAFullSocketToTakeMore()
+void TestEventDispatcherNotifiers::waitsForAFullSocketToTakeMore()
 {
     const auto body = [](Record &record) {
         SocketPair sockets;
@@ -144,7 +144,7 @@ void EventDispatcherNotifiersTest::waitsForAFullSocketToTakeMore()
     RECORDS_UNDER_BOTH(body, {u"w"_s, u"full"_s, u"w"_s, u"full again"_s, u"w"_s});
 }
 
-void EventDispatcherNotifiersTest::waitsForASocketThatWasFullBeforeItWasAsked()
+void TestEventDispatcherNotifiers::waitsForASocketThatWasFullBeforeItWasAsked()
 {
     const auto body = [](Record &record) {
         SocketPair sockets;
@@ -163,7 +163,7 @@ void EventDispatcherNotifiersTest::waitsForASocketThatWasFullBeforeItWasAsked()
     RECORDS_UNDER_BOTH(body, {u"full"_s, u"w"_s});
 }
 
-void EventDispatcherNotifiersTest::saysNothingForANotifierThatIsOff()
+void TestEventDispatcherNotifiers::saysNothingForANotifierThatIsOff()
 {
     const auto body = [](Record &record) {
         SocketPair sockets;
@@ -183,7 +183,7 @@ void EventDispatcherNotifiersTest::saysNothingForANotifierThatIsOff()
     RECORDS_UNDER_BOTH(body, {u"w"_s, u"w"_s, u"-"_s, u"nothing"_s, u"r"_s});
 }
 
-void EventDispatcherNotifiersTest::saysNothingWhenSwitchedOnAndOffWithinATurn()
+void TestEventDispatcherNotifiers::saysNothingWhenSwitchedOnAndOffWithinATurn()
 {
     const auto body = [](Record &record) {
         SocketPair sockets;
@@ -198,7 +198,7 @@ void EventDispatcherNotifiersTest::saysNothingWhenSwitchedOnAndOffWithinATurn()
     RECORDS_UNDER_BOTH(body, {});
 }
 
-void EventDispatcherNotifiersTest::goesOnWhenSwitchedOffAndOnWithinATurn()
+void TestEventDispatcherNotifiers::goesOnWhenSwitchedOffAndOnWithinATurn()
 {
     const auto body = [](Record &record) {
         SocketPair sockets;
@@ -214,7 +214,7 @@ void EventDispatcherNotifiersTest::goesOnWhenSwitchedOffAndOnWithinATurn()
     RECORDS_UNDER_BOTH(body, {u"r"_s, u"r"_s, u"r"_s});
 }
 
-void EventDispatcherNotifiersTest::saysNothingOnceSwitchedOffWhilePending()
+void TestEventDispatcherNotifiers::saysNothingOnceSwitchedOffWhilePending()
 {
     const auto body = [](Record &record) {
         SocketPair one;
@@ -237,7 +237,7 @@ void EventDispatcherNotifiersTest::saysNothingOnceSwitchedOffWhilePending()
     RECORDS_UNDER_BOTH(body, {u"r"_s, u"r"_s, u"one"_s});
 }
 
-void EventDispatcherNotifiersTest::survivesANotifierDeletedWhilePending()
+void TestEventDispatcherNotifiers::survivesANotifierDeletedWhilePending()
 {
     const auto body = [](Record &record) {
         SocketPair one;
@@ -254,7 +254,7 @@ void EventDispatcherNotifiersTest::survivesANotifierDeletedWhilePending()
     RECORDS_UNDER_BOTH(body, {u"r"_s, u"r"_s});
 }
 
-void EventDispatcherNotifiersTest::survivesANotifierDeletedInItsOwnEvent()
+void TestEventDispatcherNotifiers::survivesANotifierDeletedInItsOwnEvent()
 {
     const auto body = [](Record &record) {
         SocketPair sockets;
@@ -268,7 +268,7 @@ void EventDispatcherNotifiersTest::survivesANotifierDeletedInItsOwnEvent()
     RECORDS_UNDER_BOTH(body, {u"r"_s, u"w"_s, u"w"_s});
 }
 
-void EventDispatcherNotifiersTest::leavesSocketsAloneWhenToldTo()
+void TestEventDispatcherNotifiers::leavesSocketsAloneWhenToldTo()
 {
     const auto body = [](Record &record) {
         SocketPair sockets;
@@ -282,7 +282,7 @@ void EventDispatcherNotifiersTest::leavesSocketsAloneWhenToldTo()
     RECORDS_UNDER_BOTH(body, {u"r"_s, u"-"_s, u"r"_s});
 }
 
-void EventDispatcherNotifiersTest::waitsInSpiteOfReadySocketsWhenToldTo()
+void TestEventDispatcherNotifiers::waitsInSpiteOfReadySocketsWhenToldTo()
 {
     const auto body = [](Record &record) {
         auto *dispatcher = QAbstractEventDispatcher::instance();
@@ -312,7 +312,7 @@ void EventDispatcherNotifiersTest::waitsInSpiteOfReadySocketsWhenToldTo()
     RECORDS_UNDER_BOTH(body, {u"t"_s, u"waited"_s});
 }
 
-void EventDispatcherNotifiersTest::saysWhatIsPendingInALoopWithin()
+void TestEventDispatcherNotifiers::saysWhatIsPendingInALoopWithin()
 {
     const auto body = [](Record &record) {
         SocketPair one;
@@ -335,5 +335,5 @@ void EventDispatcherNotifiersTest::saysWhatIsPendingInALoopWithin()
     RECORDS_UNDER_BOTH(body, {u"r"_s, u"("_s, u"r"_s, u"r"_s, u")"_s});
 }
 
-QTEST_GUILESS_MAIN(EventDispatcherNotifiersTest)
+QTEST_GUILESS_MAIN(TestEventDispatcherNotifiers)
 #include "tst_event_dispatcher_notifiers.moc"

@@ -3,7 +3,7 @@
 
 #include "descriptors.h"
 #include "dispatcher_thread.h"
-#include "server/task_queue.h"
+#include "server/base/task_queue.h"
 
 #include <QElapsedTimer>
 #include <QTcpServer>
@@ -19,7 +19,7 @@ using namespace Qt::Literals::StringLiterals;
 using namespace samsa::test;
 using samsa::TaskQueue;
 
-class EventDispatcherThreadsTest : public QObject
+class TestEventDispatcherThreads : public QObject
 {
     Q_OBJECT
 
@@ -40,7 +40,7 @@ constexpr std::array both {Dispatcher::Qts, Dispatcher::Ours};
 
 } // namespace
 
-void EventDispatcherThreadsTest::isWokenUpByAnotherThread()
+void TestEventDispatcherThreads::isWokenUpByAnotherThread()
 {
     const auto body = [](Record &record) {
         auto *dispatcher = QAbstractEventDispatcher::instance();
@@ -55,7 +55,7 @@ void EventDispatcherThreadsTest::isWokenUpByAnotherThread()
     RECORDS_UNDER_BOTH(body, {u"through"_s});
 }
 
-void EventDispatcherThreadsTest::isInterruptedByAnotherThread()
+void TestEventDispatcherThreads::isInterruptedByAnotherThread()
 {
     const auto body = [](Record &record) {
         auto *dispatcher = QAbstractEventDispatcher::instance();
@@ -74,7 +74,7 @@ void EventDispatcherThreadsTest::isInterruptedByAnotherThread()
     RECORDS_UNDER_BOTH(body, {u"through"_s});
 }
 
-void EventDispatcherThreadsTest::losesNoWakeUpBetweenTwoThreads()
+void TestEventDispatcherThreads::losesNoWakeUpBetweenTwoThreads()
 {
     constexpr int rounds = 5000;
     for (const auto dispatcher : both) {
@@ -104,7 +104,7 @@ void EventDispatcherThreadsTest::losesNoWakeUpBetweenTwoThreads()
     }
 }
 
-void EventDispatcherThreadsTest::losesNothingThatManyThreadsPost()
+void TestEventDispatcherThreads::losesNothingThatManyThreadsPost()
 {
     constexpr int posters = 4;
     constexpr int each = 3000;
@@ -143,7 +143,7 @@ void EventDispatcherThreadsTest::losesNothingThatManyThreadsPost()
     }
 }
 
-void EventDispatcherThreadsTest::outlivesWhoPostsWhileItsThreadEnds()
+void TestEventDispatcherThreads::outlivesWhoPostsWhileItsThreadEnds()
 {
     for (int i = 0; i < 100; ++i) {
         TaskQueue queue;
@@ -161,7 +161,7 @@ void EventDispatcherThreadsTest::outlivesWhoPostsWhileItsThreadEnds()
     }
 }
 
-void EventDispatcherThreadsTest::waitsOnAfterASignal()
+void TestEventDispatcherThreads::waitsOnAfterASignal()
 {
     struct sigaction action
     {
@@ -194,7 +194,7 @@ void EventDispatcherThreadsTest::waitsOnAfterASignal()
     sigaction(SIGUSR1, &before, nullptr);
 }
 
-void EventDispatcherThreadsTest::carriesTcpBothWays()
+void TestEventDispatcherThreads::carriesTcpBothWays()
 {
     const auto body = [](Record &record) {
         constexpr int clients = 20;
@@ -230,7 +230,7 @@ void EventDispatcherThreadsTest::carriesTcpBothWays()
 }
 
 // With sockets, timers and a write that has been done, the loop waits and does not turn.
-void EventDispatcherThreadsTest::takesNoTimeWhenNothingHappens()
+void TestEventDispatcherThreads::takesNoTimeWhenNothingHappens()
 {
     const auto body = [](Record &record) {
         SocketPair sockets;
@@ -250,5 +250,5 @@ void EventDispatcherThreadsTest::takesNoTimeWhenNothingHappens()
     RECORDS_UNDER_BOTH(body, {u"w"_s, u"quiet"_s});
 }
 
-QTEST_GUILESS_MAIN(EventDispatcherThreadsTest)
+QTEST_GUILESS_MAIN(TestEventDispatcherThreads)
 #include "tst_event_dispatcher_threads.moc"

@@ -8,7 +8,7 @@
 using namespace Qt::Literals::StringLiterals;
 using namespace samsa::test;
 
-class EventDispatcherTimerQueriesTest : public QObject
+class TestEventDispatcherTimerQueries : public QObject
 {
     Q_OBJECT
 
@@ -19,7 +19,7 @@ private Q_SLOTS:
     void takesOverTimersFromAnotherThread();
 };
 
-void EventDispatcherTimerQueriesTest::saysWhatTimersAnObjectHas()
+void TestEventDispatcherTimerQueries::saysWhatTimersAnObjectHas()
 {
     const auto body = [](Record &record) {
         TimerObject object;
@@ -41,7 +41,7 @@ void EventDispatcherTimerQueriesTest::saysWhatTimersAnObjectHas()
     QCOMPARE(recorded(Dispatcher::Ours, body), qts);
 }
 
-void EventDispatcherTimerQueriesTest::saysWhatTimeRemains()
+void TestEventDispatcherTimerQueries::saysWhatTimeRemains()
 {
     const auto body = [](Record &record) {
         auto *dispatcher = QAbstractEventDispatcher::instance();
@@ -64,7 +64,7 @@ void EventDispatcherTimerQueriesTest::saysWhatTimeRemains()
     RECORDS_UNDER_BOTH(body, {u"right"_s, u"right"_s, u"right"_s, u"0"_s, u"0"_s, u"gone"_s});
 }
 
-void EventDispatcherTimerQueriesTest::unregistersAllTimersOfAnObject()
+void TestEventDispatcherTimerQueries::unregistersAllTimersOfAnObject()
 {
     const auto body = [](Record &record) {
         auto *dispatcher = QAbstractEventDispatcher::instance();
@@ -90,7 +90,7 @@ void EventDispatcherTimerQueriesTest::unregistersAllTimersOfAnObject()
                        {u"no"_s, u"2, 1"_s, u"yes"_s, u"0, 1"_s, u"yes"_s, u"no"_s, u"0, 0"_s});
 }
 
-void EventDispatcherTimerQueriesTest::takesOverTimersFromAnotherThread()
+void TestEventDispatcherTimerQueries::takesOverTimersFromAnotherThread()
 {
     for (const auto dispatcher : {Dispatcher::Qts, Dispatcher::Ours}) {
         QList<QThread *> firedIn;
@@ -113,5 +113,5 @@ void EventDispatcherTimerQueriesTest::takesOverTimersFromAnotherThread()
     }
 }
 
-QTEST_GUILESS_MAIN(EventDispatcherTimerQueriesTest)
+QTEST_GUILESS_MAIN(TestEventDispatcherTimerQueries)
 #include "tst_event_dispatcher_timer_queries.moc"

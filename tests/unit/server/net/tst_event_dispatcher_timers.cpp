@@ -12,7 +12,7 @@
 using namespace Qt::Literals::StringLiterals;
 using namespace samsa::test;
 
-class EventDispatcherTimersTest : public QObject
+class TestEventDispatcherTimers : public QObject
 {
     Q_OBJECT
 
@@ -58,7 +58,7 @@ public:
 
 } // namespace
 
-void EventDispatcherTimersTest::firesInTheOrderOfTheirTimes()
+void TestEventDispatcherTimers::firesInTheOrderOfTheirTimes()
 {
     const auto body = [](Record &record) {
         for (const int interval : {120, 1, 60})
@@ -69,7 +69,7 @@ void EventDispatcherTimersTest::firesInTheOrderOfTheirTimes()
     RECORDS_UNDER_BOTH(body, {u"1"_s, u"60"_s, u"120"_s});
 }
 
-void EventDispatcherTimersTest::firesEachZeroTimerOncePerTurn()
+void TestEventDispatcherTimers::firesEachZeroTimerOncePerTurn()
 {
     const auto body = [](Record &record) {
         Letters timers(record, 2);
@@ -82,7 +82,7 @@ void EventDispatcherTimersTest::firesEachZeroTimerOncePerTurn()
                        {u"a"_s, u"b"_s, u"-"_s, u"a"_s, u"b"_s, u"-"_s, u"a"_s, u"b"_s, u"-"_s});
 }
 
-void EventDispatcherTimersTest::doesNotLetZeroTimersStarveOthers()
+void TestEventDispatcherTimers::doesNotLetZeroTimersStarveOthers()
 {
     const auto body = [](Record &record) {
         TimerObject object;
@@ -105,7 +105,7 @@ void EventDispatcherTimersTest::doesNotLetZeroTimersStarveOthers()
     RECORDS_UNDER_BOTH(body, {u"all"_s});
 }
 
-void EventDispatcherTimersTest::saysThatNothingWasDoneWhenOnlyZeroTimersFired()
+void TestEventDispatcherTimers::saysThatNothingWasDoneWhenOnlyZeroTimersFired()
 {
     const auto body = [](Record &record) {
         turn(); // Whatever the thread's start left.
@@ -123,7 +123,7 @@ void EventDispatcherTimersTest::saysThatNothingWasDoneWhenOnlyZeroTimersFired()
     RECORDS_UNDER_BOTH(body, {u"a"_s, u"nothing"_s, u"done"_s});
 }
 
-void EventDispatcherTimersTest::forgetsATimerKilledInItsOwnEvent()
+void TestEventDispatcherTimers::forgetsATimerKilledInItsOwnEvent()
 {
     const auto body = [](Record &record) {
         Letters timers(record, 2);
@@ -138,7 +138,7 @@ void EventDispatcherTimersTest::forgetsATimerKilledInItsOwnEvent()
 }
 
 // How often the others fire then in one turn of Qt's own is left open.
-void EventDispatcherTimersTest::forgetsATimerKilledInTheEventOfAnother()
+void TestEventDispatcherTimers::forgetsATimerKilledInTheEventOfAnother()
 {
     const auto body = [](Record &record) {
         Letters timers(record, 3);
@@ -153,7 +153,7 @@ void EventDispatcherTimersTest::forgetsATimerKilledInTheEventOfAnother()
     RECORDS_UNDER_BOTH(body, {u"a"_s, u"c"_s});
 }
 
-void EventDispatcherTimersTest::forgetsTheTimersOfAnObjectDeletedInTheirEvent()
+void TestEventDispatcherTimers::forgetsTheTimersOfAnObjectDeletedInTheirEvent()
 {
     const auto body = [](Record &record) {
         auto *doomed = new Letters(record, 2);
@@ -165,7 +165,7 @@ void EventDispatcherTimersTest::forgetsTheTimersOfAnObjectDeletedInTheirEvent()
     RECORDS_UNDER_BOTH(body, {u"a"_s, u"a"_s, u"a"_s});
 }
 
-void EventDispatcherTimersTest::restartsATimerInItsOwnEvent()
+void TestEventDispatcherTimers::restartsATimerInItsOwnEvent()
 {
     const auto body = [](Record &record) {
         Letters timers(record, 2);
@@ -186,7 +186,7 @@ void EventDispatcherTimersTest::restartsATimerInItsOwnEvent()
     RECORDS_UNDER_BOTH(sorted, {u"a"_s, u"a"_s, u"a"_s, u"b"_s, u"b"_s, u"b"_s});
 }
 
-void EventDispatcherTimersTest::doesNotEnterATimerAgainFromALoopWithin()
+void TestEventDispatcherTimers::doesNotEnterATimerAgainFromALoopWithin()
 {
     const auto body = [](Record &record) {
         Letters timers(record, 1);
@@ -203,7 +203,7 @@ void EventDispatcherTimersTest::doesNotEnterATimerAgainFromALoopWithin()
     RECORDS_UNDER_BOTH(body, {u"a"_s, u"1"_s, u"a"_s, u"1"_s});
 }
 
-void EventDispatcherTimersTest::firesOtherTimersInALoopWithin()
+void TestEventDispatcherTimers::firesOtherTimersInALoopWithin()
 {
     const auto body = [](Record &record) {
         Letters timers(record, 3);
@@ -221,7 +221,7 @@ void EventDispatcherTimersTest::firesOtherTimersInALoopWithin()
     RECORDS_UNDER_BOTH(body, {u"a"_s, u"("_s, u"b"_s, u"c"_s, u"b"_s, u"c"_s, u")"_s});
 }
 
-void EventDispatcherTimersTest::doesNotMakeUpForTimesMissedInALoopWithin()
+void TestEventDispatcherTimers::doesNotMakeUpForTimesMissedInALoopWithin()
 {
     const auto body = [](Record &record) {
         TimerObject object;
@@ -246,7 +246,7 @@ void EventDispatcherTimersTest::doesNotMakeUpForTimesMissedInALoopWithin()
     RECORDS_UNDER_BOTH(body, {u"later"_s, u"1"_s});
 }
 
-void EventDispatcherTimersTest::survivesItsObjectBeingDeletedInALoopWithin()
+void TestEventDispatcherTimers::survivesItsObjectBeingDeletedInALoopWithin()
 {
     const auto body = [](Record &record) {
         auto *doomed = new Letters(record, 2);
@@ -273,7 +273,7 @@ void EventDispatcherTimersTest::survivesItsObjectBeingDeletedInALoopWithin()
         body, {u"a"_s, u"in"_s, u"b"_s, u"in"_s, u"out"_s, u"b"_s, u"out"_s, u"-"_s, u"a"_s});
 }
 
-void EventDispatcherTimersTest::leavesTimersAloneWhenToldTo()
+void TestEventDispatcherTimers::leavesTimersAloneWhenToldTo()
 {
     const auto body = [](Record &record) {
         Letters timers(record, 1);
@@ -288,7 +288,7 @@ void EventDispatcherTimersTest::leavesTimersAloneWhenToldTo()
 }
 
 // Qt's own fires coarse timers a little early, ours only late.
-void EventDispatcherTimersTest::firesNoTimerBeforeItsTime()
+void TestEventDispatcherTimers::firesNoTimerBeforeItsTime()
 {
     struct Case
     {
@@ -319,7 +319,7 @@ void EventDispatcherTimersTest::firesNoTimerBeforeItsTime()
     QCOMPARE(early(Dispatcher::Ours, 100), Record());
 }
 
-void EventDispatcherTimersTest::keepsManyTimersApart()
+void TestEventDispatcherTimers::keepsManyTimersApart()
 {
     const auto body = [](Record &record) {
         constexpr int count = 3000;
@@ -350,5 +350,5 @@ void EventDispatcherTimersTest::keepsManyTimersApart()
     RECORDS_UNDER_BOTH(body, {u"0 stray"_s, u"0 left"_s});
 }
 
-QTEST_GUILESS_MAIN(EventDispatcherTimersTest)
+QTEST_GUILESS_MAIN(TestEventDispatcherTimers)
 #include "tst_event_dispatcher_timers.moc"

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "server/net/acceptor.h"
+#include "server/gateway/acceptor.h"
 #include "server/net/socket.h"
 
 #include <QPointer>
 #include <QTest>
 
-using samsa::net::Acceptor;
+using samsa::gateway::Acceptor;
 using samsa::net::Socket;
 
 /// A connection's socket by itself: made from a descriptor, its buffers given back in the middle of

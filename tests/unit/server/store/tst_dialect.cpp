@@ -5,12 +5,14 @@
 
 #include <QTest>
 
+using namespace Qt::Literals::StringLiterals;
+
 using namespace samsa;
 using store::dialectFor;
-using Kind = store::DatabaseUrl::Kind;
+using Kind = DatabaseUrl::Kind;
 
 /// What is known of the databases without asking one.
-class DialectTest : public QObject
+class TestDialect : public QObject
 {
     Q_OBJECT
 
@@ -20,38 +22,35 @@ private Q_SLOTS:
     void saysWhichVersionItNeeds();
 };
 
-void DialectTest::knowsWhichServerIsTooOld_data()
+void TestDialect::knowsWhichServerIsTooOld_data()
 {
     QTest::addColumn<Kind>("kind");
     QTest::addColumn<QString>("version");
     QTest::addColumn<bool>("tooOld");
     QTest::newRow("MariaDB 10.11, Debian's")
-        << Kind::MariaDb << QStringLiteral("10.11.19-MariaDB-0+deb12u1") << false;
-    QTest::newRow("MariaDB 10.6, the first")
-        << Kind::MariaDb << QStringLiteral("10.6.0-MariaDB") << false;
-    QTest::newRow("MariaDB 11") << Kind::MariaDb << QStringLiteral("11.4.2-MariaDB-log") << false;
-    QTest::newRow("MariaDB 10.5") << Kind::MariaDb << QStringLiteral("10.5.29-MariaDB-1:10.5.29")
-                                  << true;
-    QTest::newRow("MySQL 8") << Kind::MariaDb << QStringLiteral("8.0.36") << true;
+        << Kind::MariaDb << u"10.11.19-MariaDB-0+deb12u1"_s << false;
+    QTest::newRow("MariaDB 10.6, the first") << Kind::MariaDb << u"10.6.0-MariaDB"_s << false;
+    QTest::newRow("MariaDB 11") << Kind::MariaDb << u"11.4.2-MariaDB-log"_s << false;
+    QTest::newRow("MariaDB 10.5") << Kind::MariaDb << u"10.5.29-MariaDB-1:10.5.29"_s << true;
+    QTest::newRow("MySQL 8") << Kind::MariaDb << u"8.0.36"_s << true;
     QTest::newRow("PostgreSQL 15, Debian's")
-        << Kind::PostgreSql << QStringLiteral("15.14 (Debian 15.14-0+deb12u1)") << false;
-    QTest::newRow("PostgreSQL 9.5") << Kind::PostgreSql << QStringLiteral("9.5") << false;
-    QTest::newRow("PostgreSQL 9.4") << Kind::PostgreSql << QStringLiteral("9.4.26") << true;
+        << Kind::PostgreSql << u"15.14 (Debian 15.14-0+deb12u1)"_s << false;
+    QTest::newRow("PostgreSQL 9.5") << Kind::PostgreSql << u"9.5"_s << false;
+    QTest::newRow("PostgreSQL 9.4") << Kind::PostgreSql << u"9.4.26"_s << true;
 }
 
-void DialectTest::knowsWhichServerIsTooOld()
+void TestDialect::knowsWhichServerIsTooOld()
 {
     QFETCH(const Kind, kind);
     QFETCH(const QString, version);
     QTEST(!dialectFor(kind).whyTooOld(version).isEmpty(), "tooOld");
 }
 
-void DialectTest::saysWhichVersionItNeeds()
+void TestDialect::saysWhichVersionItNeeds()
 {
-    QCOMPARE(
-        dialectFor(Kind::MariaDb).whyTooOld(QStringLiteral("10.5.29-MariaDB")),
-        QStringLiteral("its server is 10.5.29-MariaDB, and Samsa needs MariaDB 10.6 or newer"));
+    QCOMPARE(dialectFor(Kind::MariaDb).whyTooOld(u"10.5.29-MariaDB"_s),
+             u"its server is 10.5.29-MariaDB, and Samsa needs MariaDB 10.6 or newer"_s);
 }
 
-QTEST_GUILESS_MAIN(DialectTest)
+QTEST_GUILESS_MAIN(TestDialect)
 #include "tst_dialect.moc"

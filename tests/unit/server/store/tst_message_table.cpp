@@ -9,6 +9,8 @@
 
 #include <QTest>
 
+using namespace Qt::Literals::StringLiterals;
+
 using namespace samsa;
 using namespace std::chrono_literals;
 using store::Database;
@@ -17,7 +19,7 @@ using store::RoomTable;
 using test::entryIn;
 
 /// What batches of messages and of ids are to each of the databases; tst_tables has the rest.
-class MessageTableTest : public QObject
+class TestMessageTable : public QObject
 {
     Q_OBJECT
 
@@ -31,14 +33,14 @@ private Q_SLOTS:
     void keepsFewStatementsHoweverManyIdsAreLookedFor();
 
 private:
-    log::RoomRef makeRoom(const QString &name);
-    qint64 insert(const std::vector<log::EntryPtr> &entries);
+    RoomRef makeRoom(const QString &name);
+    qint64 insert(const std::vector<EntryPtr> &entries);
 
     std::optional<test::TestDatabase> m_place;
     std::unique_ptr<Database> m_database;
 };
 
-void MessageTableTest::init()
+void TestMessageTable::init()
 {
     m_place.emplace();
     auto opened = Database::open(m_place->parsed(), 100ms);
@@ -47,17 +49,17 @@ void MessageTableTest::init()
     QVERIFY(store::migrate(*m_database).ok());
 }
 
-log::RoomRef MessageTableTest::makeRoom(const QString &name)
+RoomRef TestMessageTable::makeRoom(const QString &name)
 {
     store::RoomRow row;
     row.ref.id = QUuid::createUuid();
     row.name = name;
-    row.creator = QStringLiteral("ann");
+    row.creator = u"ann"_s;
     const auto made = RoomTable(*m_database).insert(row);
-    return made ? *made : log::RoomRef {};
+    return made ? *made : RoomRef {};
 }
 
-qint64 MessageTableTest::insert(const std::vector<log::EntryPtr> &entries)
+qint64 TestMessageTable::insert(const std::vector<EntryPtr> &entries)
 {
     store::Transaction transaction(*m_database);
     if (!transaction.begin())
@@ -66,10 +68,10 @@ qint64 MessageTableTest::insert(const std::vector<log::EntryPtr> &entries)
     return inserted && transaction.commit() ? *inserted : -1;
 }
 
-void MessageTableTest::takesABatchInWhateverOrder()
+void TestMessageTable::takesABatchInWhateverOrder()
 {
-    const log::RoomRef garden = makeRoom(QStringLiteral("Garden"));
-    const log::RoomRef cellar = makeRoom(QStringLiteral("Cellar"));
+    const RoomRef garden = makeRoom(u"Garden"_s);
+    const RoomRef cellar = makeRoom(u"Cellar"_s);
 
     QCOMPARE(insert({entryIn(cellar, 4), entryIn(garden, 3), entryIn(cellar, 2), entryIn(garden, 1),
                      entryIn(cellar, 3)}),
@@ -83,16 +85,16 @@ void MessageTableTest::takesABatchInWhateverOrder()
     QCOMPARE((*cellarsRow)->lastPosition, 4);
 }
 
-void MessageTableTest::takesTextForTextAndNotForSql()
+void TestMessageTable::takesTextForTextAndNotForSql()
 {
-    const log::RoomRef room = makeRoom(QStringLiteral("Garden"));
-    std::vector<log::EntryPtr> entries;
+    const RoomRef room = makeRoom(u"Garden"_s);
+    std::vector<EntryPtr> entries;
     for (const char *text : {"', 0); DROP TABLE messages; --", "\\' OR \"1\" = '1", "x'41'", "?",
                              "%1 %2", "정원 🌱", "41"}) {
-        log::Entry entry = *entryIn(room, std::ssize(entries) + 1);
+        Entry entry = *entryIn(room, std::ssize(entries) + 1);
         entry.nickname = text;
         entry.text = text;
-        entries.push_back(std::make_shared<const log::Entry>(std::move(entry)));
+        entries.push_back(std::make_shared<const Entry>(std::move(entry)));
     }
 
     QCOMPARE(insert(entries), std::ssize(entries));
@@ -107,10 +109,10 @@ void MessageTableTest::takesTextForTextAndNotForSql()
     }
 }
 
-void MessageTableTest::keepsFewStatementsHoweverManyIdsAreLookedFor()
+void TestMessageTable::keepsFewStatementsHoweverManyIdsAreLookedFor()
 {
-    const log::RoomRef room = makeRoom(QStringLiteral("Garden"));
-    const log::EntryPtr there = test::entryIn(room, 1, QStringLiteral("tea"));
+    const RoomRef room = makeRoom(u"Garden"_s);
+    const EntryPtr there = test::entryIn(room, 1, u"tea"_s);
     QCOMPARE(*MessageTable(*m_database).insert({there}), 1);
     QList<QUuid> ids {there->id};
     for (; ids.size() < 100; ids.append(QUuid::createUuid())) {
@@ -121,11 +123,11 @@ void MessageTableTest::keepsFewStatementsHoweverManyIdsAreLookedFor()
     // Only there is it said which statements a connection has prepared.
     if (m_place->kind() != test::TestDatabase::Kind::PostgreSql)
         return;
-    auto kept = m_database->run(QStringLiteral(
-        "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%id IN%'"));
+    auto kept = m_database->run(
+        u"SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%id IN%'"_s);
     QVERIFY(kept.ok() && kept.value().next());
     QCOMPARE(kept->integer(0), 8); // For 1, 2, 4, … 128.
 }
 
-QTEST_GUILESS_MAIN(MessageTableTest)
+QTEST_GUILESS_MAIN(TestMessageTable)
 #include "tst_message_table.moc"

@@ -11,12 +11,13 @@
 
 #include <thread>
 
+using namespace Qt::Literals::StringLiterals;
+
 using namespace samsa;
 using protocol::Code;
 using store::Database;
-using store::DatabaseUrl;
 
-class MigrationsTest : public QObject
+class TestMigrations : public QObject
 {
     Q_OBJECT
 
@@ -49,7 +50,7 @@ private:
     DatabaseUrl url() const
     {
         DatabaseUrl url;
-        url.path = m_folder->filePath(QStringLiteral("a b#%20.db"));
+        url.path = m_folder->filePath(u"a b#%20.db"_s);
         return url;
     }
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -58,123 +59,120 @@ private Q_SLOTS:
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
 };
 
-void MigrationsTest::readsDatabaseUrls_data()
+void TestMigrations::readsDatabaseUrls_data()
 {
     QTest::addColumn<QString>("path");
-    QTest::newRow("sqlite:///var/lib/samsa/samsa.db") << QStringLiteral("/var/lib/samsa/samsa.db");
-    QTest::newRow("sqlite:///home/a b/100%/x#y.db") << QStringLiteral("/home/a b/100%/x#y.db");
-    QTest::newRow("sqlite:///C:/Users/ann/samsa.db") << QStringLiteral("C:/Users/ann/samsa.db");
-    QTest::newRow("sqlite://here.db") << QStringLiteral("here.db");
+    QTest::newRow("sqlite:///var/lib/samsa/samsa.db") << u"/var/lib/samsa/samsa.db"_s;
+    QTest::newRow("sqlite:///home/a b/100%/x#y.db") << u"/home/a b/100%/x#y.db"_s;
+    QTest::newRow("sqlite:///C:/Users/ann/samsa.db") << u"C:/Users/ann/samsa.db"_s;
+    QTest::newRow("sqlite://here.db") << u"here.db"_s;
 }
 
-void MigrationsTest::readsDatabaseUrls()
+void TestMigrations::readsDatabaseUrls()
 {
-    const auto url = store::parseDatabaseUrl(QString::fromUtf8(QTest::currentDataTag()));
+    const auto url = parseDatabaseUrl(QString::fromUtf8(QTest::currentDataTag()));
     QVERIFY(url.ok());
     QTEST(url->path, "path");
 }
 
-void MigrationsTest::readsUrlsOfServers()
+void TestMigrations::readsUrlsOfServers()
 {
-    const auto full =
-        store::parseDatabaseUrl(QStringLiteral("postgresql://ann@db.example:5433/chat?"
-                                               "password-file=/etc/samsa/pass%20word"));
+    const auto full = parseDatabaseUrl(u"postgresql://ann@db.example:5433/chat?"
+                                       "password-file=/etc/samsa/pass%20word"_s);
     QVERIFY(full.ok());
     QCOMPARE(full->kind, DatabaseUrl::Kind::PostgreSql);
-    QCOMPARE(full->host, QStringLiteral("db.example"));
+    QCOMPARE(full->host, u"db.example"_s);
     QCOMPARE(full->port, 5433);
-    QCOMPARE(full->user, QStringLiteral("ann"));
-    QCOMPARE(full->name, QStringLiteral("chat"));
-    QCOMPARE(full->passwordFile, QStringLiteral("/etc/samsa/pass word"));
-    QCOMPARE(full->display(), QStringLiteral("ann@db.example/chat"));
+    QCOMPARE(full->user, u"ann"_s);
+    QCOMPARE(full->name, u"chat"_s);
+    QCOMPARE(full->passwordFile, u"/etc/samsa/pass word"_s);
+    QCOMPARE(full->display(), u"ann@db.example/chat"_s);
 
-    const auto bare = store::parseDatabaseUrl(QStringLiteral("mariadb://localhost/chat"));
+    const auto bare = parseDatabaseUrl(u"mariadb://localhost/chat"_s);
     QVERIFY(bare.ok());
     QCOMPARE(bare->kind, DatabaseUrl::Kind::MariaDb);
     QCOMPARE(bare->port, 0);
-    QCOMPARE(bare->display(), QStringLiteral("localhost/chat"));
+    QCOMPARE(bare->display(), u"localhost/chat"_s);
 }
 
-void MigrationsTest::takesThePasswordFromAFileOrTheEnvironment()
+void TestMigrations::takesThePasswordFromAFileOrTheEnvironment()
 {
-    const QString bare = QStringLiteral("mysql://ann@host/chat");
-    const QString path = m_folder->filePath(QStringLiteral("pass word"));
+    const QString bare = u"mysql://ann@host/chat"_s;
+    const QString path = m_folder->filePath(u"pass word"_s);
     QFile file(path);
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write("p@ss word \nnot this\n");
     file.close();
-    const auto withFile = store::parseDatabaseUrl(store::withPasswordFile(bare, path));
+    const auto withFile = parseDatabaseUrl(withPasswordFile(bare, path));
     QVERIFY(withFile.ok());
     QCOMPARE(withFile->passwordFile, path);
-    QCOMPARE(*store::databasePassword(*withFile), QStringLiteral("p@ss word "));
+    QCOMPARE(*databasePassword(*withFile), u"p@ss word "_s);
 
     qputenv("SAMSA_DATABASE_PASSWORD", "from outside");
-    QCOMPARE(*store::databasePassword(*store::parseDatabaseUrl(bare)),
-             QStringLiteral("from outside"));
-    QCOMPARE(*store::databasePassword(*withFile), QStringLiteral("p@ss word "));
+    QCOMPARE(*databasePassword(*parseDatabaseUrl(bare)), u"from outside"_s);
+    QCOMPARE(*databasePassword(*withFile), u"p@ss word "_s);
     qunsetenv("SAMSA_DATABASE_PASSWORD");
-    QVERIFY(store::databasePassword(*store::parseDatabaseUrl(bare))->isEmpty());
+    QVERIFY(databasePassword(*parseDatabaseUrl(bare))->isEmpty());
 
     file.remove();
-    const auto missing = store::databasePassword(*withFile);
+    const auto missing = databasePassword(*withFile);
     QCOMPARE(missing.error().code, Code::StartFailed);
     QVERIFY(missing.error().sentence.contains(path));
 }
 
-void MigrationsTest::refusesDatabaseUrls_data()
+void TestMigrations::refusesDatabaseUrls_data()
 {
     QTest::addColumn<QString>("named");
-    QTest::newRow("oracle://host/samsa") << QStringLiteral("sqlite:///");
-    QTest::newRow("samsa.db") << QStringLiteral("sqlite:///");
-    QTest::newRow("") << QStringLiteral("sqlite:///");
-    QTest::newRow("postgresql://host") << QStringLiteral("user@host");
-    QTest::newRow("postgresql:///samsa") << QStringLiteral("user@host");
-    QTest::newRow("mysql://ann@host/samsa?ssl=1") << QStringLiteral("\"ssl\"");
-    QTest::newRow("mysql://ann:secret@host/samsa") << QStringLiteral("--database-password-file");
-    QTest::newRow("sqlite://") << QStringLiteral("names no file");
-    QTest::newRow("sqlite:///var/lib/") << QStringLiteral("names no file");
+    QTest::newRow("oracle://host/samsa") << u"sqlite:///"_s;
+    QTest::newRow("samsa.db") << u"sqlite:///"_s;
+    QTest::newRow("") << u"sqlite:///"_s;
+    QTest::newRow("postgresql://host") << u"user@host"_s;
+    QTest::newRow("postgresql:///samsa") << u"user@host"_s;
+    QTest::newRow("mysql://ann@host/samsa?ssl=1") << u"\"ssl\""_s;
+    QTest::newRow("mysql://ann:secret@host/samsa") << u"--database-password-file"_s;
+    QTest::newRow("sqlite://") << u"names no file"_s;
+    QTest::newRow("sqlite:///var/lib/") << u"names no file"_s;
 }
 
-void MigrationsTest::refusesDatabaseUrls()
+void TestMigrations::refusesDatabaseUrls()
 {
     QFETCH(const QString, named);
-    const auto url = store::parseDatabaseUrl(QString::fromUtf8(QTest::currentDataTag()));
+    const auto url = parseDatabaseUrl(QString::fromUtf8(QTest::currentDataTag()));
     QVERIFY(!url.ok());
     QCOMPARE(url.error().code, Code::OptionInvalid);
     QVERIFY2(url.error().sentence.contains(named), qPrintable(url.error().sentence));
-    QVERIFY(!url.error().sentence.contains(QStringLiteral("secret")));
+    QVERIFY(!url.error().sentence.contains(u"secret"_s));
 }
 
-void MigrationsTest::bringsAnEmptyDatabaseToTheNewestVersion()
+void TestMigrations::bringsAnEmptyDatabaseToTheNewestVersion()
 {
     const auto database = openDatabase();
     QVERIFY(database);
 
     QVERIFY(store::migrate(*database).ok());
 
-    auto rows = database->run(QStringLiteral("SELECT COUNT(*), MAX(version) FROM schema_version"));
+    auto rows = database->run(u"SELECT COUNT(*), MAX(version) FROM schema_version"_s);
     QVERIFY(rows.ok() && rows.value().next());
     QCOMPARE(rows->integer(0), store::newestSchemaVersion());
     QCOMPARE(rows->integer(1), store::newestSchemaVersion());
 }
 
-void MigrationsTest::keepsWhatIsThere()
+void TestMigrations::keepsWhatIsThere()
 {
     {
         const auto database = openDatabase();
         QVERIFY(store::migrate(*database).ok());
-        QVERIFY(
-            database->execute(QStringLiteral("INSERT INTO log_positions VALUES (3, 4, 5)")).ok());
+        QVERIFY(database->execute(u"INSERT INTO log_positions VALUES (3, 4, 5)"_s).ok());
     }
     const auto database = openDatabase();
     QVERIFY(store::migrate(*database).ok());
 
-    auto rows = database->run(QStringLiteral("SELECT base FROM log_positions"));
+    auto rows = database->run(u"SELECT base FROM log_positions"_s);
     QVERIFY(rows.ok() && rows.value().next());
     QCOMPARE(rows->integer(0), 5);
 }
 
-void MigrationsTest::isDoneOnceByManyAtOnce()
+void TestMigrations::isDoneOnceByManyAtOnce()
 {
     std::atomic<int> succeeded = 0;
     std::vector<std::thread> programs;
@@ -190,45 +188,43 @@ void MigrationsTest::isDoneOnceByManyAtOnce()
     QCOMPARE(succeeded.load(), 4);
 }
 
-void MigrationsTest::refusesADatabaseThatIsNewer()
+void TestMigrations::refusesADatabaseThatIsNewer()
 {
     const auto database = openDatabase();
     QVERIFY(store::migrate(*database).ok());
     const int newer = store::newestSchemaVersion() + 1;
-    QVERIFY(
-        database->execute(QStringLiteral("INSERT INTO schema_version VALUES (?)"), {newer}).ok());
+    QVERIFY(database->execute(u"INSERT INTO schema_version VALUES (?)"_s, {newer}).ok());
 
     const auto migrated = store::migrate(*database);
 
     QVERIFY(!migrated.ok());
     QCOMPARE(migrated.error().code, Code::StartFailed);
     const QString sentence = migrated.error().sentence;
-    QVERIFY2(sentence.contains(QStringLiteral("version %1").arg(newer)), qPrintable(sentence));
-    QVERIFY2(sentence.contains(QStringLiteral("up to %1").arg(newer - 1)), qPrintable(sentence));
-    QVERIFY2(sentence.contains(QStringLiteral("newer Samsa")), qPrintable(sentence));
+    QVERIFY2(sentence.contains(u"version %1"_s.arg(newer)), qPrintable(sentence));
+    QVERIFY2(sentence.contains(u"up to %1"_s.arg(newer - 1)), qPrintable(sentence));
+    QVERIFY2(sentence.contains(u"newer Samsa"_s), qPrintable(sentence));
 }
 
-void MigrationsTest::leavesNothingOfAMigrationThatFails()
+void TestMigrations::leavesNothingOfAMigrationThatFails()
 {
     const auto database = openDatabase();
     // Somebody else's table is in the way of the migration's second.
-    QVERIFY(database->execute(QStringLiteral("CREATE TABLE rooms (mine TEXT)")).ok());
-    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("rooms")));
+    QVERIFY(database->execute(u"CREATE TABLE rooms (mine TEXT)"_s).ok());
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"rooms"_s));
 
     const auto migrated = store::migrate(*database);
 
     QVERIFY(!migrated.ok());
     QCOMPARE(migrated.error().code, Code::StartFailed);
-    auto rows =
-        database->run(QStringLiteral("SELECT COUNT(*) FROM sqlite_master WHERE name = 'sessions'"));
+    auto rows = database->run(u"SELECT COUNT(*) FROM sqlite_master WHERE name = 'sessions'"_s);
     QVERIFY(rows.ok() && rows.value().next());
     QCOMPARE(rows->integer(0), 0);
 }
 
-void MigrationsTest::saysWhyAFileCannotBeOpened()
+void TestMigrations::saysWhyAFileCannotBeOpened()
 {
     DatabaseUrl nowhere;
-    nowhere.path = m_folder->filePath(QStringLiteral("no/such/folder.db"));
+    nowhere.path = m_folder->filePath(u"no/such/folder.db"_s);
     const auto missing = Database::open(nowhere, std::chrono::milliseconds(100));
     QVERIFY(!missing.ok());
     QCOMPARE(missing.error().code, Code::StartFailed);
@@ -241,15 +237,15 @@ void MigrationsTest::saysWhyAFileCannotBeOpened()
     const auto garbage = Database::open(url(), std::chrono::milliseconds(100));
     QVERIFY(!garbage.ok());
     QCOMPARE(garbage.error().code, Code::StartFailed);
-    QVERIFY2(garbage.error().sentence.contains(QStringLiteral("not a database")),
+    QVERIFY2(garbage.error().sentence.contains(u"not a database"_s),
              qPrintable(garbage.error().sentence));
 }
 
-void MigrationsTest::makesAFileThatOnlyItsOwnerReads()
+void TestMigrations::makesAFileThatOnlyItsOwnerReads()
 {
     const auto database = openDatabase();
     QVERIFY(store::migrate(*database).ok());
-    for (const auto &suffix : {QString(), QStringLiteral("-wal")}) {
+    for (const auto &suffix : {QString(), u"-wal"_s}) {
         const auto rights = QFile::permissions(url().path + suffix);
         QVERIFY(rights.testFlag(QFile::ReadOwner));
         QVERIFY(!rights.testAnyFlags(QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther
@@ -257,18 +253,18 @@ void MigrationsTest::makesAFileThatOnlyItsOwnerReads()
     }
 }
 
-void MigrationsTest::syncsEachCommit()
+void TestMigrations::syncsEachCommit()
 {
     const auto database = openDatabase();
-    auto mode = database->run(QStringLiteral("PRAGMA synchronous"));
+    auto mode = database->run(u"PRAGMA synchronous"_s);
     QVERIFY(mode.ok() && mode.value().next());
     QCOMPARE(mode->integer(0), 2);
-    auto journal = database->run(QStringLiteral("PRAGMA journal_mode"));
+    auto journal = database->run(u"PRAGMA journal_mode"_s);
     QVERIFY(journal.ok() && journal.value().next());
-    QCOMPARE(journal->value(0).toString(), QStringLiteral("wal"));
+    QCOMPARE(journal->value(0).toString(), u"wal"_s);
 }
 
-void MigrationsTest::goesOnAfterItWasInterrupted_data()
+void TestMigrations::goesOnAfterItWasInterrupted_data()
 {
     QTest::addColumn<test::TestDatabase::Kind>("kind");
     QTest::newRow("SQLite") << test::TestDatabase::Kind::Sqlite;
@@ -280,7 +276,7 @@ void MigrationsTest::goesOnAfterItWasInterrupted_data()
 
 /// However many statements it got to, the next start makes it whole. Where changes of the schema
 /// are part of a transaction, nothing is left of it; MariaDB keeps each.
-void MigrationsTest::goesOnAfterItWasInterrupted()
+void TestMigrations::goesOnAfterItWasInterrupted()
 {
     QFETCH(test::TestDatabase::Kind, kind);
     const QStringList statements = store::migrationStatements(store::dialectFor(kind));
@@ -300,25 +296,23 @@ void MigrationsTest::goesOnAfterItWasInterrupted()
         QVERIFY2(migrated.ok(), migrated ? "" : qPrintable(migrated.error().sentence));
         for (const char *table : {"sessions", "rooms", "messages", "log_positions"}) {
             QVERIFY(
-                (*database)
-                    ->execute(QStringLiteral("SELECT COUNT(*) FROM ") + QString::fromLatin1(table))
-                    .ok());
+                (*database)->execute(u"SELECT COUNT(*) FROM "_s + QString::fromLatin1(table)).ok());
         }
         // Also the indexes, on which uniqueness stands.
         store::SessionTable sessions(**database);
-        QVERIFY(sessions.claim({QStringLiteral("Ann"), "a", {}, std::chrono::hours(1)}).ok());
-        QVERIFY(!sessions.claim({QStringLiteral("ann"), "b", {}, std::chrono::hours(1)}).ok());
-        QVERIFY(!sessions.claim({QStringLiteral("Bob"), "a", {}, std::chrono::hours(1)}).ok());
+        QVERIFY(sessions.claim({u"Ann"_s, "a", {}, std::chrono::hours(1)}).ok());
+        QVERIFY(!sessions.claim({u"ann"_s, "b", {}, std::chrono::hours(1)}).ok());
+        QVERIFY(!sessions.claim({u"Bob"_s, "a", {}, std::chrono::hours(1)}).ok());
     }
 }
 
-void MigrationsTest::findsEveryPathsRowsByAnIndex_data()
+void TestMigrations::findsEveryPathsRowsByAnIndex_data()
 {
     goesOnAfterItWasInterrupted_data();
 }
 
 /// No statement of the serving paths goes through a whole table.
-void MigrationsTest::findsEveryPathsRowsByAnIndex()
+void TestMigrations::findsEveryPathsRowsByAnIndex()
 {
     QFETCH(test::TestDatabase::Kind, kind);
     const test::TestDatabase place(kind);
@@ -328,42 +322,39 @@ void MigrationsTest::findsEveryPathsRowsByAnIndex()
     QVERIFY(store::migrate(database).ok());
     // PostgreSQL reads a small table whole, which costs nothing; so it is told not to.
     if (kind == test::TestDatabase::Kind::PostgreSql)
-        QVERIFY(database.execute(QStringLiteral("SET enable_seqscan = off")).ok());
+        QVERIFY(database.execute(u"SET enable_seqscan = off"_s).ok());
     const QStringList statements {
-        QStringLiteral("SELECT nickname FROM sessions WHERE token_hash = 'x'"),
-        QStringLiteral("SELECT nickname FROM sessions WHERE nickname_fold = 'x'"),
-        QStringLiteral("SELECT name FROM rooms WHERE id = 'x'"),
-        QStringLiteral("SELECT name FROM rooms WHERE name_fold = 'x'"),
-        QStringLiteral("SELECT text FROM messages WHERE room_key = 1 AND position > 5 "
-                       "AND position < 9 ORDER BY position LIMIT 10"),
-        QStringLiteral("SELECT text FROM messages WHERE room_key = 1 AND position > 5 "
-                       "AND position < 9 ORDER BY position DESC LIMIT 10"),
-        QStringLiteral("SELECT position FROM messages WHERE room_key = 1 AND id IN ('x', 'y')"),
-        QStringLiteral("SELECT next_offset FROM log_positions WHERE partition_number = 1"),
-        QStringLiteral("SELECT indexed_position FROM search_progress WHERE room_key = 1"),
-        QStringLiteral("SELECT MAX(document) FROM search_documents WHERE document BETWEEN 1 AND 9"),
-        QStringLiteral("SELECT d.document FROM messages m JOIN search_documents d "
-                       "ON d.room_key = m.room_key AND d.position = m.position "
-                       "WHERE m.room_key = 1 AND m.position BETWEEN 5 AND 9 AND m.time < 7"),
+        u"SELECT nickname FROM sessions WHERE token_hash = 'x'"_s,
+        u"SELECT nickname FROM sessions WHERE nickname_fold = 'x'"_s,
+        u"SELECT name FROM rooms WHERE id = 'x'"_s,
+        u"SELECT name FROM rooms WHERE name_fold = 'x'"_s,
+        u"SELECT text FROM messages WHERE room_key = 1 AND position > 5 "
+        "AND position < 9 ORDER BY position LIMIT 10"_s,
+        u"SELECT text FROM messages WHERE room_key = 1 AND position > 5 "
+        "AND position < 9 ORDER BY position DESC LIMIT 10"_s,
+        u"SELECT position FROM messages WHERE room_key = 1 AND id IN ('x', 'y')"_s,
+        u"SELECT next_offset FROM log_positions WHERE partition_number = 1"_s,
+        u"SELECT indexed_position FROM search_progress WHERE room_key = 1"_s,
+        u"SELECT MAX(document) FROM search_documents WHERE document BETWEEN 1 AND 9"_s,
+        u"SELECT d.document FROM messages m JOIN search_documents d "
+        "ON d.room_key = m.room_key AND d.position = m.position "
+        "WHERE m.room_key = 1 AND m.position BETWEEN 5 AND 9 AND m.time < 7"_s,
     };
     for (const QString &statement : statements) {
-        auto rows = database.run((kind == test::TestDatabase::Kind::Sqlite
-                                      ? QStringLiteral("EXPLAIN QUERY PLAN ")
-                                      : QStringLiteral("EXPLAIN "))
-                                 + statement);
+        auto rows = database.run(
+            (kind == test::TestDatabase::Kind::Sqlite ? u"EXPLAIN QUERY PLAN "_s : u"EXPLAIN "_s)
+            + statement);
         QVERIFY2(rows.ok(), qPrintable(statement));
         QString plan;
-        while (rows.value().next()) {
+        while (rows.value().next())
             for (int column = 0; column < 10; ++column)
                 plan += rows->value(column).toString() + u' ';
-        }
         // SQLite: SCAN; PostgreSQL: Seq Scan; MariaDB: the type ALL. None of them sorts.
         for (const QString &word :
-             {QStringLiteral("SCAN "), QStringLiteral("Seq Scan"), QStringLiteral(" ALL "),
-              QStringLiteral("TEMP B-TREE"), QStringLiteral("Sort"), QStringLiteral("filesort")})
+             {u"SCAN "_s, u"Seq Scan"_s, u" ALL "_s, u"TEMP B-TREE"_s, u"Sort"_s, u"filesort"_s})
             QVERIFY2(!plan.contains(word), qPrintable(statement + u'\n' + plan));
     }
 }
 
-QTEST_GUILESS_MAIN(MigrationsTest)
+QTEST_GUILESS_MAIN(TestMigrations)
 #include "tst_migrations.moc"

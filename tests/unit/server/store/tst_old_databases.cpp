@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "server/store/exporter.h"
+#include "server/commands/exporter.h"
 #include "server/store/message_table.h"
 #include "server/store/migrations.h"
 #include "server/store/room_table.h"
@@ -19,7 +19,7 @@ using store::Database;
 
 /// Databases that an earlier Samsa has filled: from every version of the schema on, what is in them
 /// comes through to the newest as it was.
-class OldDatabasesTest : public QObject
+class TestOldDatabases : public QObject
 {
     Q_OBJECT
 
@@ -41,7 +41,7 @@ const QByteArray attic = QByteArray::fromHex("0193b2c4d5e67f808192a3b4c5d6e7f9")
 } // namespace
 
 /// What was written down when version 1 was the newest.
-QByteArray OldDatabasesTest::golden()
+QByteArray TestOldDatabases::golden()
 {
     QFile file(QFINDTESTDATA("store/golden/version_1.jsonl"));
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
@@ -49,7 +49,7 @@ QByteArray OldDatabasesTest::golden()
 
 /// By the statements of that time, which later versions of the schema take as well, or need
 /// their own here.
-void OldDatabasesTest::fillAsVersion1(Database &database)
+void TestOldDatabases::fillAsVersion1(Database &database)
 {
     const auto run = [&database](const QString &sql, const QVariantList &values) {
         const auto done = database.execute(sql, values);
@@ -83,14 +83,14 @@ void OldDatabasesTest::fillAsVersion1(Database &database)
         {4, 12, 5});
 }
 
-void OldDatabasesTest::bringsEverythingAlong_data()
+void TestOldDatabases::bringsEverythingAlong_data()
 {
     QTest::addColumn<int>("version");
     for (int version = 1; version <= store::newestSchemaVersion(); ++version)
         QTest::addRow("from version %d", version) << version;
 }
 
-void OldDatabasesTest::bringsEverythingAlong()
+void TestOldDatabases::bringsEverythingAlong()
 {
     QFETCH(const int, version);
     const test::TestDatabase place;
@@ -104,7 +104,7 @@ void OldDatabasesTest::bringsEverythingAlong()
 
     QBuffer buffer;
     buffer.open(QIODevice::WriteOnly);
-    QVERIFY(store::Exporter(database, buffer, [](qint64) {}).run().ok());
+    QVERIFY(commands::Exporter(database, buffer, [](qint64) {}).run().ok());
     QCOMPARE(QString::fromUtf8(buffer.data()), QString::fromUtf8(golden()));
     // And it goes on.
     const auto room = store::RoomTable(database).find(QUuid::fromRfc4122(garden));
@@ -118,5 +118,5 @@ void OldDatabasesTest::bringsEverythingAlong()
     QCOMPARE((*store::RoomTable(database).find(QUuid::fromRfc4122(garden)))->messageCount, 4);
 }
 
-QTEST_GUILESS_MAIN(OldDatabasesTest)
+QTEST_GUILESS_MAIN(TestOldDatabases)
 #include "tst_old_databases.moc"

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "server/persist/search_indexer.h"
 #include "server/store/message_removal.h"
 #include "server/store/message_table.h"
 #include "server/store/migrations.h"
 #include "server/store/room_table.h"
 #include "server/store/search.h"
-#include "server/store/search_indexer.h"
 #include "tests/support/await.h"
 #include "tests/support/messages.h"
 #include "tests/support/test_database.h"
@@ -18,20 +18,19 @@
 using namespace samsa;
 using namespace Qt::Literals::StringLiterals;
 using namespace std::chrono_literals;
-using log::Milliseconds;
+using persist::SearchIndexer;
 using protocol::Code;
 using store::Database;
 using store::MessageTable;
 using store::Search;
 using store::SearchIndex;
-using store::SearchIndexer;
 using store::SearchPage;
 using store::SearchQuery;
 using store::SearchRequest;
 using store::Transaction;
 
 /// The index, and what is found in it.
-class SearchTest : public QObject
+class TestSearch : public QObject
 {
     Q_OBJECT
 
@@ -76,21 +75,21 @@ private:
             qFatal("No database.");
         return std::move(opened).value();
     }
-    log::RoomRef makeRoom(const QString &name)
+    RoomRef makeRoom(const QString &name)
     {
         store::RoomRow row;
         row.ref.id = QUuid::createUuid();
         row.name = name;
         return *store::RoomTable(*m_database).insert(row);
     }
-    void say(const log::RoomRef &room, const QList<Said> &messages, qint64 from = 1)
+    void say(const RoomRef &room, const QList<Said> &messages, qint64 from = 1)
     {
-        std::vector<log::EntryPtr> entries;
+        std::vector<EntryPtr> entries;
         for (const Said &said : messages) {
-            log::Entry entry = *test::entryIn(room, from++, said.text);
+            Entry entry = *test::entryIn(room, from++, said.text);
             entry.time = said.time;
             entry.nickname = said.nickname;
-            entries.push_back(std::make_shared<log::Entry>(entry));
+            entries.push_back(std::make_shared<Entry>(entry));
         }
         Transaction transaction(*m_database);
         QVERIFY(transaction.begin().ok());
@@ -140,14 +139,14 @@ private:
     std::unique_ptr<Database> m_database;
 };
 
-void SearchTest::init()
+void TestSearch::init()
 {
     m_database.reset();
     m_place.emplace();
     m_database = open();
 }
 
-void SearchTest::findsWords_data()
+void TestSearch::findsWords_data()
 {
     QTest::addColumn<QString>("asked");
     QTest::addColumn<QString>("text");
@@ -170,7 +169,7 @@ void SearchTest::findsWords_data()
     QTest::newRow("a rare character") << u"𠮷野"_s << u"𠮷野家"_s;
 }
 
-void SearchTest::findsWords()
+void TestSearch::findsWords()
 {
     QFETCH(QString, asked);
     QFETCH(QString, text);
@@ -179,7 +178,7 @@ void SearchTest::findsWords()
     QCOMPARE(texts(request(asked)), QStringList(text));
 }
 
-void SearchTest::findsTheNewestFirstOverAllRooms()
+void TestSearch::findsTheNewestFirstOverAllRooms()
 {
     const auto kitchen = makeRoom(u"Kitchen"_s);
     const auto attic = makeRoom(u"Attic"_s);
@@ -197,9 +196,9 @@ void SearchTest::findsTheNewestFirstOverAllRooms()
     QVERIFY(!page.before);
 }
 
-void SearchTest::findsInOneRoom()
+void TestSearch::findsInOneRoom()
 {
-    QList<log::RoomRef> rooms;
+    QList<RoomRef> rooms;
     for (int i = 0; i < 12; ++i) {
         rooms.append(makeRoom(QString::number(i)));
         say(rooms.constLast(), {{u"tea in %1"_s.arg(i), 1s}});
@@ -212,7 +211,7 @@ void SearchTest::findsInOneRoom()
     }
 }
 
-void SearchTest::findsBySender()
+void TestSearch::findsBySender()
 {
     say(makeRoom(u"Tea"_s),
         {{u"tea by Bo"_s, 1s, "Bo"},
@@ -233,7 +232,7 @@ void SearchTest::findsBySender()
     QCOMPARE(texts(wanted), QStringList());
 }
 
-void SearchTest::goesOnWhereThePageBeforeEnded()
+void TestSearch::goesOnWhereThePageBeforeEnded()
 {
     const auto room = makeRoom(u"Tea"_s);
     QList<Said> messages;
@@ -259,7 +258,7 @@ void SearchTest::goesOnWhereThePageBeforeEnded()
     QCOMPARE(found, expected);
 }
 
-void SearchTest::comparesWithTheText()
+void TestSearch::comparesWithTheText()
 {
     QList<Said> messages {{u"東京都"_s, 1s}};
     for (int i = 0; i < 60; ++i)
@@ -269,7 +268,7 @@ void SearchTest::comparesWithTheText()
     QCOMPARE(texts(request(u"東京都"_s, 5)), QStringList(u"東京都"_s));
 }
 
-void SearchTest::showsNothingOverAge()
+void TestSearch::showsNothingOverAge()
 {
     say(makeRoom(u"Tea"_s), {{u"tea old"_s, 1s}, {u"tea young"_s, 2s}});
     index();
@@ -278,7 +277,7 @@ void SearchTest::showsNothingOverAge()
     QCOMPARE(texts(wanted), QStringList(u"tea young"_s));
 }
 
-void SearchTest::tellsMessagesOfOneTimeApart()
+void TestSearch::tellsMessagesOfOneTimeApart()
 {
     say(makeRoom(u"Tea"_s),
         {{u"tea a"_s, 0s}, {u"tea b"_s, 0s}, {u"tea c"_s, std::chrono::years(400)}});
@@ -287,7 +286,7 @@ void SearchTest::tellsMessagesOfOneTimeApart()
     QCOMPARE(texts(request(u"tea"_s)).size(), 5);
 }
 
-void SearchTest::indexesLongRoomsInSteps()
+void TestSearch::indexesLongRoomsInSteps()
 {
     const auto room = makeRoom(u"Tea"_s);
     QList<Said> messages;
@@ -307,7 +306,7 @@ void SearchTest::indexesLongRoomsInSteps()
     QVERIFY(!texts(request(u"249"_s)).isEmpty());
 }
 
-void SearchTest::indexesWhatComesLater()
+void TestSearch::indexesWhatComesLater()
 {
     const auto room = makeRoom(u"Tea"_s);
     say(room, {{u"tea"_s, 1s}});
@@ -318,7 +317,7 @@ void SearchTest::indexesWhatComesLater()
     QCOMPARE(rows(u"search_documents"_s), 2);
 }
 
-void SearchTest::indexesWhatCameSinceItLooked()
+void TestSearch::indexesWhatCameSinceItLooked()
 {
     const auto room = makeRoom(u"Tea"_s);
     say(room, {{u"tea"_s, 1s}});
@@ -331,7 +330,7 @@ void SearchTest::indexesWhatCameSinceItLooked()
     QCOMPARE(rows(u"search_documents"_s), 2);
 }
 
-void SearchTest::indexesARoomWhoseMessagesWentMeanwhile()
+void TestSearch::indexesARoomWhoseMessagesWentMeanwhile()
 {
     const auto room = makeRoom(u"Tea"_s);
     say(room, {{u"tea"_s, 1s}, {u"tea"_s, 1s}});
@@ -342,7 +341,7 @@ void SearchTest::indexesARoomWhoseMessagesWentMeanwhile()
     QCOMPARE(rows(u"search_documents"_s), 0);
 }
 
-void SearchTest::forgetsWhatIsRemoved()
+void TestSearch::forgetsWhatIsRemoved()
 {
     const auto room = makeRoom(u"Tea"_s);
     say(room, {{u"tea old"_s, 1s}, {u"tea young"_s, 9s}});
@@ -369,7 +368,7 @@ void SearchTest::forgetsWhatIsRemoved()
 }
 
 /// As version 1 made it.
-void SearchTest::indexesADatabaseFromBeforeTheIndex()
+void TestSearch::indexesADatabaseFromBeforeTheIndex()
 {
     const auto room = makeRoom(u"Tea"_s);
     say(room, {{u"tea of old"_s, 1s}});
@@ -385,7 +384,7 @@ void SearchTest::indexesADatabaseFromBeforeTheIndex()
 }
 
 /// What is being removed does not come into the index behind its removal.
-void SearchTest::waitsForWhoeverRemoves()
+void TestSearch::waitsForWhoeverRemoves()
 {
     const auto room = makeRoom(u"Tea"_s);
     say(room, {{u"milk"_s, 1s}});
@@ -409,7 +408,7 @@ void SearchTest::waitsForWhoeverRemoves()
 }
 
 /// On PostgreSQL, where it can be seen that somebody waits.
-void SearchTest::indexesNothingThatIsGoneAfterItWaited()
+void TestSearch::indexesNothingThatIsGoneAfterItWaited()
 {
     if (m_place->kind() != test::TestDatabase::Kind::PostgreSql)
         return;
@@ -437,7 +436,7 @@ void SearchTest::indexesNothingThatIsGoneAfterItWaited()
     QCOMPARE(rows(u"search_documents"_s), 0);
 }
 
-void SearchTest::takesAnythingForAQuery_data()
+void TestSearch::takesAnythingForAQuery_data()
 {
     QTest::addColumn<QString>("asked");
     for (const QString &asked :
@@ -449,7 +448,7 @@ void SearchTest::takesAnythingForAQuery_data()
 }
 
 /// It is looked for, and nothing in it is an operator.
-void SearchTest::takesAnythingForAQuery()
+void TestSearch::takesAnythingForAQuery()
 {
     QFETCH(QString, asked);
     const QString text = u"tea and not near pot terms drop x y "_s + QString(200, u'가');
@@ -458,7 +457,7 @@ void SearchTest::takesAnythingForAQuery()
     QCOMPARE(texts(request(asked)), QStringList(text));
 }
 
-void SearchTest::fillsTheIndexByItself()
+void TestSearch::fillsTheIndexByItself()
 {
     const auto room = makeRoom(u"Tea"_s);
     say(room, {{u"tea"_s, 1s}});
@@ -476,14 +475,14 @@ void SearchTest::fillsTheIndexByItself()
     second.stop();
 }
 
-void SearchTest::isBusyWithManyAtOnce()
+void TestSearch::isBusyWithManyAtOnce()
 {
     say(makeRoom(u"Tea"_s), {{u"tea"_s, 1s}});
     index();
     Search search(m_place->url());
     const auto ask = [&] {
         return test::await<protocol::Result<SearchPage>>(
-            [&](const Reply<protocol::Result<SearchPage>> &reply) {
+            [&](const ReplyTo<protocol::Result<SearchPage>> &reply) {
                 search.find(request(u"tea"_s), reply);
             });
     };
@@ -507,5 +506,5 @@ void SearchTest::isBusyWithManyAtOnce()
     QCOMPARE(ask()->hits.size(), 1);
 }
 
-QTEST_GUILESS_MAIN(SearchTest)
+QTEST_GUILESS_MAIN(TestSearch)
 #include "tst_search.moc"

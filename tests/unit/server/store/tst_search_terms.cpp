@@ -10,7 +10,7 @@ using namespace Qt::Literals::StringLiterals;
 using samsa::protocol::Code;
 
 /// What a word is, and where a text has it.
-class SearchTermsTest : public QObject
+class TestSearchTerms : public QObject
 {
     Q_OBJECT
 
@@ -31,19 +31,19 @@ private Q_SLOTS:
     void marksABoundedNumberOfPlaces();
 };
 
-void SearchTermsTest::takesAWordAsItIs()
+void TestSearchTerms::takesAWordAsItIs()
 {
     QCOMPARE(searchTermsOf(u"Don't panic, don't!"_s),
              QStringList({u"1don"_s, u"1t"_s, u"1panic"_s}));
 }
 
-void SearchTermsTest::takesPairsOfWhatIsWrittenWithoutSpaces()
+void TestSearchTerms::takesPairsOfWhatIsWrittenWithoutSpaces()
 {
     QCOMPARE(searchTermsOf(u"東京都 x커피"_s),
              QStringList({u"2東京"_s, u"2京都"_s, u"2都"_s, u"1x"_s, u"2커피"_s, u"2피"_s}));
 }
 
-void SearchTermsTest::makesFormsOfOneLetterOne()
+void TestSearchTerms::makesFormsOfOneLetterOne()
 {
     // Full width; letters with their accents after them; Hangul in its parts; half-width Kana.
     for (const auto &[one, other] :
@@ -53,7 +53,7 @@ void SearchTermsTest::makesFormsOfOneLetterOne()
         QCOMPARE(searchTermsOf(one), searchTermsOf(other));
 }
 
-void SearchTermsTest::keepsALongWordShort()
+void TestSearchTerms::keepsALongWordShort()
 {
     const QStringList terms = searchTermsOf(QString(4000, u'a'));
     QCOMPARE(terms.size(), 1);
@@ -64,7 +64,7 @@ void SearchTermsTest::keepsALongWordShort()
     QVERIFY(!query->matches(QString(160, u'a')).isEmpty());
 }
 
-void SearchTermsTest::findsWhereTheTextMatches_data()
+void TestSearchTerms::findsWhereTheTextMatches_data()
 {
     QTest::addColumn<QString>("asked");
     QTest::addColumn<QString>("text");
@@ -88,7 +88,7 @@ void SearchTermsTest::findsWhereTheTextMatches_data()
     row("with signs", u"\"tea\" -(AND)* :"_s, u"tea and"_s, {{0, 3}, {4, 3}});
 }
 
-void SearchTermsTest::findsWhereTheTextMatches()
+void TestSearchTerms::findsWhereTheTextMatches()
 {
     QFETCH(QString, asked);
     QFETCH(QString, text);
@@ -97,7 +97,7 @@ void SearchTermsTest::findsWhereTheTextMatches()
     QTEST(query->matches(text), "ranges");
 }
 
-void SearchTermsTest::doesNotFindWhatIsNotThere_data()
+void TestSearchTerms::doesNotFindWhatIsNotThere_data()
 {
     QTest::addColumn<QString>("asked");
     QTest::addColumn<QString>("text");
@@ -107,20 +107,20 @@ void SearchTermsTest::doesNotFindWhatIsNotThere_data()
     QTest::newRow("another accent") << u"ete"_s << u"été"_s;
 }
 
-void SearchTermsTest::doesNotFindWhatIsNotThere()
+void TestSearchTerms::doesNotFindWhatIsNotThere()
 {
     QFETCH(QString, asked);
     QFETCH(QString, text);
     QCOMPARE(SearchQuery::parse(asked)->matches(text), {});
 }
 
-void SearchTermsTest::asksForNoMoreThanTheIndexHas_data()
+void TestSearchTerms::asksForNoMoreThanTheIndexHas_data()
 {
     findsWhereTheTextMatches_data();
 }
 
 /// What matches is found by the index.
-void SearchTermsTest::asksForNoMoreThanTheIndexHas()
+void TestSearchTerms::asksForNoMoreThanTheIndexHas()
 {
     QFETCH(QString, asked);
     QFETCH(QString, text);
@@ -134,7 +134,7 @@ void SearchTermsTest::asksForNoMoreThanTheIndexHas()
     }
 }
 
-void SearchTermsTest::refusesWhatHasNoWord_data()
+void TestSearchTerms::refusesWhatHasNoWord_data()
 {
     QTest::addColumn<QString>("asked");
     QTest::newRow("nothing") << QString();
@@ -146,7 +146,7 @@ void SearchTermsTest::refusesWhatHasNoWord_data()
     QTest::newRow("what cannot be seen") << u"\u200d\u2060"_s;
 }
 
-void SearchTermsTest::refusesWhatHasNoWord()
+void TestSearchTerms::refusesWhatHasNoWord()
 {
     QFETCH(QString, asked);
     const auto query = SearchQuery::parse(asked);
@@ -154,7 +154,7 @@ void SearchTermsTest::refusesWhatHasNoWord()
     QCOMPARE(query.error().code, Code::QueryInvalid);
 }
 
-void SearchTermsTest::refusesTooMuch()
+void TestSearchTerms::refusesTooMuch()
 {
     QVERIFY(SearchQuery::parse(QString(200, u'a')).ok());
     QCOMPARE(SearchQuery::parse(QString(201, u'a')).error().code, Code::QueryInvalid);
@@ -163,10 +163,10 @@ void SearchTermsTest::refusesTooMuch()
     QCOMPARE(SearchQuery::parse(u"a "_s.repeated(17)).error().code, Code::QueryInvalid);
 }
 
-void SearchTermsTest::marksABoundedNumberOfPlaces()
+void TestSearchTerms::marksABoundedNumberOfPlaces()
 {
     QCOMPARE(SearchQuery::parse(u"a"_s)->matches(u"a "_s.repeated(2000)).size(), 64);
 }
 
-QTEST_GUILESS_MAIN(SearchTermsTest)
+QTEST_GUILESS_MAIN(TestSearchTerms)
 #include "tst_search_terms.moc"

@@ -11,6 +11,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+using namespace Qt::Literals::StringLiterals;
+
 using namespace samsa;
 using namespace std::chrono_literals;
 using protocol::Code;
@@ -20,7 +22,7 @@ using store::Store;
 using test::await;
 
 /// The thread in front of the tables; what the tables do is in tst_tables.
-class StoreTest : public QObject
+class TestStore : public QObject
 {
     Q_OBJECT
 
@@ -42,18 +44,18 @@ private:
     std::optional<test::TestDatabase> m_place;
 };
 
-void StoreTest::init()
+void TestStore::init()
 {
     m_place.emplace();
 }
 
-void StoreTest::answersInTheAskersThread()
+void TestStore::answersInTheAskersThread()
 {
     Store store(url());
     QVERIFY(store.open().ok());
     QVERIFY(store.healthy());
     QCOMPARE(store.url(), url());
-    const SessionRow row {QStringLiteral("Ann"), "hash", test::now(), test::now() + 1h};
+    const SessionRow row {u"Ann"_s, "hash", test::now(), test::now() + 1h};
 
     QVERIFY(await<Result<void>>([&](auto reply) { store.claimNickname(row, reply); }).ok());
     store.touchSessions({{"hash", test::now() + 2h}});
@@ -66,7 +68,7 @@ void StoreTest::answersInTheAskersThread()
         [&](auto reply) { store.findSession("hash", reply); });
     QVERIFY(session.ok() && !*session);
 
-    const log::RoomRef room = test::makeRoom(store, QStringLiteral("Garden"), 2);
+    const RoomRef room = test::makeRoom(store, u"Garden"_s, 2);
     const auto rooms =
         await<Result<QList<store::RoomRow>>>([&](auto reply) { store.loadRooms(reply); });
     QCOMPARE(rooms->size(), 1);
@@ -79,11 +81,11 @@ void StoreTest::answersInTheAskersThread()
     QVERIFY(positions.ok() && positions->isEmpty());
 }
 
-void StoreTest::answersWhoMayWait()
+void TestStore::answersWhoMayWait()
 {
     Store store(url());
     QVERIFY(store.open().ok());
-    const log::RoomRef room = test::makeRoom(store, QStringLiteral("Garden"));
+    const RoomRef room = test::makeRoom(store, u"Garden"_s);
 
     QCOMPARE(store.loadRoomsNow()->constFirst().ref, room);
     QCOMPARE((*store.findRoomNow(room.id))->ref, room);
@@ -92,7 +94,7 @@ void StoreTest::answersWhoMayWait()
     QVERIFY(store.persistedPositionsNow()->isEmpty());
 }
 
-void StoreTest::decidesANicknameBetweenTwoWhoAsk()
+void TestStore::decidesANicknameBetweenTwoWhoAsk()
 {
     Store one(url());
     Store two(url());
@@ -108,29 +110,28 @@ void StoreTest::decidesANicknameBetweenTwoWhoAsk()
     };
     for (int i = 0; i < 20; ++i) {
         (i % 2 ? one : two)
-            .claimNickname(
-                {QStringLiteral("Ann"), QByteArray::number(i), test::now(), test::now() + 1h},
-                Reply<Result<void>>(queue, count));
+            .claimNickname({u"Ann"_s, QByteArray::number(i), test::now(), test::now() + 1h},
+                           ReplyTo<Result<void>>(queue, count));
     }
 
     QTRY_COMPARE(claimed + refused, 20);
     QCOMPARE(claimed, 1);
 }
 
-void StoreTest::keepsEverythingWhenItIsOpenedAgain()
+void TestStore::keepsEverythingWhenItIsOpenedAgain()
 {
-    log::RoomRef room;
+    RoomRef room;
     {
         Store store(url());
         QVERIFY(store.open().ok());
-        room = test::makeRoom(store, QStringLiteral("Garden"));
+        room = test::makeRoom(store, u"Garden"_s);
     }
     Store store(url());
     QVERIFY(store.open().ok());
     QCOMPARE(store.loadRoomsNow()->constFirst().ref, room);
 }
 
-void StoreTest::finishesWhatIsQueuedWhenItCloses()
+void TestStore::finishesWhatIsQueuedWhenItCloses()
 {
     Store store(url());
     QVERIFY(store.open().ok());
@@ -139,15 +140,15 @@ void StoreTest::finishesWhatIsQueuedWhenItCloses()
     for (int i = 0; i < 50; ++i) {
         store.claimNickname(
             {QString::number(i), QByteArray::number(i), test::now(), test::now() + 1h},
-            Reply<Result<void>>(queue,
-                                [&](const Result<void> &answer) { answers += answer.ok(); }));
+            ReplyTo<Result<void>>(queue,
+                                  [&](const Result<void> &answer) { answers += answer.ok(); }));
     }
     store.close();
     store.close();
     QTRY_COMPARE(answers, 50);
 }
 
-void StoreTest::refusesWhenItIsClosed()
+void TestStore::refusesWhenItIsClosed()
 {
     Store store(url());
     const auto before = store.loadRoomsNow();
@@ -162,33 +163,33 @@ void StoreTest::refusesWhenItIsClosed()
     QCOMPARE(after.error().code, Code::DatabaseUnavailable);
 }
 
-void StoreTest::saysWhyItDoesNotOpen()
+void TestStore::saysWhyItDoesNotOpen()
 {
-    Store wrong(QStringLiteral("oracle://here"));
+    Store wrong(u"oracle://here"_s);
     QCOMPARE(wrong.open().error().code, Code::OptionInvalid);
 
     const QTemporaryDir folder;
     Store nowhere(m_place->kind() == test::TestDatabase::Kind::Sqlite
-                      ? QStringLiteral("sqlite://") + folder.filePath(QStringLiteral("no/such.db"))
-                      : url() + QStringLiteral("_of_nobody"));
+                      ? u"sqlite://"_s + folder.filePath(u"no/such.db"_s)
+                      : url() + u"_of_nobody"_s);
     QCOMPARE(nowhere.open().error().code, Code::StartFailed);
     QVERIFY(!nowhere.healthy());
 }
 
-void StoreTest::isUnhealthyWhileTheDatabaseIsLocked()
+void TestStore::isUnhealthyWhileTheDatabaseIsLocked()
 {
     Store store(url());
     QVERIFY(store.open().ok());
-    const auto other = store::Database::open(*store::parseDatabaseUrl(url()), 100ms);
+    const auto other = store::Database::open(*parseDatabaseUrl(url()), 100ms);
     QVERIFY(other.ok());
-    SessionRow row {QStringLiteral("Ann"), "hash", test::now(), test::now() + 1h};
+    SessionRow row {u"Ann"_s, "hash", test::now(), test::now() + 1h};
     QVERIFY(await<Result<void>>([&](auto reply) { store.claimNickname(row, reply); }).ok());
     row.expires += 1h;
     {
         store::Transaction lock(**other);
         QVERIFY(lock.begin().ok());
         // SQLite locks everything for who writes, the others what is written.
-        QVERIFY((*other)->execute(QStringLiteral("UPDATE sessions SET expires = 1")).ok());
+        QVERIFY((*other)->execute(u"UPDATE sessions SET expires = 1"_s).ok());
 
         const auto claimed =
             await<Result<void>>([&](auto reply) { store.claimNickname(row, reply); });
@@ -203,14 +204,14 @@ void StoreTest::isUnhealthyWhileTheDatabaseIsLocked()
     QVERIFY(store.healthy());
 }
 
-void StoreTest::knowsWhereTheDatabaseStoodWhenItWasOpened()
+void TestStore::knowsWhereTheDatabaseStoodWhenItWasOpened()
 {
     {
         Store store(url());
         QVERIFY(store.open().ok());
         QVERIFY(store.positionsAtOpen().isEmpty());
     }
-    const auto database = store::Database::open(*store::parseDatabaseUrl(url()), 100ms);
+    const auto database = store::Database::open(*parseDatabaseUrl(url()), 100ms);
     store::PositionTable positions(**database);
     const auto row = positions.settle(3, {10, 20});
     QVERIFY(row.ok());
@@ -223,5 +224,5 @@ void StoreTest::knowsWhereTheDatabaseStoodWhenItWasOpened()
     QCOMPARE(*store.persistedPositionsNow(), (Positions {{3, 15}}));
 }
 
-QTEST_GUILESS_MAIN(StoreTest)
+QTEST_GUILESS_MAIN(TestStore)
 #include "tst_store.moc"

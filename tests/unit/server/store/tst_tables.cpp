@@ -11,11 +11,12 @@
 
 #include <QTest>
 
+using namespace Qt::Literals::StringLiterals;
+
 using namespace samsa;
 using namespace std::chrono_literals;
 using protocol::Code;
 using store::Database;
-using store::LogPosition;
 using store::MessageTable;
 using store::PositionTable;
 using store::RoomTable;
@@ -24,7 +25,7 @@ using store::Transaction;
 using test::entryIn;
 
 /// The tables, in each of the databases.
-class TablesTest : public QObject
+class TestTables : public QObject
 {
     Q_OBJECT
 
@@ -54,14 +55,14 @@ private Q_SLOTS:
     void rollsBackWhatWasNotCommitted();
 
 private:
-    log::RoomRef makeRoom(const QString &name, int partition = 0);
-    qint64 insert(const std::vector<log::EntryPtr> &entries);
+    RoomRef makeRoom(const QString &name, int partition = 0);
+    qint64 insert(const std::vector<EntryPtr> &entries);
 
     std::optional<test::TestDatabase> m_place;
     std::unique_ptr<Database> m_database;
 };
 
-void TablesTest::init()
+void TestTables::init()
 {
     m_place.emplace();
     auto opened = Database::open(m_place->parsed(), 100ms);
@@ -70,23 +71,23 @@ void TablesTest::init()
     QVERIFY(store::migrate(*m_database).ok());
 }
 
-void TablesTest::cleanup()
+void TestTables::cleanup()
 {
     m_database.reset();
 }
 
-log::RoomRef TablesTest::makeRoom(const QString &name, int partition)
+RoomRef TestTables::makeRoom(const QString &name, int partition)
 {
     store::RoomRow row;
     row.ref = {QUuid::createUuid(), 0, partition};
     row.name = name;
-    row.creator = QStringLiteral("ann");
+    row.creator = u"ann"_s;
     row.created = 1000ms;
     const auto made = RoomTable(*m_database).insert(row);
-    return made ? *made : log::RoomRef {};
+    return made ? *made : RoomRef {};
 }
 
-qint64 TablesTest::insert(const std::vector<log::EntryPtr> &entries)
+qint64 TestTables::insert(const std::vector<EntryPtr> &entries)
 {
     Transaction transaction(*m_database);
     if (!transaction.begin())
@@ -95,62 +96,62 @@ qint64 TablesTest::insert(const std::vector<log::EntryPtr> &entries)
     return inserted && transaction.commit() ? *inserted : -1;
 }
 
-void TablesTest::claimsANicknameThatIsFree()
+void TestTables::claimsANicknameThatIsFree()
 {
     SessionTable sessions(*m_database);
-    QVERIFY(sessions.claim({QStringLiteral("Ann"), "hash-a", 1000ms, 5000ms}).ok());
+    QVERIFY(sessions.claim({u"Ann"_s, "hash-a", 1000ms, 5000ms}).ok());
 
     const auto session = sessions.find("hash-a");
 
     QVERIFY(session.ok() && *session);
-    QCOMPARE((*session)->nickname, QStringLiteral("Ann"));
+    QCOMPARE((*session)->nickname, u"Ann"_s);
     QCOMPARE((*session)->created, 1000ms);
     QCOMPARE((*session)->expires, 5000ms);
     QVERIFY(!sessions.find("hash-b")->has_value());
 }
 
-void TablesTest::refusesANicknameThatSomebodyHas()
+void TestTables::refusesANicknameThatSomebodyHas()
 {
     SessionTable sessions(*m_database);
-    QVERIFY(sessions.claim({QStringLiteral("Ann"), "hash-a", 1000ms, 5000ms}).ok());
+    QVERIFY(sessions.claim({u"Ann"_s, "hash-a", 1000ms, 5000ms}).ok());
 
-    const auto claimed = sessions.claim({QStringLiteral("ANN"), "hash-b", 4999ms, 9000ms});
+    const auto claimed = sessions.claim({u"ANN"_s, "hash-b", 4999ms, 9000ms});
 
     QVERIFY(!claimed.ok());
     QCOMPARE(claimed.error().code, Code::NicknameTaken);
     QVERIFY2(claimed.error().sentence.contains(u"ANN"), qPrintable(claimed.error().sentence));
 }
 
-void TablesTest::takesOverANicknameWhoseTimeIsOver()
+void TestTables::takesOverANicknameWhoseTimeIsOver()
 {
     SessionTable sessions(*m_database);
-    QVERIFY(sessions.claim({QStringLiteral("Ann"), "hash-a", 1000ms, 5000ms}).ok());
+    QVERIFY(sessions.claim({u"Ann"_s, "hash-a", 1000ms, 5000ms}).ok());
 
-    QVERIFY(sessions.claim({QStringLiteral("ANN"), "hash-b", 5000ms, 9000ms}).ok());
+    QVERIFY(sessions.claim({u"ANN"_s, "hash-b", 5000ms, 9000ms}).ok());
 
     QVERIFY(!sessions.find("hash-a")->has_value());
     const auto session = sessions.find("hash-b");
-    QCOMPARE((*session)->nickname, QStringLiteral("ANN"));
+    QCOMPARE((*session)->nickname, u"ANN"_s);
     QCOMPARE((*session)->created, 5000ms);
 }
 
-void TablesTest::extendsItsOwnNickname()
+void TestTables::extendsItsOwnNickname()
 {
     SessionTable sessions(*m_database);
-    QVERIFY(sessions.claim({QStringLiteral("Ann"), "hash-a", 1000ms, 5000ms}).ok());
+    QVERIFY(sessions.claim({u"Ann"_s, "hash-a", 1000ms, 5000ms}).ok());
 
-    QVERIFY(sessions.claim({QStringLiteral("ann"), "hash-a", 2000ms, 8000ms}).ok());
+    QVERIFY(sessions.claim({u"ann"_s, "hash-a", 2000ms, 8000ms}).ok());
 
     const auto session = sessions.find("hash-a");
     QCOMPARE((*session)->created, 1000ms);
     QCOMPARE((*session)->expires, 8000ms);
 }
 
-void TablesTest::touchesAndRemovesSessions()
+void TestTables::touchesAndRemovesSessions()
 {
     SessionTable sessions(*m_database);
-    QVERIFY(sessions.claim({QStringLiteral("Ann"), "hash-a", 1000ms, 5000ms}).ok());
-    QVERIFY(sessions.claim({QStringLiteral("Bob"), "hash-b", 1000ms, 5000ms}).ok());
+    QVERIFY(sessions.claim({u"Ann"_s, "hash-a", 1000ms, 5000ms}).ok());
+    QVERIFY(sessions.claim({u"Bob"_s, "hash-b", 1000ms, 5000ms}).ok());
 
     QVERIFY(sessions.touch({{"hash-a", 7000ms}, {"hash-x", 7000ms}}).ok());
     QVERIFY(sessions.remove("hash-b").ok());
@@ -158,16 +159,16 @@ void TablesTest::touchesAndRemovesSessions()
 
     QCOMPARE((*sessions.find("hash-a"))->expires, 7000ms);
     QVERIFY(!sessions.find("hash-b")->has_value());
-    QVERIFY(sessions.claim({QStringLiteral("bob"), "hash-c", 1001ms, 5000ms}).ok());
+    QVERIFY(sessions.claim({u"bob"_s, "hash-c", 1001ms, 5000ms}).ok());
 }
 
-void TablesTest::keepsARoomsNameUniqueWithoutRegardToCase()
+void TestTables::keepsARoomsNameUniqueWithoutRegardToCase()
 {
-    const log::RoomRef room = makeRoom(QStringLiteral("Garden"), 5);
+    const RoomRef room = makeRoom(u"Garden"_s, 5);
     QVERIFY(room.key > 0);
     store::RoomRow row;
     row.ref.id = QUuid::createUuid();
-    row.name = QStringLiteral("GARDEN");
+    row.name = u"GARDEN"_s;
 
     const auto again = RoomTable(*m_database).insert(row);
 
@@ -176,38 +177,36 @@ void TablesTest::keepsARoomsNameUniqueWithoutRegardToCase()
     const auto all = RoomTable(*m_database).all();
     QCOMPARE(all->size(), 1);
     QCOMPARE(all->constFirst().ref, room);
-    QCOMPARE(all->constFirst().name, QStringLiteral("Garden"));
-    QCOMPARE(all->constFirst().creator, QStringLiteral("ann"));
+    QCOMPARE(all->constFirst().name, u"Garden"_s);
+    QCOMPARE(all->constFirst().creator, u"ann"_s);
     QCOMPARE(all->constFirst().created, 1000ms);
     QCOMPARE(all->constFirst().messageCount, 0);
     QCOMPARE((*RoomTable(*m_database).find(room.id))->ref, room);
     QVERIFY(!RoomTable(*m_database).find(QUuid::createUuid())->has_value());
 }
 
-void TablesTest::countsMessagesInTheRoomsSummary()
+void TestTables::countsMessagesInTheRoomsSummary()
 {
-    const log::RoomRef room = makeRoom(QStringLiteral("Garden"));
-    const log::RoomRef quiet = makeRoom(QStringLiteral("Quiet"));
+    const RoomRef room = makeRoom(u"Garden"_s);
+    const RoomRef quiet = makeRoom(u"Quiet"_s);
 
-    QCOMPARE(insert({entryIn(room, 1), entryIn(quiet, 2),
-                     entryIn(room, 3, QStringLiteral("two\nlines"))}),
-             3);
+    QCOMPARE(insert({entryIn(room, 1), entryIn(quiet, 2), entryIn(room, 3, u"two\nlines"_s)}), 3);
 
     const auto row = RoomTable(*m_database).find(room.id);
     QCOMPARE((*row)->messageCount, 2);
     QCOMPARE((*row)->lastPosition, 3);
-    QCOMPARE((*row)->lastNickname, QStringLiteral("ann"));
-    QCOMPARE((*row)->lastText, QStringLiteral("two lines"));
+    QCOMPARE((*row)->lastNickname, u"ann"_s);
+    QCOMPARE((*row)->lastText, u"two lines"_s);
     QVERIFY((*row)->lastTime > 0ms);
     QCOMPARE((*RoomTable(*m_database).find(quiet.id))->messageCount, 1);
 }
 
-void TablesTest::leavesOutMessagesThatAreThere()
+void TestTables::leavesOutMessagesThatAreThere()
 {
-    const log::RoomRef room = makeRoom(QStringLiteral("Garden"));
-    const log::EntryPtr first = entryIn(room, 1);
+    const RoomRef room = makeRoom(u"Garden"_s);
+    const EntryPtr first = entryIn(room, 1);
     QCOMPARE(insert({first}), 1);
-    auto sameId = std::make_shared<log::Entry>(*first);
+    auto sameId = std::make_shared<Entry>(*first);
     sameId->position = 2;
 
     QCOMPARE(insert({sameId, entryIn(room, 3), entryIn(room, 1)}), 1);
@@ -220,10 +219,10 @@ void TablesTest::leavesOutMessagesThatAreThere()
     QCOMPARE(test::positionsOf(*history), QList<qint64>({1, 3}));
 }
 
-void TablesTest::storesMoreThanOneStatementTakes()
+void TestTables::storesMoreThanOneStatementTakes()
 {
-    const log::RoomRef room = makeRoom(QStringLiteral("Garden"));
-    std::vector<log::EntryPtr> entries;
+    const RoomRef room = makeRoom(u"Garden"_s);
+    std::vector<EntryPtr> entries;
     for (qint64 position = 1; position <= 2500; ++position)
         entries.push_back(entryIn(room, position));
 
@@ -234,16 +233,16 @@ void TablesTest::storesMoreThanOneStatementTakes()
     QCOMPARE(test::positionsOf(*history), QList<qint64>({1998, 1999, 2000}));
 }
 
-void TablesTest::storesEveryTextOfABatchAsItIs()
+void TestTables::storesEveryTextOfABatchAsItIs()
 {
-    const log::RoomRef room = makeRoom(QStringLiteral("Garden"));
+    const RoomRef room = makeRoom(u"Garden"_s);
     const QStringList texts {QString(),
-                             QStringLiteral("'\"\\ \\n {}[],:?$%1 @id \\u0041"),
-                             QStringLiteral("two\nlines\r\n\tand\u0001\u007f"),
-                             QStringLiteral("먹었어 日本語 \U0001F600 e\u0301\u2028"),
-                             QStringLiteral("null"),
+                             u"'\"\\ \\n {}[],:?$%1 @id \\u0041"_s,
+                             u"two\nlines\r\n\tand\u0001\u007f"_s,
+                             u"먹었어 日本語 \U0001F600 e\u0301\u2028"_s,
+                             u"null"_s,
                              QString(10'000, QChar(0x6f22))};
-    std::vector<log::EntryPtr> entries;
+    std::vector<EntryPtr> entries;
     for (const QString &text : texts)
         entries.push_back(entryIn(room, static_cast<qint64>(entries.size()) + 1, text));
 
@@ -256,12 +255,12 @@ void TablesTest::storesEveryTextOfABatchAsItIs()
     QCOMPARE(history->front()->nickname, entries.front()->nickname);
 }
 
-void TablesTest::countsABatchInTheSummariesOfItsRooms()
+void TestTables::countsABatchInTheSummariesOfItsRooms()
 {
-    const log::RoomRef garden = makeRoom(QStringLiteral("Garden"));
-    const log::RoomRef cellar = makeRoom(QStringLiteral("Cellar"));
-    const log::RoomRef attic = makeRoom(QStringLiteral("Attic"));
-    const QString text = QStringLiteral("it's \"여기\" \\");
+    const RoomRef garden = makeRoom(u"Garden"_s);
+    const RoomRef cellar = makeRoom(u"Cellar"_s);
+    const RoomRef attic = makeRoom(u"Attic"_s);
+    const QString text = u"it's \"여기\" \\"_s;
 
     QCOMPARE(insert({entryIn(garden, 1), entryIn(cellar, 2), entryIn(garden, 3, text)}), 3);
 
@@ -269,15 +268,15 @@ void TablesTest::countsABatchInTheSummariesOfItsRooms()
     QCOMPARE((*row)->messageCount, 2);
     QCOMPARE((*row)->lastPosition, 3);
     QCOMPARE((*row)->lastText, text);
-    QCOMPARE((*row)->lastNickname, QStringLiteral("ann"));
+    QCOMPARE((*row)->lastNickname, u"ann"_s);
     QCOMPARE((*RoomTable(*m_database).find(cellar.id))->messageCount, 1);
     QCOMPARE((*RoomTable(*m_database).find(attic.id))->messageCount, 0);
 }
 
-void TablesTest::findsMessagesByTheirIds()
+void TestTables::findsMessagesByTheirIds()
 {
-    const log::RoomRef room = makeRoom(QStringLiteral("Garden"));
-    std::vector<log::EntryPtr> entries;
+    const RoomRef room = makeRoom(u"Garden"_s);
+    std::vector<EntryPtr> entries;
     QList<QUuid> ids {QUuid::createUuid()};
     for (qint64 position = 1; position <= 700; ++position) {
         entries.push_back(entryIn(room, position));
@@ -292,13 +291,13 @@ void TablesTest::findsMessagesByTheirIds()
     QCOMPARE(found->value(entries[41]->id).time, entries[41]->time);
 }
 
-void TablesTest::storesNothingForARoomThatIsNotThere()
+void TestTables::storesNothingForARoomThatIsNotThere()
 {
-    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("(?i)foreign key")));
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"(?i)foreign key"_s));
     QCOMPARE(insert({entryIn({QUuid::createUuid(), 999, 0}, 1)}), -1);
 }
 
-void TablesTest::advancesOnlyFromWhereItStands()
+void TestTables::advancesOnlyFromWhereItStands()
 {
     PositionTable positions(*m_database);
     const auto start = positions.settle(2, {10, 20});
@@ -312,14 +311,14 @@ void TablesTest::advancesOnlyFromWhereItStands()
     QCOMPARE(positions.all()->size(), 1);
 }
 
-void TablesTest::startsAPartitionAtItsLowWatermark()
+void TestTables::startsAPartitionAtItsLowWatermark()
 {
     PositionTable positions(*m_database);
     QCOMPARE(*positions.settle(1, {7, 9}), (LogPosition {1, 7, 0}));
     QCOMPARE(*positions.settle(1, {8, 9}), (LogPosition {1, 7, 0}));
 }
 
-void TablesTest::raisesTheBaseForATopicMadeAnew()
+void TestTables::raisesTheBaseForATopicMadeAnew()
 {
     PositionTable positions(*m_database);
     auto row = *positions.settle(1, {0, 100});
@@ -335,7 +334,7 @@ void TablesTest::raisesTheBaseForATopicMadeAnew()
     QCOMPARE(row.positionOf(1), 104);
 }
 
-void TablesTest::believesNoLeaderThatOnlySaysThatItHasLess()
+void TestTables::believesNoLeaderThatOnlySaysThatItHasLess()
 {
     PositionTable positions(*m_database);
     const auto row = *positions.settle(1, {0, 100});
@@ -344,9 +343,9 @@ void TablesTest::believesNoLeaderThatOnlySaysThatItHasLess()
     QCOMPARE(*positions.settle(1, {0, 60}), (LogPosition {1, 100, 0}));
 }
 
-void TablesTest::neverFallsBehindARoomsPositions()
+void TestTables::neverFallsBehindARoomsPositions()
 {
-    const log::RoomRef room = makeRoom(QStringLiteral("Garden"), 4);
+    const RoomRef room = makeRoom(u"Garden"_s, 4);
     QCOMPARE(insert({entryIn(room, 500)}), 1);
     PositionTable positions(*m_database);
 
@@ -360,19 +359,18 @@ void TablesTest::neverFallsBehindARoomsPositions()
     QCOMPARE(*positions.settleLocal(), *local);
 }
 
-void TablesTest::rollsBackWhatWasNotCommitted()
+void TestTables::rollsBackWhatWasNotCommitted()
 {
     {
         Transaction transaction(*m_database);
         QVERIFY(transaction.begin().ok());
-        QVERIFY(
-            m_database->execute(QStringLiteral("INSERT INTO log_positions VALUES (1, 2, 3)")).ok());
+        QVERIFY(m_database->execute(u"INSERT INTO log_positions VALUES (1, 2, 3)"_s).ok());
     }
     QVERIFY(PositionTable(*m_database).all()->isEmpty());
-    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("nothing_of_ours")));
-    const auto failed = m_database->execute(QStringLiteral("SELECT * FROM nothing_of_ours"));
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"nothing_of_ours"_s));
+    const auto failed = m_database->execute(u"SELECT * FROM nothing_of_ours"_s);
     QCOMPARE(failed.error().code, Code::DatabaseUnavailable);
 }
 
-QTEST_GUILESS_MAIN(TablesTest)
+QTEST_GUILESS_MAIN(TestTables)
 #include "tst_tables.moc"

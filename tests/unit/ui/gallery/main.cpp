@@ -5,7 +5,7 @@
 // exist, into a folder of pictures to look at:  samsa_ui_gallery FOLDER
 
 #include "gallery/scenes.h"
-#include "ui/theme.h"
+#include "ui/theme/theme.h"
 
 #include <QApplication>
 #include <QDir>
@@ -13,6 +13,8 @@
 #include <QLocale>
 #include <QTextStream>
 #include <QTranslator>
+
+using namespace Qt::Literals::StringLiterals;
 
 using namespace samsa::ui;
 
@@ -25,7 +27,7 @@ int main(int argc, char **argv)
         return 2;
     }
     const QDir folder(arguments.at(1));
-    if (!folder.mkpath(QStringLiteral("."))) {
+    if (!folder.mkpath(u"."_s)) {
         QTextStream(stderr) << "cannot make " << folder.path() << '\n';
         return 1;
     }
@@ -36,15 +38,13 @@ int main(int argc, char **argv)
         const QLocale locale(language);
         QLocale::setDefault(locale);
         QTranslator translator;
-        if (translator.load(QStringLiteral(":/i18n/samsa_%1.qm")
-                                .arg(locale.name().section(QLatin1Char('_'), 0, 0))))
+        if (translator.load(
+                u":/i18n/samsa_%1.qm"_s.arg(locale.name().section(QLatin1Char('_'), 0, 0))))
             QApplication::installTranslator(&translator);
         for (const Scheme scheme : {Scheme::Light, Scheme::Dark}) {
             applyTheme(scheme);
-            const QString suffix =
-                QStringLiteral("%1-%2.png")
-                    .arg(scheme == Scheme::Dark ? QStringLiteral("dark") : QStringLiteral("light"),
-                         locale.name().first(2));
+            const QString suffix = u"%1-%2.png"_s.arg(
+                scheme == Scheme::Dark ? u"dark"_s : u"light"_s, locale.name().first(2));
             if (!drawScenes(folder, suffix, language == QLocale::Korean))
                 return 1;
         }

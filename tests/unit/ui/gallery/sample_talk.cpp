@@ -3,6 +3,8 @@
 
 #include "gallery/sample_talk.h"
 
+using namespace Qt::Literals::StringLiterals;
+
 using samsa::ui::MessageState;
 
 namespace {
@@ -41,10 +43,10 @@ constexpr Line lines[] {
 QString korean(const QString &nickname)
 {
     static const QHash<QString, QString> names {
-        {QStringLiteral("Ann"), QStringLiteral("지민")},
-        {QStringLiteral("Grete"), QStringLiteral("서연")},
-        {QStringLiteral("Felix"), QStringLiteral("도윤")},
-        {QStringLiteral("Milena"), QStringLiteral("하은")},
+        {u"Ann"_s, u"지민"_s},
+        {u"Grete"_s, u"서연"_s},
+        {u"Felix"_s, u"도윤"_s},
+        {u"Milena"_s, u"하은"_s},
     };
     return names.value(nickname);
 }
@@ -89,8 +91,8 @@ QList<FakeMessage> sampleTalk(bool inKorean)
     for (const Line &line : lines) {
         FakeMessage message;
         const QString nickname = QString::fromUtf16(line.nickname);
-        message.id = QStringLiteral("m%1").arg(messages.size());
-        message.own = nickname == QStringLiteral("Ann");
+        message.id = u"m%1"_s.arg(messages.size());
+        message.own = nickname == u"Ann"_s;
         message.nickname = inKorean ? korean(nickname) : nickname;
         message.text = QString::fromUtf16(inKorean ? line.korean : line.english);
         message.time = now.addSecs(-60 * line.minutesAgo);
@@ -105,13 +107,13 @@ QList<FakeMessage> sampleTalk(bool inKorean)
 FakeMessage failedMessage(bool inKorean)
 {
     FakeMessage message;
-    message.id = QStringLiteral("failed");
+    message.id = u"failed"_s;
     message.own = true;
-    message.nickname = inKorean ? QStringLiteral("지민") : QStringLiteral("Ann");
-    message.text = inKorean ? QStringLiteral("케이크도요?") : QStringLiteral("And cake?");
+    message.nickname = inKorean ? u"지민"_s : u"Ann"_s;
+    message.text = inKorean ? u"케이크도요?"_s : u"And cake?"_s;
     message.time = QDateTime::currentDateTime().addSecs(-100);
     message.state = MessageState::Failed;
-    message.failure = QStringLiteral("The server refused it.");
+    message.failure = u"The server refused it."_s;
     return message;
 }
 
@@ -119,19 +121,18 @@ QList<FakeMessage> extremeMessages()
 {
     const QStringList texts {
         QString(4000, QLatin1Char('W')).first(600),
-        QStringLiteral("مرحبا بالجميع! هذه رسالة من اليمين إلى اليسار، وفيها كلمة Samsa."),
-        QStringLiteral("שלום"),
-        QStringLiteral("👩‍👩‍👧‍👦 🇰🇷 👍🏽 😀😀😀"),
-        QStringLiteral("한국어와 English가 섞인 긴 문장도 단어 사이에서 제대로 나누어져야 합니다. "
-                       "그래야 읽기 좋습니다."),
-        QStringLiteral("<b>not bold</b> & <img src=x>"),
+        u"مرحبا بالجميع! هذه رسالة من اليمين إلى اليسار، وفيها كلمة Samsa."_s,
+        u"שלום"_s,
+        u"👩‍👩‍👧‍👦 🇰🇷 👍🏽 😀😀😀"_s,
+        u"한국어와 English가 섞인 긴 문장도 단어 사이에서 제대로 나누어져야 합니다. "
+        "그래야 읽기 좋습니다."_s,
+        u"<b>not bold</b> & <img src=x>"_s,
     };
     QList<FakeMessage> messages;
     for (const QString &text : texts) {
         FakeMessage message;
-        message.id = QStringLiteral("x%1").arg(messages.size());
-        message.nickname =
-            messages.size() == 1 ? QStringLiteral("خالد") : QStringLiteral("Wolfeschlegelstein");
+        message.id = u"x%1"_s.arg(messages.size());
+        message.nickname = messages.size() == 1 ? u"خالد"_s : u"Wolfeschlegelstein"_s;
         message.text = text;
         message.own = messages.size() == 4;
         message.time = QDateTime::currentDateTime();

@@ -4,13 +4,13 @@
 #include "gallery/scenes.h"
 
 #include "gallery/sample_talk.h"
-#include "ui/chat_panel.h"
-#include "ui/composer.h"
-#include "ui/main_window.h"
-#include "ui/nickname_dialog.h"
-#include "ui/room_list_panel.h"
-#include "ui/timeline_view.h"
-#include "ui/transport_bar.h"
+#include "ui/composer/composer.h"
+#include "ui/login/nickname_dialog.h"
+#include "ui/rooms/room_list_panel.h"
+#include "ui/timeline/timeline_view.h"
+#include "ui/window/chat_panel.h"
+#include "ui/window/main_window.h"
+#include "ui/window/transport_bar.h"
 
 #include <QApplication>
 #include <QDir>
@@ -18,6 +18,8 @@
 #include <QListView>
 #include <QScrollBar>
 #include <QTest>
+
+using namespace Qt::Literals::StringLiterals;
 
 using namespace samsa::ui;
 using namespace std::chrono_literals;
@@ -40,7 +42,7 @@ public:
             m_ok = false;
         for (int i = 0; i < 5; ++i)
             QApplication::processEvents();
-        const QString file = m_folder.filePath(QStringLiteral("%1-%2").arg(scene, m_suffix));
+        const QString file = m_folder.filePath(u"%1-%2"_s.arg(scene, m_suffix));
         m_ok = window->grab().save(file) && m_ok;
     }
 
@@ -56,24 +58,22 @@ void shootDialog(Camera &camera, bool korean)
 {
     NicknameDialog dialog;
     JoinChoice choice;
-    choice.nickname = korean ? QStringLiteral("지민") : QStringLiteral("Ann");
+    choice.nickname = korean ? u"지민"_s : u"Ann"_s;
     dialog.setChoice(choice);
-    camera.shoot(&dialog, QStringLiteral("join"));
-    dialog.showNicknameError(korean ? QStringLiteral("이미 사용 중인 닉네임입니다.")
-                                    : QStringLiteral("Somebody is already called Ann."));
-    camera.shoot(&dialog, QStringLiteral("join-duplicate"));
-    dialog.setBusy(true,
-                   korean ? QStringLiteral("서버를 시작하는 중…")
-                          : QStringLiteral("Starting the server…"));
-    camera.shoot(&dialog, QStringLiteral("join-busy"));
+    camera.shoot(&dialog, u"join"_s);
+    dialog.showNicknameError(korean ? u"이미 사용 중인 닉네임입니다."_s
+                                    : u"Somebody is already called Ann."_s);
+    camera.shoot(&dialog, u"join-duplicate"_s);
+    dialog.setBusy(true, korean ? u"서버를 시작하는 중…"_s : u"Starting the server…"_s);
+    camera.shoot(&dialog, u"join-busy"_s);
     choice.hostHere = false;
     choice.transport = TransportKind::Polling;
-    choice.address = QStringLiteral("https://chat.example.org");
+    choice.address = u"https://chat.example.org"_s;
     dialog.setBusy(false);
     dialog.setChoice(choice);
-    dialog.showAccessKeyNeeded(korean ? QStringLiteral("이 서버에는 접속 키가 필요합니다.")
-                                      : QStringLiteral("This server asks for an access key."));
-    camera.shoot(&dialog, QStringLiteral("join-key"));
+    dialog.showAccessKeyNeeded(korean ? u"이 서버에는 접속 키가 필요합니다."_s
+                                      : u"This server asks for an access key."_s);
+    camera.shoot(&dialog, u"join-key"_s);
 }
 
 void shootTalk(Camera &camera, bool korean)
@@ -83,36 +83,33 @@ void shootTalk(Camera &camera, bool korean)
     fillRooms(rooms, korean);
     messages.reset(sampleTalk(korean));
     MainWindow window;
-    window.setIdentity(korean ? QStringLiteral("지민") : QStringLiteral("Ann"),
-                       QStringLiteral("127.0.0.1:8642"));
+    window.setIdentity(korean ? u"지민"_s : u"Ann"_s, u"127.0.0.1:8642"_s);
     window.rooms()->setModel(&rooms);
-    window.rooms()->setCurrentRoom(QStringLiteral("r1"));
+    window.rooms()->setCurrentRoom(u"r1"_s);
     ChatPanel *chat = window.chat();
-    chat->setRoom(QStringLiteral("r1"),
-                  korean ? QStringLiteral("제품 디자인") : QStringLiteral("Product design"));
+    chat->setRoom(u"r1"_s, korean ? u"제품 디자인"_s : u"Product design"_s);
     chat->setPeople(4);
     chat->setModel(&messages);
     chat->timeline()->setFirstUnreadPosition(9);
     TransportBar *bar = chat->transportBar();
     bar->setTransport(TransportKind::Live);
     bar->setLiveStatus(LiveState::Connected, {}, 3);
-    camera.shoot(&window, QStringLiteral("live"));
+    camera.shoot(&window, u"live"_s);
 
     bar->setTransport(TransportKind::Polling);
     bar->setPollingStatus(1000ms, 600ms, 187, true);
-    chat->composer()->setText(korean ? QStringLiteral("좋아요!\n내일 봬요.")
-                                     : QStringLiteral("Sounds good!\nSee you tomorrow."));
-    camera.shoot(&window, QStringLiteral("polling"));
+    chat->composer()->setText(korean ? u"좋아요!\n내일 봬요."_s
+                                     : u"Sounds good!\nSee you tomorrow."_s);
+    camera.shoot(&window, u"polling"_s);
 
     chat->showNotice(
-        korean ? QStringLiteral("서버에 연결할 수 없습니다. 메시지는 보관했다가 보냅니다.")
-               : QStringLiteral(
-                   "The server cannot be reached. What you write is kept and sent later."));
+        korean ? u"서버에 연결할 수 없습니다. 메시지는 보관했다가 보냅니다."_s
+               : u"The server cannot be reached. What you write is kept and sent later."_s);
     bar->setTransport(TransportKind::Live);
     bar->setLiveStatus(LiveState::Waiting, {}, -1);
     messages.append({failedMessage(korean)});
-    chat->composer()->setText(QStringLiteral("word ").repeated(790));
-    camera.shoot(&window, QStringLiteral("failed"));
+    chat->composer()->setText(u"word "_s.repeated(790));
+    camera.shoot(&window, u"failed"_s);
 
     chat->hideNotice();
     chat->composer()->setText({});
@@ -120,28 +117,26 @@ void shootTalk(Camera &camera, bool korean)
     QScrollBar *scroll = chat->timeline()->verticalScrollBar();
     scroll->setValue(scroll->maximum() / 3);
     messages.append({extremeMessages()});
-    camera.shoot(&window, QStringLiteral("jump"));
+    camera.shoot(&window, u"jump"_s);
     chat->timeline()->scrollToNewest();
-    camera.shoot(&window, QStringLiteral("extreme"));
+    camera.shoot(&window, u"extreme"_s);
     window.resize(window.minimumSize());
-    camera.shoot(&window, QStringLiteral("small"));
+    camera.shoot(&window, u"small"_s);
 }
 
 void shootEmpty(Camera &camera, bool korean)
 {
     FakeRooms rooms;
     MainWindow window;
-    window.setIdentity(korean ? QStringLiteral("지민") : QStringLiteral("Ann"),
-                       QStringLiteral("127.0.0.1:8642"));
+    window.setIdentity(korean ? u"지민"_s : u"Ann"_s, u"127.0.0.1:8642"_s);
     window.rooms()->setModel(&rooms);
-    camera.shoot(&window, QStringLiteral("empty"));
+    camera.shoot(&window, u"empty"_s);
     FakeMessages messages;
-    window.chat()->setRoom(QStringLiteral("r"), QStringLiteral("Samsa"));
+    window.chat()->setRoom(u"r"_s, u"Samsa"_s);
     window.chat()->setModel(&messages);
-    window.rooms()->showRoomCreationError(
-        korean ? QStringLiteral("같은 이름의 방이 이미 있습니다.")
-               : QStringLiteral("There is already a room of that name."));
-    camera.shoot(&window, QStringLiteral("empty-room"));
+    window.rooms()->showRoomCreationError(korean ? u"같은 이름의 방이 이미 있습니다."_s
+                                                 : u"There is already a room of that name."_s);
+    camera.shoot(&window, u"empty-room"_s);
 }
 
 } // namespace

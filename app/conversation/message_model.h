@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "app/outbox/outbox_entry.h"
+#include "protocol/shapes.h"
+
+#include <QAbstractListModel>
+#include <QSet>
+
+namespace samsa::app {
+
+/// One room's conversation as the timeline shows it: first what the log holds, by position, each
+/// message once; then what this person wrote that has not come back yet, in the order it was
+/// written. A message of one's own changes from the second part to the first only when it comes
+/// back from the server, so everyone sees one order.
+///
+/// Roles are ui's. Rows of the first part never move. Thread: the one it lives in. Cost: appending
+/// and prepending are linear in what is added.
+class MessageModel : public QAbstractListModel
+{
+    Q_OBJECT
+public:
+    explicit MessageModel(QString ownNickname, QObject *parent = nullptr);
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role) const override;
+    QHash<int, QByteArray> roleNames() const override;
+
+    /// Messages in order of position, from the server. What is there already is left out; returned
+    /// is what was new.
+    QList<protocol::Message> append(const QList<protocol::Message> &messages);
+    /// An older page. Only what is before the first message is taken.
+    void prepend(const QList<protocol::Message> &messages);
+
+    void addPending(const OutboxEntry &entry);
+    void updatePending(const OutboxEntry &entry);
+    void removePending(const QUuid &id);
+
+    /// 0 when there is none.
+    qint64 firstPosition() const;
+    qint64 lastPosition() const;
+    /// The first message behind \a position; -1 when there is none.
+    qint64 firstPositionAfter(qint64 position) const;
+    qsizetype confirmedCount() const { return m_confirmed.size(); }
+
+private:
+    void appendOne(const protocol::Message &message);
+    void appendRun(QList<protocol::Message> &run);
+    qsizetype pendingIndexOf(const QUuid &id) const;
+    QVariant confirmedData(const protocol::Message &message, int role) const;
+    QVariant pendingData(const OutboxEntry &entry, int role) const;
+
+    QString m_ownNickname;
+    QList<protocol::Message> m_confirmed;
+    QList<OutboxEntry> m_pending;
+    QSet<QUuid> m_ids; // of m_confirmed
+};
+
+} // namespace samsa::app

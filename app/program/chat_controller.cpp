@@ -1,0 +1,382 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/program/chat_controller.h"
+
+#include "app/base/error_text.h"
+#include "app/storage/settings.h"
+#include "protocol/limits.h"
+#include "protocol/message_id.h"
+#include "protocol/rules.h"
+#include "ui/composer/composer.h"
+#include "ui/rooms/room_list_panel.h"
+#include "ui/timeline/timeline_view.h"
+#include "ui/window/chat_panel.h"
+#include "ui/window/main_window.h"
+#include "ui/window/transport_bar.h"
+
+#include <QApplication>
+#include <QLineEdit>
+
+namespace samsa::app {
+
+using protocol::Code;
+using protocol::Error;
+using protocol::Message;
+
+namespace {
+
+constexpr std::chrono::milliseconds statusInterval {200};
+constexpr std::chrono::milliseconds offlinePatience {1500};
+constexpr std::chrono::seconds sayTypingEvery {3}; // it holds for limits::typing
+
+QString textOf(const QUuid &id)
+{
+    return QString::fromLatin1(protocol::writeId(id));
+}
+
+} // namespace
+
+ChatController::ChatController(Participant participant, Settings &settings, FileWriter &writer,
+                               ui::MainWindow &window, QObject *parent)
+    : QObject(parent)
+    , m_participant(std::move(participant))
+    , m_http(*m_participant.http)
+    , m_settings(settings)
+    , m_window(window)
+    , m_marks(m_participant.files->readMarks(), writer)
+    , m_rooms(m_marks)
+    , m_maker(m_http)
+    , m_outbox(m_participant.files->outbox(), writer)
+    , m_conversation(m_http, m_outbox, m_participant.session->nickname())
+    , m_transports(m_http, settings.pollingInterval())
+    , m_typists(m_participant.session->nickname())
+{
+    m_window.setIdentity(m_participant.session->nickname(), m_participant.serverLabel);
+    m_window.rooms()->setModel(&m_rooms);
+    m_window.chat()->composer()->setLimit(protocol::limits::textCodePoints);
+    m_window.chat()->clearRoom();
+    m_status.setInterval(statusInterval);
+    m_offline.setSingleShot(true);
+    m_offline.setInterval(offlinePatience);
+    m_read.setSingleShot(true);
+    m_read.setInterval(0);
+    connect(&m_status, &QTimer::timeout, this, &ChatController::showStatus);
+    connect(&m_offline, &QTimer::timeout, this, &ChatController::showOfflineNotice);
+    connect(&m_read, &QTimer::timeout, this, &ChatController::noteRead);
+    connectRooms();
+    connectTransports();
+    connectConversation();
+    connectWindow();
+}
+
+ChatController::~ChatController()
+{
+    m_window.rooms()->setModel(nullptr);
+    m_window.chat()->clearRoom();
+    m_window.chat()->setModel(nullptr);
+}
+
+void ChatController::connectRooms()
+{
+    ui::RoomListPanel *const panel = m_window.rooms();
+    connect(panel, &ui::RoomListPanel::roomSelected, this,
+            [this](const QString &id) { openRoom(QUuid::fromString(id)); });
+    connect(panel, &ui::RoomListPanel::roomCreationRequested, &m_maker, &RoomMaker::make);
+    connect(&m_maker, &RoomMaker::made, this, &ChatController::roomMade);
+    connect(&m_maker, &RoomMaker::refused, this,
+            [this, panel](const QString &name, const Error &why) {
+                if (name == m_wantedRoom && why.code == Code::RoomExists)
+                    return; // somebody was quicker: it opens when the list shows it
+                panel->showRoomCreationError(errorText(why));
+            });
+    connect(&m_rooms, &RoomModel::roomUpdated, this, [this](const QUuid &room) {
+        if (room == m_conversation.room()) {
+            showPeople();
+            m_read.start();
+        }
+    });
+    connect(&m_rooms, &RoomModel::roomAppeared, this, [this](const QUuid &id) {
+        const protocol::Room *const room = m_rooms.room(id);
+        if (!m_wantedRoom.isEmpty()
+            && protocol::foldName(room->name) == protocol::foldName(m_wantedRoom)) {
+            openRoom(id);
+        }
+    });
+}
+
+void ChatController::connectTransports()
+{
+    connect(&m_transports, &TransportSwitch::changed, this, [this](Transport *transport) {
+        m_conversation.setTransport(transport);
+        m_outbox.setSender([transport](const Outgoing &message, Transport::SendDone done) {
+            transport->send(message, std::move(done));
+        });
+        m_window.chat()->transportBar()->setTransport(transport->kind());
+        showStatus();
+    });
+    connect(&m_transports, &TransportSwitch::roomsRead, this, &ChatController::takeRooms);
+    connect(&m_transports, &TransportSwitch::roomChanged, &m_rooms, &RoomModel::changeRoom);
+    connect(&m_transports, &TransportSwitch::messagesArrived, &m_conversation, &Conversation::take);
+    connect(&m_transports, &TransportSwitch::typingHeard, &m_typists, &Typists::types);
+    connect(&m_transports, &TransportSwitch::onlineChanged, this, &ChatController::setOnline);
+    connect(&m_transports, &TransportSwitch::sessionLost, this, &ChatController::renewSession);
+    connect(&m_transports, &TransportSwitch::roomRefused, this,
+            [this](const QUuid &, const Error &why) { showTrouble(why); });
+    ui::TransportBar *const bar = m_window.chat()->transportBar();
+    connect(bar, &ui::TransportBar::transportChosen, this, [this](ui::TransportKind kind) {
+        m_settings.setTransport(kind);
+        m_transports.choose(kind);
+    });
+    connect(bar, &ui::TransportBar::pollingIntervalChosen, this,
+            [this](std::chrono::milliseconds interval) {
+                m_settings.setPollingInterval(interval);
+                m_transports.setPollingInterval(interval);
+                showStatus();
+            });
+}
+
+void ChatController::connectConversation()
+{
+    connect(&m_conversation, &Conversation::loaded, this, &ChatController::showLoaded);
+    connect(&m_conversation, &Conversation::arrived, this, &ChatController::noteArrived);
+    connect(&m_conversation, &Conversation::failed, this, [this](const Error &why) {
+        if (why.code == Code::RoomNotFound)
+            m_window.chat()->showNotice(errorText(why));
+    });
+    connect(&m_outbox, &Outbox::waiting, this, [this](const Error &why) {
+        m_window.chat()->showNotice(errorText(why));
+        m_offlineShown = true; // goes when something is accepted
+    });
+    connect(&m_outbox, &Outbox::accepted, this, [this] {
+        if (m_offlineShown) {
+            m_offlineShown = false;
+            m_window.chat()->hideNotice();
+        }
+    });
+}
+
+void ChatController::connectWindow()
+{
+    ui::ChatPanel *const chat = m_window.chat();
+    ui::TimelineView *const timeline = chat->timeline();
+    connect(chat->composer(), &ui::Composer::sendRequested, this, &ChatController::send);
+    connect(chat->composer(), &ui::Composer::typed, this, &ChatController::sayTyping);
+    connect(&m_typists, &Typists::changed, chat,
+            [this, chat] { chat->setTyping(m_typists.nicknames()); });
+    connect(timeline, &ui::TimelineView::olderNeeded, &m_conversation, &Conversation::fetchOlder);
+    connect(timeline, &ui::TimelineView::newestShown, &m_read, qOverload<>(&QTimer::start));
+    connect(timeline, &ui::TimelineView::retryRequested, this,
+            [this](const QString &id) { m_outbox.retry(QUuid::fromString(id)); });
+    connect(timeline, &ui::TimelineView::discardRequested, this,
+            [this](const QString &id) { m_outbox.discard(QUuid::fromString(id)); });
+    connect(&m_window, &ui::MainWindow::leaveRequested, this, &ChatController::leave);
+}
+
+void ChatController::start(ui::TransportKind transport)
+{
+    m_transports.choose(transport);
+    m_status.start();
+    m_offline.start();
+}
+
+void ChatController::openRoomNamed(const QString &name)
+{
+    m_wantedRoom = name;
+    if (m_roomsKnown) {
+        if (const protocol::Room *room = m_rooms.roomByName(name))
+            openRoom(room->id);
+        else
+            m_maker.make(name);
+    }
+}
+
+void ChatController::moveTo(const QUrl &server)
+{
+    m_http.setServer(server);
+    m_transports.restart();
+}
+
+void ChatController::showTrouble(const Error &why)
+{
+    m_window.chat()->showNotice(errorText(why));
+}
+
+void ChatController::leave()
+{
+    m_transports.disconnect(this);
+    m_conversation.setTransport(nullptr);
+    m_outbox.setSender({});
+    m_transports.stop();
+    m_participant.session->leave([this] { Q_EMIT left(); });
+}
+
+void ChatController::openRoom(const QUuid &id)
+{
+    const protocol::Room *const room = m_rooms.room(id);
+    if (room == nullptr || id == m_conversation.room())
+        return;
+    m_wantedRoom.clear();
+    m_hasUnreadLine = false;
+    ui::ChatPanel *const chat = m_window.chat();
+    chat->hideNotice();
+    m_offlineShown = false;
+    m_typists.clear();
+    m_sayTypingAgain = {};
+    chat->setRoom(textOf(id), room->name);
+    m_window.setWindowTitle(
+        tr("%1 – %2 – Samsa", "room, nickname").arg(room->name, m_participant.session->nickname()));
+    m_window.rooms()->setCurrentRoom(textOf(id));
+    m_conversation.open(id, room->messageCount);
+    chat->setModel(m_conversation.model());
+    showPeople();
+    setOnline(m_transports.isOnline());
+    const auto *const field = qobject_cast<QLineEdit *>(QApplication::focusWidget());
+    if (field == nullptr || field->text().isEmpty()) // who is typing elsewhere is not interrupted
+        chat->composer()->focusField();
+}
+
+void ChatController::send(const QString &text)
+{
+    if (m_conversation.room().isNull())
+        return;
+    if (const auto checked = protocol::checkText(text.toUtf8()); !checked) {
+        m_window.chat()->showNotice(errorText(checked.error())); // the text stays in the field
+        return;
+    }
+    m_window.chat()->composer()->accepted();
+    m_outbox.add(m_conversation.room(), text);
+    m_sayTypingAgain = {}; // the message ends what was said
+}
+
+void ChatController::sayTyping()
+{
+    Transport *const transport = m_transports.current();
+    if (transport != nullptr && !m_conversation.room().isNull() && m_sayTypingAgain.hasExpired()) {
+        m_sayTypingAgain = QDeadlineTimer(sayTypingEvery);
+        transport->sayTyping();
+    }
+}
+
+void ChatController::takeRooms(const QList<protocol::Room> &rooms)
+{
+    m_rooms.setRooms(rooms);
+    if (!m_roomsKnown) {
+        m_roomsKnown = true;
+        if (!m_wantedRoom.isEmpty())
+            openRoomNamed(m_wantedRoom);
+    }
+}
+
+void ChatController::roomMade(const protocol::Room &room)
+{
+    m_rooms.changeRoom(room);
+    m_window.rooms()->roomCreationSucceeded(textOf(room.id));
+    openRoom(room.id);
+}
+
+void ChatController::setOnline(bool online)
+{
+    m_outbox.setOnline(online);
+    if (online) {
+        m_offline.stop();
+        if (m_offlineShown) {
+            m_offlineShown = false;
+            m_window.chat()->hideNotice();
+        }
+    } else if (!m_offline.isActive()) {
+        m_offline.start();
+    }
+    showStatus();
+    Q_EMIT onlineChanged(online);
+}
+
+void ChatController::showOfflineNotice()
+{
+    m_offlineShown = true;
+    m_window.chat()->showNotice(
+        tr("The server is not to be reached. What you write waits here and goes out, in order, "
+           "when it is back."));
+}
+
+void ChatController::renewSession()
+{
+    if (m_renewing)
+        return;
+    m_renewing = true;
+    m_participant.session->claim(m_participant.session->nickname(), m_participant.accessKey,
+                                 [this](const protocol::Result<void> &result) {
+                                     m_renewing = false;
+                                     // Without a server, the restart waits for it and asks again.
+                                     if (result || result.error().code == Code::NotConnected
+                                         || result.error().code == Code::ShuttingDown) {
+                                         m_transports.restart();
+                                     } else {
+                                         Q_EMIT sessionEnded(result.error());
+                                     }
+                                 });
+}
+
+void ChatController::showStatus()
+{
+    const Transport *const transport = m_transports.current();
+    if (transport == nullptr)
+        return;
+    ui::TransportBar *const bar = m_window.chat()->transportBar();
+    const TransportStatus status = transport->status();
+    if (const auto *polling = std::get_if<PollingStatus>(&status)) {
+        bar->setPollingStatus(polling->interval, polling->untilNext, polling->lastAnswerBytes,
+                              polling->lastAnswerWasNotModified);
+    } else if (const auto *live = std::get_if<LiveStatus>(&status)) {
+        bar->setLiveStatus(live->state, live->sentence, live->secondsSinceHeartBeat);
+    }
+}
+
+void ChatController::showPeople()
+{
+    if (const protocol::Room *room = m_rooms.room(m_conversation.room()))
+        m_window.chat()->setPeople(room->peopleNow);
+}
+
+void ChatController::showLoaded()
+{
+    const auto mark = m_marks.of(m_conversation.room());
+    const qint64 readUpTo = mark ? mark->position : 0;
+    const qint64 firstUnread = m_conversation.model()->firstPositionAfter(readUpTo);
+    m_hasUnreadLine = firstUnread > 0;
+    m_window.chat()->timeline()->setFirstUnreadPosition(m_hasUnreadLine ? readUpTo + 1 : 0);
+    m_read.start();
+}
+
+void ChatController::noteArrived(const QList<Message> &messages)
+{
+    Q_EMIT messagesShown(messages,
+                         m_transports.current() != nullptr ? m_transports.current()->kind()
+                                                           : ui::TransportKind::Live);
+    for (const Message &message : messages)
+        m_typists.spoke(message.nickname);
+    ui::TimelineView *const timeline = m_window.chat()->timeline();
+    const bool own = messages.constLast().nickname == m_participant.session->nickname();
+    if (own && m_hasUnreadLine) {
+        m_hasUnreadLine = false; // who answers has read
+        timeline->setFirstUnreadPosition(0);
+    } else if (!own && !m_hasUnreadLine && m_conversation.isLoaded() && !isReading()) {
+        m_hasUnreadLine = true;
+        timeline->setFirstUnreadPosition(messages.constFirst().position);
+    }
+    m_read.start();
+}
+
+bool ChatController::isReading() const
+{
+    return m_conversation.isLoaded() && m_window.isVisible() && !m_window.isMinimized()
+        && m_window.chat()->timeline()->isAtBottom();
+}
+
+void ChatController::noteRead()
+{
+    if (isReading())
+        m_rooms.markRead(m_conversation.room(), m_conversation.model()->lastPosition());
+}
+
+} // namespace samsa::app

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/program/program.h"
+#include "app/program/translations.h"
+#include "app/storage/settings.h"
+#include "app/storage/theme_name.h"
+#include "server/base/unix_signals.h"
+
+#include <QApplication>
+
+#include <cstdio>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+// Exit statuses.
+constexpr int wrongOptions = 2;
+
+void print(FILE *stream, const QString &text)
+{
+    std::fputs(text.toLocal8Bit().constData(), stream);
+    std::fputc('\n', stream);
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(u"samsa"_s);
+    QApplication::setApplicationVersion(QStringLiteral(SAMSA_VERSION));
+    QApplication::setDesktopFileName(u"samsa"_s);
+    QApplication::setQuitOnLastWindowClosed(false); // a server may have to be stopped after it
+
+    const auto parsed = samsa::app::parseProgramOptions(QApplication::arguments());
+    if (!parsed) {
+        print(stderr, u"samsa: "_s + parsed.error().sentence);
+        return wrongOptions;
+    }
+    const samsa::app::ProgramOptions &options = *parsed;
+    if (options.wantsHelp || options.wantsVersion) {
+        print(stdout,
+              options.wantsHelp ? samsa::app::programHelp()
+                                : QStringLiteral("samsa " SAMSA_VERSION));
+        return 0;
+    }
+    {
+        const samsa::app::Settings settings(options.dataFolder);
+        samsa::app::installTranslations(options.language.value_or(settings.language()));
+        samsa::ui::applyTheme(samsa::app::schemeFromName(options.theme.value_or(settings.theme())));
+    }
+    samsa::app::Program program(options);
+    QObject::connect(&program, &samsa::app::Program::finished, &application, &QApplication::quit,
+                     Qt::QueuedConnection);
+    // The end of the desktop session, or of the terminal: the hosted server is stopped in order.
+    const samsa::UnixSignals signals;
+    QObject::connect(&signals, &samsa::UnixSignals::endRequested, &program,
+                     &samsa::app::Program::quit);
+    QObject::connect(&signals, &samsa::UnixSignals::hungUp, &program, &samsa::app::Program::quit);
+    if (const auto started = program.start(); !started) {
+        print(stderr, u"samsa: "_s + started.error().sentence);
+        return wrongOptions;
+    }
+    return QApplication::exec();
+}

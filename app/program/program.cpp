@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/program/program.h"
+
+#include "app/base/error_text.h"
+#include "app/login/login_controller.h"
+#include "app/program/chat_controller.h"
+#include "app/storage/theme_name.h"
+#include "ui/window/main_window.h"
+
+namespace samsa::app {
+
+using namespace Qt::Literals::StringLiterals;
+
+Program::Program(ProgramOptions options, QObject *parent)
+    : QObject(parent)
+    , m_options(std::move(options))
+    , m_settings(m_options.dataFolder)
+    , m_hosting(m_options.dataFolder + u"/server"_s)
+{
+    if (m_options.pollingInterval)
+        m_settings.setPollingInterval(*m_options.pollingInterval);
+    m_login =
+        std::make_unique<LoginController>(m_options.dataFolder, m_settings, m_hosting, m_writer);
+    connect(m_login.get(), &LoginController::joined, this, &Program::openWindow);
+    connect(m_login.get(), &LoginController::cancelled, this, &Program::quit);
+    connectHosting();
+}
+
+Program::~Program() = default;
+
+protocol::Result<void> Program::start()
+{
+    if (m_options.transcript) {
+        if (auto opened = m_transcript.open(*m_options.transcript); !opened)
+            return opened;
+    }
+    ui::JoinChoice choice = m_login->rememberedChoice();
+    if (m_options.nickname)
+        choice.nickname = *m_options.nickname;
+    if (m_options.transport)
+        choice.transport = *m_options.transport;
+    if (m_options.host)
+        choice.hostHere = true;
+    if (m_options.server) {
+        choice.hostHere = false;
+        choice.address = *m_options.server;
+    }
+    if (m_options.joinsWithoutAsking())
+        m_login->join(choice);
+    else
+        m_login->ask(choice);
+    return {};
+}
+
+void Program::connectHosting()
+{
+    connect(&m_hosting, &Hosting::ready, this, [this](const QUrl &server) {
+        if (m_chat)
+            m_chat->moveTo(server);
+    });
+    connect(&m_hosting, &Hosting::failed, this, [this](const protocol::Error &why) {
+        if (m_chat)
+            m_chat->showTrouble(why);
+    });
+    connect(&m_hosting, &Hosting::stopped, this, [this] {
+        if (m_quitting)
+            Q_EMIT finished();
+    });
+}
+
+void Program::openWindow(ui::TransportKind transport)
+{
+    Participant participant = m_login->takeParticipant();
+    const bool onThisComputer = participant.onThisComputer;
+    m_window = std::make_unique<ui::MainWindow>();
+    m_chat =
+        std::make_unique<ChatController>(std::move(participant), m_settings, m_writer, *m_window);
+    connect(m_window.get(), &ui::MainWindow::quitRequested, this, &Program::quit);
+    connect(m_window.get(), &ui::MainWindow::aboutToClose, this, &Program::quit);
+    connect(m_window.get(), &ui::MainWindow::schemeChosen, this,
+            [this](ui::Scheme scheme) { m_settings.setTheme(nameOfScheme(scheme)); });
+    connect(m_chat.get(), &ChatController::left, this, [this] { askAgain({}); });
+    connect(m_chat.get(), &ChatController::sessionEnded, this,
+            [this](const protocol::Error &why) { askAgain(errorText(why)); });
+    connect(m_chat.get(), &ChatController::messagesShown, this,
+            [this](const QList<protocol::Message> &messages, ui::TransportKind kind) {
+                m_transcript.write(messages, kind);
+            });
+    if (onThisComputer) {
+        connect(m_chat.get(), &ChatController::onlineChanged, this, [this](bool online) {
+            if (online)
+                m_hosting.foundAgain();
+            else
+                m_hosting.lookForNewHost();
+        });
+    }
+    if (m_options.geometry)
+        m_window->setGeometry(*m_options.geometry);
+    else if (const QByteArray geometry = m_settings.windowGeometry(); !geometry.isEmpty())
+        m_window->restoreGeometry(geometry);
+    m_window->show();
+    m_chat->start(transport);
+    if (m_options.room)
+        m_chat->openRoomNamed(*m_options.room);
+}
+
+void Program::closeChat()
+{
+    if (m_window) {
+        rememberWindow();
+        m_window->hide();
+    }
+    m_chat.reset();
+    m_window.reset();
+}
+
+void Program::askAgain(const QString &why)
+{
+    // Asked for from inside a signal of what goes.
+    QMetaObject::invokeMethod(
+        this,
+        [this, why] {
+            closeChat();
+            m_login->ask();
+            if (!why.isEmpty())
+                m_login->dialog().showNicknameError(why);
+        },
+        Qt::QueuedConnection);
+}
+
+void Program::quit()
+{
+    if (m_quitting)
+        return;
+    m_quitting = true;
+    m_login->dialog().hide();
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            closeChat();
+            m_hosting.stop();
+        },
+        Qt::QueuedConnection);
+}
+
+void Program::rememberWindow()
+{
+    if (!m_options.geometry)
+        m_settings.setWindowGeometry(m_window->saveGeometry());
+}
+
+} // namespace samsa::app

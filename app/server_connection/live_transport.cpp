@@ -1,0 +1,300 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/server_connection/live_transport.h"
+
+#include "app/base/error_text.h"
+#include "app/base/logging.h"
+#include "app/server_connection/api_paths.h"
+#include "app/server_connection/server_address.h"
+#include "protocol/destinations.h"
+
+namespace samsa::app {
+
+using namespace Qt::Literals::StringLiterals;
+
+using protocol::Code;
+using protocol::Error;
+using protocol::Result;
+using protocol::StompFrame;
+
+LiveTransport::LiveTransport(HttpClient &http, QObject *parent, StompClient::Timing timing)
+    : Transport(parent)
+    , m_http(http)
+    , m_stomp(timing)
+{
+    m_reconnect.setSingleShot(true);
+    connect(&m_reconnect, &QTimer::timeout, this, &LiveTransport::connectNow);
+    m_deliver.setSingleShot(true);
+    m_deliver.setInterval(0);
+    connect(&m_deliver, &QTimer::timeout, this, &LiveTransport::deliver);
+    m_sendWatch.setInterval(500);
+    connect(&m_sendWatch, &QTimer::timeout, this, &LiveTransport::giveUpLateSends);
+    connect(&m_stomp, &StompClient::connected, this, &LiveTransport::resume);
+    connect(&m_stomp, &StompClient::closed, this, &LiveTransport::lost);
+}
+
+void LiveTransport::start()
+{
+    m_running = true;
+    ++m_run;
+    connectNow();
+}
+
+void LiveTransport::stop()
+{
+    m_running = false;
+    ++m_run;
+    m_reconnect.stop();
+    m_deliver.stop();
+    m_arrived.clear();
+    m_sending.clear();
+    m_sendWatch.stop();
+    m_stomp.close();
+}
+
+void LiveTransport::openRoom(const QUuid &room, qint64 after)
+{
+    closeRoom();
+    m_room = room;
+    m_after = after;
+    if (isOnline())
+        follow();
+}
+
+void LiveTransport::closeRoom()
+{
+    if (!m_subscription.isEmpty()) {
+        m_stomp.unsubscribe(m_subscription);
+        m_subscription.clear();
+    }
+    if (!m_typingSubscription.isEmpty()) {
+        m_stomp.unsubscribe(m_typingSubscription);
+        m_typingSubscription.clear();
+    }
+    m_arrived.clear();
+    m_room = {};
+}
+
+void LiveTransport::send(const Outgoing &message, SendDone done)
+{
+    if (!isOnline()) {
+        QMetaObject::invokeMethod(
+            this,
+            [this, run = m_run, done = std::move(done)] {
+                if (run == m_run)
+                    done(Error {Code::NotConnected, m_why});
+            },
+            Qt::QueuedConnection);
+        return;
+    }
+    protocol::SendRequest request;
+    request.id = message.id;
+    request.text = message.text.toUtf8();
+    m_sending.insert(message.id, Sending {std::move(done), QDeadlineTimer(m_receiptTimeout)});
+    m_sendWatch.start();
+    m_stomp.send(protocol::sendDestination(message.room), protocol::writeSendRequest(request),
+                 [this, id = message.id](const StompFrame &frame) { takeReceipt(id, frame); });
+}
+
+void LiveTransport::sayTyping()
+{
+    if (isOnline() && !m_room.isNull())
+        m_stomp.send(protocol::sayTypingDestination(m_room), {}, {});
+}
+
+TransportStatus LiveTransport::status() const
+{
+    LiveStatus status;
+    switch (m_stomp.state()) {
+    case StompClient::State::Connected:
+        status.state = ui::LiveState::Connected;
+        status.secondsSinceHeartBeat = static_cast<int>(
+            std::chrono::floor<std::chrono::seconds>(m_stomp.sinceHeard()).count());
+        break;
+    case StompClient::State::Connecting:
+        status.state = ui::LiveState::Connecting;
+        break;
+    case StompClient::State::Closed:
+        if (m_reconnect.isActive()) {
+            status.state = ui::LiveState::Waiting;
+            const qint64 seconds = (m_next.remainingTime() + 999) / 1000;
+            status.sentence = tr("Trying again in %n s", nullptr, static_cast<int>(seconds));
+        } else {
+            status.state = ui::LiveState::Offline;
+            status.sentence = m_why;
+        }
+        break;
+    }
+    return status;
+}
+
+void LiveTransport::retryNow()
+{
+    if (m_running && m_reconnect.isActive())
+        connectNow();
+}
+
+void LiveTransport::connectNow()
+{
+    m_reconnect.stop();
+    m_subscription.clear();
+    m_typingSubscription.clear();
+    m_stomp.open(webSocketUrl(m_http.server()), m_http.token());
+}
+
+void LiveTransport::resume()
+{
+    m_backoff.reset();
+    m_stomp.subscribe(protocol::errorsDestination.toByteArray(), {},
+                      [this](const StompFrame &frame) { takeRefusal(frame); });
+    // The list is read when the subscription stands, so no room falls between the two.
+    m_stomp.subscribe(
+        protocol::roomsDestination.toByteArray(), {},
+        [this](const StompFrame &frame) {
+            if (const auto event = protocol::parseRoomEvent(frame.body))
+                Q_EMIT roomChanged(event->room);
+        },
+        [this](const StompFrame &) { readRooms(); });
+    if (!m_room.isNull())
+        follow();
+    Q_EMIT onlineChanged(true);
+}
+
+void LiveTransport::follow()
+{
+    m_subscription = m_stomp.subscribe(
+        protocol::roomDestination(m_room), {{"after", QByteArray::number(m_after)}},
+        [this](const StompFrame &frame) { takeMessage(frame); },
+        [this, room = m_room](const StompFrame &) {
+            if (room == m_room)
+                followTyping();
+        });
+}
+
+void LiveTransport::followTyping()
+{
+    if (!m_typingSubscription.isEmpty())
+        return; // back in the room before the first receipt came
+    m_typingSubscription =
+        m_stomp.subscribe(protocol::typingDestination(m_room), {}, [this](const StompFrame &frame) {
+            deliver(); // what was said before ends what was typed before
+            if (const auto event = protocol::parseTypingEvent(frame.body))
+                Q_EMIT typingHeard(event->nickname);
+        });
+}
+
+void LiveTransport::readRooms()
+{
+    m_http.get(paths::rooms(), {}, this, [this, run = m_run](const Result<HttpAnswer> &answer) {
+        if (run != m_run || !answer) {
+            return; // a server that is away is noticed by the connection, and the list read when it
+                    // is back
+        }
+        if (const auto rooms = protocol::parseRooms(answer->body))
+            Q_EMIT roomsRead(*rooms);
+    });
+}
+
+void LiveTransport::takeMessage(const StompFrame &frame)
+{
+    auto message = protocol::parseMessage(frame.body);
+    if (!message) {
+        qCWarning(lcApp, "A message could not be read: %ls",
+                  qUtf16Printable(message.error().sentence));
+        return;
+    }
+    if (message->room != m_room || message->position <= m_after)
+        return;
+    m_after = message->position;
+    m_arrived.append(std::move(message).value());
+    if (!m_deliver.isActive())
+        m_deliver.start();
+}
+
+void LiveTransport::deliver()
+{
+    if (!m_arrived.isEmpty())
+        Q_EMIT messagesArrived(m_room, std::exchange(m_arrived, {}));
+}
+
+void LiveTransport::takeReceipt(const QUuid &id, const StompFrame &frame)
+{
+    Sending sending = m_sending.take(id);
+    if (!sending.done)
+        return;
+    protocol::Accepted accepted;
+    accepted.id = id;
+    accepted.position = frame.header("position").toByteArray().toLongLong();
+    accepted.time =
+        QDateTime::fromString(QString::fromLatin1(frame.header("time")), Qt::ISODateWithMs);
+    sending.done(std::move(accepted));
+}
+
+void LiveTransport::takeRefusal(const StompFrame &frame)
+{
+    const Error error = protocol::parseProblem(frame.body, 0);
+    const auto id = protocol::parseId(frame.header("message-id"));
+    if (id && m_sending.contains(*id)) {
+        m_sending.take(*id).done(error);
+        return;
+    }
+    if (error.code == Code::RoomNotFound && !m_room.isNull()) {
+        const QUuid room = m_room;
+        closeRoom();
+        Q_EMIT roomRefused(room, error);
+        return;
+    }
+    qCInfo(lcApp, "The server refused: %ls", qUtf16Printable(error.sentence));
+}
+
+void LiveTransport::giveUpLateSends()
+{
+    QList<SendDone> late;
+    for (auto it = m_sending.begin(); it != m_sending.end();) {
+        if (it->deadline.hasExpired()) {
+            late.append(std::move(it->done));
+            it = m_sending.erase(it);
+        } else {
+            ++it;
+        }
+    }
+    if (m_sending.isEmpty())
+        m_sendWatch.stop();
+    for (const SendDone &done : std::as_const(late))
+        done(Error {Code::NotConnected, u"The server did not answer in time."_s});
+}
+
+void LiveTransport::answerAll(const Error &error)
+{
+    const auto sending = std::exchange(m_sending, {});
+    m_sendWatch.stop();
+    for (const Sending &one : sending)
+        one.done(error);
+}
+
+void LiveTransport::lost(const Error &why)
+{
+    const quint64 run = m_run;
+    deliver(); // what came before the end is real, and m_after counts it already
+    if (run != m_run)
+        return;
+    m_subscription.clear();
+    m_typingSubscription.clear();
+    m_why = errorText(why);
+    qCInfo(lcApp, "The live connection ended: %ls", qUtf16Printable(why.sentence));
+    if (why.code == Code::Unauthorized) {
+        m_running = false;
+        Q_EMIT onlineChanged(false);
+        Q_EMIT sessionLost(why);
+        return;
+    }
+    const auto pause = m_backoff.next();
+    m_next = QDeadlineTimer(pause);
+    m_reconnect.start(pause);
+    Q_EMIT onlineChanged(false);
+    if (run == m_run)
+        answerAll({Code::NotConnected, m_why});
+}
+
+} // namespace samsa::app

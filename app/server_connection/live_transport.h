@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "app/server_connection/backoff.h"
+#include "app/server_connection/http_client.h"
+#include "app/server_connection/stomp_client.h"
+#include "app/server_connection/transport.h"
+
+#include <QDeadlineTimer>
+#include <QTimer>
+
+namespace samsa::app {
+
+/// Is told: /topic/rooms for the list, /topic/rooms/{id} with `after:` for the open room, and who
+/// is typing there. When the connection ends it comes back after a growing, random pause, reads the
+/// list anew and resumes the room behind the last position, so nothing is missing and nothing
+/// twice. What arrives in one turn of the event loop is handed on as one list.
+class LiveTransport : public Transport
+{
+    Q_OBJECT
+public:
+    explicit LiveTransport(HttpClient &http, QObject *parent = nullptr,
+                           StompClient::Timing timing = {});
+
+    void setBackoff(Backoff backoff) { m_backoff = std::move(backoff); }
+    /// How long a send waits for its receipt before it counts as unknown.
+    void setReceiptTimeout(std::chrono::milliseconds timeout) { m_receiptTimeout = timeout; }
+
+    ui::TransportKind kind() const override { return ui::TransportKind::Live; }
+    void start() override;
+    void stop() override;
+    void openRoom(const QUuid &room, qint64 after) override;
+    void closeRoom() override;
+    void send(const Outgoing &message, SendDone done) override;
+    void sayTyping() override;
+    bool isOnline() const override { return m_stomp.state() == StompClient::State::Connected; }
+    TransportStatus status() const override;
+    void retryNow() override;
+
+private:
+    struct Sending
+    {
+        SendDone done;
+        QDeadlineTimer deadline;
+    };
+
+    void connectNow();
+    void resume();
+    void follow();
+    void followTyping();
+    void readRooms();
+    void takeMessage(const protocol::StompFrame &frame);
+    void deliver();
+    void takeRefusal(const protocol::StompFrame &frame);
+    void takeReceipt(const QUuid &id, const protocol::StompFrame &frame);
+    void answerAll(const protocol::Error &error);
+    void giveUpLateSends();
+    void lost(const protocol::Error &why);
+
+    HttpClient &m_http;
+    StompClient m_stomp;
+    Backoff m_backoff;
+    QTimer m_reconnect;
+    QDeadlineTimer m_next;
+    QTimer m_deliver;
+    QTimer m_sendWatch;
+    std::chrono::milliseconds m_receiptTimeout {15'000};
+    QHash<QUuid, Sending> m_sending;
+    QUuid m_room;
+    qint64 m_after = 0;
+    QByteArray m_subscription;
+    QByteArray m_typingSubscription;
+    QList<protocol::Message> m_arrived;
+    quint64 m_run = 0;
+    bool m_running = false;
+    QString m_why; // the last connection ended
+};
+
+} // namespace samsa::app

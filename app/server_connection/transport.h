@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "protocol/result.h"
+#include "protocol/shapes.h"
+#include "ui/widgets/transport_kind.h"
+
+#include <QObject>
+
+#include <functional>
+#include <variant>
+
+namespace samsa::app {
+
+/// A message on its way to the server.
+struct Outgoing
+{
+    QUuid id;
+    QUuid room;
+    QString text;
+};
+
+struct PollingStatus
+{
+    std::chrono::milliseconds interval {0};
+    std::chrono::milliseconds untilNext {0};
+    qint64 lastAnswerBytes = 0;
+    bool lastAnswerWasNotModified = false;
+};
+struct LiveStatus
+{
+    ui::LiveState state = ui::LiveState::Offline;
+    QString sentence;
+    int secondsSinceHeartBeat = -1; ///< -1: none yet.
+};
+using TransportStatus = std::variant<PollingStatus, LiveStatus>;
+
+/// One way of talking with the server: polling or live. Both deliver the same: the list of rooms,
+/// and of one open room every message after a given position, in order, without a gap and without a
+/// repeat, however often the connection is lost in between. So one can be put in the other's place
+/// at any moment, with the last position seen.
+///
+/// A transport never gives up: it tries again, with growing pauses, until stop(). Thread: the one
+/// it lives in.
+class Transport : public QObject
+{
+    Q_OBJECT
+public:
+    using SendDone = std::function<void(protocol::Result<protocol::Accepted>)>;
+
+    using QObject::QObject;
+
+    virtual ui::TransportKind kind() const = 0;
+    virtual void start() = 0;
+    /// No signal and no callback comes after it.
+    virtual void stop() = 0;
+
+    /// Follows this room, and only this, from behind position \a after on.
+    virtual void openRoom(const QUuid &room, qint64 after) = 0;
+    virtual void closeRoom() = 0;
+
+    /// Hands a message to the server. \a done is called once, with Code::NotConnected when it is
+    /// not known whether it arrived: sending it again under the same id is safe.
+    virtual void send(const Outgoing &message, SendDone done) = 0;
+
+    /// Tells the others in the open room that this person is typing; that it may be lost does no
+    /// harm.
+    virtual void sayTyping() = 0;
+
+    virtual bool isOnline() const = 0;
+    virtual TransportStatus status() const = 0;
+    /// Tries now instead of after the pause; for a person who knows better.
+    virtual void retryNow() = 0;
+
+Q_SIGNALS:
+    void roomsRead(const QList<samsa::protocol::Room> &rooms);
+    void roomChanged(const samsa::protocol::Room &room);
+    void messagesArrived(const QUuid &room, const QList<samsa::protocol::Message> &messages);
+    /// Somebody, perhaps this person, is typing in the open room; for limits::typing. Only a live
+    /// transport hears of it: to poll for it would cost as much as to poll for messages.
+    void typingHeard(const QString &nickname);
+    void onlineChanged(bool online);
+    /// The server no longer knows the token; nothing more is tried.
+    void sessionLost(const samsa::protocol::Error &why);
+    /// The server refused the open room; it is no longer followed.
+    void roomRefused(const QUuid &room, const samsa::protocol::Error &why);
+};
+
+} // namespace samsa::app

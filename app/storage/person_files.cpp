@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/storage/person_files.h"
+
+#include "protocol/rules.h"
+
+#include <QCryptographicHash>
+#include <QDir>
+
+#include <chrono>
+
+namespace samsa::app {
+
+using namespace Qt::Literals::StringLiterals;
+
+PersonFiles::PersonFiles(const QString &dataFolder, const QString &server, const QString &nickname)
+{
+    const QString who = server + QLatin1Char('\n') + protocol::foldName(nickname);
+    const QByteArray hash = QCryptographicHash::hash(who.toUtf8(), QCryptographicHash::Sha256);
+    m_folder = dataFolder + u"/people/"_s + QString::fromLatin1(hash.toHex().left(32));
+}
+
+QString PersonFiles::thisComputer()
+{
+    return u"this computer"_s;
+}
+
+bool PersonFiles::take()
+{
+    if (!QDir().mkpath(m_folder))
+        return false;
+    m_lock = std::make_unique<QLockFile>(m_folder + u"/in-use.lock"_s);
+    m_lock->setStaleLockTime(std::chrono::milliseconds(0)); // only a dead program's lock is stale
+    return m_lock->tryLock(std::chrono::milliseconds(0));
+}
+
+QString PersonFiles::session() const
+{
+    return m_folder + u"/session.json"_s;
+}
+
+QString PersonFiles::outbox() const
+{
+    return m_folder + u"/outbox.json"_s;
+}
+
+QString PersonFiles::readMarks() const
+{
+    return m_folder + u"/read.json"_s;
+}
+
+} // namespace samsa::app

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/base/clock.h"
+
+#include "protocol/times.h"
+
+#include <atomic>
+
+namespace samsa {
+
+namespace {
+
+std::atomic<qint64> aheadBy = 0;
+
+} // namespace
+
+Milliseconds wallClock()
+{
+    return Milliseconds(QDateTime::currentMSecsSinceEpoch()
+                        + aheadBy.load(std::memory_order_relaxed));
+}
+
+void setWallClockAhead(Milliseconds ahead)
+{
+    aheadBy = static_cast<qint64>(ahead.count());
+}
+
+QDateTime toDateTime(Milliseconds time)
+{
+    if (time.count() == 0)
+        return {};
+    return protocol::utcTime(time);
+}
+
+} // namespace samsa

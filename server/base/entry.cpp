@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/base/entry.h"
+
+#include "protocol/message_id.h"
+#include "protocol/shapes.h"
+
+#include <QtEndian>
+
+namespace samsa {
+
+EntryPtr makeEntry(const NewMessage &message, qint64 position)
+{
+    auto entry = std::make_shared<Entry>();
+    entry->id = message.id;
+    entry->room = message.room;
+    entry->position = position;
+    entry->nickname = message.nickname;
+    entry->text = message.text;
+    entry->time = message.time;
+    entry->json = protocol::writeMessageUtf8(message.id, message.room.id, position,
+                                             message.nickname, message.text, message.time);
+    return entry;
+}
+
+namespace {
+
+/// The 32-bit MurmurHash2 with the seed of Kafka's Java client.
+quint32 murmur2(QByteArrayView bytes)
+{
+    constexpr quint32 multiplier = 0x5bd1e995;
+    quint32 hash = 0x9747b28c ^ static_cast<quint32>(bytes.size());
+    while (bytes.size() >= 4) {
+        quint32 word = qFromLittleEndian<quint32>(bytes.data()) * multiplier;
+        word ^= word >> 24;
+        hash = (hash * multiplier) ^ (word * multiplier);
+        bytes = bytes.sliced(4);
+    }
+    if (!bytes.isEmpty()) {
+        for (qsizetype i = bytes.size(); i-- > 0;)
+            hash ^= static_cast<quint32>(static_cast<uchar>(bytes[i])) << (8 * i);
+        hash *= multiplier;
+    }
+    hash ^= hash >> 13;
+    hash *= multiplier;
+    return hash ^ (hash >> 15);
+}
+
+} // namespace
+
+int partitionFor(const QUuid &room, int count)
+{
+    const quint32 positive = murmur2(protocol::writeId(room)) & 0x7fffffff;
+    return static_cast<int>(positive % static_cast<quint32>(std::max(count, 1)));
+}
+
+} // namespace samsa

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <QByteArray>
+#include <QUuid>
+
+#include <chrono>
+#include <memory>
+#include <vector>
+
+namespace samsa {
+
+using Milliseconds =
+    std::chrono::milliseconds; ///< Since the epoch, UTC, where it is a point in time.
+
+/// A room as the log needs it: which one, which row, which partition.
+struct RoomRef
+{
+    QUuid id;
+    qint64 key = 0; ///< rooms.room_key in the database.
+    int partition = 0; ///< Kafka: pinned when the room was made (partitionFor()). Local log: 0.
+
+    friend bool operator==(const RoomRef &, const RoomRef &) = default;
+};
+
+/// A message on its way into the log. Strings are UTF-8 and already checked.
+struct NewMessage
+{
+    QUuid id;
+    RoomRef room;
+    QByteArray nickname;
+    QByteArray text;
+    Milliseconds time {};
+};
+
+/// A message the log holds. Immutable and shared: tail, workers and history hold the same one.
+struct Entry
+{
+    QUuid id;
+    RoomRef room;
+    qint64 position = 0;
+    QByteArray nickname;
+    QByteArray text;
+    Milliseconds time {};
+    QByteArray json; ///< What every client receives (protocol::writeMessage), encoded once.
+};
+using EntryPtr = std::shared_ptr<const Entry>;
+
+/// Builds an entry, its JSON included.
+EntryPtr makeEntry(const NewMessage &message, qint64 position);
+
+/// The partition, of \a count, that a room is pinned to: the one where Java's producers, and
+/// librdkafka's with partitioner=murmur2_random, put a record with the room's id as key, so that
+/// others need not know of pinning.
+int partitionFor(const QUuid &room, int count);
+
+/// A room that the log announces, made here or at another node.
+struct RoomCreated
+{
+    RoomRef room;
+    QString name;
+    QString creator;
+    Milliseconds created {};
+};
+
+/// What the log hands on at once, in log order.
+struct Batch
+{
+    std::vector<RoomCreated> rooms; ///< Before any of their messages.
+    std::vector<EntryPtr> entries; ///< Positions grow within each room; no message id twice.
+};
+
+} // namespace samsa

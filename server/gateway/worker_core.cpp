@@ -1,0 +1,210 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/gateway/worker_core.h"
+
+#include "server/http/routes.h"
+#include "server/net/socket.h"
+#include "server/observe/logging.h"
+
+#include <QTcpSocket>
+#include <QThread>
+#include <QWebSocket>
+
+#include <algorithm>
+
+namespace samsa::gateway {
+
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// How often quiet connections give their buffers back.
+constexpr auto leanStep = 5s;
+/// The longest that messages are gathered.
+constexpr auto gather = 20ms;
+/// How long clients may take to go when the server ends.
+constexpr auto goodbye = 400ms;
+/// A WebSocket message may hold several STOMP frames, but no more than this.
+constexpr quint64 webSocketMessageBytes = 1024 * 1024;
+
+} // namespace
+
+WorkerCore::WorkerCore(const chat::Services &services, const std::optional<QSslConfiguration> &tls,
+                       TaskQueue &queue, Mailbox &mailbox, std::atomic<int> &connections)
+    : m_services(services)
+    , m_tls(tls)
+    , m_queue(queue)
+    , m_mailbox(mailbox)
+    , m_connections(connections)
+    , m_fanout(services)
+    , m_http(http::makeRouter({services, queue, m_polls, m_pages}), services.limits,
+             services.proxies, services.metrics)
+    , m_webSockets(u"samsa"_s, QWebSocketServer::NonSecureMode)
+{
+    // TLS, where it is used, ends in the socket that the WebSocket server is given.
+    m_webSockets.setSupportedSubprotocols({u"v12.stomp"_s, u"v11.stomp"_s, u"v10.stomp"_s});
+    m_gatherTimer.setSingleShot(true);
+    m_gatherTimer.setTimerType(Qt::PreciseTimer);
+    connect(&m_gatherTimer, &QTimer::timeout, this, &WorkerCore::deliver);
+    connect(&m_leanTimer, &QTimer::timeout, this, &WorkerCore::giveBackBuffers);
+    m_leanTimer.start(leanStep);
+    connect(&m_webSockets, &QWebSocketServer::newConnection, this, &WorkerCore::takeWebSockets);
+}
+
+WorkerCore::~WorkerCore()
+{
+    // Before the fan-out and the servers they belong to, and while this can be told of sockets.
+    const auto sessions = m_sessions;
+    qDeleteAll(sessions);
+    dropFresh();
+}
+
+void WorkerCore::adopt(qintptr descriptor)
+{
+    QTcpSocket *socket = net::makeSocket(descriptor, m_tls, *this, this);
+    if (!socket)
+        return; // It came and went, and its owner was told.
+    m_services.metrics.connectionsAccepted.add();
+    m_sockets.insert(socket);
+    if (m_closing) {
+        delete socket;
+        return;
+    }
+    new net::ProtocolDetector(socket, m_services.limits, ways(), this);
+}
+
+net::ProtocolDetector::Ways WorkerCore::ways()
+{
+    return {[this](QTcpSocket *socket) { m_http.take(socket); },
+            [this](QTcpSocket *socket, const net::RequestHead &head) { upgrade(socket, head); },
+            [this](QTcpSocket *socket, const net::HeadRefusal &refusal) {
+                m_http.refuse(socket, refusal);
+            }};
+}
+
+void WorkerCore::upgrade(QTcpSocket *socket, const net::RequestHead &head)
+{
+    if (m_services.draining) {
+        m_http.refuse(socket, {503, "The server is ending."});
+        return;
+    }
+    m_upgrading.insert(
+        {socket->peerAddress(), socket->peerPort()},
+        {socket,
+         m_services.proxies.clientOf(socket->peerAddress(), head.values("x-forwarded-for"))});
+    m_webSockets.handleConnection(socket);
+    Q_EMIT socket->readyRead(); // The bytes are there already.
+}
+
+void WorkerCore::takeWebSockets()
+{
+    while (QWebSocket *webSocket = m_webSockets.nextPendingConnection()) {
+        const auto [socket, client] =
+            m_upgrading.take({webSocket->peerAddress(), webSocket->peerPort()});
+        if (!socket || m_closing) {
+            webSocket->abort();
+            webSocket->deleteLater();
+            continue;
+        }
+        socket->setParent(webSocket);
+        const quint64 most =
+            std::max(webSocketMessageBytes, 2 * quint64(m_services.limits.bodyBytes));
+        webSocket->setMaxAllowedIncomingFrameSize(most);
+        webSocket->setMaxAllowedIncomingMessageSize(most);
+        auto *session = new stomp::Session(webSocket, socket, client.toString().toLatin1(),
+                                           m_services, m_fanout, m_flusher, m_queue, this);
+        m_sessions.insert(session);
+        connect(session, &stomp::Session::ended, this, [this, session] {
+            m_sessions.remove(session);
+            session->deleteLater();
+        });
+    }
+}
+
+void WorkerCore::socketGone(QTcpSocket *socket)
+{
+    m_sockets.remove(socket);
+    m_upgrading.removeIf([socket](const auto &entry) { return entry.value().socket == socket; });
+    m_connections.fetch_sub(1, std::memory_order_relaxed);
+    if (m_closing && m_sockets.isEmpty())
+        QThread::currentThread()->quit();
+}
+
+/// One send to each of a thousand subscribers takes milliseconds. What the log delivers meanwhile
+/// could be sent right after it, or together with what comes in as long a time again, for half the
+/// system calls; so a worker spends at most half of its time on sending as long as there is little
+/// to send. Where sending takes less than a millisecond nothing is ever held back.
+void WorkerCore::mailArrived()
+{
+    using std::chrono::milliseconds;
+    const auto pause = std::min<stomp::Flusher::Clock::duration>(m_flusher.lastDuration(), gather);
+    const auto left = std::chrono::duration_cast<milliseconds>(m_flusher.lastEnd() + pause
+                                                               - stomp::Flusher::Clock::now());
+    if (left >= 1ms)
+        m_gatherTimer.start(left);
+    else
+        deliver();
+}
+
+void WorkerCore::deliver()
+{
+    std::vector<EntryPtr> entries;
+    for (const Mailbox::Letter &batch : m_mailbox.takeAll())
+        entries.insert(entries.end(), batch->entries.begin(), batch->entries.end());
+    m_polls.deliver(entries);
+    m_fanout.deliver(std::move(entries));
+}
+
+void WorkerCore::roomsChanged()
+{
+    m_fanout.roomsChanged();
+}
+
+void WorkerCore::typing(const QUuid &room, const QByteArray &nickname)
+{
+    m_fanout.typing(room, nickname);
+}
+
+void WorkerCore::endSession(const QByteArray &tokenHash)
+{
+    const auto sessions = m_sessions;
+    for (QObject *session : sessions)
+        static_cast<stomp::Session *>(session)->endIfOf(tokenHash);
+}
+
+/// What a connection needs while it is busy is not kept while it is quiet. These are HTTP's; a
+/// WebSocket's go when its turn ends (stomp::Channel).
+void WorkerCore::giveBackBuffers()
+{
+    const auto sockets = m_http.findChildren<net::Socket *>(Qt::FindDirectChildrenOnly);
+    for (net::Socket *socket : sockets)
+        socket->giveBackBuffers();
+}
+
+/// Those of whom nothing was understood yet.
+void WorkerCore::dropFresh()
+{
+    qDeleteAll(findChildren<net::ProtocolDetector *>(Qt::FindDirectChildrenOnly));
+    qDeleteAll(findChildren<QTcpSocket *>(Qt::FindDirectChildrenOnly));
+}
+
+void WorkerCore::closeClients()
+{
+    m_closing = true;
+    m_gatherTimer.stop();
+    deliver(); // What was gathered goes before the good-bye.
+    m_polls.end(); // With an answer each, before nothing more is taken.
+    m_http.drain();
+    const auto sessions = m_sessions;
+    for (QObject *session : sessions)
+        static_cast<stomp::Session *>(session)->shutDown();
+    dropFresh();
+    if (m_sockets.isEmpty())
+        QThread::currentThread()->quit();
+    else
+        QTimer::singleShot(goodbye, this, [] { QThread::currentThread()->quit(); });
+}
+
+} // namespace samsa::gateway

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "server/base/entry.h"
+#include "server/base/task_queue.h"
+#include "server/chat/services.h"
+#include "server/gateway/mailbox.h"
+#include "server/http/http_server.h"
+#include "server/http/page_cache.h"
+#include "server/http/waiting_polls.h"
+#include "server/net/protocol_detector.h"
+#include "server/net/socket.h"
+#include "server/stomp/fanout.h"
+#include "server/stomp/flusher.h"
+#include "server/stomp/session.h"
+
+#include <QHash>
+#include <QObject>
+#include <QSet>
+#include <QSslConfiguration>
+#include <QTimer>
+#include <QWebSocketServer>
+
+#include <atomic>
+#include <optional>
+
+namespace samsa::gateway {
+
+/// The inside of a worker: makes the sockets, lets the gate sort them, and holds what they become.
+/// Lives in the worker's thread, from its beginning to its end.
+class WorkerCore : public QObject, private net::SocketOwner
+{
+    Q_OBJECT
+public:
+    WorkerCore(const chat::Services &services, const std::optional<QSslConfiguration> &tls,
+               TaskQueue &queue, Mailbox &mailbox, std::atomic<int> &connections);
+    ~WorkerCore() override;
+
+    void adopt(qintptr descriptor);
+    /// Something is in the mailbox that was empty.
+    void mailArrived();
+    void roomsChanged();
+    void typing(const QUuid &room, const QByteArray &nickname);
+    void endSession(const QByteArray &tokenHash);
+    /// Ends the thread's event loop when the last client is gone, or when there is no more time for
+    /// it.
+    void closeClients();
+
+private:
+    using Peer = std::pair<QHostAddress, quint16>;
+    struct Upgrading
+    {
+        QTcpSocket *socket = nullptr;
+        QHostAddress client; // Where it is; the peer may be a proxy.
+    };
+
+    void deliver();
+    void upgrade(QTcpSocket *socket, const net::RequestHead &head);
+    void takeWebSockets();
+    void socketGone(QTcpSocket *socket) override;
+    void dropFresh();
+    void giveBackBuffers();
+    net::ProtocolDetector::Ways ways();
+
+    const chat::Services &m_services;
+    const std::optional<QSslConfiguration> &m_tls;
+    TaskQueue &m_queue;
+    Mailbox &m_mailbox;
+    std::atomic<int> &m_connections;
+    QSet<QObject *> m_sockets; // All of them, until they are destroyed.
+    QSet<QObject *> m_sessions; // stomp::Sessions, until they are destroyed.
+    QHash<Peer, Upgrading> m_upgrading; // Given to the WebSocket server, not back yet.
+
+    stomp::Flusher m_flusher;
+    stomp::Fanout m_fanout;
+    http::WaitingPolls m_polls;
+    http::PageCache m_pages;
+    http::HttpServer m_http;
+    QWebSocketServer m_webSockets;
+    QTimer m_gatherTimer;
+    QTimer m_leanTimer;
+    bool m_closing = false;
+};
+
+} // namespace samsa::gateway

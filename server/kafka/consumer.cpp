@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/kafka/consumer.h"
+
+namespace samsa::kafka {
+
+using namespace Qt::Literals::StringLiterals;
+
+using namespace std::chrono_literals;
+using protocol::Code;
+using protocol::Error;
+using protocol::Result;
+
+Error Consumer::unavailable(const QString &why)
+{
+    return {Code::LogUnavailable, u"Kafka cannot be read: %1."_s.arg(why), 1s};
+}
+
+Error Consumer::unavailable(const ErrorPtr &error)
+{
+    return unavailable(QString::fromUtf8(rd_kafka_error_string(error.get())));
+}
+
+Result<void> Consumer::open(const KafkaSettings &settings)
+{
+    auto configuration = configurationFor(settings, RD_KAFKA_CONSUMER);
+    return configuration ? open(settings.topic, std::move(configuration).value())
+                         : configuration.error();
+}
+
+Result<void> Consumer::open(const QString &topic, Configuration configuration)
+{
+    auto handle = makeHandle(RD_KAFKA_CONSUMER, std::move(configuration));
+    if (!handle)
+        return handle.error();
+    abandon();
+    m_topic = topic.toUtf8();
+    m_handle = std::move(handle).value();
+    rd_kafka_poll_set_consumer(m_handle.get());
+    setQueue(rd_kafka_queue_get_consumer(m_handle.get()));
+    return {};
+}
+
+void Consumer::setQueue(rd_kafka_queue_t *queue)
+{
+    const std::scoped_lock lock(m_queueGuard);
+    m_queue.reset(queue);
+}
+
+Result<void> Consumer::readFrom(int partition, qint64 offset)
+{
+    const Partitions list(rd_kafka_topic_partition_list_new(1));
+    rd_kafka_topic_partition_list_add(list.get(), m_topic.constData(), partition)->offset = offset;
+    // A partition whose offset was gone cannot be sought any more ("erroneous state"), so it is
+    // given back and taken anew.
+    if (m_next.remove(partition)) {
+        if (const ErrorPtr error(rd_kafka_incremental_unassign(m_handle.get(), list.get())); error)
+            return unavailable(error);
+    }
+    if (const ErrorPtr error(rd_kafka_incremental_assign(m_handle.get(), list.get())); error)
+        return unavailable(error);
+    m_next.insert(partition, offset);
+    return {};
+}
+
+Consumer::Poll Consumer::poll(int count, std::chrono::milliseconds patience)
+{
+    Poll poll;
+    // The batch call below would wait until the batch is full; so the first record is waited for by
+    // itself.
+    Message first(rd_kafka_consumer_poll(m_handle.get(), static_cast<int>(patience.count())));
+    if (!first)
+        return poll;
+    take(std::move(first), poll);
+    std::vector<rd_kafka_message_t *> more(static_cast<std::size_t>(count - 1));
+    const auto taken = rd_kafka_consume_batch_queue(m_queue.get(), 0, more.data(), more.size());
+    for (ssize_t i = 0; i < taken; ++i)
+        take(Message(more[static_cast<std::size_t>(i)]), poll);
+    return poll;
+}
+
+void Consumer::take(Message message, Poll &poll)
+{
+    switch (message->err) {
+    case RD_KAFKA_RESP_ERR_NO_ERROR:
+        break;
+    case RD_KAFKA_RESP_ERR__PARTITION_EOF:
+        poll.ended.append(message->partition);
+        return;
+    case RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET:
+    case RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE:
+        poll.lost.append(message->partition);
+        return;
+    default:
+        poll.trouble = QString::fromUtf8(rd_kafka_message_errstr(message.get()));
+        qCInfo(lcKafka).noquote() << "Consumer:" << poll.trouble;
+        return;
+    }
+    const auto next = m_next.find(message->partition);
+    if (next == m_next.end() || message->offset < *next) {
+        ++m_stale;
+        return;
+    }
+    *next = message->offset + 1;
+    poll.records.push_back(std::move(message));
+}
+
+void Consumer::abandon()
+{
+    setQueue(nullptr);
+    m_next.clear();
+    abandonHandle(std::move(m_handle));
+}
+
+void Consumer::wake()
+{
+    const std::scoped_lock lock(m_queueGuard);
+    if (m_queue)
+        rd_kafka_queue_yield(m_queue.get());
+}
+
+qint64 Consumer::nextOffset(int partition) const
+{
+    return m_next.value(partition);
+}
+
+} // namespace samsa::kafka

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "server/base/log_position.h"
+#include "server/kafka/handle.h"
+
+#include <QDeadlineTimer>
+#include <QHash>
+#include <QList>
+
+#include <mutex>
+#include <vector>
+
+namespace samsa::kafka {
+
+/// Reads partitions of the topic by assignment, from exact offsets, without a group. Each record is
+/// handed on once: one that librdkafka delivers again (issue 4636) is dropped here and counted.
+///
+/// Thread: one at a time, but for wake(), which may come from any.
+class Consumer
+{
+public:
+    /// What one poll brought, in order.
+    struct Poll
+    {
+        std::vector<Message> records;
+        QList<int> ended; ///< Partitions that were read to their end, for now.
+        QList<int> lost; ///< Partitions that do not have the offset asked for: retention took it,
+                         ///< or the topic was made anew.
+        QString trouble; ///< What librdkafka says goes wrong, when it does.
+    };
+
+    /// Once more: with a new client; if that cannot be made, the one before stays. OptionInvalid.
+    protocol::Result<void> open(const KafkaSettings &settings);
+    rd_kafka_t *handle() const { return m_handle.get(); }
+
+    /// Reads a partition from \a offset on, in addition to others, or instead of where it was read
+    /// before. LogUnavailable.
+    protocol::Result<void> readFrom(int partition, qint64 offset);
+    /// At most \a count records; waits at most \a patience for the first, and for no other.
+    Poll poll(int count, std::chrono::milliseconds patience);
+    /// Ends a poll() that waits, or the next one. Without a client it does nothing.
+    void wake();
+
+    /// The partition's offset that is read next.
+    qint64 nextOffset(int partition) const;
+    qint64 stale() const { return m_stale; }
+
+protected:
+    protocol::Result<void> open(const QString &topic, Configuration configuration);
+    void abandon(); ///< Gives the client back; see abandonHandle().
+    static protocol::Error unavailable(const QString &why);
+    static protocol::Error unavailable(const ErrorPtr &error);
+
+    QByteArray m_topic;
+    Handle m_handle;
+    QHash<int, qint64> m_next; // By partition, of those that are read.
+
+private:
+    void take(Message message, Poll &poll);
+
+    void setQueue(rd_kafka_queue_t *queue);
+
+    std::mutex m_queueGuard; // wake() against those who make or release the client.
+    Queue m_queue; // After the handle: it goes first.
+    qint64 m_stale = 0;
+};
+
+} // namespace samsa::kafka

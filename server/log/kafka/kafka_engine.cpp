@@ -1,0 +1,338 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/log/kafka/kafka_engine.h"
+
+#include "server/base/clock.h"
+#include "server/kafka/topic.h"
+
+namespace samsa::log {
+
+using namespace Qt::Literals::StringLiterals;
+
+using protocol::Code;
+using protocol::Error;
+using protocol::Result;
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto tick = 50ms;
+constexpr auto databaseInterval = 250ms;
+/// Kafka is asked for its partitions this often at least, since the answer also says that it is
+/// there.
+constexpr std::chrono::milliseconds kafkaIntervalMost = 5s;
+constexpr auto kafkaIntervalInTrouble = 1s;
+constexpr auto kafkaPatience = 500ms;
+
+Error unconfirmed()
+{
+    return {Code::LogUnavailable,
+            u"Kafka did not confirm the message in time; trying again does not repeat it."_s, 1s};
+}
+
+Error stopping()
+{
+    return {Code::ShuttingDown, u"The server is stopping."_s, {}};
+}
+
+} // namespace
+
+KafkaEngine::KafkaEngine(KafkaSettings settings, Tail &tail, store::Store &store, FindRoom findRoom)
+    : m_settings(std::move(settings))
+    , m_tail(tail)
+    , m_store(store)
+    , m_findRoom(std::move(findRoom))
+{
+}
+
+Result<void> KafkaEngine::open(MessageLog::Deliver deliver, QDeadlineTimer deadline)
+{
+    auto started = start(std::move(deliver), deadline);
+    if (started) {
+        m_reachable = true;
+        m_open = true;
+    } else {
+        stop();
+    }
+    return started;
+}
+
+Result<void> KafkaEngine::start(MessageLog::Deliver deliver, QDeadlineTimer deadline)
+{
+    if (auto checked = kafka::checkSettings(m_settings); !checked)
+        return checked;
+    m_reader = std::make_unique<KafkaReader>(
+        m_settings, m_tail, m_store, m_findRoom,
+        KafkaReader::Hooks {
+            .deliver = std::move(deliver),
+            .placed =
+                [this](const QUuid &room, const QUuid &id, const MessageLog::Accepted &place) {
+                    m_pending.delivered({room, id}, place);
+                },
+            .announced =
+                [this](const QUuid &room) {
+                    m_pending.delivered({room, PendingAppends::announcementId}, {});
+                },
+        });
+    if (auto opened = m_reader->open(); !opened)
+        return opened;
+    const auto partitions = kafka::ensureTopic(m_reader->handle(), m_settings, m_settings.topic,
+                                               m_settings.partitions, deadline);
+    if (!partitions)
+        return partitions.error();
+    m_partitions = *partitions;
+
+    m_producer = std::make_unique<KafkaProducer>(
+        m_settings, [this](quint64 ticket, const Result<void> &stored) {
+            if (stored)
+                m_pending.acknowledged(ticket);
+            else
+                m_pending.refuse(ticket, stored.error());
+        });
+    if (auto opened = m_producer->open(deadline); !opened)
+        return opened;
+    // Before the reader, which may have to wait until the database has caught up, and the tail
+    // heard of it.
+    m_attendant = std::thread([this] { attend(); });
+    return m_reader->start(*partitions, deadline);
+}
+
+void KafkaEngine::stop()
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_stop = true;
+    }
+    m_wake.notify_all();
+    if (m_attendant.joinable())
+        m_attendant.join();
+    if (m_reader)
+        m_reader->stop();
+    if (m_producer)
+        m_producer->close();
+}
+
+void KafkaEngine::close(std::chrono::milliseconds deadline)
+{
+    m_pending.close();
+    if (m_open.exchange(false))
+        m_pending.waitUntilEmpty(deadline);
+    stop();
+    m_pending.refuseAll(unconfirmed());
+}
+
+/// Takes an append in and says under which ticket it is to be sent; or answers it, or leaves it to
+/// wait with its like.
+std::optional<quint64> KafkaEngine::admit(const PendingAppends::Key &key,
+                                          MessageLog::AppendDone done)
+{
+    if (!m_open) {
+        done(stopping());
+        return std::nullopt;
+    }
+    if (m_tail.full()) {
+        done(Error {Code::LogUnavailable,
+                    u"The database is so far behind that no more messages can be taken."_s, 2s});
+        return std::nullopt;
+    }
+    quint64 ticket = 0;
+    // add() takes the callback in two of four cases only.
+    const auto answer = std::make_shared<MessageLog::AppendDone>(std::move(done));
+    switch (m_pending.add(
+        key, [answer](Result<MessageLog::Accepted> result) { (*answer)(std::move(result)); },
+        Clock::now() + m_settings.deliveryTimeout, static_cast<std::size_t>(m_settings.appendLimit),
+        &ticket)) {
+    case PendingAppends::Start::New:
+        return ticket;
+    case PendingAppends::Start::Joined:
+        break;
+    case PendingAppends::Start::Full:
+        (*answer)(Error {
+            Code::TooManyRequests,
+            u"The server has more messages to store than it can take now; try again."_s, 1s});
+        break;
+    case PendingAppends::Start::Closed:
+        (*answer)(stopping());
+        break;
+    }
+    return std::nullopt;
+}
+
+void KafkaEngine::append(NewMessage message, MessageLog::AppendDone done)
+{
+    const EntryPtr known = m_tail.find(message.room.id, message.id);
+    if (known && m_open) {
+        done(MessageLog::Accepted {known->position, known->time});
+        return;
+    }
+    const auto ticket = admit({message.room.id, message.id}, std::move(done));
+    if (!ticket)
+        return;
+    {
+        const std::scoped_lock lock(m_mutex);
+        const QUuid room = message.room.id;
+        const auto lane = m_lanes.find(room);
+        if (lane != m_lanes.end()) {
+            lane->push_back({std::move(message), *ticket});
+            return;
+        }
+        if (!m_tail.covers(message.id, wallClock())) {
+            m_lookUps.push_back(room);
+            m_lanes[room].push_back({std::move(message), *ticket});
+            m_wake.notify_all();
+            return;
+        }
+    }
+    send(toRecord(message), *ticket);
+}
+
+void KafkaEngine::announce(const RoomCreated &room, MessageLog::RoomDone done)
+{
+    const auto ticket = admit({room.room.id, PendingAppends::announcementId},
+                              [done = std::move(done)](const Result<MessageLog::Accepted> &placed) {
+                                  done(placed ? Result<void>() : Result<void>(placed.error()));
+                              });
+    if (ticket)
+        send(toRecord(room), *ticket);
+}
+
+void KafkaEngine::send(const KafkaRecord &record, quint64 ticket)
+{
+    if (const auto taken = m_producer->produce(record, ticket); !taken)
+        m_pending.refuse(ticket, taken.error());
+}
+
+void KafkaEngine::attend()
+{
+    Clock::time_point database = Clock::now();
+    Clock::time_point kafka = Clock::now();
+    std::unique_lock lock(m_mutex);
+    while (!m_stop) {
+        m_wake.wait_for(lock, tick, [this] { return m_stop || !m_lookUps.empty(); });
+        while (!m_lookUps.empty()) {
+            const QUuid room = m_lookUps.front();
+            m_lookUps.pop_front();
+            lock.unlock();
+            lookUp(room);
+            lock.lock();
+        }
+        lock.unlock();
+        m_pending.expire(Clock::now(), unconfirmed());
+        if (Clock::now() >= database) {
+            askDatabase();
+            database = Clock::now() + databaseInterval;
+        }
+        if (Clock::now() >= kafka) {
+            askKafka();
+            kafka = Clock::now()
+                + (m_reachable ? std::min(m_settings.metadataRefresh, kafkaIntervalMost)
+                               : std::chrono::milliseconds(kafkaIntervalInTrouble));
+        }
+        lock.lock();
+    }
+}
+
+/// Serves a room's lane until it is empty; then its appends go straight to the producer again.
+void KafkaEngine::lookUp(const QUuid &room)
+{
+    for (;;) {
+        Lane lane;
+        {
+            const std::scoped_lock lock(m_mutex);
+            const auto found = m_lanes.find(room);
+            lane.swap(*found);
+            if (lane.empty()) {
+                m_lanes.erase(found);
+                return;
+            }
+        }
+        QList<QUuid> ids;
+        for (const Waiting &waiting : lane)
+            ids.append(waiting.message.id);
+        const auto stored = m_store.findMessagesNow(lane.front().message.room, ids);
+        for (const Waiting &waiting : lane)
+            decide(waiting, stored);
+    }
+}
+
+void KafkaEngine::decide(const Waiting &waiting,
+                         const Result<QHash<QUuid, store::StoredMessage>> &stored)
+{
+    const NewMessage &message = waiting.message;
+    if (!stored && !m_tail.covers(message.id, wallClock())) {
+        m_pending.refuse(
+            waiting.ticket,
+            {Code::LogUnavailable,
+             u"The database cannot say whether this message was sent before; try again."_s, 1s});
+        return;
+    }
+    if (stored) {
+        if (const auto known = stored->constFind(message.id); known != stored->cend()) {
+            // It stands where it stood, and was delivered then.
+            m_pending.acknowledged(waiting.ticket);
+            m_pending.delivered({message.room.id, message.id}, {known->position, known->time});
+            return;
+        }
+    }
+    send(toRecord(message), waiting.ticket);
+}
+
+void KafkaEngine::askKafka()
+{
+    const auto count =
+        kafka::partitionCount(m_reader->handle(), m_settings.topic, QDeadlineTimer(kafkaPatience));
+    const bool reachable = count.ok() && *count > 0;
+    if (m_reachable.exchange(reachable) != reachable && m_open) {
+        if (reachable)
+            qCInfo(kafka::lcKafka) << "Kafka answers again.";
+        else
+            qCWarning(kafka::lcKafka).noquote()
+                << (count ? u"Kafka has lost the topic."_s : count.error().sentence);
+    }
+    if (count && *count > m_partitions) {
+        qCInfo(kafka::lcKafka) << "The topic has" << *count << "partitions now.";
+        m_reader->addPartitions(*count);
+        m_partitions = *count;
+    }
+}
+
+void KafkaEngine::askDatabase()
+{
+    const auto positions = m_store.persistedPositionsNow();
+    if (!positions)
+        return;
+    for (const auto &[partition, position] : *positions)
+        m_tail.setPersisted(partition, position);
+}
+
+LogHealth KafkaEngine::health() const
+{
+    const bool full = m_tail.full();
+    LogHealth health {.writable = m_open && m_reachable && !full,
+                      .readable = m_open && m_reachable,
+                      .pendingAppends = static_cast<qint64>(m_pending.size()),
+                      .sentence = {}};
+    if (!m_open)
+        health.sentence = u"The log is closed."_s;
+    else if (!m_reachable)
+        health.sentence = u"Kafka does not answer."_s;
+    else if (full)
+        health.sentence = u"The database is too far behind the log."_s;
+    return health;
+}
+
+KafkaLogCounters KafkaEngine::counters() const
+{
+    if (!m_reader)
+        return {};
+    const KafkaReader::Counters &read = m_reader->counters();
+    return {.records = read.records,
+            .wrong = read.wrong,
+            .duplicates = read.duplicates,
+            .stale = read.stale,
+            .producersReplaced = m_producer ? m_producer->replaced() : 0};
+}
+
+} // namespace samsa::log

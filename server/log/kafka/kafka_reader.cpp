@@ -1,0 +1,262 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/log/kafka/kafka_reader.h"
+
+#include "server/base/clock.h"
+#include "server/kafka/topic.h"
+
+#include <algorithm>
+
+namespace samsa::log {
+
+using namespace Qt::Literals::StringLiterals;
+
+using protocol::Code;
+using protocol::Error;
+using protocol::Result;
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr int recordsAtOnce = 1000;
+constexpr auto pollPatience = 100ms;
+constexpr auto pauseWhileFull = 20ms;
+/// Between attempts to find out where a partition is to be read from.
+constexpr auto locatePause = 500ms;
+constexpr auto locatePatience = 2s;
+
+} // namespace
+
+struct KafkaReader::Read
+{
+    NewMessage message;
+    MessageLog::Accepted place;
+    bool known = false; ///< The database has it at another place.
+};
+
+KafkaReader::KafkaReader(KafkaSettings settings, Tail &tail, store::Store &store, FindRoom findRoom,
+                         Hooks hooks)
+    : m_settings(std::move(settings))
+    , m_tail(tail)
+    , m_store(store)
+    , m_findRoom(std::move(findRoom))
+    , m_hooks(std::move(hooks))
+{
+}
+
+KafkaReader::~KafkaReader()
+{
+    stop();
+}
+
+Result<void> KafkaReader::open()
+{
+    return m_consumer.open(m_settings);
+}
+
+Result<void> KafkaReader::start(int partitions, QDeadlineTimer deadline)
+{
+    m_wanted = partitions;
+    // From now on nothing that is said escapes the tail.
+    m_tail.rememberIdsFrom(wallClock());
+    auto started = m_started.get_future();
+    m_thread = std::thread([this] { run(); });
+    if (started.wait_for(std::chrono::milliseconds(deadline.remainingTime()))
+        == std::future_status::ready)
+        return started.get();
+    stop();
+    return Error {Code::StartFailed,
+                  u"Kafka's topic \"%1\" could not be read to its end in time%2."_s.arg(
+                      m_settings.topic, m_trouble.isEmpty() ? QString() : u": "_s + m_trouble),
+                  {}};
+}
+
+void KafkaReader::stop()
+{
+    m_stop = true;
+    if (m_thread.joinable())
+        m_thread.join();
+}
+
+void KafkaReader::run()
+{
+    while (!m_stop) {
+        if (m_bases.size() < m_wanted || !m_lost.isEmpty())
+            locateNewPartitions();
+        if (m_tail.full()) {
+            // Somebody else's database is slower than the log. Nothing is lost by waiting: it stays
+            // in Kafka.
+            std::this_thread::sleep_for(pauseWhileFull);
+            continue;
+        }
+        const kafka::Consumer::Poll poll = m_consumer.poll(recordsAtOnce, pollPatience);
+        handle(poll.records);
+        m_counters.stale = m_consumer.stale();
+        for (const int partition : poll.lost)
+            m_lost.insert(partition);
+        if (!poll.trouble.isEmpty())
+            m_trouble = poll.trouble;
+        if (!m_caughtUp)
+            tellWhenCaughtUp(poll.ended);
+    }
+}
+
+void KafkaReader::tellWhenCaughtUp(const QList<int> &ended)
+{
+    for (const int partition : ended)
+        m_behind.remove(partition);
+    m_behind.removeIf(
+        [this](const auto &entry) { return m_consumer.nextOffset(entry.key()) >= entry.value(); });
+    m_caughtUp = m_behind.isEmpty() && m_bases.size() == m_wanted;
+    if (m_caughtUp)
+        m_started.set_value({});
+}
+
+void KafkaReader::locateNewPartitions()
+{
+    if (std::chrono::steady_clock::now() < m_locateNext)
+        return;
+    for (int partition = 0; partition < m_wanted && !m_stop; ++partition) {
+        if (m_bases.contains(partition) && !m_lost.contains(partition))
+            continue;
+        if (const auto located = locate(partition); !located) {
+            m_trouble = located.error().sentence;
+            qCWarning(kafka::lcKafka).noquote()
+                << "Partition" << partition << "cannot be read yet:" << m_trouble;
+            m_locateNext = std::chrono::steady_clock::now() + locatePause;
+            return;
+        }
+    }
+}
+
+/// Finds out where a partition is to be read from, and starts to.
+Result<void> KafkaReader::locate(int partition)
+{
+    const auto found = kafka::watermarksOf(m_consumer.handle(), m_settings.topic, partition,
+                                           QDeadlineTimer(locatePatience));
+    if (!found)
+        return found.error();
+    Watermarks marks = *found;
+    marks.offsetIsGone = m_lost.contains(partition);
+    const auto row = m_store.settlePartitionNow(partition, marks);
+    if (!row)
+        return row.error();
+    qint64 start = startOf(*row, marks);
+    if (m_lost.contains(partition)) {
+        const bool madeAnew = m_bases.value(partition) != row->base;
+        start = madeAnew ? marks.low
+                         : std::clamp(m_consumer.nextOffset(partition), marks.low, marks.high);
+        qCWarning(kafka::lcKafka) << "Offset" << m_consumer.nextOffset(partition) << "of partition"
+                                  << partition << "is gone; going on from" << start;
+    }
+    if (auto reading = m_consumer.readFrom(partition, start); !reading)
+        return reading;
+    m_bases.insert(partition, row->base);
+    m_lost.remove(partition);
+    m_tail.setPersisted(partition, row->persisted());
+    if (!m_caughtUp && start < marks.high)
+        m_behind.insert(partition, marks.high);
+    return {};
+}
+
+/// Not where the database is now but where it was when the store was opened: the rooms in the tail
+/// were loaded after that, so none of them misses a message. What they have already, the tail
+/// leaves out.
+qint64 KafkaReader::startOf(const LogPosition &row, const Watermarks &marks) const
+{
+    for (const auto &[partition, position] : m_store.positionsAtOpen())
+        if (partition == row.partition)
+            return std::max(position - row.base, marks.low);
+    return marks.low;
+}
+
+void KafkaReader::handle(const std::vector<kafka::Message> &records)
+{
+    if (records.empty())
+        return;
+    Batch batch;
+    std::vector<Read> messages;
+    QString firstWrong;
+    for (const kafka::Message &record : records) {
+        const qint64 position =
+            LogPosition {record->partition, 0, m_bases.value(record->partition)}.positionOf(
+                record->offset);
+        auto parsed = fromRecord(*record, m_settings.topic, position, m_findRoom);
+        if (auto *message = std::get_if<NewMessage>(&parsed)) {
+            const MessageLog::Accepted place {position, message->time};
+            messages.push_back({std::move(*message), place});
+        } else if (auto *room = std::get_if<RoomCreated>(&parsed)) {
+            batch.rooms.push_back(std::move(*room));
+        } else {
+            ++m_counters.wrong;
+            if (firstWrong.isEmpty())
+                firstWrong = u"Partition %1, offset %2: %3"_s.arg(record->partition)
+                                 .arg(record->offset)
+                                 .arg(std::get<WrongRecord>(parsed).reason);
+        }
+    }
+    m_counters.records += std::ssize(records);
+    if (!firstWrong.isEmpty())
+        qCWarning(kafka::lcKafka).noquote() << "A record is not delivered." << firstWrong;
+
+    markKnown(messages);
+    std::vector<EntryPtr> entries;
+    for (const Read &read : messages)
+        if (!read.known)
+            entries.push_back(makeEntry(read.message, read.place.position));
+    batch.entries = m_tail.append(std::move(entries));
+    const std::vector<RoomCreated> rooms = batch.rooms;
+    if (!batch.rooms.empty() || !batch.entries.empty())
+        m_hooks.deliver(std::move(batch));
+
+    for (const RoomCreated &room : rooms)
+        m_hooks.announced(room.room.id);
+    for (Read &read : messages) {
+        if (const EntryPtr entry = m_tail.find(read.message.room.id, read.message.id);
+            entry && entry->position != read.place.position) {
+            read.known = true;
+            read.place = {entry->position, entry->time};
+        }
+        m_counters.duplicates += read.known ? 1 : 0;
+        m_hooks.placed(read.message.room.id, read.message.id, read.place);
+    }
+}
+
+/// A message may have been sent twice, and only the second one be read here, because the database
+/// held the first when this reader started. So ids that the tail cannot decide are looked for in
+/// the database.
+void KafkaReader::markKnown(std::vector<Read> &messages)
+{
+    const Milliseconds moment = wallClock();
+    QHash<QUuid, std::pair<RoomRef, QList<QUuid>>> unsure; // By room.
+    for (const Read &read : messages) {
+        const NewMessage &message = read.message;
+        if (m_tail.covers(message.id, moment) || m_tail.find(message.room.id, message.id))
+            continue;
+        auto &room = unsure[message.room.id];
+        room.first = message.room;
+        room.second.append(message.id);
+    }
+    for (const auto &[room, ids] : std::as_const(unsure)) {
+        const auto found = m_store.findMessagesNow(room, ids);
+        if (!found) {
+            // Live goes on without the database. The unique index keeps the history right in any
+            // case.
+            qCWarning(kafka::lcKafka)
+                << "Messages are delivered without asking the database whether they are repeats.";
+            return;
+        }
+        for (Read &read : messages) {
+            const auto stored = found->constFind(read.message.id);
+            if (read.message.room.id != room.id || stored == found->cend()
+                || stored->position == read.place.position)
+                continue;
+            read.known = true;
+            read.place = {stored->position, stored->time};
+        }
+    }
+}
+
+} // namespace samsa::log

@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "server/kafka/consumer.h"
+#include "server/log/kafka/kafka_record.h"
+#include "server/log/message_log.h"
+#include "server/log/tail.h"
+#include "server/store/store.h"
+
+#include <QMap>
+#include <QSet>
+
+#include <atomic>
+#include <functional>
+#include <future>
+#include <thread>
+
+namespace samsa::log {
+
+/// Reads the whole topic, in a thread of its own: from where the database stood when the store was
+/// opened, partitions that are added later from their beginning. What it reads goes into the tail,
+/// then to the hooks. A message whose id is known already is dropped, and its first
+/// place told. While the tail is full it pauses.
+class KafkaReader
+{
+public:
+    struct Hooks
+    {
+        MessageLog::Deliver deliver;
+        /// After delivery: where each message stands that was read, new or not.
+        std::function<void(const QUuid &room, const QUuid &id, const MessageLog::Accepted &place)>
+            placed;
+        /// After delivery: a room was announced.
+        std::function<void(const QUuid &room)> announced;
+    };
+    struct Counters
+    {
+        std::atomic<qint64> records = 0;
+        std::atomic<qint64> wrong = 0;
+        std::atomic<qint64> duplicates = 0;
+        std::atomic<qint64> stale = 0;
+    };
+
+    KafkaReader(KafkaSettings settings, Tail &tail, store::Store &store, FindRoom findRoom,
+                Hooks hooks);
+    ~KafkaReader();
+
+    /// Makes the client. OptionInvalid.
+    protocol::Result<void> open();
+    /// librdkafka's client, for questions about the topic from any thread, until the destructor.
+    rd_kafka_t *handle() const { return m_consumer.handle(); }
+
+    /// Starts to read this many partitions; blocks until what they held has been delivered.
+    /// StartFailed.
+    protocol::Result<void> start(int partitions, QDeadlineTimer deadline);
+    /// From any thread: there are more partitions now.
+    void addPartitions(int partitions) { m_wanted = partitions; }
+    void stop();
+
+    const Counters &counters() const { return m_counters; }
+
+private:
+    struct Read; // One message of a batch.
+
+    void run();
+    void locateNewPartitions();
+    protocol::Result<void> locate(int partition);
+    qint64 startOf(const LogPosition &row, const Watermarks &marks) const;
+    void handle(const std::vector<kafka::Message> &records);
+    void markKnown(std::vector<Read> &messages);
+    void tellWhenCaughtUp(const QList<int> &ended);
+
+    const KafkaSettings m_settings;
+    Tail &m_tail;
+    store::Store &m_store;
+    const FindRoom m_findRoom;
+    const Hooks m_hooks;
+
+    kafka::Consumer m_consumer;
+    Counters m_counters;
+    std::atomic<int> m_wanted = 0; // Partitions there are.
+    std::atomic<bool> m_stop = false;
+    std::thread m_thread;
+
+    // The thread's own.
+    QHash<int, qint64> m_bases; // Of the partitions that are being read.
+    QSet<int> m_lost; // Of those, the ones whose offset is gone.
+    QHash<int, qint64>
+        m_behind; // Partitions not yet read up to what they held at the start, and what that was.
+    std::chrono::steady_clock::time_point m_locateNext;
+    QString m_trouble;
+    bool m_caughtUp = false;
+    std::promise<protocol::Result<void>> m_started;
+};
+
+} // namespace samsa::log

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "server/base/entry.h"
+
+#include <QString>
+
+#include <librdkafka/rdkafka.h>
+
+#include <functional>
+#include <optional>
+#include <variant>
+
+namespace samsa::log {
+
+/// A record on its way to Kafka.
+struct KafkaRecord
+{
+    int partition = 0;
+    QByteArray key;
+    QByteArray value;
+    QByteArray type; ///< Header "type"; "schema" goes with every record of ours.
+};
+
+KafkaRecord toRecord(const NewMessage &message);
+KafkaRecord toRecord(const RoomCreated &room);
+
+/// Why a record is not one of ours.
+struct WrongRecord
+{
+    QString reason;
+};
+
+/// The room with this id, or nothing if there is none. See RoomResolver.
+using FindRoom = std::function<std::optional<RoomRef>(const QUuid &)>;
+
+/// What a record says, checked as strictly as what comes from a client, since anybody may write to
+/// the topic. A message without an id gets one from topic, partition and \a position, so that every
+/// reader gives it the same; without a time, the record's own.
+std::variant<NewMessage, RoomCreated, WrongRecord> fromRecord(const rd_kafka_message_t &record,
+                                                              const QString &topic, qint64 position,
+                                                              const FindRoom &findRoom);
+
+inline constexpr char schemaHeader[] = "schema";
+inline constexpr char schemaName[] = "samsa.event.v1";
+inline constexpr char typeHeader[] = "type";
+
+} // namespace samsa::log

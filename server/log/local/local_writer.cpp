@@ -1,0 +1,293 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/log/local/local_writer.h"
+
+#include "server/base/clock.h"
+#include "server/store/message_table.h"
+#include "server/store/room_table.h"
+
+#include <thread>
+
+namespace samsa::log {
+
+using namespace Qt::Literals::StringLiterals;
+
+using protocol::Code;
+using protocol::Error;
+using protocol::Result;
+using store::Database;
+using store::MessageTable;
+using store::PositionTable;
+using store::RoomTable;
+using store::Transaction;
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// How long one attempt waits for somebody else's lock, and how long all of them do.
+constexpr std::chrono::milliseconds attempt = 200ms;
+constexpr std::chrono::milliseconds patience = 5s;
+constexpr int catchUpPage = 1000;
+
+Error inUse(const DatabaseUrl &url)
+{
+    return {Code::StartFailed,
+            u"Another server uses the database %1. Only one at a time can, unless it "
+            "has Kafka for a log (--kafka)."_s.arg(url.display()),
+            {}};
+}
+
+Error unavailable()
+{
+    return {Code::LogUnavailable, u"The message could not be stored; try again."_s, 1s};
+}
+
+} // namespace
+
+void LocalAppend::refuse(const Error &error) const
+{
+    if (room)
+        roomDone(error);
+    else
+        messageDone(error);
+}
+
+LocalWriter::LocalWriter(Tail &tail, MessageLog::Deliver deliver, const std::atomic<bool> &abandon)
+    : m_tail(tail)
+    , m_deliver(std::move(deliver))
+    , m_abandon(abandon)
+{
+}
+
+Result<std::unique_ptr<LocalWriter>> LocalWriter::open(const QString &databaseUrl, Tail &tail,
+                                                       MessageLog::Deliver deliver,
+                                                       const std::atomic<bool> &abandon)
+{
+    const auto url = parseDatabaseUrl(databaseUrl);
+    if (!url)
+        return url.error();
+    std::unique_ptr<LocalWriter> writer(new LocalWriter(tail, std::move(deliver), abandon));
+    if (url->kind == DatabaseUrl::Kind::Sqlite) {
+        writer->m_lock = std::make_unique<QLockFile>(url->path + u".lock"_s);
+        // Never by age: only the lock of a process that is gone may be taken.
+        writer->m_lock->setStaleLockTime(0);
+        if (!writer->m_lock->tryLock(0))
+            return inUse(*url);
+    }
+    auto database = Database::open(*url, attempt);
+    if (!database)
+        return database.error();
+    writer->m_database = std::move(database).value();
+    if (const auto done = writer->findFooting(); !done)
+        return Error {Code::StartFailed, done.error().sentence, {}};
+    return writer;
+}
+
+/// Takes the lock, where the database has it, and learns what is stored: at the start, and whenever
+/// it is not known how the last transaction ended. Until then nothing new is stored, for it would
+/// be delivered before what may be stored already.
+Result<void> LocalWriter::findFooting()
+{
+    m_onFooting = false;
+    const auto locked = m_database->tryLock(u"samsa local log"_s);
+    if (!locked)
+        return locked.error();
+    if (!*locked)
+        return inUse(m_database->url());
+    const int connections = m_database->connections();
+    for (const auto step : {&LocalWriter::settle, &LocalWriter::deliverWhatTheTailLacks})
+        if (auto done = (this->*step)(); !done)
+            return done;
+    m_connections = connections;
+    m_onFooting = m_database->connections() == connections;
+    return {};
+}
+
+/// Finds the counter. It may have to rise: with Kafka as the log before, rooms of other partitions
+/// were ahead of partition 0.
+Result<void> LocalWriter::settle()
+{
+    const auto counter = PositionTable(*m_database).settleLocal();
+    if (!counter)
+        return counter.error();
+    m_counter = *counter;
+    if (m_connections == 0)
+        m_tail.rememberIdsFrom(wallClock());
+    return {};
+}
+
+/// The rooms were loaded before the lock was ours; another server may have stored messages in
+/// between.
+Result<void> LocalWriter::deliverWhatTheTailLacks()
+{
+    const auto rooms = RoomTable(*m_database).all();
+    if (!rooms)
+        return rooms.error();
+    for (const store::RoomRow &room : *rooms) {
+        if (!m_tail.knows(room.ref.id))
+            continue;
+        while (m_tail.lastPosition(room.ref.id) < room.lastPosition) {
+            auto entries = MessageTable(*m_database)
+                               .history(room.ref, m_tail.lastPosition(room.ref.id), std::nullopt,
+                                        room.lastPosition, catchUpPage);
+            if (!entries)
+                return entries.error();
+            if (entries->empty())
+                break; // They were removed for their age.
+            hand({}, std::move(entries).value());
+        }
+    }
+    return {};
+}
+
+Result<LocalWriter::Places> LocalWriter::write(const std::vector<LocalAppend> &turn)
+{
+    auto stored = store(turn);
+    std::vector<RoomCreated> rooms;
+    for (const LocalAppend &append : turn) {
+        if (append.room) {
+            m_tail.addRoom(append.room->room, 0);
+            rooms.push_back(*append.room);
+        }
+    }
+    if (!stored) {
+        // A room stands in the database already; only messages can fail.
+        hand(std::move(rooms), {});
+        return stored.error();
+    }
+    hand(std::move(rooms), std::move(stored.value().entries));
+    return std::move(stored.value().places);
+}
+
+void LocalWriter::answer(const std::vector<LocalAppend> &turn, const Result<Places> &places)
+{
+    for (const LocalAppend &append : turn)
+        if (append.room)
+            append.roomDone({});
+        else if (places)
+            append.messageDone(places->value({append.message.room.id, append.message.id}));
+        else
+            append.messageDone(places.error());
+}
+
+/// Gives each message that is new a position, and finds the place of each that is not.
+Result<LocalWriter::Plan> LocalWriter::plan(const std::vector<LocalAppend> &turn, bool trustTail)
+{
+    Plan plan;
+    QHash<QUuid, std::pair<RoomRef, QList<QUuid>>>
+        unsure; // By room: ids that the tail cannot decide.
+    const Milliseconds moment = wallClock();
+    for (const LocalAppend &append : turn) {
+        if (append.room)
+            continue;
+        const NewMessage &message = append.message;
+        if (const EntryPtr entry = m_tail.find(message.room.id, message.id)) {
+            plan.places.insert({message.room.id, message.id}, {entry->position, entry->time});
+        } else if (!trustTail || !m_tail.covers(message.id, moment)) {
+            auto &room = unsure[message.room.id];
+            room.first = message.room;
+            room.second.append(message.id);
+        }
+    }
+    for (const auto &[room, ids] : std::as_const(unsure)) {
+        const auto found = MessageTable(*m_database).find(room, ids);
+        if (!found)
+            return found.error();
+        for (auto message = found->cbegin(); message != found->cend(); ++message)
+            plan.places.insert({room.id, message.key()}, {message->position, message->time});
+    }
+    for (const LocalAppend &append : turn) {
+        const NewMessage &message = append.message;
+        if (append.room || plan.places.contains({message.room.id, message.id}))
+            continue;
+        const qint64 position = m_counter.positionOf(m_counter.next + std::ssize(plan.entries));
+        plan.entries.push_back(makeEntry(message, position));
+        plan.places.insert({message.room.id, message.id}, {position, message.time});
+    }
+    return plan;
+}
+
+Result<LocalWriter::Plan> LocalWriter::store(const std::vector<LocalAppend> &turn)
+{
+    if (m_onFooting) {
+        if (auto stored = storeOnFooting(turn); stored || m_onFooting)
+            return stored;
+        // Whatever became of it, it is found out now, and a second attempt stores what is missing.
+    }
+    if (!findFooting())
+        return unavailable();
+    return storeOnFooting(turn);
+}
+
+Result<LocalWriter::Plan> LocalWriter::storeOnFooting(const std::vector<LocalAppend> &turn)
+{
+    // The second time, should the unique index know an id that the tail did not (a clock was set
+    // back): ask for each.
+    for (const bool trustTail : {true, false}) {
+        auto planned = plan(turn, trustTail);
+        if (!planned)
+            return unavailable();
+        const std::vector<EntryPtr> &entries = planned->entries;
+        if (entries.empty())
+            return planned;
+        Transaction transaction(*m_database);
+        if (!begin(transaction))
+            return unavailable();
+        if (m_database->connections() != m_connections) {
+            // The lock went with the connection before.
+            m_onFooting = false;
+            return unavailable();
+        }
+        const auto inserted = MessageTable(*m_database).insert(entries);
+        if (!inserted)
+            return unavailable();
+        if (*inserted != std::ssize(entries))
+            continue;
+        const qint64 next = m_counter.next + std::ssize(entries);
+        const auto advanced = PositionTable(*m_database).advance(m_counter, next);
+        if (advanced && !*advanced)
+            return counterMoved();
+        if (!advanced)
+            return unavailable();
+        if (!transaction.commit()) {
+            m_onFooting = false;
+            return unavailable();
+        }
+        m_counter.next = next;
+        return planned;
+    }
+    return unavailable();
+}
+
+/// Somebody wrote positions without our lock: a persister that is at home in a Kafka log. Go on
+/// from what it left.
+Error LocalWriter::counterMoved()
+{
+    m_onFooting = false;
+    qCWarning(store::lcStore) << "Another program stores messages in this database.";
+    return unavailable();
+}
+
+Result<void> LocalWriter::begin(Transaction &transaction)
+{
+    const auto end = std::chrono::steady_clock::now() + patience;
+    for (;;) {
+        auto begun = transaction.begin();
+        if (begun || m_abandon || std::chrono::steady_clock::now() >= end)
+            return begun;
+        std::this_thread::sleep_for(10ms); // Should it have failed at once, and not by waiting.
+    }
+}
+
+void LocalWriter::hand(std::vector<RoomCreated> rooms, std::vector<EntryPtr> entries)
+{
+    entries = m_tail.append(std::move(entries));
+    for (const EntryPtr &entry : entries)
+        m_tail.setPersisted(entry->room.partition, entry->position);
+    if (!rooms.empty() || !entries.empty())
+        m_deliver({std::move(rooms), std::move(entries)});
+}
+
+} // namespace samsa::log

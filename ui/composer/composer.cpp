@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/composer/composer.h"
+
+#include "ui/composer/composer_edit.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/widget_role.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QMouseEvent>
+#include <QToolButton>
+
+namespace samsa::ui {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr int counterFrom = 200; // shown when so many characters are left
+
+int codePoints(const QString &text)
+{
+    int count = 0;
+    for (const QChar unit : text)
+        count += unit.isLowSurrogate() ? 0 : 1;
+    return count;
+}
+
+} // namespace
+
+Composer::Composer(QWidget *parent)
+    : QFrame(parent)
+    , m_edit(new ComposerEdit(this))
+    , m_counter(new QLabel(this))
+    , m_send(new QToolButton(this))
+{
+    setRole(this, "composer");
+    m_edit->setObjectName(u"composerField"_s);
+    m_edit->setAccessibleName(tr("Message"));
+    m_edit->setAccessibleDescription(tr("Enter sends, Shift+Enter makes a new line"));
+    m_edit->setPlaceholderText(tr("Write a message"));
+    m_counter->setObjectName(u"composerCounter"_s);
+    m_counter->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    scaleFont(m_counter, 0.9);
+    setRole(m_counter, "secondary");
+    m_send->setObjectName(u"sendButton"_s);
+    m_send->setAccessibleName(tr("Send"));
+    m_send->setToolTip(tr("Send (Enter)"));
+    m_send->setIconSize(QSize(18, 18));
+    m_send->setFocusPolicy(Qt::StrongFocus);
+    setRole(m_send, "primary");
+
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(12, 6, 6, 6);
+    layout->setSpacing(8);
+    layout->addWidget(m_edit, 1, Qt::AlignVCenter);
+    layout->addWidget(m_counter, 0, Qt::AlignBottom);
+    layout->addWidget(m_send, 0, Qt::AlignBottom);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    setFocusProxy(m_edit);
+
+    connect(m_edit, &QPlainTextEdit::textChanged, this, [this] {
+        updateState();
+        if (m_send->isEnabled())
+            Q_EMIT typed();
+    });
+    connect(m_edit, &ComposerEdit::sendPressed, this, &Composer::send);
+    connect(m_edit, &ComposerEdit::focusChanged, this,
+            [this](bool focused) { setFlag(this, "active", focused); });
+    connect(m_send, &QToolButton::clicked, this, [this] {
+        send();
+        focusField();
+    });
+    refreshTheme();
+    updateState();
+}
+
+void Composer::setLimit(int limit)
+{
+    m_limit = limit;
+    updateState();
+}
+
+QString Composer::text() const
+{
+    return m_edit->toPlainText();
+}
+
+void Composer::setText(const QString &text)
+{
+    m_edit->setPlainText(text);
+    m_edit->moveCursor(QTextCursor::End);
+}
+
+void Composer::setPlaceholder(const QString &text)
+{
+    m_edit->setPlaceholderText(text);
+}
+
+void Composer::focusField()
+{
+    m_edit->setFocus(Qt::OtherFocusReason);
+}
+
+void Composer::accepted()
+{
+    m_edit->clear();
+}
+
+void Composer::send()
+{
+    if (isEnabled() && m_send->isEnabled())
+        Q_EMIT sendRequested(text());
+}
+
+void Composer::updateState()
+{
+    const QString written = text();
+    const int left = m_limit > 0 ? m_limit - codePoints(written) : counterFrom + 1;
+    m_send->setEnabled(left >= 0 && !written.trimmed().isEmpty());
+    m_counter->setVisible(left <= counterFrom);
+    if (left > counterFrom)
+        return;
+    m_counter->setText(QLocale().toString(left));
+    m_counter->setAccessibleName(left >= 0 ? tr("%n character(s) left", nullptr, left)
+                                           : tr("%n character(s) too many", nullptr, -left));
+    m_counter->setToolTip(m_counter->accessibleName());
+    setRole(m_counter, left >= 0 ? "secondary" : "error");
+    setFlag(m_counter, "over", left < 0);
+}
+
+void Composer::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        refreshTheme();
+    QFrame::changeEvent(event);
+}
+
+void Composer::refreshTheme()
+{
+    m_send->setIcon(themedIcon(u"send"_s, Colour::AccentText));
+}
+
+} // namespace samsa::ui

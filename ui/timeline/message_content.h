@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "ui/timeline/message_roles.h"
+
+#include <QDateTime>
+#include <QString>
+
+class QAbstractItemModel;
+class QModelIndex;
+
+/// What a row of the timeline is made from: the message itself, and its place among its neighbours.
+/// Values, read from a model by the roles of message_roles.h.
+namespace samsa::ui {
+
+struct MessageContent
+{
+    QString id;
+    QString nickname;
+    QString text;
+    QString failure;
+    QDateTime time;
+    bool own = false;
+    MessageState state = MessageState::Sent;
+
+    bool operator==(const MessageContent &) const = default;
+};
+
+MessageContent messageContent(const QModelIndex &index);
+
+/// Messages of one person at most five minutes apart, on one day, are a group: the name is said
+/// once.
+struct MessagePlace
+{
+    bool startsDay = false;
+    bool startsUnread = false; ///< The "new messages" line is above it.
+    bool startsGroup = true;
+    bool endsGroup = true;
+    bool isLast = false; ///< It has some room below.
+
+    bool operator==(const MessagePlace &) const = default;
+};
+
+/// \a firstUnread is a position; 0 for none.
+MessagePlace messagePlace(const QModelIndex &index, qint64 firstUnread);
+
+/// The row above which the "new messages" line is drawn, -1 for none. Cost: one data() a row.
+int firstUnreadRow(const QAbstractItemModel &model, qint64 firstUnread);
+
+} // namespace samsa::ui

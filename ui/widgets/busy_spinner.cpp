@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/widgets/busy_spinner.h"
+
+#include "ui/theme/theme.h"
+
+#include <QPainter>
+
+#include <chrono>
+
+namespace samsa::ui {
+
+BusySpinner::BusySpinner(int side, QWidget *parent)
+    : QWidget(parent)
+{
+    setFixedSize(side, side);
+    m_turn.setInterval(std::chrono::milliseconds(40));
+    connect(&m_turn, &QTimer::timeout, this, [this] {
+        m_degrees = (m_degrees + 15) % 360;
+        update();
+    });
+}
+
+void BusySpinner::paintEvent(QPaintEvent *)
+{
+    constexpr int sixteenths = 16; // of a degree, as QPainter counts
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const double stroke = width() / 8.0;
+    const QRectF circle = QRectF(rect()).adjusted(stroke, stroke, -stroke, -stroke);
+    painter.setPen(QPen(colour(Colour::Border), stroke));
+    painter.drawEllipse(circle);
+    painter.setPen(QPen(colour(Colour::Focus), stroke, Qt::SolidLine, Qt::RoundCap));
+    painter.drawArc(circle, (90 - m_degrees) * sixteenths, -100 * sixteenths);
+}
+
+void BusySpinner::showEvent(QShowEvent *event)
+{
+    m_turn.start();
+    QWidget::showEvent(event);
+}
+
+void BusySpinner::hideEvent(QHideEvent *event)
+{
+    m_turn.stop();
+    QWidget::hideEvent(event);
+}
+
+} // namespace samsa::ui

@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/widgets/field_error.h"
+
+#include "ui/theme/icons.h"
+#include "ui/theme/widget_role.h"
+
+#include <QAccessible>
+#include <QAccessibleEvent>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+
+namespace samsa::ui {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr int iconSide = 16;
+
+} // namespace
+
+FieldError::FieldError(QLineEdit *field, const QString &textName, QWidget *parent)
+    : QWidget(parent)
+    , m_field(field)
+    , m_icon(new QLabel(this))
+    , m_text(new QLabel(this))
+{
+    m_text->setObjectName(textName);
+    m_text->setWordWrap(true);
+    m_text->setTextFormat(Qt::PlainText);
+    setRole(m_text, "error");
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(2, 2, 2, 0);
+    layout->setSpacing(6);
+    layout->addWidget(m_icon, 0, Qt::AlignTop);
+    layout->addWidget(m_text, 1);
+    m_icon->setFixedHeight(qMax(iconSide, m_text->fontMetrics().height())); // beside the first line
+    refreshIcon();
+    hide();
+}
+
+QString FieldError::sentence() const
+{
+    return m_text->text();
+}
+
+void FieldError::say(const QString &sentence)
+{
+    if (sentence == m_text->text())
+        return;
+    if (m_text->text().isEmpty())
+        m_fieldDescription = m_field->accessibleDescription();
+    m_text->setText(sentence);
+    setVisible(!sentence.isEmpty());
+    setFlag(m_field, "wrong", !sentence.isEmpty());
+    m_field->setAccessibleDescription(sentence.isEmpty() ? m_fieldDescription
+                                                         : tr("Error: %1").arg(sentence));
+    if (!sentence.isEmpty()) {
+        QAccessibleEvent alert(m_text, QAccessible::Alert);
+        QAccessible::updateAccessibility(&alert);
+    }
+}
+
+void FieldError::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        refreshIcon();
+    QWidget::changeEvent(event);
+}
+
+void FieldError::refreshIcon()
+{
+    m_icon->setPixmap(themedIcon(u"error"_s, Colour::Error)
+                          .pixmap(QSize(iconSide, iconSide), devicePixelRatio()));
+}
+
+} // namespace samsa::ui
