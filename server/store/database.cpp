@@ -99,15 +99,15 @@ Result<std::unique_ptr<Database>> Database::open(const DatabaseUrl &url,
                                                  std::chrono::milliseconds answerWithin)
 {
     const Dialect &dialect = dialectFor(url.kind);
-    if (!QSqlDatabase::isDriverAvailable(dialect.driver))
-        return cannotOpen(url, u"Qt's plugin %1 is not installed"_s.arg(dialect.driver));
+    if (!QSqlDatabase::isDriverAvailable(dialect.connection.driver))
+        return cannotOpen(url, u"Qt's plugin %1 is not installed"_s.arg(dialect.connection.driver));
     if (url.kind == DatabaseUrl::Kind::Sqlite) {
         if (const auto made = makePrivateFile(url); !made)
             return made.error();
     }
     static std::atomic<int> number = 0;
     const QString name = u"samsa-%1"_s.arg(++number);
-    QSqlDatabase connection = QSqlDatabase::addDatabase(dialect.driver, name);
+    QSqlDatabase connection = QSqlDatabase::addDatabase(dialect.connection.driver, name);
     // From here on the destructor puts the connection away, also when it cannot be used.
     std::unique_ptr<Database> database(
         new Database(url, patience, answerWithin, std::exchange(connection, {})));
@@ -130,13 +130,13 @@ Result<void> Database::connect()
         m_connection.setPassword(*password);
         m_connection.setDatabaseName(m_url.name);
     }
-    m_connection.setConnectOptions(m_dialect.connectOptions(m_patience, m_answerWithin));
+    m_connection.setConnectOptions(m_dialect.connection.options(m_patience, m_answerWithin));
     if (!m_connection.open())
         return cannotOpen(m_url, m_connection.lastError().text().simplified());
     if (auto checked = checkVersion(); !checked)
         return checked;
     const auto patienceSeconds = std::chrono::ceil<std::chrono::seconds>(m_patience);
-    for (QString statement : m_dialect.onConnect) {
+    for (QString statement : m_dialect.connection.onConnect) {
         statement.replace(u"%1"_s, QString::number(m_patience.count()));
         statement.replace(u"%2"_s, QString::number(patienceSeconds.count()));
         QSqlQuery query(m_connection);
@@ -151,10 +151,10 @@ Result<void> Database::connect()
 /// By a sentence, instead of the errors of statements that an older server does not know.
 Result<void> Database::checkVersion()
 {
-    if (m_dialect.askVersion.isEmpty())
+    if (m_dialect.connection.askVersion.isEmpty())
         return {};
     QSqlQuery query(m_connection);
-    if (!query.exec(m_dialect.askVersion) || !query.next())
+    if (!query.exec(m_dialect.connection.askVersion) || !query.next())
         return cannotOpen(m_url, query.lastError().text().simplified());
     const QString why = m_dialect.whyTooOld(query.value(0).toString());
     return why.isEmpty() ? Result<void>() : Result<void>(cannotOpen(m_url, why));
@@ -225,7 +225,7 @@ std::shared_ptr<QSqlQuery> Database::statement(const QString &sql, bool prepared
     if (known != m_statements.end())
         return known->second;
     auto query = std::make_shared<QSqlQuery>(m_connection);
-    query->setForwardOnly(m_dialect.fetchesRows);
+    query->setForwardOnly(m_dialect.connection.fetchesRows);
     if (prepared && !query->prepare(sql)) {
         m_prepareError = query->lastError();
         return nullptr;
@@ -245,7 +245,8 @@ Result<Rows> Database::run(const QString &sql, const QVariantList &values)
     }
     auto rows = runOnce(sql, values);
     // The server was away since the last time, and what changes nothing may be asked again.
-    const bool harmless = sql == m_dialect.begin || sql.startsWith(u"SELECT"_s, Qt::CaseSensitive);
+    const bool harmless =
+        sql == m_dialect.transactions.begin || sql.startsWith(u"SELECT"_s, Qt::CaseSensitive);
     if (!rows && m_lost && !m_inTransaction && harmless && reconnect())
         return runOnce(sql, values);
     return rows;
@@ -253,7 +254,7 @@ Result<Rows> Database::run(const QString &sql, const QVariantList &values)
 
 Result<Rows> Database::runOnce(const QString &sql, const QVariantList &values)
 {
-    const bool prepared = m_dialect.preparesAll || !values.isEmpty();
+    const bool prepared = m_dialect.connection.preparesAll || !values.isEmpty();
     const auto query = statement(sql, prepared);
     if (!query)
         return failed(m_prepareError, sql);
@@ -282,9 +283,9 @@ Result<void> Database::executeOnce(const QString &sql)
 
 Result<bool> Database::tryLock(const QString &name)
 {
-    if (m_dialect.tryLock.isEmpty())
+    if (m_dialect.locks.tryLock.isEmpty())
         return true;
-    auto rows = run(m_dialect.tryLock, {name});
+    auto rows = run(m_dialect.locks.tryLock, {name});
     if (!rows)
         return rows.error();
     return rows.value().next() && rows->integer(0) == 1;
@@ -292,13 +293,14 @@ Result<bool> Database::tryLock(const QString &name)
 
 Result<void> Database::waitForLock(const QString &name)
 {
-    return m_dialect.waitForLock.isEmpty() ? Result<void>()
-                                           : execute(m_dialect.waitForLock, {name});
+    return m_dialect.locks.waitForLock.isEmpty() ? Result<void>()
+                                                 : execute(m_dialect.locks.waitForLock, {name});
 }
 
 Result<void> Database::unlock(const QString &name)
 {
-    return m_dialect.unlock.isEmpty() ? Result<void>() : execute(m_dialect.unlock, {name});
+    return m_dialect.locks.unlock.isEmpty() ? Result<void>()
+                                            : execute(m_dialect.locks.unlock, {name});
 }
 
 Transaction::Transaction(Database &database)
@@ -318,12 +320,12 @@ Transaction::~Transaction()
 
 Result<void> Transaction::begin()
 {
-    return begin(QStringList(m_database.dialect().begin));
+    return begin(QStringList(m_database.dialect().transactions.begin));
 }
 
 Result<void> Transaction::beginSnapshot()
 {
-    return begin(m_database.dialect().beginSnapshot);
+    return begin(m_database.dialect().transactions.beginSnapshot);
 }
 
 Result<void> Transaction::begin(const QStringList &statements)
