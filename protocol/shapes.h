@@ -4,6 +4,7 @@
 #pragma once
 
 #include "protocol/result.h"
+#include "protocol/times.h"
 
 #include <QByteArray>
 #include <QDateTime>
@@ -152,8 +153,7 @@ struct RoomRecord
 QByteArray writeMessage(const Message &message);
 /// The same bytes from UTF-8 that was checked already, for the server's hot path.
 QByteArray writeMessageUtf8(const QUuid &id, const QUuid &room, qint64 position,
-                            QByteArrayView nickname, QByteArrayView text,
-                            std::chrono::milliseconds time);
+                            QByteArrayView nickname, QByteArrayView text, Timestamp time);
 Result<Message> parseMessage(QByteArrayView json);
 
 QByteArray writeRooms(const QList<Room> &rooms); ///< {"rooms":[…]}
@@ -190,7 +190,7 @@ Result<SendRequest> parseSendRequest(QByteArrayView json);
 QByteArray writeMessageRecord(const MessageRecord &record);
 /// The same bytes from UTF-8, as writeMessageUtf8().
 QByteArray writeMessageRecordUtf8(const QUuid &id, const QUuid &room, QByteArrayView nickname,
-                                  QByteArrayView text, std::chrono::milliseconds time);
+                                  QByteArrayView text, Timestamp time);
 Result<MessageRecord> parseMessageRecord(QByteArrayView json);
 QByteArray writeRoomRecord(const RoomRecord &record);
 Result<RoomRecord> parseRoomRecord(QByteArrayView json);

@@ -346,7 +346,7 @@ void Server::Assembly::keepHouse()
     m_chat->sessions.flush();
     if (m_options.retentionDays.count() == 0)
         return;
-    const Milliseconds oldest = m_chat->services.oldestShown();
+    const Timestamp oldest = m_chat->services.oldestShown();
     const bool tailHadOld = m_tail.dropOlderThan(oldest);
     const bool listHadOld = m_rooms.forgetTextsBefore(oldest);
     if (m_retention && (tailHadOld || listHadOld))

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "protocol/times.h"
+
 #include <QByteArray>
 #include <QUuid>
 
@@ -12,8 +14,9 @@
 
 namespace samsa {
 
-using Milliseconds =
-    std::chrono::milliseconds; ///< Since the epoch, UTC, where it is a point in time.
+using protocol::fromMilliseconds;
+using protocol::Timestamp;
+using protocol::toMilliseconds;
 
 /// A room as the log needs it: which one, which row, which partition.
 struct RoomRef
@@ -32,7 +35,7 @@ struct NewMessage
     RoomRef room;
     QByteArray nickname;
     QByteArray text;
-    Milliseconds time {};
+    Timestamp time {};
 };
 
 /// A message the log holds. Immutable and shared: tail, workers and history hold the same one.
@@ -43,7 +46,7 @@ struct Entry
     qint64 position = 0;
     QByteArray nickname;
     QByteArray text;
-    Milliseconds time {};
+    Timestamp time {};
     QByteArray json; ///< What every client receives (protocol::writeMessage), encoded once.
 };
 using EntryPtr = std::shared_ptr<const Entry>;
@@ -62,7 +65,7 @@ struct RoomCreated
     RoomRef room;
     QString name;
     QString creator;
-    Milliseconds created {};
+    Timestamp created {};
 };
 
 /// What the log hands on at once, in log order.

@@ -82,7 +82,7 @@ void Rooms::apply(const Batch &batch)
         m_changed();
 }
 
-bool Rooms::forgetTextsBefore(Milliseconds time)
+bool Rooms::forgetTextsBefore(Timestamp time)
 {
     const QDateTime before = toDateTime(time);
     bool forgot = false;

@@ -50,7 +50,7 @@ public:
     void apply(const Batch &batch);
     /// Shows no longer what was said last, where that was before \a time: the retention. True if
     /// there was something.
-    bool forgetTextsBefore(Milliseconds time);
+    bool forgetTextsBefore(Timestamp time);
     void setPeople(const QUuid &room, int people);
 
     std::optional<RoomRef> find(const QUuid &id) const;

@@ -38,7 +38,7 @@ public:
     struct Accepted
     {
         qint64 position = 0;
-        Milliseconds time {};
+        Timestamp time {};
     };
     using AppendDone = std::function<void(protocol::Result<Accepted>)>;
     using RoomDone = std::function<void(protocol::Result<void>)>;

@@ -48,7 +48,7 @@ StompFrame receiptFrame(const QByteArray &receipt, const protocol::Accepted &acc
     frame.addHeader("message-id", protocol::writeId(accepted.id));
     frame.addHeader("position", QByteArray::number(accepted.position));
     frame.addHeader(
-        "time", protocol::writeTime(std::chrono::milliseconds(accepted.time.toMSecsSinceEpoch())));
+        "time", protocol::writeTime(protocol::fromMilliseconds(accepted.time.toMSecsSinceEpoch())));
     return frame;
 }
 

@@ -14,9 +14,9 @@ using protocol::Error;
 
 namespace {
 
-QVariant toValue(Milliseconds time)
+QVariant toValue(Timestamp time)
 {
-    return static_cast<qint64>(time.count());
+    return toMilliseconds(time);
 }
 
 } // namespace
@@ -65,11 +65,11 @@ Result<std::optional<SessionRow>> SessionTable::find(const QByteArray &tokenHash
     if (!rows.value().next())
         return std::optional<SessionRow>();
     return std::optional(SessionRow {rows->value(0).toString(), tokenHash,
-                                     Milliseconds(rows->integer(1)),
-                                     Milliseconds(rows->integer(2))});
+                                     fromMilliseconds(rows->integer(1)),
+                                     fromMilliseconds(rows->integer(2))});
 }
 
-Result<void> SessionTable::touch(const QList<std::pair<QByteArray, Milliseconds>> &expiries)
+Result<void> SessionTable::touch(const QList<std::pair<QByteArray, Timestamp>> &expiries)
 {
     Transaction transaction(m_database);
     if (auto begun = transaction.begin(); !begun)

@@ -238,7 +238,7 @@ void Store::findSession(QByteArray tokenHash, ReplyTo<Result<std::optional<Sessi
         std::move(reply));
 }
 
-void Store::touchSessions(QList<std::pair<QByteArray, Milliseconds>> expiries)
+void Store::touchSessions(QList<std::pair<QByteArray, Timestamp>> expiries)
 {
     m_thread->ask<void>([expiries = std::move(expiries)](
                             Database &database) { return SessionTable(database).touch(expiries); },

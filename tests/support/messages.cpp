@@ -10,9 +10,9 @@ namespace samsa::test {
 
 using namespace Qt::Literals::StringLiterals;
 
-Milliseconds now()
+Timestamp now()
 {
-    return std::chrono::duration_cast<Milliseconds>(
+    return std::chrono::duration_cast<Timestamp>(
         std::chrono::system_clock::now().time_since_epoch());
 }
 

@@ -229,7 +229,7 @@ void KafkaReader::handle(const std::vector<kafka::Message> &records)
 /// the database.
 void KafkaReader::markKnown(std::vector<Read> &messages)
 {
-    const Milliseconds moment = wallClock();
+    const Timestamp moment = wallClock();
     QHash<QUuid, std::pair<RoomRef, QList<QUuid>>> unsure; // By room.
     for (const Read &read : messages) {
         const NewMessage &message = read.message;

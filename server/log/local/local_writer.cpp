@@ -178,7 +178,7 @@ Result<LocalWriter::Plan> LocalWriter::plan(const std::vector<LocalAppend> &turn
     Plan plan;
     QHash<QUuid, std::pair<RoomRef, QList<QUuid>>>
         unsure; // By room: ids that the tail cannot decide.
-    const Milliseconds moment = wallClock();
+    const Timestamp moment = wallClock();
     for (const LocalAppend &append : turn) {
         if (append.room)
             continue;

@@ -51,7 +51,7 @@ private Q_SLOTS:
 private:
     const RoomRef m_room {QUuid::createUuid(), 1, 0};
     const RoomRef m_other {QUuid::createUuid(), 2, 1};
-    static EntryPtr entryAt(const RoomRef &room, qint64 position, Milliseconds time)
+    static EntryPtr entryAt(const RoomRef &room, qint64 position, Timestamp time)
     {
         auto entry = std::make_shared<Entry>(*entryIn(room, position));
         entry->time = time;
@@ -348,7 +348,7 @@ void TestTail::findsEntriesByTheirId()
 void TestTail::coversIdsMadeSinceItRemembers()
 {
     Tail tail(1'000'000);
-    const Milliseconds start = test::now();
+    const Timestamp start = test::now();
     const QUuid id = protocol::makeMessageId(start + 6s);
     QVERIFY(!tail.covers(id, start + 6s));
 
@@ -367,7 +367,7 @@ void TestTail::coversIdsMadeSinceItRemembers()
 void TestTail::forgetsIdsWithTheirEntries()
 {
     Tail tail(1);
-    const Milliseconds start = test::now();
+    const Timestamp start = test::now();
     tail.rememberIdsFrom(start - 1h);
     const EntryPtr entry = entryIn(m_room, 1);
     tail.append({entry});
@@ -391,7 +391,7 @@ void TestTail::coversIdsMadeRightAfterForgottenOnes()
 {
     // A busy server forgets within seconds; its senders must not pay with look-ups for that.
     Tail tail(1);
-    const Milliseconds start = test::now();
+    const Timestamp start = test::now();
     tail.rememberIdsFrom(start - 1h);
     NewMessage message = test::messageTo(m_room, u"x"_s);
     message.id = protocol::makeMessageId(start);
@@ -405,7 +405,7 @@ void TestTail::coversIdsMadeRightAfterForgottenOnes()
 void TestTail::remembersForgottenIdsOfClocksThatAreAhead()
 {
     Tail tail(1);
-    const Milliseconds start = test::now();
+    const Timestamp start = test::now();
     tail.rememberIdsFrom(start - 1h);
     qint64 position = 0;
     const auto sendAhead = [&] {

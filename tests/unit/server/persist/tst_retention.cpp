@@ -59,7 +59,7 @@ private:
         return *store::RoomTable(*m_database).insert(row);
     }
     /// Messages at positions 10, 20, … with these times.
-    void fill(const RoomRef &room, const QList<Milliseconds> &times)
+    void fill(const RoomRef &room, const QList<Timestamp> &times)
     {
         std::vector<EntryPtr> entries;
         for (int i = 0; i < times.size(); ++i) {
@@ -124,7 +124,7 @@ void TestRetention::leavesABreathAfterAFewRows()
 {
     const auto room = makeRoom(u"Tea"_s);
     constexpr int steps = 5;
-    fill(room, QList<Milliseconds>(steps * MessageRemoval::rowsAtOnce, 1s));
+    fill(room, QList<Timestamp>(steps * MessageRemoval::rowsAtOnce, 1s));
     int breaths = 0;
     QList<qint64> left;
     MessageRemoval removal(*m_database, [&] {
@@ -140,7 +140,7 @@ void TestRetention::leavesABreathAfterAFewRows()
 void TestRetention::stopsWhenItIsTold()
 {
     const auto room = makeRoom(u"Tea"_s);
-    fill(room, QList<Milliseconds>(5 * MessageRemoval::rowsAtOnce, 1s));
+    fill(room, QList<Timestamp>(5 * MessageRemoval::rowsAtOnce, 1s));
     const auto other = makeRoom(u"Coffee"_s);
     fill(other, {1s});
     MessageRemoval removal(*m_database, [] { return true; });
@@ -152,8 +152,8 @@ void TestRetention::stopsWhenItIsTold()
 void TestRetention::isNotHeldBackByAFewMessagesFromTheFuture()
 {
     const auto room = makeRoom(u"Tea"_s);
-    QList<Milliseconds> times(3, 1000s);
-    times += QList<Milliseconds>(2 * MessageRemoval::rowsAtOnce, 1s);
+    QList<Timestamp> times(3, 1000s);
+    times += QList<Timestamp>(2 * MessageRemoval::rowsAtOnce, 1s);
     times += 9s;
     fill(room, times);
     MessageRemoval removal(*m_database, goOn);
@@ -169,7 +169,7 @@ void TestRetention::keepsCountAndPositionOfARoom()
     const auto row = store::RoomTable(*m_database).find(room.id);
     QCOMPARE((*row)->messageCount, 2);
     QCOMPARE((*row)->lastPosition, 20);
-    QCOMPARE((*row)->lastTime, Milliseconds(2s));
+    QCOMPARE((*row)->lastTime, Timestamp(2s));
     QCOMPARE((*row)->lastNickname, QString());
     QCOMPARE((*row)->lastText, QString());
 }
@@ -203,7 +203,7 @@ void TestRetention::leavesASummaryThatWasWrittenMeanwhile()
 void TestRetention::removesEachMessageOnceThoughTwoDoIt()
 {
     const auto room = makeRoom(u"Tea"_s);
-    fill(room, QList<Milliseconds>(2000, 1s));
+    fill(room, QList<Timestamp>(2000, 1s));
     qint64 removed[2] = {};
     std::vector<std::thread> threads;
     for (qint64 &count : removed) {
@@ -224,7 +224,7 @@ void TestRetention::removesAtItsStart()
 {
     const auto room = makeRoom(u"Tea"_s);
     fill(room, {1s, 9s});
-    Retention retention(url(), {.age = 5s, .clock = [] { return Milliseconds(10s); }, .pause = 1h});
+    Retention retention(url(), {.age = 5s, .clock = [] { return Timestamp(10s); }, .pause = 1h});
     retention.start();
     QTRY_COMPARE(positions(room), QList<qint64>({20}));
     QTRY_COMPARE(retention.removed(), 1);
@@ -241,7 +241,7 @@ void TestRetention::removesWhenItIsWoken()
                          .clock =
                              [&] {
                                  ++looks;
-                                 return Milliseconds(now);
+                                 return Timestamp(now);
                              },
                          .pause = 1h});
     retention.start();
@@ -255,8 +255,8 @@ void TestRetention::removesWhenItIsWoken()
 void TestRetention::stopsAtOnce()
 {
     const auto room = makeRoom(u"Tea"_s);
-    fill(room, QList<Milliseconds>(100 * MessageRemoval::rowsAtOnce, 1s));
-    Retention retention(url(), {.age = 5s, .clock = [] { return Milliseconds(10s); }, .pause = 1h});
+    fill(room, QList<Timestamp>(100 * MessageRemoval::rowsAtOnce, 1s));
+    Retention retention(url(), {.age = 5s, .clock = [] { return Timestamp(10s); }, .pause = 1h});
     retention.start();
     retention.stop();
     QVERIFY(positions(room).size() > 50 * MessageRemoval::rowsAtOnce);

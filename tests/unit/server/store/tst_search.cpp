@@ -64,7 +64,7 @@ private:
     struct Said
     {
         QString text;
-        Milliseconds time {};
+        Timestamp time {};
         QByteArray nickname = "ann";
     };
 
@@ -191,7 +191,7 @@ void TestSearch::findsTheNewestFirstOverAllRooms()
     QCOMPARE(page.hits[1].room, kitchen.id);
     QCOMPARE(page.hits[1].position, 2);
     QCOMPARE(page.hits[1].nickname, u"ann"_s);
-    QCOMPARE(page.hits[1].time, Milliseconds(3s));
+    QCOMPARE(page.hits[1].time, Timestamp(3s));
     QCOMPARE(page.hits[1].matches, QList<store::TextRange>({{0, 3}}));
     QVERIFY(!page.before);
 }
@@ -238,7 +238,7 @@ void TestSearch::goesOnWhereThePageBeforeEnded()
     QList<Said> messages;
     QStringList expected;
     for (int i = 0; i < 25; ++i) {
-        messages.append({u"tea %1"_s.arg(i), Milliseconds(i / 2)});
+        messages.append({u"tea %1"_s.arg(i), Timestamp(i / 2)});
         expected.prepend(messages.constLast().text);
     }
     say(room, messages);
@@ -291,7 +291,7 @@ void TestSearch::indexesLongRoomsInSteps()
     const auto room = makeRoom(u"Tea"_s);
     QList<Said> messages;
     for (int i = 0; i < 250; ++i)
-        messages.append({u"tea %1"_s.arg(i), Milliseconds(i)});
+        messages.append({u"tea %1"_s.arg(i), Timestamp(i)});
     say(room, messages);
     SearchIndex index(*m_database);
     const auto rooms = index.roomsBehind(0);
