@@ -12,8 +12,7 @@ using namespace Qt::Literals::StringLiterals;
 
 Timestamp now()
 {
-    return std::chrono::duration_cast<Timestamp>(
-        std::chrono::system_clock::now().time_since_epoch());
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
 NewMessage messageTo(const RoomRef &room, const QString &text)

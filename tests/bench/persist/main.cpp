@@ -67,7 +67,7 @@ Result<void> fill(Place &place, int rows)
         entry.nickname = "ann";
         entry.text = QByteArray("a message of the length that people write, number ")
             + QByteArray::number(i) + QByteArray(i % 60, 'x');
-        entry.time = Timestamp(1'790'000'000'000 + i);
+        entry.time = fromMilliseconds(1'790'000'000'000 + i);
         place.entries.push_back(std::make_shared<const Entry>(std::move(entry)));
     }
     return {};

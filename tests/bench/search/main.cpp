@@ -66,7 +66,7 @@ Result<QList<qint64>> fill(Database &database, Corpus &corpus, int messages)
             entry.position = i + 1;
             entry.nickname = corpus.nickname();
             entry.text = corpus.text().toUtf8();
-            entry.time = Timestamp(1'790'000'000'000 + 700LL * i);
+            entry.time = fromMilliseconds(1'790'000'000'000 + 700LL * i);
             entries.push_back(std::make_shared<const Entry>(std::move(entry)));
         }
         store::Transaction transaction(database);

@@ -29,7 +29,7 @@ inline QUuid roomId()
 
 inline QDateTime utc(qint64 sinceEpoch)
 {
-    return utcTime(std::chrono::milliseconds(sinceEpoch));
+    return utcTime(fromMilliseconds(sinceEpoch));
 }
 
 /// 2026-11-23T01:18:00.123Z

@@ -133,7 +133,7 @@ void TestJsonProperties::anyTextIsWrittenAlikeFromUtf8()
 {
     for (int round = 0; round < 2000; ++round) {
         const Message message = randomMessage(m_random);
-        const std::chrono::milliseconds time(message.time.toMSecsSinceEpoch());
+        const Timestamp time = fromMilliseconds(message.time.toMSecsSinceEpoch());
         const QByteArray nickname = message.nickname.toUtf8();
         const QByteArray text = message.text.toUtf8();
         QCOMPARE(writeMessageUtf8(message.id, message.room, message.position, nickname, text, time),

@@ -242,7 +242,7 @@ void TestExport::readsTheBytesItWrites()
                                              QUuid::createUuid(),
                                              "Ann \"the\" 앤",
                                              "a\\b\nc\t\u2028 \xf0\x9f\x90\x9e",
-                                             1'700'000'000'123ms};
+                                             Timestamp(1'700'000'000'123ms)};
     commands::writeExported(line, message);
     QCOMPARE(line.count('\n'), 1);
     const auto parsed = commands::parseExportLine(line);

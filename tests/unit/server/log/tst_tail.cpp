@@ -260,17 +260,17 @@ void TestTail::dropsWhatIsOverAgeAndPersisted()
 {
     Tail tail(1'000'000);
     tail.addRoom(m_room, 0);
-    tail.append({entryAt(m_room, 2, 1s), entryAt(m_room, 4, 2s), entryAt(m_room, 6, 3s),
-                 entryAt(m_room, 8, 9s)});
+    tail.append({entryAt(m_room, 2, Timestamp(1s)), entryAt(m_room, 4, Timestamp(2s)),
+                 entryAt(m_room, 6, Timestamp(3s)), entryAt(m_room, 8, Timestamp(9s))});
     tail.setPersisted(0, 4);
-    QVERIFY(!tail.dropOlderThan(1s));
-    QVERIFY(tail.dropOlderThan(5s));
+    QVERIFY(!tail.dropOlderThan(Timestamp(1s)));
+    QVERIFY(tail.dropOlderThan(Timestamp(5s)));
     const Tail::Part part = tail.partial({m_room, 0, std::nullopt, 100});
     QCOMPARE(positionsOf(part.page.entries), QList<qint64>({6, 8})); // 6 is nowhere else.
     QCOMPARE(part.floor, 4);
-    QVERIFY(!tail.dropOlderThan(5s));
+    QVERIFY(!tail.dropOlderThan(Timestamp(5s)));
     tail.setPersisted(0, 8);
-    QVERIFY(tail.dropOlderThan(5s));
+    QVERIFY(tail.dropOlderThan(Timestamp(5s)));
     QCOMPARE(positionsOf(tail.partial({m_room, 0, std::nullopt, 100}).page.entries),
              QList<qint64>({8}));
     QCOMPARE(tail.lastPosition(m_room.id), 8);
@@ -279,9 +279,10 @@ void TestTail::dropsWhatIsOverAgeAndPersisted()
 void TestTail::dropsWhatIsOverAgeBehindAYoungerOne()
 {
     Tail tail(1'000'000);
-    tail.append({entryAt(m_room, 2, 99s), entryAt(m_room, 4, 2s), entryAt(m_room, 6, 9s)});
+    tail.append({entryAt(m_room, 2, Timestamp(99s)), entryAt(m_room, 4, Timestamp(2s)),
+                 entryAt(m_room, 6, Timestamp(9s))});
     tail.setPersisted(0, 6);
-    QVERIFY(tail.dropOlderThan(5s));
+    QVERIFY(tail.dropOlderThan(Timestamp(5s)));
     // The first is in the database.
     QCOMPARE(positionsOf(tail.partial({m_room, 0, std::nullopt, 100}).page.entries),
              QList<qint64>({6}));
