@@ -58,7 +58,7 @@ Result<void> applyEnvironment(Options &options, const QProcessEnvironment &envir
             continue;
         const QString value = environment.value(name);
         const QStringList values =
-            spec.repeatable ? value.split(u' ', Qt::SkipEmptyParts) : QStringList(value);
+            spec.repeatable() ? value.split(u' ', Qt::SkipEmptyParts) : QStringList(value);
         for (const QString &one : values)
             if (const auto set = spec.set(options, one); !set)
                 return from(name, set.error());

@@ -45,7 +45,7 @@ QString withDefault(const OptionSpec &spec)
         && !description.startsWith(u"that"_s))
         description = spec.unit + u' ' + description;
     const QStringList values =
-        spec.repeatable || spec.value.isEmpty() ? QStringList() : spec.print(Options());
+        spec.repeatable() || spec.value.isEmpty() ? QStringList() : spec.print(Options());
     if (!values.isEmpty())
         description += u" (default: %1)"_s.arg(values.constFirst());
     return description;
@@ -127,7 +127,7 @@ QString optionsMarkdown()
     defaults.dataDir = u"…/samsa"_s;
     defaults.database = u"sqlite://…/samsa/samsa.sqlite"_s;
     for (const OptionSpec &spec : optionTable()) {
-        const QStringList values = spec.repeatable ? QStringList() : spec.print(defaults);
+        const QStringList values = spec.repeatable() ? QStringList() : spec.print(defaults);
         const QString value = values.isEmpty() ? QString() : u'`' + values.constFirst() + u'`';
         const QString name =
             spec.value.isEmpty() ? QString(spec.name) : spec.name + u' ' + spec.value;
