@@ -1,11 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// What people read about the options, written from the tables.
+#include "server/program/option_texts.h"
 
 #include "server/commands/command.h"
 #include "server/config/option_table.h"
-#include "server/program/invocation.h"
 
 namespace samsa {
 
@@ -78,7 +77,7 @@ QString helpText()
     text += entry(u"--print-config"_s, u"write the options in force as such a file, and end"_s);
     text +=
         entry(u"--print-options"_s, u"write the options and limits as Markdown tables, and end"_s);
-    text += entry(u"--version"_s, u"write the version, and end"_s);
+    text += entry(u"-v, --version"_s, u"write the version, and end"_s);
     text += entry(u"-h, --help"_s, u"write this, and end"_s);
     text += u"\nCommands, done instead of serving:\n"_s;
     for (const Command &command : commandTable()) {
