@@ -91,6 +91,8 @@ Database::Database(const DatabaseUrl &url, std::chrono::milliseconds patience,
     , m_patience(patience)
     , m_answerWithin(answerWithin)
     , m_connection(connection)
+    , m_watch(m_dialect.connection.watchedSocket ? std::make_unique<AnswerWatch>(answerWithin)
+                                                 : nullptr)
 {
 }
 
@@ -133,6 +135,9 @@ Result<void> Database::connect()
     m_connection.setConnectOptions(m_dialect.connection.options(m_patience, m_answerWithin));
     if (!m_connection.open())
         return cannotOpen(m_url, m_connection.lastError().text().simplified());
+    if (m_watch)
+        m_watch->setSocket(m_dialect.connection.watchedSocket(m_connection));
+    const AnswerWatch::Waiting waiting(m_watch.get());
     if (auto checked = checkVersion(); !checked)
         return checked;
     const auto patienceSeconds = std::chrono::ceil<std::chrono::seconds>(m_patience);
@@ -162,8 +167,7 @@ Result<void> Database::checkVersion()
 
 Result<void> Database::reconnect()
 {
-    m_statements.clear();
-    m_connection.close();
+    disconnect();
     if (const auto connected = connect(); !connected) {
         qCDebug(lcStore).noquote() << connected.error().sentence;
         return unavailable();
@@ -172,11 +176,24 @@ Result<void> Database::reconnect()
     return {};
 }
 
+/// A driver may tell its server about each statement that goes, and wait for the answer.
+void Database::disconnect()
+{
+    {
+        const AnswerWatch::Waiting waiting(m_watch.get());
+        m_statements.clear();
+        m_connection.close();
+    }
+    if (m_watch)
+        m_watch->setSocket(-1);
+}
+
 Database::~Database()
 {
+    Q_ASSERT(m_thread == std::this_thread::get_id());
+    Q_ASSERT(!m_inTransaction);
     const QString name = m_connection.connectionName();
-    m_statements.clear();
-    m_connection.close();
+    disconnect();
     m_connection = {};
     QSqlDatabase::removeDatabase(name);
 }
@@ -236,6 +253,7 @@ std::shared_ptr<QSqlQuery> Database::statement(const QString &sql, bool prepared
 
 Result<Rows> Database::run(const QString &sql, const QVariantList &values)
 {
+    Q_ASSERT(m_thread == std::this_thread::get_id());
     m_uniqueViolation = false;
     if (m_lost) {
         if (m_inTransaction)
@@ -254,6 +272,7 @@ Result<Rows> Database::run(const QString &sql, const QVariantList &values)
 
 Result<Rows> Database::runOnce(const QString &sql, const QVariantList &values)
 {
+    const AnswerWatch::Waiting waiting(m_watch.get());
     const bool prepared = m_dialect.connection.preparesAll || !values.isEmpty();
     const auto query = statement(sql, prepared);
     if (!query)
@@ -277,6 +296,7 @@ Result<void> Database::execute(const QString &sql, const QVariantList &values)
 Result<void> Database::executeOnce(const QString &sql)
 {
     auto executed = execute(sql);
+    const AnswerWatch::Waiting waiting(m_watch.get());
     m_statements.erase(sql);
     return executed;
 }
@@ -330,6 +350,8 @@ Result<void> Transaction::beginSnapshot()
 
 Result<void> Transaction::begin(const QStringList &statements)
 {
+    Q_ASSERT(!m_open);
+    Q_ASSERT(!m_database.m_inTransaction);
     for (const QString &statement : statements) {
         if (auto begun = m_database.execute(statement); !begun)
             return begun;
@@ -341,6 +363,7 @@ Result<void> Transaction::begin(const QStringList &statements)
 
 Result<void> Transaction::commit()
 {
+    Q_ASSERT(m_open);
     auto committed = m_database.execute(u"COMMIT"_s);
     // After a failed commit (a full disk) the transaction may still be open and is rolled back.
     m_open = !committed.ok();

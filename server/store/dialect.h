@@ -6,6 +6,7 @@
 #include "server/config/database_url.h"
 
 #include <QLatin1StringView>
+#include <QSqlDatabase>
 #include <QSqlError>
 #include <QString>
 #include <QStringList>
@@ -27,6 +28,9 @@ struct Dialect
         /// else's lock, and how long for an answer at all.
         QString (*options)(std::chrono::milliseconds patience,
                            std::chrono::milliseconds answerWithin) = nullptr;
+        /// Where the driver itself waits for an answer for ever: the connection's socket. Null
+        /// where it does not.
+        qintptr (*watchedSocket)(const QSqlDatabase &connection) = nullptr;
         /// A statement whose one value is the server's version, and the oldest that will do. Empty:
         /// it is a part of Qt's driver.
         QString askVersion {};

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "server/store/dialect.h"
+#include "server/store/postgresql_socket.h"
 
 namespace samsa::store {
 
@@ -32,6 +33,7 @@ const Dialect &postgreSqlDialect()
                             .arg(connectWithin.count())
                             .arg(answerWithin.count());
                     },
+                .watchedSocket = postgreSqlSocket,
                 .askVersion = u"SHOW server_version"_s,
                 .title = "PostgreSQL"_L1,
                 .oldest = QVersionNumber(9, 5), // ON CONFLICT
