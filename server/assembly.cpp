@@ -82,10 +82,11 @@ struct Server::Assembly::Chat
 Server::Assembly::Assembly(const Options &options)
     : m_options(options)
     , m_store(effectiveDatabase(options))
+    , m_logQuestions(m_store.url())
     , m_tail(options.limits.tailBytes)
     , m_history(m_tail, m_store)
     , m_search(m_store.url())
-    , m_roomFinder(m_rooms, m_store, m_tail)
+    , m_roomFinder(m_rooms, m_store, m_logQuestions, m_tail)
     , m_acceptor([this](qintptr descriptor) { take(descriptor); })
 {
     QObject::connect(&m_housekeeping, &QTimer::timeout, &m_acceptor, [this] { keepHouse(); });
@@ -149,9 +150,13 @@ Result<void> Server::Assembly::openStore()
     }
     if (auto opened = m_store.open(); !opened)
         return opened;
-    const auto rooms = m_store.loadRoomsNow();
+    if (auto opened = m_logQuestions.open(); !opened)
+        return opened;
+    const auto rooms = m_logQuestions.loadRooms();
     if (!rooms)
         return rooms.error();
+    if (m_options.kafka.isEmpty())
+        m_logQuestions.close(); // The local log has a connection of its own, for all it does.
     for (const store::RoomRow &row : *rooms) {
         m_tail.addRoom(row.ref, row.lastPosition);
         m_rooms.add(row);
@@ -203,7 +208,7 @@ std::unique_ptr<log::MessageLog> Server::Assembly::makeLog()
         return std::make_unique<log::LocalLog>(m_store.url(), m_tail);
     m_roomFinder.lookElsewhere();
     return std::make_unique<log::KafkaLog>(
-        kafkaSettings(m_options), m_tail, m_store,
+        kafkaSettings(m_options), m_tail, m_logQuestions,
         [this](const QUuid &id) { return m_roomFinder.findNow(id); });
 }
 
@@ -305,6 +310,7 @@ void Server::Assembly::stop()
         m_indexer->stop();
     if (m_retention)
         m_retention->stop();
+    m_logQuestions.close();
     m_store.close();
 }
 

@@ -15,6 +15,7 @@
 #include "server/persist/retention.h"
 #include "server/persist/search_indexer.h"
 #include "server/server.h"
+#include "server/store/log_questions.h"
 #include "server/store/search.h"
 #include "server/store/store.h"
 
@@ -58,6 +59,7 @@ private:
     void deliver(Batch batch);
     void keepHouse();
     std::vector<Gauge> gauges() const;
+    bool databaseHealthy() const;
     QByteArray readiness(bool *ready) const;
     QByteArray gatewayReadiness(const log::MessageLog &messageLog, bool *ready) const;
     QByteArray persisterReadiness(bool *ready) const;
@@ -66,6 +68,7 @@ private:
     Metrics m_metrics;
     std::atomic<bool> m_draining {false};
     store::Store m_store;
+    store::LogQuestions m_logQuestions;
     log::Tail m_tail;
     chat::Rooms m_rooms;
     log::History m_history;

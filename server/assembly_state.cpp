@@ -58,7 +58,13 @@ std::vector<Gauge> Server::Assembly::gauges() const
         add("samsa_tail_bytes", "Memory of the newest messages.", double(m_tail.bytes()));
         add("samsa_tail_unpersisted", "Messages that the database does not hold yet.",
             double(m_tail.unpersistedEntries()));
-        add("samsa_database_healthy", "1 while the database answers.", m_store.healthy() ? 1 : 0);
+        add("samsa_database_healthy", "1 while the database answers.", databaseHealthy() ? 1 : 0);
+        constexpr auto waiting = "Questions that wait for the database.";
+        add("samsa_database_waiting", waiting, double(m_store.waiting()), "of=\"clients\"");
+        add("samsa_database_waiting", waiting, double(m_logQuestions.waiting()), "of=\"log\"");
+        constexpr auto refused = "Questions that the database was too slow to answer.";
+        add("samsa_database_refused", refused, double(m_store.refused()), "of=\"clients\"");
+        add("samsa_database_refused", refused, double(m_logQuestions.refused()), "of=\"log\"");
         add("samsa_new_ids_known", "1 while a message made now needs no look into the database.",
             m_tail.covers(protocol::makeMessageId(), wallClock()) ? 1 : 0);
     }
@@ -100,6 +106,13 @@ std::vector<Gauge> Server::Assembly::gauges() const
     return gauges;
 }
 
+/// With Kafka the log asks the database all the time, and so knows also when it is back; clients
+/// ask when they want something.
+bool Server::Assembly::databaseHealthy() const
+{
+    return m_options.kafka.isEmpty() ? m_store.healthy() : m_logQuestions.healthy();
+}
+
 QByteArray Server::Assembly::readiness(bool *ready) const
 {
     return m_log ? gatewayReadiness(*m_log, ready) : persisterReadiness(ready);
@@ -121,7 +134,7 @@ QByteArray Server::Assembly::persisterReadiness(bool *ready) const
 QByteArray Server::Assembly::gatewayReadiness(const log::MessageLog &messageLog, bool *ready) const
 {
     const log::LogHealth log = messageLog.health();
-    const bool database = m_store.healthy();
+    const bool database = databaseHealthy();
     const bool tail = !m_tail.full();
     const bool draining = m_draining;
     *ready = log.writable && log.readable && database && tail && !draining;
