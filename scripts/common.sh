@@ -6,6 +6,8 @@
 
 export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
 export CMAKE_CXX_COMPILER_LAUNCHER=ccache
+# Without these ccache keeps nothing that uses precompiled headers.
+export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
 # npm and pip bring their own certificates; behind a proxy that has one of its own they must trust what the system does.
 certificates=/etc/ssl/certs/ca-certificates.crt
 if [ -f "$certificates" ]; then
@@ -16,7 +18,7 @@ logs=build/logs
 mkdir -p "$logs"
 
 packages_build=(
-    g++ cmake ninja-build ccache pkg-config git python3
+    g++ cmake ninja-build ccache mold pkg-config git python3
     qt6-base-dev qt6-websockets-dev qt6-httpserver-dev qt6-svg-dev
     qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools libgl1-mesa-dev
     librdkafka-dev libqt6sql6-sqlite qt6-qpa-plugins

@@ -41,9 +41,7 @@ int main(int argc, char *argv[])
     }
     const samsa::app::ProgramOptions &options = *parsed;
     if (options.wantsHelp || options.wantsVersion) {
-        print(stdout,
-              options.wantsHelp ? samsa::app::programHelp()
-                                : QStringLiteral("samsa " SAMSA_VERSION));
+        print(stdout, options.wantsHelp ? samsa::app::programHelp() : u"samsa " SAMSA_VERSION ""_s);
         return 0;
     }
     {
