@@ -81,7 +81,7 @@ Result<void> replay(DeadTopic &topic, const QString &place)
     return read;
 }
 
-Result<void> run(const CommandCall &call)
+Result<void> runDead(const CommandCall &call)
 {
     const QString verb = call.words.value(0);
     if (verb != "list"_L1 && verb != "replay"_L1)
@@ -110,7 +110,7 @@ Command deadCommand()
         .options = {{"letter"_L1, "PARTITION:OFFSET"_L1,
                      "the one to put back, as the list names it"_L1}},
         .words = 1,
-        .run = run};
+        .run = runDead};
 }
 
 } // namespace samsa

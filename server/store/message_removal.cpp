@@ -13,7 +13,7 @@ namespace {
 
 constexpr int roomsAtOnce = 200;
 
-qint64 toValue(Milliseconds time)
+qint64 timeValue(Milliseconds time)
 {
     return static_cast<qint64>(time.count());
 }
@@ -76,7 +76,7 @@ Result<void> MessageRemoval::clear(const Room &room, Milliseconds time)
     // Unless somebody has said something since.
     return m_database.execute(u"UPDATE rooms SET last_nickname = '', last_text = '' "
                               "WHERE room_key = ? AND last_time < ?"_s,
-                              {room.key, toValue(time)});
+                              {room.key, timeValue(time)});
 }
 
 Result<MessageRemoval::Step> MessageRemoval::step(qint64 room, qint64 after, Milliseconds time)
@@ -119,7 +119,7 @@ Result<void> MessageRemoval::remove(qint64 room, qint64 first, qint64 last, Mill
     const auto rows =
         m_database.run(u"DELETE FROM messages WHERE room_key = ? AND position BETWEEN ? AND ? "
                        "AND time < ?"_s,
-                       {room, first, last, toValue(time)});
+                       {room, first, last, timeValue(time)});
     if (!rows)
         return rows.error();
     const qint64 removed = rows->affected();

@@ -19,7 +19,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int iconSide = 16;
+constexpr int errorIconSide = 16;
 
 } // namespace
 
@@ -38,7 +38,8 @@ FieldError::FieldError(QLineEdit *field, const QString &textName, QWidget *paren
     layout->setSpacing(6);
     layout->addWidget(m_icon, 0, Qt::AlignTop);
     layout->addWidget(m_text, 1);
-    m_icon->setFixedHeight(qMax(iconSide, m_text->fontMetrics().height())); // beside the first line
+    // Beside the first line.
+    m_icon->setFixedHeight(qMax(errorIconSide, m_text->fontMetrics().height()));
     refreshIcon();
     hide();
 }
@@ -75,7 +76,7 @@ void FieldError::changeEvent(QEvent *event)
 void FieldError::refreshIcon()
 {
     m_icon->setPixmap(themedIcon(u"error"_s, Colour::Error)
-                          .pixmap(QSize(iconSide, iconSide), devicePixelRatio()));
+                          .pixmap(QSize(errorIconSide, errorIconSide), devicePixelRatio()));
 }
 
 } // namespace samsa::ui
