@@ -18,7 +18,7 @@ using protocol::Result;
 
 namespace {
 
-Error invalid(const QString &sentence)
+Error invalidValue(const QString &sentence)
 {
     return Error {Code::OptionInvalid, sentence};
 }
@@ -29,7 +29,7 @@ Result<void> setNumber(int &field, const QString &value, const QString &what, in
     bool number = false;
     const int parsed = value.toInt(&number);
     if (!number || parsed < minimum || parsed > maximum) {
-        return invalid(
+        return invalidValue(
             u"%1 is a number from %2 to %3, not \"%4\""_s.arg(what).arg(minimum).arg(maximum).arg(
                 value));
     }
@@ -42,7 +42,7 @@ Result<void> setSwitch(bool &field, const QString &value)
     static const QStringList yes {u"true"_s, u"yes"_s, u"on"_s, u"1"_s};
     static const QStringList no {u"false"_s, u"no"_s, u"off"_s, u"0"_s};
     if (!yes.contains(value.toLower()) && !no.contains(value.toLower()))
-        return invalid(u"a switch is true or false, not \"%1\""_s.arg(value));
+        return invalidValue(u"a switch is true or false, not \"%1\""_s.arg(value));
     field = yes.contains(value.toLower());
     return {};
 }
@@ -64,7 +64,7 @@ Result<ListenAddress> parseListen(const QString &value)
     const quint16 port = value.mid(colon + 1).toUShort(&number);
     QHostAddress address;
     if (colon <= 0 || !number || !address.setAddress(host)) {
-        return invalid(
+        return invalidValue(
             u"an address to listen on is ADDRESS:PORT, such as 127.0.0.1:8642 or [::1]:8642, "
             "not \"%1\""_s.arg(value));
     }
@@ -110,7 +110,7 @@ Result<void> setRole(Options &options, const QString &value)
     else if (value == "persister"_L1)
         options.role = Role::Persister;
     else
-        return invalid(u"a role is all, gateway or persister, not \"%1\""_s.arg(value));
+        return invalidValue(u"a role is all, gateway or persister, not \"%1\""_s.arg(value));
     return {};
 }
 
@@ -130,7 +130,7 @@ QStringList printRole(const Options &options)
 Result<void> setLogFormat(Options &options, const QString &value)
 {
     if (value != "text"_L1 && value != "json"_L1)
-        return invalid(u"a log format is text or json, not \"%1\""_s.arg(value));
+        return invalidValue(u"a log format is text or json, not \"%1\""_s.arg(value));
     options.logFormat = value == "json"_L1 ? LogFormat::Json : LogFormat::Text;
     return {};
 }
@@ -167,7 +167,7 @@ QStringList printLimits(const Options &options)
 
 constexpr QLatin1StringView none;
 
-const std::array table {
+const std::array optionRows {
     OptionSpec {
         "listen"_L1, "ADDRESS:PORT"_L1, none,
         "where to listen; port 0 picks one, and the line \"listening on ...\" on standard output names it"_L1,
@@ -214,7 +214,7 @@ const std::array table {
                 false,
                 [](Options &options, const QString &value) -> Result<void> {
                     if (value.isEmpty())
-                        return invalid(u"a topic needs a name"_s);
+                        return invalidValue(u"a topic needs a name"_s);
                     options.topic = value;
                     return {};
                 },
@@ -336,7 +336,7 @@ const std::array table {
 
 std::span<const OptionSpec> optionTable()
 {
-    return table;
+    return optionRows;
 }
 
 QString environmentName(const OptionSpec &spec)
