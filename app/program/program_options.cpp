@@ -9,6 +9,9 @@
 #include <QRegularExpression>
 #include <QStandardPaths>
 
+#include <algorithm>
+#include <array>
+
 namespace samsa::app {
 
 using namespace Qt::Literals::StringLiterals;
@@ -21,6 +24,49 @@ namespace {
 
 constexpr int shortestInterval = 100;
 constexpr int longestInterval = 60'000;
+
+/// What QGuiApplication, QApplication and the xcb plug-in take out of the command line themselves,
+/// with one dash or two: those with a value, and those without.
+constexpr std::array qtOptionsWithValue {"platform"_L1,
+                                         "platformpluginpath"_L1,
+                                         "platformtheme"_L1,
+                                         "plugin"_L1,
+                                         "qwindowgeometry"_L1,
+                                         "qwindowtitle"_L1,
+                                         "qwindowicon"_L1,
+                                         "session"_L1,
+                                         "style"_L1,
+                                         "stylesheet"_L1,
+                                         "display"_L1,
+                                         "title"_L1,
+                                         "icon"_L1,
+                                         "qmljsdebugger"_L1};
+constexpr std::array qtOptionsWithoutValue {"reverse"_L1, "widgetcount"_L1, "nograb"_L1,
+                                            "dograb"_L1};
+
+/// What is left is ours. Without an application, Qt has not done this yet.
+QStringList withoutQtOptions(const QStringList &arguments)
+{
+    QStringList ours;
+    for (qsizetype i = 0; i < arguments.size(); ++i) {
+        const QString &argument = arguments[i];
+        QStringView name(argument);
+        if (i == 0 || !name.startsWith(u'-')) {
+            ours.append(argument);
+            continue;
+        }
+        name = name.sliced(name.startsWith(u"--") ? 2 : 1);
+        const QStringView beforeValue = name.left(name.indexOf(u'='));
+        const auto isIn = [&](const auto &options, QStringView wanted) {
+            return std::find(options.begin(), options.end(), wanted) != options.end();
+        };
+        if (isIn(qtOptionsWithValue, name) || argument == "-geometry"_L1) // ours has two dashes
+            ++i;
+        else if (!isIn(qtOptionsWithValue, beforeValue) && !isIn(qtOptionsWithoutValue, name))
+            ours.append(argument);
+    }
+    return ours;
+}
 
 /// English on purpose: a command line is read by scripts and by those who write them.
 struct Parser
@@ -145,15 +191,17 @@ Result<void> readServer(const Parser &line, ProgramOptions &options)
 Result<ProgramOptions> parseProgramOptions(const QStringList &arguments)
 {
     Parser line;
-    if (!line.parser.parse(arguments))
+    if (!line.parser.parse(withoutQtOptions(arguments)))
         return invalid(line.parser.errorText());
     if (!line.parser.positionalArguments().isEmpty()) {
         return invalid(
             u"\"%1\" is not an option."_s.arg(line.parser.positionalArguments().constFirst()));
     }
     ProgramOptions options;
-    options.wantsHelp = line.parser.isSet(line.help);
-    options.wantsVersion = line.parser.isSet(line.version);
+    if (line.parser.isSet(line.help))
+        options.answer = line.parser.helpText();
+    else if (line.parser.isSet(line.version))
+        options.answer = u"samsa "_s + QString::fromLatin1(SAMSA_VERSION);
     options.nickname = line.text(line.nickname);
     options.room = line.text(line.room);
     options.transcript = line.text(line.transcript);
@@ -169,11 +217,6 @@ Result<ProgramOptions> parseProgramOptions(const QStringList &arguments)
             return read.error();
     }
     return options;
-}
-
-QString programHelp()
-{
-    return Parser().parser.helpText();
 }
 
 } // namespace samsa::app
