@@ -37,22 +37,22 @@ QString textOf(const QUuid &id)
 
 } // namespace
 
-ChatController::ChatController(Participant participant, Settings &settings, FileWriter &writer,
+ChatController::ChatController(JoinedServer server, Settings &settings, FileWriter &writer,
                                ui::MainWindow &window, QObject *parent)
     : QObject(parent)
-    , m_participant(std::move(participant))
-    , m_http(*m_participant.http)
+    , m_server(std::move(server))
+    , m_http(*m_server.http)
     , m_settings(settings)
     , m_window(window)
-    , m_marks(m_participant.files->readMarks(), writer)
+    , m_marks(m_server.files->readMarks(), writer)
     , m_rooms(m_marks)
     , m_maker(m_http)
-    , m_outbox(m_participant.files->outbox(), writer)
-    , m_conversation(m_http, m_outbox, m_participant.session->nickname())
+    , m_outbox(m_server.files->outbox(), writer)
+    , m_conversation(m_http, m_outbox, m_server.identity->nickname())
     , m_transports(m_http, settings.pollingInterval())
-    , m_typists(m_participant.session->nickname())
+    , m_typists(m_server.identity->nickname())
 {
-    m_window.setIdentity(m_participant.session->nickname(), m_participant.serverLabel);
+    m_window.setIdentity(m_server.identity->nickname(), m_server.label);
     m_window.rooms()->setModel(&m_rooms);
     m_window.chat()->composer()->setLimit(protocol::limits::textCodePoints);
     m_window.chat()->clearRoom();
@@ -208,7 +208,7 @@ void ChatController::leave()
     m_conversation.setTransport(nullptr);
     m_outbox.setSender({});
     m_transports.stop();
-    m_participant.session->leave([this] { Q_EMIT left(); });
+    m_server.identity->leave([this] { Q_EMIT left(); });
 }
 
 void ChatController::openRoom(const QUuid &id)
@@ -225,7 +225,7 @@ void ChatController::openRoom(const QUuid &id)
     m_sayTypingAgain = {};
     chat->setRoom(textOf(id), room->name);
     m_window.setWindowTitle(
-        tr("%1 – %2 – Samsa", "room, nickname").arg(room->name, m_participant.session->nickname()));
+        tr("%1 – %2 – Samsa", "room, nickname").arg(room->name, m_server.identity->nickname()));
     m_window.rooms()->setCurrentRoom(textOf(id));
     m_conversation.open(id, room->messageCount);
     chat->setModel(m_conversation.model());
@@ -304,17 +304,17 @@ void ChatController::renewSession()
     if (m_renewing)
         return;
     m_renewing = true;
-    m_participant.session->claim(m_participant.session->nickname(), m_participant.accessKey,
-                                 [this](const protocol::Result<void> &result) {
-                                     m_renewing = false;
-                                     // Without a server, the restart waits for it and asks again.
-                                     if (result || result.error().code == Code::NotConnected
-                                         || result.error().code == Code::ShuttingDown) {
-                                         m_transports.restart();
-                                     } else {
-                                         Q_EMIT sessionEnded(result.error());
-                                     }
-                                 });
+    m_server.identity->claim(m_server.identity->nickname(), m_server.accessKey,
+                             [this](const protocol::Result<void> &result) {
+                                 m_renewing = false;
+                                 // Without a server, the restart waits for it and asks again.
+                                 if (result || result.error().code == Code::NotConnected
+                                     || result.error().code == Code::ShuttingDown) {
+                                     m_transports.restart();
+                                 } else {
+                                     Q_EMIT sessionEnded(result.error());
+                                 }
+                             });
 }
 
 void ChatController::showStatus()
@@ -356,7 +356,7 @@ void ChatController::noteArrived(const QList<Message> &messages)
     for (const Message &message : messages)
         m_typists.spoke(message.nickname);
     ui::TimelineView *const timeline = m_window.chat()->timeline();
-    const bool own = messages.constLast().nickname == m_participant.session->nickname();
+    const bool own = messages.constLast().nickname == m_server.identity->nickname();
     if (own && m_hasUnreadLine) {
         m_hasUnreadLine = false; // who answers has read
         timeline->setFirstUnreadPosition(0);

@@ -5,7 +5,7 @@
 
 #include "app/conversation/conversation.h"
 #include "app/conversation/typists.h"
-#include "app/login/participant.h"
+#include "app/login/joined_server.h"
 #include "app/outbox/outbox.h"
 #include "app/rooms/read_marks.h"
 #include "app/rooms/room_maker.h"
@@ -31,7 +31,7 @@ class ChatController : public QObject
 {
     Q_OBJECT
 public:
-    ChatController(Participant participant, Settings &settings, FileWriter &writer,
+    ChatController(JoinedServer server, Settings &settings, FileWriter &writer,
                    ui::MainWindow &window, QObject *parent = nullptr);
     ~ChatController() override;
 
@@ -80,7 +80,7 @@ private:
     void sayTyping();
     bool isReading() const;
 
-    Participant m_participant;
+    JoinedServer m_server;
     HttpClient &m_http;
     Settings &m_settings;
     ui::MainWindow &m_window;

@@ -3,8 +3,9 @@
 
 #include "ui/widgets/empty_state.h"
 
+#include "ui/theme/font_size.h"
 #include "ui/theme/icons.h"
-#include "ui/theme/widget_role.h"
+#include "ui/theme/style_class.h"
 
 #include <QEvent>
 #include <QLabel>
@@ -19,10 +20,10 @@ EmptyState::EmptyState(const QString &iconName, const QString &title, const QStr
     , m_icon(new QLabel(this))
 {
     auto *titleLabel = new QLabel(title, this);
-    setRole(titleLabel, "title");
+    setStyleClass(titleLabel, "title");
     scaleFont(titleLabel, 1.1);
     auto *adviceLabel = new QLabel(advice, this);
-    setRole(adviceLabel, "secondary");
+    setStyleClass(adviceLabel, "secondary");
     for (QLabel *label : {m_icon, titleLabel, adviceLabel}) {
         label->setAlignment(Qt::AlignCenter);
         label->setWordWrap(true);

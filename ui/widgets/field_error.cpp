@@ -4,7 +4,7 @@
 #include "ui/widgets/field_error.h"
 
 #include "ui/theme/icons.h"
-#include "ui/theme/widget_role.h"
+#include "ui/theme/style_class.h"
 
 #include <QAccessible>
 #include <QAccessibleEvent>
@@ -32,7 +32,7 @@ FieldError::FieldError(QLineEdit *field, const QString &textName, QWidget *paren
     m_text->setObjectName(textName);
     m_text->setWordWrap(true);
     m_text->setTextFormat(Qt::PlainText);
-    setRole(m_text, "error");
+    setStyleClass(m_text, "error");
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(2, 2, 2, 0);
     layout->setSpacing(6);

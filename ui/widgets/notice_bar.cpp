@@ -4,7 +4,7 @@
 #include "ui/widgets/notice_bar.h"
 
 #include "ui/theme/icons.h"
-#include "ui/theme/widget_role.h"
+#include "ui/theme/style_class.h"
 
 #include <QAccessible>
 #include <QAccessibleEvent>
@@ -23,7 +23,7 @@ NoticeBar::NoticeBar(QWidget *parent)
     , m_text(new QLabel(this))
     , m_close(new QToolButton(this))
 {
-    setRole(this, "notice");
+    setStyleClass(this, "notice");
     m_text->setObjectName(u"noticeText"_s);
     m_text->setWordWrap(true);
     m_text->setTextFormat(Qt::PlainText);

@@ -5,9 +5,10 @@
 
 #include "ui/composer/composer.h"
 #include "ui/rooms/room_list_panel.h"
+#include "ui/theme/font_size.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
-#include "ui/theme/widget_role.h"
+#include "ui/theme/style_class.h"
 #include "ui/widgets/avatar.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/window/chat_panel.h"
@@ -34,7 +35,7 @@ MainWindow::MainWindow(QWidget *parent)
 {
     setWindowTitle(tr("Samsa"));
     auto *side = new QWidget(m_splitter);
-    setRole(side, "sidebar");
+    setStyleClass(side, "sidebar");
     side->setAttribute(Qt::WA_StyledBackground);
     m_rooms = new RoomListPanel(side);
     auto *sideLayout = new QVBoxLayout(side);
@@ -65,16 +66,16 @@ MainWindow::MainWindow(QWidget *parent)
 QWidget *MainWindow::makeIdentityPart()
 {
     auto *part = new QFrame(this);
-    setRole(part, "header");
+    setStyleClass(part, "header");
     part->setMinimumHeight(headerHeight);
     m_avatar = new QLabel(part);
     m_avatar->setFixedSize(34, 34);
     m_nickname = new ElidedLabel(part);
     m_nickname->setObjectName(u"ownNickname"_s);
-    setRole(m_nickname, "title");
+    setStyleClass(m_nickname, "title");
     m_server = new ElidedLabel(part);
     m_server->setObjectName(u"serverLabel"_s);
-    setRole(m_server, "secondary");
+    setStyleClass(m_server, "secondary");
     scaleFont(m_server, 0.9);
     m_menu = new QToolButton(part);
     m_menu->setObjectName(u"menuButton"_s);
