@@ -45,10 +45,10 @@ LoginController::~LoginController() = default;
 ui::JoinChoice LoginController::rememberedChoice() const
 {
     ui::JoinChoice choice;
-    choice.nickname = m_settings.nickname();
-    choice.transport = m_settings.transport();
-    choice.hostHere = m_settings.hostHere();
-    choice.address = m_settings.address();
+    choice.nickname = m_settings.get(settings::nickname);
+    choice.transport = m_settings.get(settings::transport);
+    choice.hostHere = m_settings.get(settings::hostHere);
+    choice.address = m_settings.get(settings::address);
     return choice;
 }
 
@@ -129,11 +129,11 @@ void LoginController::claim(const QUrl &server)
 void LoginController::claimed()
 {
     stopWaiting();
-    m_settings.setNickname(m_choice.nickname);
-    m_settings.setTransport(m_choice.transport);
-    m_settings.setHostHere(m_choice.hostHere);
+    m_settings.set(settings::nickname, m_choice.nickname);
+    m_settings.set(settings::transport, m_choice.transport);
+    m_settings.set(settings::hostHere, m_choice.hostHere);
     if (!m_choice.hostHere)
-        m_settings.setAddress(m_choice.address);
+        m_settings.set(settings::address, m_choice.address);
     m_dialog->hide();
     Q_EMIT joined(m_choice.transport);
 }

@@ -7,7 +7,6 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QJsonObject>
 
 namespace samsa::app {
 
@@ -39,9 +38,8 @@ QByteArray writeOutbox(const QList<OutboxEntry> &entries)
         .toJson(QJsonDocument::Compact);
 }
 
-protocol::Result<QList<OutboxEntry>> parseOutbox(const QByteArray &json)
+protocol::Result<QList<OutboxEntry>> parseOutbox(const QJsonObject &file)
 {
-    const QJsonObject file = QJsonDocument::fromJson(json).object();
     if (file.value(versionKey).toInt() != version || !file.value(messagesKey).isArray()) {
         return protocol::Error {protocol::Code::BodyInvalid,
                                 u"The file is not an outbox of this version."_s};

@@ -49,7 +49,7 @@ ChatController::ChatController(JoinedServer server, Settings &settings, FileWrit
     , m_maker(m_http)
     , m_outbox(m_server.files->outbox(), writer)
     , m_conversation(m_http, m_outbox, m_server.identity->nickname())
-    , m_transports(m_http, settings.pollingInterval())
+    , m_transports(m_http, settings.get(settings::pollingInterval))
     , m_typists(m_server.identity->nickname())
 {
     m_window.setIdentity(m_server.identity->nickname(), m_server.label);
@@ -125,12 +125,12 @@ void ChatController::connectTransports()
             [this](const QUuid &, const Error &why) { showTrouble(why); });
     ui::TransportBar *const bar = m_window.chat()->transportBar();
     connect(bar, &ui::TransportBar::transportChosen, this, [this](ui::TransportKind kind) {
-        m_settings.setTransport(kind);
+        m_settings.set(settings::transport, kind);
         m_transports.choose(kind);
     });
     connect(bar, &ui::TransportBar::pollingIntervalChosen, this,
             [this](std::chrono::milliseconds interval) {
-                m_settings.setPollingInterval(interval);
+                m_settings.set(settings::pollingInterval, interval);
                 m_transports.setPollingInterval(interval);
                 showStatus();
             });

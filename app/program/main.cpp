@@ -4,7 +4,6 @@
 #include "app/program/program.h"
 #include "app/program/translations.h"
 #include "app/storage/settings.h"
-#include "app/storage/theme_name.h"
 #include "server/base/unix_signals.h"
 
 #include <QApplication>
@@ -54,8 +53,9 @@ int main(int argc, char *argv[])
     QApplication::setQuitOnLastWindowClosed(false); // a server may have to be stopped after it
     {
         const samsa::app::Settings settings(options.dataFolder);
-        samsa::app::installTranslations(options.language.value_or(settings.language()));
-        samsa::ui::applyTheme(samsa::app::schemeFromName(options.theme.value_or(settings.theme())));
+        samsa::app::installTranslations(
+            options.language.value_or(settings.get(samsa::app::settings::language)));
+        samsa::ui::applyTheme(options.theme.value_or(settings.get(samsa::app::settings::theme)));
     }
     samsa::app::Program program(options);
     QObject::connect(&program, &samsa::app::Program::finished, &application, &QApplication::quit,

@@ -4,6 +4,7 @@
 #include "app/program/program_options.h"
 
 #include "app/server_connection/server_address.h"
+#include "app/storage/setting_table.h"
 
 #include <QCommandLineParser>
 #include <QRegularExpression>
@@ -21,9 +22,6 @@ using protocol::Error;
 using protocol::Result;
 
 namespace {
-
-constexpr int shortestInterval = 100;
-constexpr int longestInterval = 60'000;
 
 /// What QGuiApplication, QApplication and the xcb plug-in take out of the command line themselves,
 /// with one dash or two: those with a value, and those without.
@@ -118,44 +116,49 @@ Error invalid(const QString &sentence)
     return {Code::OptionInvalid, sentence};
 }
 
-Result<void> readTransport(const Parser &line, ProgramOptions &options)
-{
-    const auto transport = line.text(line.transport);
-    if (!transport)
-        return {};
-    if (*transport == "polling"_L1)
-        options.transport = ui::TransportKind::Polling;
-    else if (*transport == "live"_L1)
-        options.transport = ui::TransportKind::Live;
-    else
-        return invalid(u"--transport is polling or live, not \"%1\"."_s.arg(*transport));
-    return {};
-}
-
 Result<void> readInterval(const Parser &line, ProgramOptions &options)
 {
     const auto interval = line.text(line.interval);
     if (!interval)
         return {};
     bool isNumber = false;
-    const int milliseconds = interval->toInt(&isNumber);
-    if (!isNumber || milliseconds < shortestInterval || milliseconds > longestInterval) {
-        return invalid(u"--interval is %1 to %2 milliseconds, not \"%3\"."_s.arg(shortestInterval)
-                           .arg(longestInterval)
+    const std::chrono::milliseconds milliseconds(interval->toInt(&isNumber));
+    if (!isNumber || milliseconds < settings::shortestPollingInterval
+        || milliseconds > settings::longestPollingInterval) {
+        return invalid(u"--interval is %1 to %2 milliseconds, not \"%3\"."_s
+                           .arg(settings::shortestPollingInterval.count())
+                           .arg(settings::longestPollingInterval.count())
                            .arg(*interval));
     }
-    options.pollingInterval = std::chrono::milliseconds(milliseconds);
+    options.pollingInterval = milliseconds;
     return {};
 }
 
-Result<void> readChoice(const Parser &line, const QCommandLineOption &option,
-                        const QStringList &allowed, std::optional<QString> &value)
+Error noneOf(const QStringList &allowed, const QCommandLineOption &option, const QString &value)
 {
-    value = line.text(option);
-    if (value && !allowed.contains(*value)) {
-        return invalid(u"--%1 is one of %2, not \"%3\"."_s.arg(option.names().constFirst(),
-                                                               allowed.join(u", "_s), *value));
-    }
+    return invalid(u"--%1 is one of %2, not \"%3\"."_s.arg(option.names().constFirst(),
+                                                           allowed.join(u", "_s), value));
+}
+
+template <typename T>
+Result<void> readNamed(const Parser &line, const QCommandLineOption &option,
+                       std::optional<T> &value)
+{
+    const auto text = line.text(option);
+    if (!text)
+        return {};
+    value = valueNamed<T>(*text);
+    if (!value)
+        return noneOf(valueNames<T>(), option, *text);
+    return {};
+}
+
+Result<void> readLanguage(const Parser &line, ProgramOptions &options)
+{
+    const QStringList languages {u"en"_s, u"ko"_s};
+    options.language = line.text(line.language);
+    if (options.language && !languages.contains(*options.language))
+        return noneOf(languages, line.language, *options.language);
     return {};
 }
 
@@ -209,10 +212,9 @@ Result<ProgramOptions> parseProgramOptions(const QStringList &arguments)
         ? line.parser.value(line.dataDir)
         : QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
     for (const auto &read :
-         {readServer(line, options), readTransport(line, options), readInterval(line, options),
-          readGeometry(line, options),
-          readChoice(line, line.theme, {u"system"_s, u"light"_s, u"dark"_s}, options.theme),
-          readChoice(line, line.language, {u"en"_s, u"ko"_s}, options.language)}) {
+         {readServer(line, options), readNamed(line, line.transport, options.transport),
+          readInterval(line, options), readGeometry(line, options),
+          readNamed(line, line.theme, options.theme), readLanguage(line, options)}) {
         if (!read)
             return read.error();
     }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "protocol/result.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/transport_kind.h"
 
 #include <QRect>
@@ -26,7 +27,7 @@ struct ProgramOptions
     std::optional<ui::TransportKind> transport;
     std::optional<std::chrono::milliseconds> pollingInterval;
     std::optional<QString> room; ///< Opened when it is there, made when it is not.
-    std::optional<QString> theme; ///< "system", "light" or "dark".
+    std::optional<ui::Scheme> theme;
     std::optional<QString> language; ///< "en" or "ko".
     std::optional<QRect> geometry;
     std::optional<QString> transcript; ///< A file that gets every message shown.

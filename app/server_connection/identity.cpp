@@ -3,9 +3,9 @@
 
 #include "app/server_connection/identity.h"
 
+#include "app/base/logging.h"
 #include "app/server_connection/api_paths.h"
-
-#include <QFile>
+#include "app/storage/kept_file.h"
 
 namespace samsa::app {
 
@@ -15,11 +15,14 @@ Identity::Identity(HttpClient &http, QString file, FileWriter &writer, QObject *
     , m_file(std::move(file))
     , m_writer(writer)
 {
-    QFile kept(m_file);
-    if (kept.open(QIODevice::ReadOnly)) {
-        if (auto session = protocol::parseSessionAnswer(kept.readAll()))
-            m_answer = std::move(session).value();
-    }
+    const KeptFile kept = readKeptFile(m_file);
+    if (kept.state == KeptFile::State::Missing)
+        return;
+    if (auto answer = protocol::parseSessionAnswer(kept.bytes))
+        m_answer = std::move(answer).value();
+    else
+        qCWarning(lcApp, "The token of the last time is lost: %ls",
+                  qUtf16Printable(kept.isSpoilt() ? kept.why : answer.error().sentence));
 }
 
 void Identity::claim(const QString &nickname, const QString &accessKey, Done done)
