@@ -8,7 +8,6 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/style_class.h"
 
-#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
@@ -51,6 +50,7 @@ Composer::Composer(QWidget *parent)
     m_send->setObjectName(u"sendButton"_s);
     m_send->setAccessibleName(tr("Send"));
     m_send->setToolTip(tr("Send (Enter)"));
+    m_send->setIcon(themedIcon(u"send"_s, Colour::AccentText));
     m_send->setIconSize(QSize(18, 18));
     m_send->setFocusPolicy(Qt::StrongFocus);
     setStyleClass(m_send, "primary");
@@ -76,7 +76,6 @@ Composer::Composer(QWidget *parent)
         send();
         focusField();
     });
-    refreshTheme();
     updateState();
 }
 
@@ -132,18 +131,6 @@ void Composer::updateState()
     m_counter->setToolTip(m_counter->accessibleName());
     setStyleClass(m_counter, left >= 0 ? "secondary" : "error");
     setFlag(m_counter, "over", left < 0);
-}
-
-void Composer::changeEvent(QEvent *event)
-{
-    if (event->type() == QEvent::PaletteChange)
-        refreshTheme();
-    QFrame::changeEvent(event);
-}
-
-void Composer::refreshTheme()
-{
-    m_send->setIcon(themedIcon(u"send"_s, Colour::AccentText));
 }
 
 } // namespace samsa::ui

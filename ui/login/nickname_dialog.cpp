@@ -9,9 +9,9 @@
 #include "ui/widgets/busy_spinner.h"
 #include "ui/widgets/choice_card.h"
 #include "ui/widgets/field_error.h"
+#include "ui/widgets/pixmap_label.h"
 
 #include <QButtonGroup>
-#include <QEvent>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -86,15 +86,14 @@ NicknameDialog::NicknameDialog(QWidget *parent)
     connectParts();
     setTabOrders();
     setChoice({});
-    refreshTheme();
     m_nickname->setFocus();
 }
 
 QWidget *NicknameDialog::makeHeader()
 {
     auto *header = new QWidget(this);
-    m_logo = new QLabel(header);
-    m_logo->setFixedSize(logoSide, logoSide);
+    auto *logo = new PixmapLabel(u"samsa"_s, Colour::Accent, logoSide, header);
+    logo->setFixedSize(logoSide, logoSide);
     auto *title = new QLabel(tr("Welcome to Samsa"), header);
     setStyleClass(title, "title");
     scaleFont(title, 1.6);
@@ -104,7 +103,7 @@ QWidget *NicknameDialog::makeHeader()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setHorizontalSpacing(16);
     layout->setVerticalSpacing(2);
-    layout->addWidget(m_logo, 0, 0, 2, 1, Qt::AlignVCenter);
+    layout->addWidget(logo, 0, 0, 2, 1, Qt::AlignVCenter);
     layout->addWidget(title, 0, 1, Qt::AlignBottom);
     layout->addWidget(subtitle, 1, 1, Qt::AlignTop);
     layout->setColumnStretch(1, 1);
@@ -344,19 +343,6 @@ void NicknameDialog::updateFields()
 {
     m_address->setVisible(m_elsewhere->isChecked());
     m_address->setEnabled(m_elsewhere->isChecked());
-}
-
-void NicknameDialog::changeEvent(QEvent *event)
-{
-    if (event->type() == QEvent::PaletteChange)
-        refreshTheme();
-    QDialog::changeEvent(event);
-}
-
-void NicknameDialog::refreshTheme()
-{
-    m_logo->setPixmap(themedIcon(u"samsa"_s, Colour::Accent)
-                          .pixmap(QSize(logoSide, logoSide), devicePixelRatio()));
 }
 
 } // namespace samsa::ui

@@ -11,6 +11,7 @@
 #include "ui/theme/style_class.h"
 #include "ui/widgets/avatar.h"
 #include "ui/widgets/elided_label.h"
+#include "ui/widgets/pixmap_label.h"
 #include "ui/window/chat_panel.h"
 #include "ui/window/transport_bar.h"
 
@@ -18,7 +19,6 @@
 #include <QActionGroup>
 #include <QCloseEvent>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QMenu>
 #include <QShortcut>
 #include <QSplitter>
@@ -28,6 +28,12 @@
 namespace samsa::ui {
 
 using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr int avatarSide = 34;
+
+} // namespace
 
 MainWindow::MainWindow(QWidget *parent)
     : QMainWindow(parent)
@@ -59,7 +65,6 @@ MainWindow::MainWindow(QWidget *parent)
     // Whoever chose a room wants to write. Queued, so that the owner has opened it by then.
     connect(m_rooms, &RoomListPanel::roomSelected, this, &MainWindow::focusComposer,
             Qt::QueuedConnection);
-    refreshTheme();
     setFocus(); // not to the filter, which would be the first in the order
 }
 
@@ -68,8 +73,9 @@ QWidget *MainWindow::makeIdentityPart()
     auto *part = new QFrame(this);
     setStyleClass(part, "header");
     part->setMinimumHeight(headerHeight);
-    m_avatar = new QLabel(part);
-    m_avatar->setFixedSize(34, 34);
+    m_avatar = new PixmapLabel(
+        [this](double ratio) { return avatarPixmap(m_ownNickname, avatarSide, ratio); }, part);
+    m_avatar->setFixedSize(avatarSide, avatarSide);
     m_nickname = new ElidedLabel(part);
     m_nickname->setObjectName(u"ownNickname"_s);
     setStyleClass(m_nickname, "title");
@@ -182,27 +188,13 @@ void MainWindow::setIdentity(const QString &nickname, const QString &serverLabel
     m_nickname->setFullText(nickname);
     m_server->setFullText(serverLabel);
     setWindowTitle(tr("Samsa – %1").arg(nickname));
-    refreshTheme();
+    m_avatar->redraw();
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     Q_EMIT aboutToClose();
     QMainWindow::closeEvent(event);
-}
-
-void MainWindow::changeEvent(QEvent *event)
-{
-    if (event->type() == QEvent::PaletteChange)
-        refreshTheme();
-    QMainWindow::changeEvent(event);
-}
-
-void MainWindow::refreshTheme()
-{
-    if (m_avatar == nullptr)
-        return; // a change before there is anything to see
-    m_avatar->setPixmap(avatarPixmap(m_ownNickname, 34, devicePixelRatio()));
 }
 
 } // namespace samsa::ui
