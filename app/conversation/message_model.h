@@ -28,10 +28,10 @@ public:
     QVariant data(const QModelIndex &index, int role) const override;
     QHash<int, QByteArray> roleNames() const override;
 
-    /// Messages in order of position, from the server. What is there already is left out; returned
-    /// is what was new.
+    /// Messages in order of position, from the server. What is there already, or stands behind a
+    /// later one, is left out; returned is what was new.
     QList<protocol::Message> append(const QList<protocol::Message> &messages);
-    /// An older page. Only what is before the first message is taken.
+    /// An older page, in order of position. Only what is before the first message is taken.
     void prepend(const QList<protocol::Message> &messages);
 
     void addPending(const OutboxEntry &entry);
@@ -46,6 +46,8 @@ public:
     qsizetype confirmedCount() const { return m_confirmed.size(); }
 
 private:
+    /// What this class promises of the rows \a first to \a last, and of those beside them.
+    bool isInOrder(qsizetype first, qsizetype last) const;
     void appendOne(const protocol::Message &message);
     void appendRun(QList<protocol::Message> &run);
     qsizetype pendingIndexOf(const QUuid &id) const;

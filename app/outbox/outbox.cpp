@@ -254,8 +254,26 @@ qsizetype Outbox::indexOf(const QUuid &id) const
     return place == m_entries.cend() ? -1 : std::distance(m_entries.cbegin(), place);
 }
 
+bool Outbox::isInOrder() const
+{
+    QSet<QUuid> ids;
+    QSet<QUuid> roomsBegun;
+    for (const OutboxEntry &entry : m_entries) {
+        ids.insert(entry.id);
+        if (entry.failed || roomsBegun.contains(entry.room))
+            continue;
+        roomsBegun.insert(entry.room);
+        const auto line = m_lines.find(entry.room);
+        const QUuid underWay = line == m_lines.end() ? QUuid() : line->second.underWay;
+        if (!underWay.isNull() && underWay != entry.id)
+            return false;
+    }
+    return ids.size() == m_entries.size();
+}
+
 void Outbox::save()
 {
+    Q_ASSERT(isInOrder());
     m_writer.write(m_file, writeOutbox(m_entries));
 }
 

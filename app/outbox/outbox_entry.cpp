@@ -7,6 +7,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QSet>
 
 namespace samsa::app {
 
@@ -45,13 +46,15 @@ protocol::Result<QList<OutboxEntry>> parseOutbox(const QJsonObject &file)
                                 u"The file is not an outbox of this version."_s};
     }
     QList<OutboxEntry> entries;
+    QSet<QUuid> ids;
     const QJsonArray messages = file.value(messagesKey).toArray();
     for (const auto &value : messages) {
         const QJsonObject object = value.toObject();
         const auto id = protocol::parseId(object.value("id"_L1).toString().toLatin1());
         const auto room = protocol::parseId(object.value("room"_L1).toString().toLatin1());
-        if (!id || !room)
+        if (!id || !room || ids.contains(*id))
             continue; // one spoilt entry must not cost the others
+        ids.insert(*id);
         OutboxEntry entry;
         entry.id = *id;
         entry.room = *room;
