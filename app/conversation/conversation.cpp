@@ -39,6 +39,10 @@ Conversation::Conversation(HttpClient &http, Outbox &outbox, QString nickname, Q
     connect(&outbox, &Outbox::changed, this, [this](const OutboxEntry &entry) {
         forEachModelOf(entry.room, [&entry](MessageModel &model) { model.updatePending(entry); });
     });
+    connect(&outbox, &Outbox::accepted, this, [this](const OutboxEntry &entry, qint64 position) {
+        forEachModelOf(entry.room,
+                       [&](MessageModel &model) { model.settlePending(entry.id, position); });
+    });
     connect(&outbox, &Outbox::discarded, this, [this](const QUuid &room, const QUuid &id) {
         forEachModelOf(room, [&id](MessageModel &model) { model.removePending(id); });
     });

@@ -112,6 +112,7 @@ QList<Message> MessageModel::append(const QList<Message> &messages)
         appendOne(message);
     }
     appendRun(run);
+    removeSettled();
     Q_ASSERT(m_confirmed.size() == before + fresh.size());
     Q_ASSERT(isInOrder(before, m_confirmed.size() - 1));
     return fresh;
@@ -142,6 +143,7 @@ void MessageModel::appendRun(QList<Message> &run)
 void MessageModel::appendOne(const Message &message)
 {
     const qsizetype pendingIndex = pendingIndexOf(message.id);
+    m_settled.remove(message.id);
     const int target = static_cast<int>(m_confirmed.size());
     if (pendingIndex == 0) {
         // The oldest pending one came back first, as nearly always: its row stays and only its
@@ -219,7 +221,24 @@ void MessageModel::removePending(const QUuid &id)
     const int row = static_cast<int>(m_confirmed.size() + place);
     beginRemoveRows({}, row, row);
     m_pending.removeAt(place);
+    m_settled.remove(id);
     endRemoveRows();
+}
+
+void MessageModel::settlePending(const QUuid &id, qint64 position)
+{
+    if (position <= 0 || pendingIndexOf(id) < 0)
+        return;
+    m_settled.insert(id, position);
+    removeSettled();
+}
+
+void MessageModel::removeSettled()
+{
+    const auto settled = m_settled; // what goes is taken out of it
+    for (auto it = settled.cbegin(); it != settled.cend(); ++it)
+        if (it.value() <= lastPosition())
+            removePending(it.key());
 }
 
 qint64 MessageModel::firstPosition() const

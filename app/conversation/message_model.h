@@ -7,6 +7,7 @@
 #include "protocol/shapes.h"
 
 #include <QAbstractListModel>
+#include <QHash>
 #include <QSet>
 
 namespace samsa::app {
@@ -37,6 +38,9 @@ public:
     void addPending(const OutboxEntry &entry);
     void updatePending(const OutboxEntry &entry);
     void removePending(const QUuid &id);
+    /// The log holds it at \a position. When that is before what is new here, it stands in a page
+    /// that nobody has asked for yet: then its row goes, and comes with that page.
+    void settlePending(const QUuid &id, qint64 position);
 
     /// 0 when there is none.
     qint64 firstPosition() const;
@@ -50,6 +54,7 @@ private:
     bool isInOrder(qsizetype first, qsizetype last) const;
     void appendOne(const protocol::Message &message);
     void appendRun(QList<protocol::Message> &run);
+    void removeSettled();
     qsizetype pendingIndexOf(const QUuid &id) const;
     QVariant confirmedData(const protocol::Message &message, int role) const;
     QVariant pendingData(const OutboxEntry &entry, int role) const;
@@ -58,6 +63,7 @@ private:
     QList<protocol::Message> m_confirmed;
     QList<OutboxEntry> m_pending;
     QSet<QUuid> m_ids; // of m_confirmed
+    QHash<QUuid, qint64> m_settled; // of m_pending: where the log holds it
 };
 
 } // namespace samsa::app

@@ -76,6 +76,7 @@ private Q_SLOTS:
     void messagesOutOfOrderAreLeftOut();
     void pendingStaysLastUntilItComesBack();
     void pendingGoesWhenAnOlderPageHoldsIt();
+    void pendingGoesWhenTheLogHoldsItFurtherBack();
     void ownMessageThatComesBackFirstKeepsItsRow();
     void ownMessageBehindAFailedOneMovesUp();
     void retriedMessageMovesToTheEnd();
@@ -135,6 +136,28 @@ void TestModels::pendingGoesWhenAnOlderPageHoldsIt()
     model.addPending(mine);
     model.prepend({message(3), message(4, u"Ann"_s, mine.id)});
     QCOMPARE(textsOf(model), QStringList({u"text 3"_s, u"text 4"_s, u"text 20"_s}));
+    QCOMPARE(stateOf(model, 2), static_cast<int>(ui::MessageState::Sent));
+}
+
+void TestModels::pendingGoesWhenTheLogHoldsItFurtherBack()
+{
+    // Sent before the program ended, and its answer lost: sent again under the same id it is taken
+    // for what it is, and never comes as a new message.
+    MessageModel model(u"Ann"_s);
+    const QAbstractItemModelTester tester(&model);
+    const OutboxEntry old = written(u"old"_s);
+    const OutboxEntry fresh = written(u"fresh"_s);
+    model.addPending(old);
+    model.addPending(fresh);
+    model.settlePending(old.id, 4); // before the newest page is there
+    QCOMPARE(model.rowCount(), 2);
+    model.append({message(20)});
+    QCOMPARE(textsOf(model), QStringList({u"text 20"_s, u"fresh"_s}));
+    model.settlePending(fresh.id, 21); // it comes as a new one
+    QCOMPARE(model.rowCount(), 2);
+    model.append({message(21, u"Ann"_s, fresh.id)});
+    model.prepend({message(4, u"Ann"_s, old.id)});
+    QCOMPARE(textsOf(model), QStringList({u"text 4"_s, u"text 20"_s, u"text 21"_s}));
     QCOMPARE(stateOf(model, 2), static_cast<int>(ui::MessageState::Sent));
 }
 
