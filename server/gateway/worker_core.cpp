@@ -113,10 +113,10 @@ void WorkerCore::takeWebSockets()
             std::max(webSocketMessageBytes, 2 * quint64(m_services.limits.bodyBytes));
         webSocket->setMaxAllowedIncomingFrameSize(most);
         webSocket->setMaxAllowedIncomingMessageSize(most);
-        auto *session = new stomp::Session(webSocket, socket, client.toString().toLatin1(),
+        auto *session = new stomp::Connection(webSocket, socket, client.toString().toLatin1(),
                                            m_services, m_fanout, m_flusher, m_queue, this);
         m_sessions.insert(session);
-        connect(session, &stomp::Session::ended, this, [this, session] {
+        connect(session, &stomp::Connection::ended, this, [this, session] {
             m_sessions.remove(session);
             session->deleteLater();
         });
@@ -171,7 +171,7 @@ void WorkerCore::endSession(const QByteArray &tokenHash)
 {
     const auto sessions = m_sessions;
     for (QObject *session : sessions)
-        static_cast<stomp::Session *>(session)->endIfOf(tokenHash);
+        static_cast<stomp::Connection *>(session)->endIfOf(tokenHash);
 }
 
 /// What a connection needs while it is busy is not kept while it is quiet. These are HTTP's; a
@@ -199,7 +199,7 @@ void WorkerCore::closeClients()
     m_http.drain();
     const auto sessions = m_sessions;
     for (QObject *session : sessions)
-        static_cast<stomp::Session *>(session)->shutDown();
+        static_cast<stomp::Connection *>(session)->shutDown();
     dropFresh();
     if (m_sockets.isEmpty())
         QThread::currentThread()->quit();

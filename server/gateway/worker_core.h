@@ -12,9 +12,9 @@
 #include "server/http/waiting_polls.h"
 #include "server/net/protocol_detector.h"
 #include "server/net/socket.h"
+#include "server/stomp/connection.h"
 #include "server/stomp/fanout.h"
 #include "server/stomp/flusher.h"
-#include "server/stomp/session.h"
 
 #include <QHash>
 #include <QObject>
@@ -70,7 +70,7 @@ private:
     Mailbox &m_mailbox;
     std::atomic<int> &m_connections;
     QSet<QObject *> m_sockets; // All of them, until they are destroyed.
-    QSet<QObject *> m_sessions; // stomp::Sessions, until they are destroyed.
+    QSet<QObject *> m_sessions; // stomp::Connections, until they are destroyed.
     QHash<Peer, Upgrading> m_upgrading; // Given to the WebSocket server, not back yet.
 
     stomp::Flusher m_flusher;
