@@ -22,8 +22,6 @@ namespace {
 
 /// How often quiet connections give their buffers back.
 constexpr auto leanStep = 5s;
-/// The longest that messages are gathered.
-constexpr auto gather = 20ms;
 /// How long clients may take to go when the server ends.
 constexpr auto goodbye = 400ms;
 /// A WebSocket message may hold several STOMP frames, but no more than this.
@@ -42,12 +40,11 @@ WorkerCore::WorkerCore(const chat::Services &services, const std::optional<QSslC
     , m_http(http::makeRouter({services, queue, m_polls, m_pages}), services.limits,
              services.proxies, services.metrics)
     , m_webSockets(u"samsa"_s, QWebSocketServer::NonSecureMode)
+    , m_gathering(m_flusher.last())
 {
     // TLS, where it is used, ends in the socket that the WebSocket server is given.
     m_webSockets.setSupportedSubprotocols({u"v12.stomp"_s, u"v11.stomp"_s, u"v10.stomp"_s});
-    m_gatherTimer.setSingleShot(true);
-    m_gatherTimer.setTimerType(Qt::PreciseTimer);
-    connect(&m_gatherTimer, &QTimer::timeout, this, &WorkerCore::deliver);
+    connect(&m_gathering, &stomp::Gathering::due, this, &WorkerCore::deliver);
     connect(&m_leanTimer, &QTimer::timeout, this, &WorkerCore::giveBackBuffers);
     m_leanTimer.start(leanStep);
     connect(&m_webSockets, &QWebSocketServer::newConnection, this, &WorkerCore::takeWebSockets);
@@ -132,20 +129,9 @@ void WorkerCore::socketGone(QTcpSocket *socket)
         QThread::currentThread()->quit();
 }
 
-/// One send to each of a thousand subscribers takes milliseconds. What the log delivers meanwhile
-/// could be sent right after it, or together with what comes in as long a time again, for half the
-/// system calls; so a worker spends at most half of its time on sending as long as there is little
-/// to send. Where sending takes less than a millisecond nothing is ever held back.
 void WorkerCore::mailArrived()
 {
-    using std::chrono::milliseconds;
-    const auto pause = std::min<stomp::Flusher::Clock::duration>(m_flusher.lastDuration(), gather);
-    const auto left = std::chrono::duration_cast<milliseconds>(m_flusher.lastEnd() + pause
-                                                               - stomp::Flusher::Clock::now());
-    if (left >= 1ms)
-        m_gatherTimer.start(left);
-    else
-        deliver();
+    m_gathering.begin();
 }
 
 void WorkerCore::deliver()
@@ -193,7 +179,7 @@ void WorkerCore::dropFresh()
 void WorkerCore::closeClients()
 {
     m_closing = true;
-    m_gatherTimer.stop();
+    m_gathering.stop();
     deliver(); // What was gathered goes before the good-bye.
     m_polls.end(); // With an answer each, before nothing more is taken.
     m_http.drain();

@@ -15,6 +15,7 @@
 #include "server/stomp/connection.h"
 #include "server/stomp/fanout.h"
 #include "server/stomp/flusher.h"
+#include "server/stomp/gathering.h"
 
 #include <QHash>
 #include <QObject>
@@ -79,7 +80,7 @@ private:
     http::PageCache m_pages;
     http::HttpServer m_http;
     QWebSocketServer m_webSockets;
-    QTimer m_gatherTimer;
+    stomp::Gathering m_gathering;
     QTimer m_leanTimer;
     bool m_closing = false;
 };
