@@ -6,7 +6,7 @@
 #include "server/chat/services.h"
 #include "server/gateway/acceptor.h"
 #include "server/gateway/status_port.h"
-#include "server/gateway/worker.h"
+#include "server/gateway/workers.h"
 #include "server/log/message_log.h"
 #include "server/log/tail.h"
 #include "server/nodes/node_exchange.h"
@@ -50,12 +50,11 @@ private:
     protocol::Result<void> openLog();
     protocol::Result<void> makeChat();
     protocol::Result<void> startWorkers();
-    protocol::Result<void> startPresence();
-    void endSession(const QByteArray &tokenHash);
+    protocol::Result<void> startNodeExchange();
     std::unique_ptr<log::MessageLog> makeLog();
 
     void take(qintptr descriptor);
-    void deliver(Batch batch);
+    void deliver(Events events);
     void keepHouse();
     std::vector<Gauge> gauges() const;
     QByteArray readiness(bool *ready) const;
@@ -74,14 +73,13 @@ private:
     std::unique_ptr<persist::Persister> m_persister; // Only with Kafka.
     std::unique_ptr<persist::Retention> m_retention; // Where messages are persisted, if asked for.
     std::unique_ptr<persist::SearchIndexer> m_indexer; // Where messages are persisted.
-    std::unique_ptr<log::MessageLog> m_log;
+    std::unique_ptr<log::MessageLog> m_log; // Null in a process that only persists.
 
     struct Chat;
     std::unique_ptr<Chat> m_chat;
-    std::vector<std::unique_ptr<gateway::Worker>>
-        m_workers; // Their threads are joined before the store closes.
-    std::unique_ptr<nodes::NodeExchange> m_presenceExchange; // Only with Kafka.
-    std::unique_ptr<nodes::NodeTopic> m_presenceTopic; // The same.
+    gateway::Workers m_workers; // Their threads are joined before the store closes.
+    std::unique_ptr<nodes::NodeExchange> m_nodeExchange; // Only with Kafka.
+    std::unique_ptr<nodes::NodeTopic> m_nodeTopic; // The same.
     gateway::Acceptor m_acceptor;
     std::unique_ptr<gateway::StatusPort> m_statusPort; // Of a persister, if asked for.
     QTimer m_housekeeping;

@@ -37,13 +37,14 @@ std::vector<Gauge> Server::Assembly::gauges() const
                                QByteArray labels = {}) {
         gauges.push_back({std::move(name), std::move(help), value, std::move(labels)});
     };
-    for (std::size_t i = 0; i < m_workers.size(); ++i) {
-        add("samsa_connections", "Open connections.", m_workers[i]->connections(),
+    const auto &workers = m_workers.all();
+    for (std::size_t i = 0; i < workers.size(); ++i) {
+        add("samsa_connections", "Open connections.", workers[i]->connections(),
             "worker=\"" + QByteArray::number(qint64(i)) + '"');
     }
-    for (std::size_t i = 0; i < m_workers.size(); ++i) {
+    for (std::size_t i = 0; i < workers.size(); ++i) {
         add("samsa_worker_queue_depth", "Tasks that wait for the worker.",
-            double(m_workers[i]->queueDepth()), "worker=\"" + QByteArray::number(qint64(i)) + '"');
+            double(workers[i]->queueDepth()), "worker=\"" + QByteArray::number(qint64(i)) + '"');
     }
     if (const auto bytes = residentBytes()) {
         add("process_resident_memory_bytes",

@@ -12,6 +12,7 @@
 #include <QWebSocket>
 
 #include <algorithm>
+#include <utility>
 
 namespace samsa::gateway {
 
@@ -44,7 +45,7 @@ WorkerCore::WorkerCore(const chat::Services &services, const std::optional<QSslC
 {
     // TLS, where it is used, ends in the socket that the WebSocket server is given.
     m_webSockets.setSupportedSubprotocols({u"v12.stomp"_s, u"v11.stomp"_s, u"v10.stomp"_s});
-    connect(&m_gathering, &stomp::Gathering::due, this, &WorkerCore::deliver);
+    connect(&m_gathering, &stomp::Gathering::due, this, &WorkerCore::takeMail);
     connect(&m_leanTimer, &QTimer::timeout, this, &WorkerCore::giveBackBuffers);
     m_leanTimer.start(leanStep);
     connect(&m_webSockets, &QWebSocketServer::newConnection, this, &WorkerCore::takeWebSockets);
@@ -53,8 +54,8 @@ WorkerCore::WorkerCore(const chat::Services &services, const std::optional<QSslC
 WorkerCore::~WorkerCore()
 {
     // Before the fan-out and the servers they belong to, and while this can be told of sockets.
-    const auto sessions = m_sessions;
-    qDeleteAll(sessions);
+    const auto connections = m_stompConnections;
+    qDeleteAll(connections);
     dropFresh();
 }
 
@@ -110,12 +111,12 @@ void WorkerCore::takeWebSockets()
             std::max(webSocketMessageBytes, 2 * quint64(m_services.limits.bodyBytes));
         webSocket->setMaxAllowedIncomingFrameSize(most);
         webSocket->setMaxAllowedIncomingMessageSize(most);
-        auto *session = new stomp::Connection(webSocket, socket, client.toString().toLatin1(),
-                                           m_services, m_fanout, m_flusher, m_queue, this);
-        m_sessions.insert(session);
-        connect(session, &stomp::Connection::ended, this, [this, session] {
-            m_sessions.remove(session);
-            session->deleteLater();
+        auto *connection = new stomp::Connection(webSocket, socket, client.toString().toLatin1(),
+                                                 m_services, m_fanout, m_flusher, m_queue, this);
+        m_stompConnections.insert(connection);
+        connect(connection, &stomp::Connection::ended, this, [this, connection] {
+            m_stompConnections.remove(connection);
+            connection->deleteLater();
         });
     }
 }
@@ -134,30 +135,36 @@ void WorkerCore::mailArrived()
     m_gathering.begin();
 }
 
-void WorkerCore::deliver()
+/// Everything in the order in which it happened; messages that nothing else came between go
+/// together, from however many letters.
+void WorkerCore::takeMail()
 {
     std::vector<EntryPtr> entries;
-    for (const Mailbox::Letter &batch : m_mailbox.takeAll())
-        entries.insert(entries.end(), batch->entries.begin(), batch->entries.end());
-    m_polls.deliver(entries);
-    m_fanout.deliver(std::move(entries));
+    const auto handOn = [this, &entries] {
+        m_polls.deliver(entries);
+        m_fanout.deliver(std::exchange(entries, {}));
+    };
+    for (const EventsPtr &letter : m_mailbox.takeAll()) {
+        for (const Event &event : *letter) {
+            if (const auto *posted = std::get_if<Posted>(&event)) {
+                entries.insert(entries.end(), posted->entries.begin(), posted->entries.end());
+                continue;
+            }
+            if (!std::holds_alternative<RoomListChanged>(event)) // That keeps no order.
+                handOn();
+            m_fanout.tell(event);
+            if (const auto *left = std::get_if<SessionLeft>(&event))
+                endConnectionsOf(left->tokenHash);
+        }
+    }
+    handOn();
 }
 
-void WorkerCore::roomsChanged()
+void WorkerCore::endConnectionsOf(const QByteArray &tokenHash)
 {
-    m_fanout.roomsChanged();
-}
-
-void WorkerCore::typing(const QUuid &room, const QByteArray &nickname)
-{
-    m_fanout.typing(room, nickname);
-}
-
-void WorkerCore::endSession(const QByteArray &tokenHash)
-{
-    const auto sessions = m_sessions;
-    for (QObject *session : sessions)
-        static_cast<stomp::Connection *>(session)->endIfOf(tokenHash);
+    const auto connections = m_stompConnections;
+    for (stomp::Connection *connection : connections)
+        connection->endIfOf(tokenHash);
 }
 
 /// What a connection needs while it is busy is not kept while it is quiet. These are HTTP's; a
@@ -180,12 +187,12 @@ void WorkerCore::closeClients()
 {
     m_closing = true;
     m_gathering.stop();
-    deliver(); // What was gathered goes before the good-bye.
+    takeMail(); // What was gathered goes before the good-bye.
     m_polls.end(); // With an answer each, before nothing more is taken.
     m_http.drain();
-    const auto sessions = m_sessions;
-    for (QObject *session : sessions)
-        static_cast<stomp::Connection *>(session)->shutDown();
+    const auto connections = m_stompConnections;
+    for (stomp::Connection *connection : connections)
+        connection->shutDown();
     dropFresh();
     if (m_sockets.isEmpty())
         QThread::currentThread()->quit();

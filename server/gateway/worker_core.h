@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "server/base/entry.h"
+#include "server/base/event.h"
 #include "server/base/task_queue.h"
 #include "server/chat/services.h"
 #include "server/gateway/mailbox.h"
@@ -42,9 +42,6 @@ public:
     void adopt(qintptr descriptor);
     /// Something is in the mailbox that was empty.
     void mailArrived();
-    void roomsChanged();
-    void typing(const QUuid &room, const QByteArray &nickname);
-    void endSession(const QByteArray &tokenHash);
     /// Ends the thread's event loop when the last client is gone, or when there is no more time for
     /// it.
     void closeClients();
@@ -57,7 +54,8 @@ private:
         QHostAddress client; // Where it is; the peer may be a proxy.
     };
 
-    void deliver();
+    void takeMail();
+    void endConnectionsOf(const QByteArray &tokenHash);
     void upgrade(QTcpSocket *socket, const net::RequestHead &head);
     void takeWebSockets();
     void socketGone(QTcpSocket *socket) override;
@@ -71,7 +69,7 @@ private:
     Mailbox &m_mailbox;
     std::atomic<int> &m_connections;
     QSet<QObject *> m_sockets; // All of them, until they are destroyed.
-    QSet<QObject *> m_sessions; // stomp::Connections, until they are destroyed.
+    QSet<stomp::Connection *> m_stompConnections; // Until they end.
     QHash<Peer, Upgrading> m_upgrading; // Given to the WebSocket server, not back yet.
 
     stomp::Flusher m_flusher;
