@@ -57,8 +57,8 @@ struct Server::Assembly::Chat
                     server.m_options.retentionDays,
                     server.m_metrics,
                     server.m_draining,
-                    [&server] { return server.gauges(); },
-                    [&server](bool *ready) { return server.readiness(ready); }}
+                    [&server] { return server.m_status->gauges(); },
+                    [&server](bool *ready) { return server.m_status->readiness(ready); }}
     {
     }
 
@@ -112,9 +112,11 @@ Result<void> Server::Assembly::start()
         return done;
     startRetention();
     startSearch();
+    if (serves)
+        m_log = makeLog();
+    makeStatus();
     if (!serves)
         return openStatusPort();
-    m_log = makeLog();
     if (auto done = makeChat(); !done)
         return done;
     if (auto done = startWorkers(); !done)
@@ -167,13 +169,28 @@ Result<void> Server::Assembly::openPersister()
     return m_persister->start();
 }
 
+void Server::Assembly::makeStatus()
+{
+    m_status = std::make_unique<status::ServerStatus>(
+        status::ServerStatus::Parts {.metrics = m_metrics,
+                                     .draining = m_draining,
+                                     .workers = m_workers,
+                                     .rooms = m_rooms,
+                                     .tail = m_tail,
+                                     .store = m_store,
+                                     .log = m_log.get(),
+                                     .persister = m_persister.get(),
+                                     .indexer = m_indexer.get(),
+                                     .retention = m_retention.get()});
+}
+
 Result<void> Server::Assembly::openStatusPort()
 {
     if (!m_options.statusListen)
         return {};
-    m_statusPort = std::make_unique<gateway::StatusPort>(gateway::StatusPort::Sources {
-        .readiness = [this](bool *ready) { return readiness(ready); },
-        .metrics = [this] { return writeMetrics(m_metrics, gauges()); }});
+    m_statusPort = std::make_unique<status::StatusPort>(status::StatusPort::Sources {
+        .readiness = [this](bool *ready) { return m_status->readiness(ready); },
+        .metrics = [this] { return m_status->writeMetrics(); }});
     return m_statusPort->listen(*m_options.statusListen);
 }
 
