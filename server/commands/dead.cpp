@@ -1,11 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "protocol/times.h"
 #include "server/commands/commands.h"
 #include "server/commands/dead_topic.h"
 #include "server/config/kafka_settings.h"
-
-#include <QDateTime>
 
 #include <cstdio>
 
@@ -35,7 +34,7 @@ QByteArray shown(const QByteArray &bytes)
 
 void printLine(const DeadLetter &letter)
 {
-    const QByteArray time = QDateTime::fromMSecsSinceEpoch(letter.buriedAt, Qt::UTC)
+    const QByteArray time = protocol::utcTime(std::chrono::milliseconds(letter.buriedAt))
                                 .toString(Qt::ISODateWithMs)
                                 .toUtf8();
     std::fprintf(stdout, "%d:%lld\t%s\t%s\tfrom %d:%lld\t%s\tkey %s\t%s\n", letter.partition,
@@ -81,7 +80,7 @@ Result<void> replay(DeadTopic &topic, const QString &place)
     return read;
 }
 
-Result<void> run(const CommandCall &call)
+Result<void> runDead(const CommandCall &call)
 {
     const QString verb = call.words.value(0);
     if (verb != "list"_L1 && verb != "replay"_L1)
@@ -110,7 +109,7 @@ Command deadCommand()
         .options = {{"letter"_L1, "PARTITION:OFFSET"_L1,
                      "the one to put back, as the list names it"_L1}},
         .words = 1,
-        .run = run};
+        .run = runDead};
 }
 
 } // namespace samsa

@@ -39,7 +39,7 @@ Result<void> exportTo(const Options &options, QIODevice &out)
     return {};
 }
 
-Result<void> run(const CommandCall &call)
+Result<void> runExport(const CommandCall &call)
 {
     const QString name = call.values.value(u"output"_s);
     if (name.isEmpty()) {
@@ -70,7 +70,7 @@ Command exportCommand()
         .description =
             "write all that the database holds, at one moment, as lines of JSON; servers may run meanwhile"_L1,
         .options = {{"output"_L1, "FILE"_L1, "where to; without it standard output"_L1}},
-        .run = run};
+        .run = runExport};
 }
 
 } // namespace samsa

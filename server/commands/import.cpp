@@ -20,7 +20,7 @@ using protocol::Result;
 
 namespace {
 
-Result<void> run(const CommandCall &call)
+Result<void> runImport(const CommandCall &call)
 {
     const QString name = call.values.value(u"input"_s);
     QFile in(name);
@@ -53,7 +53,7 @@ Command importCommand()
         .description =
             "read an export into a new database of any kind, all of it or nothing; no server may run on it yet"_L1,
         .options = {{"input"_L1, "FILE"_L1, "where from; without it standard input"_L1}},
-        .run = run};
+        .run = runImport};
 }
 
 } // namespace samsa

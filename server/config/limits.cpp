@@ -16,7 +16,7 @@ namespace {
 
 constexpr qint64 unbounded = std::numeric_limits<qint32>::max();
 
-constexpr std::array table {
+constexpr std::array limitRows {
     LimitSpec {
         "messages-per-second"_L1, "messages"_L1, &Limits::messagesPerSecond, 0, unbounded,
         "of one nickname, on average; more are refused with the time to wait, 0 is no limit"_L1},
@@ -56,7 +56,7 @@ constexpr std::array table {
 
 std::span<const LimitSpec> limitTable()
 {
-    return table;
+    return limitRows;
 }
 
 protocol::Result<void> setLimit(Limits &limits, const QString &nameAndValue)
@@ -67,7 +67,7 @@ protocol::Result<void> setLimit(Limits &limits, const QString &nameAndValue)
                       u"a limit is given as name=value, not \"%1\""_s.arg(nameAndValue)};
     }
     const QString name = nameAndValue.left(equals).trimmed();
-    for (const LimitSpec &spec : table) {
+    for (const LimitSpec &spec : limitRows) {
         if (name != spec.name)
             continue;
         bool number = false;

@@ -12,7 +12,7 @@ using protocol::Result;
 
 namespace {
 
-Error invalid(const QString &sentence)
+Error invalidValue(const QString &sentence)
 {
     return Error {Code::OptionInvalid, sentence};
 }
@@ -22,7 +22,7 @@ Result<int> readNumber(const QString &value, QLatin1StringView what, int minimum
     bool number = false;
     const int parsed = value.toInt(&number);
     if (!number || parsed < minimum || parsed > maximum) {
-        return invalid(
+        return invalidValue(
             u"%1 is a number from %2 to %3, not \"%4\""_s.arg(what).arg(minimum).arg(maximum).arg(
                 value));
     }
@@ -86,7 +86,7 @@ Result<void> set(const SwitchField &field, Options &options, const QString &valu
     static const QStringList yes {u"true"_s, u"yes"_s, u"on"_s, u"1"_s};
     static const QStringList no {u"false"_s, u"no"_s, u"off"_s, u"0"_s};
     if (!yes.contains(value.toLower()) && !no.contains(value.toLower()))
-        return invalid(u"a switch is true or false, not \"%1\""_s.arg(value));
+        return invalidValue(u"a switch is true or false, not \"%1\""_s.arg(value));
     options.*field.field = yes.contains(value.toLower());
     return {};
 }
@@ -104,7 +104,7 @@ Result<void> set(const ChoiceField &field, Options &options, const QString &valu
             return {};
         }
     }
-    return invalid(u"%1 is %2, not \"%3\""_s.arg(field.what, listOf(field.words), value));
+    return invalidValue(u"%1 is %2, not \"%3\""_s.arg(field.what, listOf(field.words), value));
 }
 
 QStringList print(const ChoiceField &field, const Options &options)
@@ -156,7 +156,7 @@ Result<ListenAddress> parseListenAddress(const QString &text)
     const quint16 port = text.mid(colon + 1).toUShort(&number);
     QHostAddress address;
     if (colon <= 0 || !number || !address.setAddress(host)) {
-        return invalid(
+        return invalidValue(
             u"an address to listen on is ADDRESS:PORT, such as 127.0.0.1:8642 or [::1]:8642, "
             "not \"%1\""_s.arg(text));
     }

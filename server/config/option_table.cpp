@@ -114,7 +114,7 @@ constexpr std::array logFormats {"text"_L1, "json"_L1}; // enum LogFormat
 
 constexpr QLatin1StringView none;
 
-constexpr std::array table {
+constexpr std::array optionRows {
     OptionSpec {"listen"_L1, "ADDRESS:PORT"_L1, none,
                 "where to listen; port 0 picks one, and the line \"listening on ...\" on standard "
                 "output names it"_L1,
@@ -192,7 +192,7 @@ constexpr std::array table {
 
 std::span<const OptionSpec> optionTable()
 {
-    return table;
+    return optionRows;
 }
 
 QString environmentName(const OptionSpec &spec)

@@ -13,7 +13,7 @@
 namespace samsa {
 
 /// One option of samsa-server. The command line, the environment, the INI file, --help,
-/// --print-config and the table in server/README.md all follow from these rows; an option exists
+/// --print-config and the table in docs/operations.md all follow from these rows; an option exists
 /// when it has a field in Options and a row here.
 struct OptionSpec
 {

@@ -18,30 +18,30 @@ namespace {
 #ifdef Q_OS_WIN
 // A socket of Windows cannot be duplicated within a process; its number is not given away while the
 // driver waits for it.
-qintptr duplicate(qintptr socket)
+qintptr duplicateSocket(qintptr socket)
 {
     return socket;
 }
 
-void close(qintptr) {}
+void closeSocket(qintptr) {}
 
-void shutDown(qintptr socket)
+void shutDownSocket(qintptr socket)
 {
     ::shutdown(static_cast<SOCKET>(socket), SD_BOTH);
 }
 #else
-qintptr duplicate(qintptr socket)
+qintptr duplicateSocket(qintptr socket)
 {
     return socket < 0 ? -1 : ::fcntl(static_cast<int>(socket), F_DUPFD_CLOEXEC, 0);
 }
 
-void close(qintptr socket)
+void closeSocket(qintptr socket)
 {
     if (socket >= 0)
         ::close(static_cast<int>(socket));
 }
 
-void shutDown(qintptr socket)
+void shutDownSocket(qintptr socket)
 {
     ::shutdown(static_cast<int>(socket), SHUT_RDWR);
 }
@@ -63,14 +63,14 @@ AnswerWatch::~AnswerWatch()
     m_changed.notify_all();
     if (m_thread.joinable())
         m_thread.join();
-    close(m_socket);
+    closeSocket(m_socket);
 }
 
 void AnswerWatch::setSocket(qintptr socket)
 {
     const std::scoped_lock lock(m_mutex);
-    close(m_socket);
-    m_socket = duplicate(socket);
+    closeSocket(m_socket);
+    m_socket = duplicateSocket(socket);
     if (m_socket >= 0 && !m_thread.joinable())
         m_thread = std::thread([this] { run(); });
 }
@@ -95,7 +95,7 @@ void AnswerWatch::run()
     std::unique_lock lock(m_mutex);
     while (!m_stop) {
         if (m_deadline <= Clock::now()) {
-            shutDown(m_socket);
+            shutDownSocket(m_socket);
             m_deadline = Clock::time_point::max();
         }
         m_wakes = m_deadline;

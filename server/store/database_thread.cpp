@@ -14,19 +14,19 @@ using protocol::Error;
 
 namespace {
 
-Error closed()
+Error closedNow()
 {
     return {Code::DatabaseUnavailable, u"The database is closed."_s, {}};
 }
 
-Error busy()
+Error tooBusy()
 {
     return {Code::DatabaseUnavailable,
             u"The database has more to do than it can do now; try again."_s,
             std::chrono::seconds(1)};
 }
 
-Error late()
+Error tooLate()
 {
     return {Code::DatabaseUnavailable, u"The database did not answer in time; try again."_s,
             std::chrono::seconds(1)};
@@ -86,7 +86,7 @@ qint64 DatabaseThread::waiting() const
 
 void DatabaseThread::take(const QuestionPtr &question)
 {
-    Error refusal = closed();
+    Error refusal = closedNow();
     {
         const std::scoped_lock lock(m_mutex);
         if (m_running && !m_overdue && m_waiting.size() < m_waitingMost) {
@@ -98,7 +98,7 @@ void DatabaseThread::take(const QuestionPtr &question)
             return;
         }
         if (m_running) {
-            refusal = m_overdue ? late() : busy();
+            refusal = m_overdue ? tooLate() : tooBusy();
             ++m_refused;
         }
     }
@@ -161,7 +161,7 @@ void DatabaseThread::watchTheClock()
         const std::vector<QuestionPtr> overdue = takeOverdue(Clock::now());
         lock.unlock();
         for (const QuestionPtr &question : overdue)
-            question->refuse(late());
+            question->refuse(tooLate());
         lock.lock();
     }
 }

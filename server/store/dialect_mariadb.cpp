@@ -23,7 +23,7 @@ QString inAscii(const QString &term)
     return word.left(longest);
 }
 
-QString options(std::chrono::milliseconds, std::chrono::milliseconds answerWithin)
+QString mariaDbOptions(std::chrono::milliseconds, std::chrono::milliseconds answerWithin)
 {
     // Without the first two a server that is stopped would be waited for for ever.
     return u"MYSQL_OPT_CONNECT_TIMEOUT=%1;MYSQL_OPT_READ_TIMEOUT=%2;MYSQL_OPT_WRITE_TIMEOUT=%2;"
@@ -52,7 +52,7 @@ const Dialect &mariaDbDialect()
         .connection =
             {
                 .driver = "QMYSQL"_L1,
-                .options = options,
+                .options = mariaDbOptions,
                 .askVersion = u"SELECT VERSION()"_s,
                 .title = "MariaDB"_L1,
                 .oldest = QVersionNumber(10, 6), // JSON_TABLE

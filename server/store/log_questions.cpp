@@ -13,7 +13,7 @@ namespace samsa::store {
 namespace {
 
 /// Each is a thread that waits; what was given up does not count.
-constexpr std::size_t waitingMost = 32;
+constexpr std::size_t questionsWaitingMost = 32;
 constexpr std::chrono::milliseconds whileAway {1000};
 constexpr std::chrono::milliseconds atStart {60'000};
 
@@ -33,7 +33,7 @@ Result<PersistedPositions> persistedPositionsOf(Database &database)
 } // namespace
 
 LogQuestions::LogQuestions(QString databaseUrl)
-    : m_thread(std::make_unique<DatabaseThread>(std::move(databaseUrl), waitingMost))
+    : m_thread(std::make_unique<DatabaseThread>(std::move(databaseUrl), questionsWaitingMost))
 {
 }
 

@@ -17,7 +17,7 @@ namespace {
 
 using SocketOf = int (*)(const void *connection);
 
-void warn(const char *why)
+void warnOfWaiting(const char *why)
 {
     qCWarning(lcStore) << "A PostgreSQL that hangs is waited for:" << why;
 }
@@ -30,7 +30,7 @@ SocketOf findSocketOf()
     if (!found)
         found = QLibrary::resolve(u"libpq"_s, "PQsocket"); // Windows
     if (!found)
-        warn("libpq is not found.");
+        warnOfWaiting("libpq is not found.");
     return reinterpret_cast<SocketOf>(found);
 }
 
@@ -42,7 +42,7 @@ qintptr postgreSqlSocket(const QSqlDatabase &connection)
     const QVariant handle = connection.driver()->handle();
     const QByteArrayView type(handle.typeName());
     if (type != "PGconn*" && type != "pg_conn*") {
-        warn("Qt's plugin does not give its connection.");
+        warnOfWaiting("Qt's plugin does not give its connection.");
         return -1;
     }
     const void *pgConnection = *static_cast<void *const *>(handle.constData());

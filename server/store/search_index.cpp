@@ -13,7 +13,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int roomsAtOnce = 100;
+constexpr int roomsToIndexAtOnce = 100;
 /// For the messages of one millisecond; what is more gets numbers of the next. Few, because
 /// the numbers that follow each other in an index are kept as differences.
 constexpr int bitsOfRow = 8;
@@ -54,7 +54,7 @@ Result<QList<SearchIndex::Room>> SearchIndex::roomsBehind(qint64 key)
                                "LEFT JOIN search_progress p ON p.room_key = r.room_key "
                                "WHERE r.room_key > ? AND r.last_position > "
                                "COALESCE(p.indexed_position, 0) ORDER BY r.room_key LIMIT ?"_s,
-                               {key, roomsAtOnce});
+                               {key, roomsToIndexAtOnce});
     if (!rows)
         return rows.error();
     QList<Room> rooms;

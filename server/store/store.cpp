@@ -14,7 +14,7 @@ namespace samsa::store {
 namespace {
 
 /// As many clients as may be connected, by default, when all of them come back at once.
-constexpr std::size_t waitingMost = 10'000;
+constexpr std::size_t requestsWaitingMost = 10'000;
 
 /// How long a server's database may take to change its tables.
 constexpr std::chrono::hours migrationTime {1};
@@ -40,7 +40,7 @@ Result<std::optional<StoredMessage>> findOne(Database &database, const RoomRef &
 } // namespace
 
 Store::Store(QString url)
-    : m_thread(std::make_unique<DatabaseThread>(std::move(url), waitingMost))
+    : m_thread(std::make_unique<DatabaseThread>(std::move(url), requestsWaitingMost))
 {
 }
 
