@@ -101,7 +101,7 @@ QDateTime JsonFields::time(QLatin1StringView name)
     const QString text = string(name);
     if (!ok())
         return {};
-    const std::optional<std::chrono::milliseconds> moment = parseTime(text);
+    const std::optional<Timestamp> moment = parseTime(text);
     if (!moment) {
         refuse(name, u"a time such as 2026-01-31T23:59:59.000Z"_s);
         return {};

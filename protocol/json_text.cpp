@@ -172,18 +172,18 @@ void JsonObjectWriter::id(QByteArrayView field, const QUuid &id)
     m_out.append('"');
 }
 
-void JsonObjectWriter::time(QByteArrayView field, std::chrono::milliseconds sinceEpoch)
+void JsonObjectWriter::time(QByteArrayView field, Timestamp moment)
 {
     name(field);
     m_out.append('"');
-    m_out.append(writeTime(sinceEpoch));
+    m_out.append(writeTime(moment));
     m_out.append('"');
 }
 
 void JsonObjectWriter::time(QByteArrayView field, const QDateTime &moment)
 {
     if (moment.isValid())
-        time(field, std::chrono::milliseconds(moment.toMSecsSinceEpoch()));
+        time(field, fromMilliseconds(moment.toMSecsSinceEpoch()));
     else
         null(field);
 }
@@ -199,14 +199,12 @@ void JsonObjectWriter::end()
     m_out.append('}');
 }
 
-QByteArray writeTime(std::chrono::milliseconds sinceEpoch)
+QByteArray writeTime(Timestamp time)
 {
     using namespace std::chrono;
-    constexpr sys_time<milliseconds> first = sys_days(year(0) / 1 / 1);
-    constexpr sys_time<milliseconds> last =
-        sys_time<milliseconds>(sys_days(year(10000) / 1 / 1)) - milliseconds(1);
-    const sys_time<milliseconds> moment =
-        std::clamp(sys_time<milliseconds>(sinceEpoch), first, last);
+    constexpr Timestamp first = sys_days(year(0) / 1 / 1);
+    constexpr Timestamp last = Timestamp(sys_days(year(10000) / 1 / 1)) - milliseconds(1);
+    const Timestamp moment = std::clamp(time, first, last);
     const sys_days day = floor<days>(moment);
     const year_month_day date(day);
     auto rest = static_cast<int>((moment - day).count());
@@ -229,7 +227,7 @@ QByteArray writeTime(std::chrono::milliseconds sinceEpoch)
     return text;
 }
 
-std::optional<std::chrono::milliseconds> parseTime(QStringView text)
+std::optional<Timestamp> parseTime(QStringView text)
 {
     using namespace std::chrono;
     qsizetype at = 0;
@@ -255,8 +253,8 @@ std::optional<std::chrono::milliseconds> parseTime(QStringView text)
     const year_month_day date = year(yearNumber) / monthNumber / dayNumber;
     if (!offset || at != text.size() || !date.ok())
         return std::nullopt;
-    return sys_days(date).time_since_epoch() + hours(hour) + minutes(minute) + seconds(second)
-        + milliseconds(fraction) - *offset;
+    return sys_days(date) + hours(hour) + minutes(minute) + seconds(second) + milliseconds(fraction)
+        - *offset;
 }
 
 } // namespace samsa::protocol

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "protocol/times.h"
+
 #include <QByteArray>
 #include <QDateTime>
 #include <QStringView>
@@ -30,7 +32,7 @@ public:
     void null(QByteArrayView name);
     void id(QByteArrayView name, const QUuid &id);
     /// ISO 8601, UTC, milliseconds.
-    void time(QByteArrayView name, std::chrono::milliseconds sinceEpoch);
+    void time(QByteArrayView name, Timestamp time);
     /// The same, or null for an invalid one.
     void time(QByteArrayView name, const QDateTime &time);
     /// JSON that is written already.
@@ -45,9 +47,9 @@ private:
 };
 
 /// "2026-11-23T01:18:00.123Z"; years outside 0 to 9999, which have no such form, are clamped.
-QByteArray writeTime(std::chrono::milliseconds sinceEpoch);
+QByteArray writeTime(Timestamp time);
 /// ISO 8601 with seconds, an optional fraction (what is below a millisecond is dropped), and Z or
 /// an offset (RFC 3339 §5.6). Anything else, local time above all, is nothing.
-std::optional<std::chrono::milliseconds> parseTime(QStringView text);
+std::optional<Timestamp> parseTime(QStringView text);
 
 } // namespace samsa::protocol

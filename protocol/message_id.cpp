@@ -35,13 +35,13 @@ int hexValue(char digit)
 
 QUuid makeMessageId()
 {
-    return makeMessageId(std::chrono::milliseconds(QDateTime::currentMSecsSinceEpoch()));
+    return makeMessageId(fromMilliseconds(QDateTime::currentMSecsSinceEpoch()));
 }
 
-QUuid makeMessageId(std::chrono::milliseconds sinceEpoch)
+QUuid makeMessageId(Timestamp made)
 {
     constexpr qint64 last = (Q_INT64_C(1) << 48) - 1;
-    const auto time = static_cast<quint64>(std::clamp<qint64>(sinceEpoch.count(), 0, last));
+    const auto time = static_cast<quint64>(std::clamp<qint64>(toMilliseconds(made), 0, last));
     const quint64 chance = QRandomGenerator::global()->generate64();
     const quint32 more = QRandomGenerator::global()->generate();
     return {static_cast<uint>(time >> 16),
@@ -57,12 +57,12 @@ QUuid makeMessageId(std::chrono::milliseconds sinceEpoch)
             static_cast<uchar>(chance)};
 }
 
-std::optional<std::chrono::milliseconds> messageIdTime(const QUuid &id)
+std::optional<Timestamp> messageIdTime(const QUuid &id)
 {
     // Version 7 of the variant of RFC 9562 (§4.1, §4.2).
     if ((id.data3 >> 12) != 7 || (id.data4[0] & 0xc0) != 0x80)
         return std::nullopt;
-    return std::chrono::milliseconds((static_cast<qint64>(id.data1) << 16) | id.data2);
+    return fromMilliseconds((static_cast<qint64>(id.data1) << 16) | id.data2);
 }
 
 std::optional<QUuid> parseId(QByteArrayView text)

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "protocol/times.h"
+
 #include <QUuid>
 
 #include <chrono>
@@ -14,10 +16,10 @@ namespace samsa::protocol {
 /// made. A server uses that moment to know which ids cannot have been sent before. Any other UUID
 /// is accepted as well, it only costs the server a look into the database.
 QUuid makeMessageId();
-QUuid makeMessageId(std::chrono::milliseconds sinceEpoch);
+QUuid makeMessageId(Timestamp time);
 
 /// When the id was made, for version 7; nothing for any other version.
-std::optional<std::chrono::milliseconds> messageIdTime(const QUuid &id);
+std::optional<Timestamp> messageIdTime(const QUuid &id);
 
 /// A UUID in the one written form that the wire takes: 36 lower- or upper-case characters without
 /// braces.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "protocol/result.h"
+#include "protocol/times.h"
 
 #include <QByteArray>
 #include <QDateTime>
@@ -48,7 +49,8 @@ struct Room
     friend bool operator==(const Room &, const Room &) = default;
 };
 
-struct Session
+/// To POST /session, and to GET /session.
+struct SessionAnswer
 {
     /// base64url of 32 random bytes. Told once; empty, and not written, in what GET /session
     /// answers.
@@ -56,7 +58,7 @@ struct Session
     QString nickname;
     QDateTime expiresAt;
 
-    friend bool operator==(const Session &, const Session &) = default;
+    friend bool operator==(const SessionAnswer &, const SessionAnswer &) = default;
 };
 
 struct MessagePage
@@ -152,8 +154,7 @@ struct RoomRecord
 QByteArray writeMessage(const Message &message);
 /// The same bytes from UTF-8 that was checked already, for the server's hot path.
 QByteArray writeMessageUtf8(const QUuid &id, const QUuid &room, qint64 position,
-                            QByteArrayView nickname, QByteArrayView text,
-                            std::chrono::milliseconds time);
+                            QByteArrayView nickname, QByteArrayView text, Timestamp time);
 Result<Message> parseMessage(QByteArrayView json);
 
 QByteArray writeRooms(const QList<Room> &rooms); ///< {"rooms":[…]}
@@ -169,8 +170,8 @@ Result<TypingEvent> parseTypingEvent(QByteArrayView json);
 QByteArray writeRoomPeople(const RoomPeople &people);
 Result<RoomPeople> parseRoomPeople(QByteArrayView json);
 
-QByteArray writeSession(const Session &session);
-Result<Session> parseSession(QByteArrayView json);
+QByteArray writeSessionAnswer(const SessionAnswer &session);
+Result<SessionAnswer> parseSessionAnswer(QByteArrayView json);
 
 /// {"messages":[…],"more":false}. The server joins bodies it encoded once; see writePageOf().
 QByteArray writePage(const MessagePage &page);
@@ -190,7 +191,7 @@ Result<SendRequest> parseSendRequest(QByteArrayView json);
 QByteArray writeMessageRecord(const MessageRecord &record);
 /// The same bytes from UTF-8, as writeMessageUtf8().
 QByteArray writeMessageRecordUtf8(const QUuid &id, const QUuid &room, QByteArrayView nickname,
-                                  QByteArrayView text, std::chrono::milliseconds time);
+                                  QByteArrayView text, Timestamp time);
 Result<MessageRecord> parseMessageRecord(QByteArrayView json);
 QByteArray writeRoomRecord(const RoomRecord &record);
 Result<RoomRecord> parseRoomRecord(QByteArrayView json);

@@ -11,8 +11,7 @@ namespace {
 constexpr qsizetype messageOverhead = 200; ///< Field names, ids, position and time of one message.
 
 void writeMessageFields(QByteArray &out, const QUuid &id, const QUuid &room, qint64 position,
-                        QByteArrayView nickname, QByteArrayView text,
-                        std::chrono::milliseconds time)
+                        QByteArrayView nickname, QByteArrayView text, Timestamp time)
 {
     JsonObjectWriter object(out);
     object.id("id", id);
@@ -25,8 +24,7 @@ void writeMessageFields(QByteArray &out, const QUuid &id, const QUuid &room, qin
 }
 
 void writeRecordFields(QByteArray &out, const std::optional<QUuid> &id, const QUuid &room,
-                       QByteArrayView nickname, QByteArrayView text,
-                       std::optional<std::chrono::milliseconds> time)
+                       QByteArrayView nickname, QByteArrayView text, std::optional<Timestamp> time)
 {
     JsonObjectWriter object(out);
     if (id)
@@ -39,9 +37,9 @@ void writeRecordFields(QByteArray &out, const std::optional<QUuid> &id, const QU
     object.end();
 }
 
-std::chrono::milliseconds sinceEpoch(const QDateTime &time)
+Timestamp timestampOf(const QDateTime &time)
 {
-    return std::chrono::milliseconds(time.toMSecsSinceEpoch());
+    return fromMilliseconds(time.toMSecsSinceEpoch());
 }
 
 void writeRoomFields(QByteArray &out, const Room &room)
@@ -65,12 +63,11 @@ void writeRoomFields(QByteArray &out, const Room &room)
 QByteArray writeMessage(const Message &message)
 {
     return writeMessageUtf8(message.id, message.room, message.position, message.nickname.toUtf8(),
-                            message.text.toUtf8(), sinceEpoch(message.time));
+                            message.text.toUtf8(), timestampOf(message.time));
 }
 
 QByteArray writeMessageUtf8(const QUuid &id, const QUuid &room, qint64 position,
-                            QByteArrayView nickname, QByteArrayView text,
-                            std::chrono::milliseconds time)
+                            QByteArrayView nickname, QByteArrayView text, Timestamp time)
 {
     QByteArray out;
     out.reserve(messageOverhead + nickname.size() + text.size());
@@ -138,7 +135,7 @@ QByteArray writeRoomPeople(const RoomPeople &people)
     return out;
 }
 
-QByteArray writeSession(const Session &session)
+QByteArray writeSessionAnswer(const SessionAnswer &session)
 {
     QByteArray out;
     JsonObjectWriter object(out);
@@ -225,16 +222,16 @@ QByteArray writeSendRequest(const SendRequest &request)
 QByteArray writeMessageRecord(const MessageRecord &record)
 {
     QByteArray out;
-    std::optional<std::chrono::milliseconds> time;
+    std::optional<Timestamp> time;
     if (record.time)
-        time = sinceEpoch(*record.time);
+        time = timestampOf(*record.time);
     writeRecordFields(out, record.id, record.room, record.nickname.toUtf8(), record.text.toUtf8(),
                       time);
     return out;
 }
 
 QByteArray writeMessageRecordUtf8(const QUuid &id, const QUuid &room, QByteArrayView nickname,
-                                  QByteArrayView text, std::chrono::milliseconds time)
+                                  QByteArrayView text, Timestamp time)
 {
     QByteArray out;
     out.reserve(messageOverhead + nickname.size() + text.size());

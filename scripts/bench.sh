@@ -3,6 +3,11 @@
 #
 # Measures samsa-server with samsa-bench beside the bare limits and RabbitMQ, and writes docs/performance.md.
 # ./dev bench [--quick] [--page] [fanout|latency|idle|poll|send|stalled|mixed|persist…]
+# ./dev bench build [run] [test]: what a clean build costs beside an older commit's.
+if [ "${1:-}" = build ]; then
+    shift
+    exec python3 -B scripts/bench_build.py "$@"
+fi
 case " $* " in *" -h "* | *" --help "*) exec python3 tests/bench/run_bench.py --help ;; esac
 [ "$(uname -s)" = Linux ] || { echo "./dev bench: samsa-bench is written against epoll, so this needs Linux." >&2; exit 1; }
 need "${packages_build[@]}" "${packages_kafka[@]}" "${packages_database[@]}" rabbitmq-server

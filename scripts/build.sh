@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # Leaves samsa and samsa-server, optimised, in build/bin.
+targets=(samsa samsa-server)
 need "${packages_build[@]}"
-build release
+build release "${targets[@]}"
 echo "Built build/bin/samsa and build/bin/samsa-server"

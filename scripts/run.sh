@@ -3,7 +3,8 @@
 #
 # With a display: the desktop program. Without one: two desktop programs on a virtual screen, one polling and one
 # live, talk over the first one's embedded server; the exit status says whether each saw the other's message.
-source scripts/build.sh
+need "${packages_build[@]}"
+build release samsa
 if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || [ "$(uname -s)" = Darwin ]; then
     exec build/bin/samsa "$@"
 fi

@@ -15,20 +15,20 @@ std::atomic<qint64> aheadBy = 0;
 
 } // namespace
 
-Milliseconds wallClock()
+Timestamp wallClock()
 {
-    return Milliseconds(QDateTime::currentMSecsSinceEpoch()
-                        + aheadBy.load(std::memory_order_relaxed));
+    return fromMilliseconds(QDateTime::currentMSecsSinceEpoch()
+                            + aheadBy.load(std::memory_order_relaxed));
 }
 
-void setWallClockAhead(Milliseconds ahead)
+void setWallClockAhead(std::chrono::milliseconds ahead)
 {
     aheadBy = static_cast<qint64>(ahead.count());
 }
 
-QDateTime toDateTime(Milliseconds time)
+QDateTime toDateTime(Timestamp time)
 {
-    if (time.count() == 0)
+    if (time == Timestamp())
         return {};
     return protocol::utcTime(time);
 }

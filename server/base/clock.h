@@ -10,11 +10,11 @@
 namespace samsa {
 
 /// Now, as the log and the database count.
-Milliseconds wallClock();
+Timestamp wallClock();
 /// For tests: lets wallClock() run ahead of the computer's, in this process.
-void setWallClockAhead(Milliseconds ahead);
+void setWallClockAhead(std::chrono::milliseconds ahead);
 
 /// The same as JSON has it, UTC; 0 is an invalid one.
-QDateTime toDateTime(Milliseconds time);
+QDateTime toDateTime(Timestamp time);
 
 } // namespace samsa

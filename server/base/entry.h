@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "protocol/times.h"
+
 #include <QByteArray>
 #include <QUuid>
 
@@ -12,8 +14,9 @@
 
 namespace samsa {
 
-using Milliseconds =
-    std::chrono::milliseconds; ///< Since the epoch, UTC, where it is a point in time.
+using protocol::fromMilliseconds;
+using protocol::Timestamp;
+using protocol::toMilliseconds;
 
 /// A room as the log needs it: which one, which row, which partition.
 struct RoomRef
@@ -32,7 +35,7 @@ struct NewMessage
     RoomRef room;
     QByteArray nickname;
     QByteArray text;
-    Milliseconds time {};
+    Timestamp time {};
 };
 
 /// A message the log holds. Immutable and shared: tail, workers and history hold the same one.
@@ -43,7 +46,7 @@ struct Entry
     qint64 position = 0;
     QByteArray nickname;
     QByteArray text;
-    Milliseconds time {};
+    Timestamp time {};
     QByteArray json; ///< What every client receives (protocol::writeMessage), encoded once.
 };
 using EntryPtr = std::shared_ptr<const Entry>;
@@ -55,21 +58,5 @@ EntryPtr makeEntry(const NewMessage &message, qint64 position);
 /// librdkafka's with partitioner=murmur2_random, put a record with the room's id as key, so that
 /// others need not know of pinning.
 int partitionFor(const QUuid &room, int count);
-
-/// A room that the log announces, made here or at another node.
-struct RoomCreated
-{
-    RoomRef room;
-    QString name;
-    QString creator;
-    Milliseconds created {};
-};
-
-/// What the log hands on at once, in log order.
-struct Batch
-{
-    std::vector<RoomCreated> rooms; ///< Before any of their messages.
-    std::vector<EntryPtr> entries; ///< Positions grow within each room; no message id twice.
-};
 
 } // namespace samsa

@@ -16,7 +16,7 @@ using protocol::Error;
 
 namespace {
 
-Accepted accepted(const QUuid &id, qint64 position, Milliseconds time)
+Accepted accepted(const QUuid &id, qint64 position, Timestamp time)
 {
     return {id, position, toDateTime(time)};
 }

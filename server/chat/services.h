@@ -38,16 +38,16 @@ struct Services
     const log::Tail &tail;
     const Limits &limits;
     const TrustedProxies &proxies;
-    Milliseconds retention; ///< What is older is removed; 0: nothing ever is.
+    std::chrono::milliseconds retention; ///< What is older is removed; 0: nothing ever is.
     Metrics &metrics;
     const std::atomic<bool> &draining; ///< No new work is taken any more.
     std::function<std::vector<Gauge>()> gauges;
     std::function<QByteArray(bool *ready)> readiness; ///< The body of /readyz.
 
     /// What is older than this is shown to nobody any more.
-    Milliseconds oldestShown() const
+    Timestamp oldestShown() const
     {
-        return retention.count() == 0 ? Milliseconds(0) : wallClock() - retention;
+        return retention.count() == 0 ? Timestamp() : wallClock() - retention;
     }
 };
 

@@ -26,7 +26,7 @@ namespace {
 
 using Clock = RateLimit::Clock;
 
-SessionPtr makeSession(const QString &nickname, const QByteArray &tokenHash, Milliseconds expires,
+SessionPtr makeSession(const QString &nickname, const QByteArray &tokenHash, Timestamp expires,
                        bool ephemeral)
 {
     return std::make_shared<const Session>(
@@ -101,7 +101,7 @@ void Sessions::claim(Claim claim, TaskQueue &queue, Then<Claimed> then)
 void Sessions::claimWith(const Claim &claim, const QByteArray &token, bool renewed,
                          TaskQueue &queue, const Then<Claimed> &then)
 {
-    const Milliseconds now = wallClock();
+    const Timestamp now = wallClock();
     const SessionPtr session = makeSession(claim.nickname, hashToken(token),
                                            now + lifetime(claim.ephemeral), claim.ephemeral);
     m_store.claimNickname(
@@ -203,7 +203,7 @@ void Sessions::leave(const SessionPtr &session, TaskQueue &queue, Then<void> the
 void Sessions::touch(const Session &session)
 {
     using namespace std::chrono_literals;
-    const Milliseconds now = wallClock();
+    const Timestamp now = wallClock();
     const auto whole = lifetime(session.ephemeral);
     if (session.expires - now > whole - std::min<std::chrono::milliseconds>(1h, whole / 3))
         return;
@@ -220,7 +220,7 @@ void Sessions::touch(const Session &session)
 
 void Sessions::flush()
 {
-    QList<std::pair<QByteArray, Milliseconds>> expiries;
+    QList<std::pair<QByteArray, Timestamp>> expiries;
     QList<QuestionPtr> inVain;
     {
         const std::scoped_lock lock(m_mutex);

@@ -27,7 +27,7 @@ struct Session
     QString nickname;
     QByteArray nicknameUtf8;
     QByteArray tokenHash;
-    Milliseconds expires {};
+    Timestamp expires {};
     /// For as long as a connection lasts (STOMP login without a token) and not for days.
     bool ephemeral = false;
 };
@@ -139,7 +139,7 @@ private:
 
     mutable std::shared_mutex m_mutex;
     QHash<QByteArray, Known> m_known; // By token hash; guarded by m_mutex.
-    QHash<QByteArray, Milliseconds> m_touched; // New expiries; guarded by m_mutex.
+    QHash<QByteArray, Timestamp> m_touched; // New expiries; guarded by m_mutex.
     QList<QuestionPtr> m_questions; // Without an answer so far; guarded by m_mutex.
 };
 

@@ -101,9 +101,9 @@ Result<void> DeadTopic::open()
     auto configuration = kafka::configurationFor(m_settings, RD_KAFKA_CONSUMER);
     if (!configuration)
         return configuration.error();
-    char text[512];
     const QByteArray group = (m_settings.deadTopic() + u".replayed"_s).toUtf8();
-    rd_kafka_conf_set(configuration->get(), "group.id", group.constData(), text, sizeof text);
+    if (auto done = kafka::setProperty(configuration->get(), "group.id", group); !done)
+        return done;
     auto memory = kafka::makeHandle(RD_KAFKA_CONSUMER, std::move(configuration).value());
     if (!memory)
         return memory.error();

@@ -63,7 +63,7 @@ public:
             m_missing = u"\"%1\" is missing, or no number of 0 or more"_s.arg(name);
         return number;
     }
-    Milliseconds time(QLatin1StringView name) { return Milliseconds(integer(name)); }
+    Timestamp time(QLatin1StringView name) { return fromMilliseconds(integer(name)); }
     QString text(QLatin1StringView name)
     {
         const QJsonValue value = m_object.value(name);
@@ -112,8 +112,8 @@ void writeExported(QByteArray &out, const store::SessionRow &row)
     Line line(out, "session");
     line->string("nickname", row.nickname);
     line->string("tokenHash", QByteArrayView(row.tokenHash.toHex()));
-    line->integer("created", row.created.count());
-    line->integer("expires", row.expires.count());
+    line->integer("created", toMilliseconds(row.created));
+    line->integer("expires", toMilliseconds(row.expires));
 }
 
 void writeExported(QByteArray &out, const store::RoomRow &row)
@@ -122,11 +122,11 @@ void writeExported(QByteArray &out, const store::RoomRow &row)
     line->id("id", row.ref.id);
     line->string("name", row.name);
     line->string("creator", row.creator);
-    line->integer("created", row.created.count());
+    line->integer("created", toMilliseconds(row.created));
     line->integer("partition", row.ref.partition);
     line->integer("messageCount", row.messageCount);
     line->integer("lastPosition", row.lastPosition);
-    line->integer("lastTime", row.lastTime.count());
+    line->integer("lastTime", toMilliseconds(row.lastTime));
     line->string("lastNickname", row.lastNickname);
     line->string("lastText", row.lastText);
 }
@@ -139,7 +139,7 @@ void writeExported(QByteArray &out, const ExportedMessage &message)
     line->id("id", message.id);
     line->string("nickname", QByteArrayView(message.nickname));
     line->string("text", QByteArrayView(message.text));
-    line->integer("time", message.time.count());
+    line->integer("time", toMilliseconds(message.time));
 }
 
 void writeExported(QByteArray &out, const LogPosition &position)

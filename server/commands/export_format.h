@@ -33,7 +33,7 @@ struct ExportedMessage
     QUuid id;
     QByteArray nickname;
     QByteArray text;
-    Milliseconds time {};
+    Timestamp time {};
 };
 
 /// How many of each there are: the last line, without which an export is not whole.

@@ -61,8 +61,8 @@ Result<void> Exporter::sessions()
             after = rows->value(0).toByteArray();
             writeExported(m_lines,
                           store::SessionRow {rows->value(1).toString(), after,
-                                             Milliseconds(rows->integer(2)),
-                                             Milliseconds(rows->integer(3))});
+                                             fromMilliseconds(rows->integer(2)),
+                                             fromMilliseconds(rows->integer(3))});
             ++count;
         }
         m_counts.sessions += count;
@@ -105,10 +105,11 @@ Result<void> Exporter::messages(const RoomRef &room)
         while (rows.value().next()) {
             after = rows->integer(0);
             writeExported(m_lines,
-                          ExportedMessage {
-                              room.id, after, QUuid::fromRfc4122(rows->value(1).toByteArray()),
-                              rows->value(2).toString().toUtf8(),
-                              rows->value(3).toString().toUtf8(), Milliseconds(rows->integer(4))});
+                          ExportedMessage {room.id, after,
+                                           QUuid::fromRfc4122(rows->value(1).toByteArray()),
+                                           rows->value(2).toString().toUtf8(),
+                                           rows->value(3).toString().toUtf8(),
+                                           fromMilliseconds(rows->integer(4))});
             ++count;
         }
         m_counts.messages += count;

@@ -127,8 +127,8 @@ Result<void> Importer::takeSession(const store::SessionRow &row)
     const auto done = m_database.execute(
         u"INSERT INTO sessions (nickname_fold, nickname, token_hash, created, expires) "
         "VALUES (?, ?, ?, ?, ?)"_s,
-        {protocol::foldName(row.nickname), row.nickname, row.tokenHash, qint64(row.created.count()),
-         qint64(row.expires.count())});
+        {protocol::foldName(row.nickname), row.nickname, row.tokenHash, toMilliseconds(row.created),
+         toMilliseconds(row.expires)});
     if (!done && m_database.uniqueViolation())
         return wrong(u"the nickname \"%1\" is there twice"_s.arg(row.nickname));
     ++m_counts.sessions;
@@ -205,7 +205,7 @@ Result<void> Importer::restoreSummaries()
         const auto done = m_database.execute(
             u"UPDATE rooms SET message_count = ?, last_position = ?, last_time = ?, "
             "last_nickname = ?, last_text = ? WHERE room_key = ?"_s,
-            {room.messageCount, room.lastPosition, qint64(room.lastTime.count()), room.lastNickname,
+            {room.messageCount, room.lastPosition, toMilliseconds(room.lastTime), room.lastNickname,
              room.lastText, room.ref.key});
         if (!done)
             return done;

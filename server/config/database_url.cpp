@@ -19,7 +19,7 @@ namespace {
 const QString passwordFileKey = u"password-file"_s;
 constexpr qint64 passwordBytes = 4096;
 
-Error invalidUrl(const QString &sentence)
+Error badDatabase(const QString &sentence)
 {
     return Error {Code::OptionInvalid, sentence, {}};
 }
@@ -30,7 +30,7 @@ Result<DatabaseUrl> parseFile(const QString &url, QString path)
     if (path.size() > 2 && path.at(0) == u'/' && path.at(1).isLetter() && path.at(2) == u':')
         path.remove(0, 1);
     if (path.isEmpty() || path.endsWith(u'/')) {
-        return invalidUrl(
+        return badDatabase(
             u"The database \"%1\" names no file; write sqlite:///path/to/file.db."_s.arg(url));
     }
     DatabaseUrl parsed;
@@ -43,15 +43,15 @@ Result<DatabaseUrl> parseServer(const QString &given, DatabaseUrl::Kind kind)
     const QUrl url(given, QUrl::StrictMode);
     // What was given may hold a password, so it is not repeated.
     if (!url.password().isEmpty()) {
-        return invalidUrl(
+        return badDatabase(
             u"The database's URL holds a password, which others could see. Give it in a "
             "file (--database-password-file) or in SAMSA_DATABASE_PASSWORD."_s);
     }
     const QString name = url.path().mid(1);
     if (!url.isValid() || url.host().isEmpty() || name.isEmpty() || name.contains(u'/')
         || url.hasFragment()) {
-        return invalidUrl(u"A database on a server is written postgresql://user@host:port/name or "
-                          "mysql://user@host:port/name."_s);
+        return badDatabase(u"A database on a server is written postgresql://user@host:port/name or "
+                           "mysql://user@host:port/name."_s);
     }
     DatabaseUrl parsed;
     parsed.kind = kind;
@@ -61,7 +61,7 @@ Result<DatabaseUrl> parseServer(const QString &given, DatabaseUrl::Kind kind)
     parsed.name = name;
     for (const auto &[key, value] : QUrlQuery(url).queryItems(QUrl::FullyDecoded)) {
         if (key != passwordFileKey) {
-            return invalidUrl(
+            return badDatabase(
                 u"The database's URL has an unknown part \"%1\"; it may have ?%2=PATH."_s.arg(
                     key, passwordFileKey));
         }
@@ -89,8 +89,8 @@ Result<DatabaseUrl> parseDatabaseUrl(const QString &url)
         return parseServer(url, DatabaseUrl::Kind::PostgreSql);
     if (scheme == "mysql"_L1 || scheme == "mariadb"_L1)
         return parseServer(url, DatabaseUrl::Kind::MariaDb);
-    return invalidUrl(u"A database is sqlite:///path/to/file.db, postgresql://user@host/name or "
-                      "mysql://user@host/name."_s);
+    return badDatabase(u"A database is sqlite:///path/to/file.db, postgresql://user@host/name or "
+                       "mysql://user@host/name."_s);
 }
 
 QString withPasswordFile(const QString &url, const QString &file)

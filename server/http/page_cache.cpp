@@ -26,7 +26,7 @@ std::size_t PageCache::indexOf(const log::PageRequest &request)
 }
 
 const PageCache::Written *PageCache::find(const log::PageRequest &request, qint64 last,
-                                          Milliseconds oldestShown) const
+                                          Timestamp oldestShown) const
 {
     if (!fits(request))
         return nullptr;

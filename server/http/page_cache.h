@@ -22,13 +22,12 @@ public:
         QByteArray etag; ///< Empty: there is no page.
         QByteArray body;
         /// Of its oldest message; a page without any does not age.
-        Milliseconds oldest = Milliseconds::max();
+        Timestamp oldest = Timestamp::max();
     };
 
     /// \a last is the room's position. Null if it is not here, or holds a message from before
     /// \a oldestShown.
-    const Written *find(const log::PageRequest &request, qint64 last,
-                        Milliseconds oldestShown) const;
+    const Written *find(const log::PageRequest &request, qint64 last, Timestamp oldestShown) const;
     void keep(const log::PageRequest &request, qint64 last, const Written &written);
 
 private:

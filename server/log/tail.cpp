@@ -13,7 +13,7 @@ namespace samsa::log {
 
 namespace {
 
-constexpr Milliseconds clockMargin = std::chrono::seconds(5);
+constexpr std::chrono::milliseconds clockMargin = std::chrono::seconds(5);
 constexpr qsizetype forgottenAheadLimit = 10'000;
 /// How many entries whose times are out of order may stand before one that is over age.
 constexpr std::ptrdiff_t outOfOrder = 64;
@@ -41,7 +41,7 @@ bool isBefore(const EntryPtr &entry, qint64 position)
 Tail::Tail(qint64 maxBytes)
     : m_maxBytes(maxBytes)
     // Nothing is remembered yet, so no id is covered.
-    , m_remembersIdsSince(Milliseconds::max())
+    , m_remembersIdsSince(Timestamp::max())
 {
 }
 
@@ -160,7 +160,7 @@ void Tail::dropFirst(Partition &partition)
     forgetId(*entry);
 }
 
-bool Tail::dropOlderThan(Milliseconds time)
+bool Tail::dropOlderThan(Timestamp time)
 {
     const std::unique_lock lock(m_mutex);
     bool dropped = false;
@@ -200,14 +200,15 @@ void Tail::forgetId(const Entry &entry)
     if (!made)
         return; // covers() never trusts such an id anyway.
     if (*made <= entry.time + clockMargin) {
-        m_remembersIdsSince = std::max(m_remembersIdsSince, *made + Milliseconds(1));
+        m_remembersIdsSince = std::max(m_remembersIdsSince, *made + std::chrono::milliseconds(1));
         return;
     }
     // A clock far ahead made this id. Raising the mark to its time would send every id until then
     // to the database; so it is remembered by itself.
     if (m_forgottenAhead.size() >= forgottenAheadLimit) {
-        for (const Milliseconds time : std::as_const(m_forgottenAhead))
-            m_remembersIdsSince = std::max(m_remembersIdsSince, time + Milliseconds(1));
+        for (const Timestamp time : std::as_const(m_forgottenAhead))
+            m_remembersIdsSince =
+                std::max(m_remembersIdsSince, time + std::chrono::milliseconds(1));
         m_forgottenAhead.clear();
     }
     m_forgottenAhead.insert(entry.id, *made);
@@ -301,13 +302,13 @@ EntryPtr Tail::find(const QUuid &room, const QUuid &id) const
     return *std::lower_bound(found->entries.begin(), found->entries.end(), *position, isBefore);
 }
 
-Milliseconds Tail::remembersIdsSince() const
+Timestamp Tail::remembersIdsSince() const
 {
     const std::shared_lock lock(m_mutex);
     return m_remembersIdsSince;
 }
 
-bool Tail::covers(const QUuid &id, Milliseconds now) const
+bool Tail::covers(const QUuid &id, Timestamp now) const
 {
     const auto made = protocol::messageIdTime(id);
     if (!made)
@@ -317,10 +318,10 @@ bool Tail::covers(const QUuid &id, Milliseconds now) const
         && !m_forgottenAhead.contains(id);
 }
 
-void Tail::rememberIdsFrom(Milliseconds now)
+void Tail::rememberIdsFrom(Timestamp now)
 {
     const std::unique_lock lock(m_mutex);
-    if (m_remembersIdsSince == Milliseconds::max())
+    if (m_remembersIdsSince == Timestamp::max())
         m_remembersIdsSince = now + clockMargin;
 }
 

@@ -61,7 +61,7 @@ public:
 
     /// Drops what the database holds and is older than this: the retention. True if there was
     /// something.
-    bool dropOlderThan(Milliseconds time);
+    bool dropOlderThan(Timestamp time);
 
     /// The page, if the tail holds all of it; nothing if the database is needed.
     std::optional<Page> page(const PageRequest &request) const;
@@ -83,13 +83,13 @@ public:
     EntryPtr find(const QUuid &room, const QUuid &id) const;
     /// An id made at this moment or later, and not in the future, is in the tail if it was ever
     /// sent (protocol::messageIdTime()).
-    Milliseconds remembersIdsSince() const;
+    Timestamp remembersIdsSince() const;
     /// Whether find() alone decides if this id was sent before; otherwise the database has to be
     /// asked as well.
-    bool covers(const QUuid &id, Milliseconds now) const;
+    bool covers(const QUuid &id, Timestamp now) const;
     /// From now on ids are remembered; called by the log when it starts to see everything. Five
     /// seconds more, here and in covers(), stand for clients whose clocks are ahead.
-    void rememberIdsFrom(Milliseconds now);
+    void rememberIdsFrom(Timestamp now);
 
     qint64 bytes() const;
     qint64 unpersistedEntries() const;
@@ -137,9 +137,8 @@ private:
     qint64 m_bytes = 0;
     qint64 m_outlineBytes = 0;
     qint64 m_unpersistedEntries = 0;
-    Milliseconds m_remembersIdsSince;
-    QHash<ClientId, Milliseconds>
-        m_forgottenAhead; // Forgotten ids that claim to be from the future.
+    Timestamp m_remembersIdsSince;
+    QHash<ClientId, Timestamp> m_forgottenAhead; // Forgotten ids that claim to be from the future.
 };
 
 } // namespace samsa::log

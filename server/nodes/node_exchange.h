@@ -13,9 +13,10 @@
 
 namespace samsa::nodes {
 
-/// What the nodes tell each other about the people who are there, in records that all of them hear
-/// in one order and nobody keeps: who came and went, each second; that a node is alive; who is
-/// typing; and whose nickname was left, so that its connections end everywhere. A node that was not
+/// What the nodes tell each other about people, in records that all of them hear in one order and
+/// nobody keeps: presence (who came and went, each second, and that a node is alive), typing (who
+/// is, at once) and leaving (whose nickname was left, at once, so that its connections end
+/// everywhere). A node that was not
 /// heard of for ten seconds is gone, and its people with it.
 ///
 /// A record is JSON: {"node": …, "type": …} and, by its type,

@@ -33,8 +33,8 @@ class Retention
 public:
     struct Settings
     {
-        Milliseconds age {}; ///< A message older than this goes.
-        std::function<Milliseconds()> clock; ///< Now; called in the thread.
+        std::chrono::milliseconds age {}; ///< A message older than this goes.
+        std::function<Timestamp()> clock; ///< Now; called in the thread.
         std::chrono::milliseconds pause = std::chrono::minutes(1); ///< Between two looks, at least.
     };
 

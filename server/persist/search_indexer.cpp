@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::chrono::milliseconds indexingPatience = 250ms;
+constexpr std::chrono::milliseconds indexPatience = 250ms;
 constexpr std::chrono::milliseconds betweenLooks = 400ms;
 constexpr std::chrono::milliseconds leastRest = 1ms;
 constexpr int restForWork = 3;
@@ -78,7 +78,7 @@ bool SearchIndexer::look(std::unique_ptr<store::Database> &database)
 {
     if (!database) {
         const auto url = parseDatabaseUrl(m_databaseUrl);
-        auto opened = url ? store::Database::open(*url, indexingPatience) : url.error();
+        auto opened = url ? store::Database::open(*url, indexPatience) : url.error();
         if (!opened)
             return false;
         database = std::move(opened).value();

@@ -13,9 +13,9 @@ namespace {
 
 constexpr int roomsAtOnce = 200;
 
-qint64 timeValue(Milliseconds time)
+qint64 toValue(Timestamp time)
 {
-    return static_cast<qint64>(time.count());
+    return toMilliseconds(time);
 }
 
 } // namespace
@@ -26,7 +26,7 @@ MessageRemoval::MessageRemoval(Database &database, Pause pause)
 {
 }
 
-Result<void> MessageRemoval::removeOlderThan(Milliseconds time)
+Result<void> MessageRemoval::removeOlderThan(Timestamp time)
 {
     qint64 last = 0;
     for (;;) {
@@ -43,7 +43,7 @@ Result<void> MessageRemoval::removeOlderThan(Milliseconds time)
     }
 }
 
-Result<QList<MessageRemoval::Room>> MessageRemoval::roomsAfter(qint64 key, Milliseconds time)
+Result<QList<MessageRemoval::Room>> MessageRemoval::roomsAfter(qint64 key, Timestamp time)
 {
     auto rows =
         m_database.run(u"SELECT room_key, last_time, last_nickname FROM rooms WHERE room_key > ? "
@@ -53,13 +53,13 @@ Result<QList<MessageRemoval::Room>> MessageRemoval::roomsAfter(qint64 key, Milli
         return rows.error();
     QList<Room> rooms;
     while (rows.value().next()) {
-        const bool old = Milliseconds(rows->integer(1)) < time;
+        const bool old = fromMilliseconds(rows->integer(1)) < time;
         rooms.append({rows->integer(0), old && !rows->value(2).toString().isEmpty()});
     }
     return rooms;
 }
 
-Result<void> MessageRemoval::clear(const Room &room, Milliseconds time)
+Result<void> MessageRemoval::clear(const Room &room, Timestamp time)
 {
     Step step {.more = true};
     while (step.more) {
@@ -76,10 +76,10 @@ Result<void> MessageRemoval::clear(const Room &room, Milliseconds time)
     // Unless somebody has said something since.
     return m_database.execute(u"UPDATE rooms SET last_nickname = '', last_text = '' "
                               "WHERE room_key = ? AND last_time < ?"_s,
-                              {room.key, timeValue(time)});
+                              {room.key, toValue(time)});
 }
 
-Result<MessageRemoval::Step> MessageRemoval::step(qint64 room, qint64 after, Milliseconds time)
+Result<MessageRemoval::Step> MessageRemoval::step(qint64 room, qint64 after, Timestamp time)
 {
     Step step;
     qint64 first = 0;
@@ -94,7 +94,7 @@ Result<MessageRemoval::Step> MessageRemoval::step(qint64 room, qint64 after, Mil
         while (rows.value().next()) {
             ++seen;
             step.seen = rows->integer(0);
-            if (Milliseconds(rows->integer(1)) >= time)
+            if (fromMilliseconds(rows->integer(1)) >= time)
                 continue;
             first = first == 0 ? step.seen : first;
             last = step.seen;
@@ -109,7 +109,7 @@ Result<MessageRemoval::Step> MessageRemoval::step(qint64 room, qint64 after, Mil
     return step;
 }
 
-Result<void> MessageRemoval::remove(qint64 room, qint64 first, qint64 last, Milliseconds time)
+Result<void> MessageRemoval::remove(qint64 room, qint64 first, qint64 last, Timestamp time)
 {
     Transaction transaction(m_database);
     if (auto begun = transaction.begin(); !begun)
@@ -119,7 +119,7 @@ Result<void> MessageRemoval::remove(qint64 room, qint64 first, qint64 last, Mill
     const auto rows =
         m_database.run(u"DELETE FROM messages WHERE room_key = ? AND position BETWEEN ? AND ? "
                        "AND time < ?"_s,
-                       {room, first, last, timeValue(time)});
+                       {room, first, last, toValue(time)});
     if (!rows)
         return rows.error();
     const qint64 removed = rows->affected();

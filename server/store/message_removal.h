@@ -30,7 +30,7 @@ public:
     MessageRemoval(Database &database, Pause pause);
 
     /// Looks at every room.
-    Result<void> removeOlderThan(Milliseconds time);
+    Result<void> removeOlderThan(Timestamp time);
     /// How many messages this object removed so far.
     qint64 removed() const { return m_removed; }
 
@@ -47,10 +47,10 @@ private:
         bool showsOld = false; // Its summary has a message that is too old.
     };
 
-    Result<QList<Room>> roomsAfter(qint64 key, Milliseconds time);
-    Result<void> clear(const Room &room, Milliseconds time);
-    Result<Step> step(qint64 room, qint64 after, Milliseconds time);
-    Result<void> remove(qint64 room, qint64 first, qint64 last, Milliseconds time);
+    Result<QList<Room>> roomsAfter(qint64 key, Timestamp time);
+    Result<void> clear(const Room &room, Timestamp time);
+    Result<Step> step(qint64 room, qint64 after, Timestamp time);
+    Result<void> remove(qint64 room, qint64 first, qint64 last, Timestamp time);
 
     Database &m_database;
     const Pause m_pause;

@@ -147,7 +147,7 @@ Result<void> MessageTable::insertAsJson(Row &first, Row end)
         row.string("id", entry.id.toRfc4122().toHex());
         row.string("nickname", entry.nickname);
         row.string("text", entry.text);
-        row.integer("time", entry.time.count());
+        row.integer("time", toMilliseconds(entry.time));
         row.end();
     }
     json += ']';
@@ -180,7 +180,7 @@ Result<void> MessageTable::insertAsText(Row &first, Row end)
         bytes(entry.id.toRfc4122());
         bytes(entry.nickname);
         bytes(entry.text);
-        sql += QByteArray::number(static_cast<qint64>(entry.time.count())) + ')';
+        sql += QByteArray::number(toMilliseconds(entry.time)) + ')';
     }
     return m_database.executeOnce(QString::fromLatin1(sql));
 }
@@ -192,10 +192,10 @@ Result<qint64> MessageTable::insertOne(const Entry &entry)
         m_insertOne = u"INSERT %1 %2 VALUES (?, ?, ?, ?, ?, ?) %3"_s.arg(
             dialect.ignoreBefore, intoMessages, dialect.ignoreAfter);
     }
-    const auto rows = m_database.run(
-        m_insertOne,
-        {entry.room.key, entry.position, entry.id.toRfc4122(), QString::fromUtf8(entry.nickname),
-         QString::fromUtf8(entry.text), static_cast<qint64>(entry.time.count())});
+    const auto rows = m_database.run(m_insertOne,
+                                     {entry.room.key, entry.position, entry.id.toRfc4122(),
+                                      QString::fromUtf8(entry.nickname),
+                                      QString::fromUtf8(entry.text), toMilliseconds(entry.time)});
     if (!rows)
         return rows.error();
     return rows->affected();
@@ -223,7 +223,7 @@ Result<std::vector<EntryPtr>> MessageTable::history(const RoomRef &room,
                                      .room = room,
                                      .nickname = rows->value(2).toString().toUtf8(),
                                      .text = rows->value(3).toString().toUtf8(),
-                                     .time = Milliseconds(rows->integer(4))},
+                                     .time = fromMilliseconds(rows->integer(4))},
                                     rows->integer(0)));
     }
     if (!after)
@@ -255,7 +255,7 @@ Result<QHash<QUuid, StoredMessage>> MessageTable::find(const RoomRef &room, cons
             return rows.error();
         while (rows.value().next()) {
             found.insert(QUuid::fromRfc4122(rows->value(0).toByteArray()),
-                         {rows->integer(1), Milliseconds(rows->integer(2))});
+                         {rows->integer(1), fromMilliseconds(rows->integer(2))});
         }
     }
     return found;

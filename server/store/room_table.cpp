@@ -27,11 +27,11 @@ RoomRow roomOf(const Rows &rows)
     row.ref.id = QUuid::fromRfc4122(rows.value(1).toByteArray());
     row.name = rows.value(2).toString();
     row.creator = rows.value(3).toString();
-    row.created = Milliseconds(rows.integer(4));
+    row.created = fromMilliseconds(rows.integer(4));
     row.ref.partition = static_cast<int>(rows.integer(5));
     row.messageCount = rows.integer(6);
     row.lastPosition = rows.integer(7);
-    row.lastTime = Milliseconds(rows.integer(8));
+    row.lastTime = fromMilliseconds(rows.integer(8));
     row.lastNickname = rows.value(9).toString();
     row.lastText = rows.value(10).toString();
     return row;
@@ -52,7 +52,7 @@ Result<RoomRef> RoomTable::insert(const RoomRow &row)
                        "last_position, last_time, last_nickname, last_text) VALUES "
                        "(?, ?, ?, ?, ?, ?, 0, 0, 0, '', '')"_s,
                        {row.ref.id.toRfc4122(), row.name, protocol::foldName(row.name), row.creator,
-                        static_cast<qint64>(row.created.count()), row.ref.partition});
+                        toMilliseconds(row.created), row.ref.partition});
     if (!inserted) {
         if (!m_database.uniqueViolation())
             return inserted.error();
@@ -95,7 +95,7 @@ Result<void> RoomTable::addMessages(const QList<RoomGrowth> &rooms)
         row.integer("room", last.room.key);
         row.integer("added", room.newMessages);
         row.integer("position", last.position);
-        row.integer("time", last.time.count());
+        row.integer("time", toMilliseconds(last.time));
         row.string("nickname", last.nickname);
         row.string("text", protocol::previewOf(QString::fromUtf8(last.text)));
         row.end();
@@ -123,7 +123,7 @@ Result<void> RoomTable::addToEach(const QList<RoomGrowth> &rooms)
         const Entry &last = *room.last;
         if (auto updated = m_database.execute(
                 sql,
-                {room.newMessages, last.position, static_cast<qint64>(last.time.count()),
+                {room.newMessages, last.position, toMilliseconds(last.time),
                  QString::fromUtf8(last.nickname),
                  protocol::previewOf(QString::fromUtf8(last.text)), last.room.key});
             !updated)

@@ -50,7 +50,7 @@ Result<QList<Row>> rowsOf(Database &database, const QString &statement, const QV
                        rows->integer(3),
                        rows->value(4).toString(),
                        rows->value(5).toString(),
-                       Milliseconds(rows->integer(6)),
+                       fromMilliseconds(rows->integer(6)),
                        {}}});
     }
     return found;

@@ -18,7 +18,7 @@ struct SearchRequest
     std::optional<qint64> roomKey; ///< In this room only.
     QString nickname; ///< By this one only, in any case of letters; empty: by anybody.
     qint64 before = SearchIndex::anyNumber; ///< SearchPage::before of the page before this one.
-    Milliseconds oldest {}; ///< What is older is not shown.
+    Timestamp oldest {}; ///< What is older is not shown.
     int limit = 0;
 };
 
@@ -29,7 +29,7 @@ struct SearchHit
     qint64 position = 0;
     QString nickname;
     QString text;
-    Milliseconds time {};
+    Timestamp time {};
     QList<TextRange> matches;
 };
 

@@ -13,7 +13,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int roomsIndexedAtOnce = 100;
+constexpr int roomsToIndexAtOnce = 100;
 /// For the messages of one millisecond; what is more gets numbers of the next. Few, because
 /// the numbers that follow each other in an index are kept as differences.
 constexpr int bitsOfRow = 8;
@@ -24,7 +24,7 @@ struct Unindexed
     qint64 position = 0;
     QString nickname;
     QString text;
-    Milliseconds time {};
+    Timestamp time {};
 };
 
 QString termsOf(qint64 room, const QString &nickname, const QString &text, const Dialect &dialect)
@@ -43,9 +43,9 @@ SearchIndex::SearchIndex(Database &database)
 {
 }
 
-qint64 SearchIndex::numberAt(Milliseconds time)
+qint64 SearchIndex::numberAt(Timestamp time)
 {
-    return std::clamp<qint64>(time.count(), 0, latest) << bitsOfRow;
+    return std::clamp<qint64>(toMilliseconds(time), 0, latest) << bitsOfRow;
 }
 
 Result<QList<SearchIndex::Room>> SearchIndex::roomsBehind(qint64 key)
@@ -54,7 +54,7 @@ Result<QList<SearchIndex::Room>> SearchIndex::roomsBehind(qint64 key)
                                "LEFT JOIN search_progress p ON p.room_key = r.room_key "
                                "WHERE r.room_key > ? AND r.last_position > "
                                "COALESCE(p.indexed_position, 0) ORDER BY r.room_key LIMIT ?"_s,
-                               {key, roomsIndexedAtOnce});
+                               {key, roomsToIndexAtOnce});
     if (!rows)
         return rows.error();
     QList<Room> rooms;
@@ -78,7 +78,7 @@ Result<void> SearchIndex::lock(qint64 room)
                               {room});
 }
 
-Result<qint64> SearchIndex::freeNumber(Milliseconds time)
+Result<qint64> SearchIndex::freeNumber(Timestamp time)
 {
     qint64 first = numberAt(time);
     // Somebody's records may all have one time, so each look goes twice as far.
@@ -115,7 +115,7 @@ Result<int> SearchIndex::addSome(const Room &room)
             return rows.error();
         while (rows.value().next()) {
             messages.append({rows->integer(0), rows->value(1).toString(), rows->value(2).toString(),
-                             Milliseconds(rows->integer(3))});
+                             fromMilliseconds(rows->integer(3))});
         }
     }
     const Dialect &dialect = m_database.dialect();
@@ -146,7 +146,7 @@ Result<int> SearchIndex::addSome(const Room &room)
     return int(messages.size());
 }
 
-Result<void> SearchIndex::remove(qint64 room, qint64 first, qint64 last, Milliseconds time)
+Result<void> SearchIndex::remove(qint64 room, qint64 first, qint64 last, Timestamp time)
 {
     if (auto locked = lock(room); !locked)
         return locked;
@@ -157,7 +157,7 @@ Result<void> SearchIndex::remove(qint64 room, qint64 first, qint64 last, Millise
             u"SELECT d.document, m.nickname, m.text FROM messages m JOIN search_documents d "
             "ON d.room_key = m.room_key AND d.position = m.position "
             "WHERE m.room_key = ? AND m.position BETWEEN ? AND ? AND m.time < ?"_s,
-            {room, first, last, qint64(time.count())});
+            {room, first, last, toMilliseconds(time)});
         if (!rows)
             return rows.error();
         while (rows.value().next()) {

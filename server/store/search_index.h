@@ -35,14 +35,14 @@ public:
     Result<int> addSome(const Room &room);
     /// Takes out what is about to be removed: messages of a room in a range of positions that are
     /// older than \a time. Inside the transaction that removes them.
-    Result<void> remove(qint64 room, qint64 first, qint64 last, Milliseconds time);
+    Result<void> remove(qint64 room, qint64 first, qint64 last, Timestamp time);
 
     /// The least number of a message of this time.
-    static qint64 numberAt(Milliseconds time);
+    static qint64 numberAt(Timestamp time);
 
 private:
     Result<void> lock(qint64 room);
-    Result<qint64> freeNumber(Milliseconds time);
+    Result<qint64> freeNumber(Timestamp time);
 
     Database &m_database;
 };

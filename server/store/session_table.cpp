@@ -14,9 +14,9 @@ using protocol::Error;
 
 namespace {
 
-QVariant toValue(Milliseconds time)
+QVariant timeValue(Timestamp time)
 {
-    return static_cast<qint64>(time.count());
+    return toMilliseconds(time);
 }
 
 } // namespace
@@ -41,15 +41,15 @@ Result<void> SessionTable::claim(const SessionRow &row)
         m_database.run(u"UPDATE sessions SET nickname = ?, expires = ?, "
                        "created = CASE WHEN token_hash = ? THEN created ELSE ? END, token_hash = ? "
                        "WHERE nickname_fold = ? AND (token_hash = ? OR expires <= ?)"_s,
-                       {row.nickname, toValue(row.expires), row.tokenHash, toValue(row.created),
-                        row.tokenHash, fold, row.tokenHash, toValue(row.created)});
+                       {row.nickname, timeValue(row.expires), row.tokenHash, timeValue(row.created),
+                        row.tokenHash, fold, row.tokenHash, timeValue(row.created)});
     if (!renewed)
         return renewed.error();
     if (renewed->affected() == 0) {
         const auto inserted = m_database.execute(
             u"INSERT INTO sessions (nickname_fold, nickname, token_hash, created, expires) "
             "VALUES (?, ?, ?, ?, ?)"_s,
-            {fold, row.nickname, row.tokenHash, toValue(row.created), toValue(row.expires)});
+            {fold, row.nickname, row.tokenHash, timeValue(row.created), timeValue(row.expires)});
         if (!inserted)
             return m_database.uniqueViolation() ? taken : inserted.error();
     }
@@ -65,11 +65,11 @@ Result<std::optional<SessionRow>> SessionTable::find(const QByteArray &tokenHash
     if (!rows.value().next())
         return std::optional<SessionRow>();
     return std::optional(SessionRow {rows->value(0).toString(), tokenHash,
-                                     Milliseconds(rows->integer(1)),
-                                     Milliseconds(rows->integer(2))});
+                                     fromMilliseconds(rows->integer(1)),
+                                     fromMilliseconds(rows->integer(2))});
 }
 
-Result<void> SessionTable::touch(const QList<std::pair<QByteArray, Milliseconds>> &expiries)
+Result<void> SessionTable::touch(const QList<std::pair<QByteArray, Timestamp>> &expiries)
 {
     Transaction transaction(m_database);
     if (auto begun = transaction.begin(); !begun)
@@ -77,7 +77,7 @@ Result<void> SessionTable::touch(const QList<std::pair<QByteArray, Milliseconds>
     for (const auto &[tokenHash, expires] : expiries)
         if (auto done =
                 m_database.execute(u"UPDATE sessions SET expires = ? WHERE token_hash = ?"_s,
-                                   {toValue(expires), tokenHash});
+                                   {timeValue(expires), tokenHash});
             !done)
             return done;
     return transaction.commit();

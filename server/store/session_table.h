@@ -17,7 +17,7 @@ public:
     /// See Store::claimNickname. NicknameTaken.
     Result<void> claim(const SessionRow &row);
     Result<std::optional<SessionRow>> find(const QByteArray &tokenHash);
-    Result<void> touch(const QList<std::pair<QByteArray, Milliseconds>> &expiries);
+    Result<void> touch(const QList<std::pair<QByteArray, Timestamp>> &expiries);
     Result<void> remove(const QByteArray &tokenHash);
 
 private:

@@ -28,7 +28,7 @@ namespace {
 
 /// How long a request waits for a lock that somebody else holds. Short, because the requests behind
 /// it wait too.
-constexpr std::chrono::milliseconds patience {2000};
+constexpr std::chrono::milliseconds lockPatience {2000};
 
 /// How long a server's database may take to change its tables.
 constexpr std::chrono::hours migrationTime {1};
@@ -38,8 +38,8 @@ using PersistedPositions = QList<std::pair<int, qint64>>;
 Result<void> migrateOnce(const DatabaseUrl &url)
 {
     const bool file = url.kind == DatabaseUrl::Kind::Sqlite;
-    auto database =
-        file ? Database::open(url, patience) : Database::open(url, migrationTime, migrationTime);
+    auto database = file ? Database::open(url, lockPatience)
+                         : Database::open(url, migrationTime, migrationTime);
     return database ? migrate(**database) : database.error();
 }
 
@@ -144,7 +144,7 @@ private:
             opened.set_value(std::move(migrated));
             return;
         }
-        auto database = Database::open(*parsed, patience);
+        auto database = Database::open(*parsed, lockPatience);
         if (!database) {
             opened.set_value(database.error());
             return;
@@ -238,7 +238,7 @@ void Store::findSession(QByteArray tokenHash, ReplyTo<Result<std::optional<Sessi
         std::move(reply));
 }
 
-void Store::touchSessions(QList<std::pair<QByteArray, Milliseconds>> expiries)
+void Store::touchSessions(QList<std::pair<QByteArray, Timestamp>> expiries)
 {
     m_thread->ask<void>([expiries = std::move(expiries)](
                             Database &database) { return SessionTable(database).touch(expiries); },

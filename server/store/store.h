@@ -24,8 +24,8 @@ struct SessionRow
 {
     QString nickname;
     QByteArray tokenHash; ///< SHA-256 of the token, 32 bytes.
-    Milliseconds created {};
-    Milliseconds expires {};
+    Timestamp created {};
+    Timestamp expires {};
 };
 
 /// A room as it is loaded at start.
@@ -34,10 +34,10 @@ struct RoomRow
     RoomRef ref;
     QString name;
     QString creator;
-    Milliseconds created {};
+    Timestamp created {};
     qint64 messageCount = 0;
     qint64 lastPosition = 0;
-    Milliseconds lastTime {};
+    Timestamp lastTime {};
     QString lastNickname;
     QString lastText;
 };
@@ -45,7 +45,7 @@ struct RoomRow
 struct StoredMessage
 {
     qint64 position = 0;
-    Milliseconds time {};
+    Timestamp time {};
 };
 
 /// The SQL that answers requests: nicknames, rooms, history. One thread with one connection of its
@@ -74,7 +74,7 @@ public:
     /// The session with this token hash, expired or not; nothing when there is none.
     void findSession(QByteArray tokenHash, ReplyTo<Result<std::optional<SessionRow>>> reply);
     /// New expiry times, in one transaction: what "used" means for the 30 days.
-    void touchSessions(QList<std::pair<QByteArray, Milliseconds>> expiries);
+    void touchSessions(QList<std::pair<QByteArray, Timestamp>> expiries);
     void deleteSession(QByteArray tokenHash, ReplyTo<Result<void>> reply);
 
     /// Inserts a room; its key is in the answer. RoomExists when the folded name is taken.

@@ -44,7 +44,8 @@ void TestFanout::givesEachOfManyFollowersEveryMessageInOrder()
     StompTestClient ann(server.port());
     QVERIFY(ann.connectWith(token));
     // Ids that a server this young knows without a look into its database, so that they come fast.
-    const auto known = std::chrono::milliseconds(QDateTime::currentMSecsSinceEpoch()) + 4500ms;
+    const auto known =
+        samsa::protocol::fromMilliseconds(QDateTime::currentMSecsSinceEpoch()) + 4500ms;
     for (int i = 0; i < messageCount; ++i) {
         ann.send("SEND", {{"destination", samsa::protocol::sendDestination(room)}},
                  samsa::protocol::writeSendRequest(

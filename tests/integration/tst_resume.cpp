@@ -45,9 +45,9 @@ private:
     }
     /// The time of an id that a server which has just started need not ask the database about:
     /// five seconds ahead, the margin for clocks that differ.
-    static std::chrono::milliseconds knownAtOnce()
+    static samsa::protocol::Timestamp knownAtOnce()
     {
-        return std::chrono::milliseconds(QDateTime::currentMSecsSinceEpoch() + 5000);
+        return samsa::protocol::fromMilliseconds(QDateTime::currentMSecsSinceEpoch() + 5000);
     }
     void start();
 

@@ -13,7 +13,7 @@ namespace samsa::test {
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-constexpr int launches = 3;
+constexpr int clusterLaunches = 3;
 }
 
 KafkaCluster::KafkaCluster(int nodes, QStringList settings)
@@ -30,7 +30,7 @@ bool KafkaCluster::start()
     if (!m_error.isEmpty())
         return false;
     // A port that was free a moment ago may be taken by somebody else's test: then with others.
-    for (int i = 0; i < launches; ++i)
+    for (int i = 0; i < clusterLaunches; ++i)
         if (prepare() && restartAll())
             return true;
     return false;

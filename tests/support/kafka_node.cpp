@@ -23,7 +23,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr std::chrono::seconds readyWithin {60};
+constexpr std::chrono::seconds nodeReadyWithin {60};
 constexpr int formatTimeMs = 60'000;
 
 QString jarFolder()
@@ -160,7 +160,7 @@ void KafkaNode::launch()
 
 bool KafkaNode::waitUntilReady()
 {
-    const QDeadlineTimer deadline(readyWithin);
+    const QDeadlineTimer deadline(nodeReadyWithin);
     while (running() && !deadline.hasExpired()) {
         // waitForFinished() is the pause between two attempts, and notices when Java gives up.
         if (!m_process->waitForFinished(100) && running() && answers(address(), m_place.port))

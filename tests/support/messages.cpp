@@ -10,10 +10,9 @@ namespace samsa::test {
 
 using namespace Qt::Literals::StringLiterals;
 
-Milliseconds now()
+Timestamp now()
 {
-    return std::chrono::duration_cast<Milliseconds>(
-        std::chrono::system_clock::now().time_since_epoch());
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
 NewMessage messageTo(const RoomRef &room, const QString &text)

@@ -8,7 +8,7 @@
 
 namespace samsa::test {
 
-Milliseconds now();
+Timestamp now();
 
 /// A message with an id of its own, by "ann", made now.
 NewMessage messageTo(const RoomRef &room, const QString &text);

@@ -33,6 +33,7 @@ struct KafkaReader::Read
 {
     NewMessage message;
     MessageLog::Accepted place;
+    std::size_t run = 0; ///< Which of the events it belongs to, a Posted.
     bool known = false; ///< The database has it at another place.
 };
 
@@ -176,7 +177,8 @@ void KafkaReader::handle(const std::vector<kafka::Message> &records)
 {
     if (records.empty())
         return;
-    Batch batch;
+    Events events;
+    std::vector<QUuid> rooms; // That were announced.
     std::vector<Read> messages;
     QString firstWrong;
     for (const kafka::Message &record : records) {
@@ -186,9 +188,12 @@ void KafkaReader::handle(const std::vector<kafka::Message> &records)
         auto parsed = fromRecord(*record, m_settings.topic, position, m_findRoom);
         if (auto *message = std::get_if<NewMessage>(&parsed)) {
             const MessageLog::Accepted place {position, message->time};
-            messages.push_back({std::move(*message), place});
+            if (events.empty() || !std::holds_alternative<Posted>(events.back()))
+                events.push_back(Posted {});
+            messages.push_back({std::move(*message), place, events.size() - 1});
         } else if (auto *room = std::get_if<RoomCreated>(&parsed)) {
-            batch.rooms.push_back(std::move(*room));
+            rooms.push_back(room->room.id);
+            events.push_back(std::move(*room));
         } else {
             ++m_counters.wrong;
             if (firstWrong.isEmpty())
@@ -202,17 +207,22 @@ void KafkaReader::handle(const std::vector<kafka::Message> &records)
         qCWarning(kafka::lcKafka).noquote() << "A record is not delivered." << firstWrong;
 
     markKnown(messages);
-    std::vector<EntryPtr> entries;
     for (const Read &read : messages)
         if (!read.known)
-            entries.push_back(makeEntry(read.message, read.place.position));
-    batch.entries = m_tail.append(std::move(entries));
-    const std::vector<RoomCreated> rooms = batch.rooms;
-    if (!batch.rooms.empty() || !batch.entries.empty())
-        m_hooks.deliver(std::move(batch));
+            std::get<Posted>(events[read.run])
+                .entries.push_back(makeEntry(read.message, read.place.position));
+    for (Event &event : events)
+        if (auto *posted = std::get_if<Posted>(&event))
+            posted->entries = m_tail.append(std::move(posted->entries));
+    std::erase_if(events, [](const Event &event) {
+        const auto *posted = std::get_if<Posted>(&event);
+        return posted && posted->entries.empty();
+    });
+    if (!events.empty())
+        m_hooks.deliver(std::move(events));
 
-    for (const RoomCreated &room : rooms)
-        m_hooks.announced(room.room.id);
+    for (const QUuid &room : rooms)
+        m_hooks.announced(room);
     for (Read &read : messages) {
         if (const EntryPtr entry = m_tail.find(read.message.room.id, read.message.id);
             entry && entry->position != read.place.position) {
@@ -229,7 +239,7 @@ void KafkaReader::handle(const std::vector<kafka::Message> &records)
 /// the database.
 void KafkaReader::markKnown(std::vector<Read> &messages)
 {
-    const Milliseconds moment = wallClock();
+    const Timestamp moment = wallClock();
     QHash<QUuid, std::pair<RoomRef, QList<QUuid>>> unsure; // By room.
     for (const Read &read : messages) {
         const NewMessage &message = read.message;

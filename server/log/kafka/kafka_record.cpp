@@ -29,11 +29,11 @@ QByteArrayView headerOf(const rd_kafka_headers_t *headers, const char *name)
     return {static_cast<const char *>(value), static_cast<qsizetype>(size)};
 }
 
-Milliseconds timeOf(const rd_kafka_message_t &record)
+Timestamp timeOf(const rd_kafka_message_t &record)
 {
     rd_kafka_timestamp_type_t type = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE;
     const qint64 time = rd_kafka_message_timestamp(&record, &type);
-    return Milliseconds(type == RD_KAFKA_TIMESTAMP_NOT_AVAILABLE ? 0 : time);
+    return fromMilliseconds(type == RD_KAFKA_TIMESTAMP_NOT_AVAILABLE ? 0 : time);
 }
 
 /// Made from nothing but what is the same for every reader, and not used again when a topic is made
@@ -74,7 +74,8 @@ Parsed messageFrom(QByteArrayView value, const rd_kafka_message_t &record, const
     message.room = std::get<RoomRef>(room);
     message.id = parsed->id ? *parsed->id : idFor(topic, record.partition, position);
     message.nickname = nickname->toUtf8();
-    message.time = parsed->time ? Milliseconds(parsed->time->toMSecsSinceEpoch()) : timeOf(record);
+    message.time =
+        parsed->time ? fromMilliseconds(parsed->time->toMSecsSinceEpoch()) : timeOf(record);
     return message;
 }
 
@@ -87,7 +88,7 @@ Parsed roomFrom(QByteArrayView value, const rd_kafka_message_t &record, const Fi
     if (const auto *wrong = std::get_if<WrongRecord>(&room))
         return *wrong;
     return RoomCreated {std::get<RoomRef>(room), parsed->name, parsed->creator,
-                        Milliseconds(parsed->created.toMSecsSinceEpoch())};
+                        fromMilliseconds(parsed->created.toMSecsSinceEpoch())};
 }
 
 } // namespace

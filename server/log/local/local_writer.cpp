@@ -7,6 +7,7 @@
 #include "server/store/message_table.h"
 #include "server/store/room_table.h"
 
+#include <iterator>
 #include <thread>
 
 namespace samsa::log {
@@ -178,7 +179,7 @@ Result<LocalWriter::Plan> LocalWriter::plan(const std::vector<LocalAppend> &turn
     Plan plan;
     QHash<QUuid, std::pair<RoomRef, QList<QUuid>>>
         unsure; // By room: ids that the tail cannot decide.
-    const Milliseconds moment = wallClock();
+    const Timestamp moment = wallClock();
     for (const LocalAppend &append : turn) {
         if (append.room)
             continue;
@@ -286,8 +287,11 @@ void LocalWriter::hand(std::vector<RoomCreated> rooms, std::vector<EntryPtr> ent
     entries = m_tail.append(std::move(entries));
     for (const EntryPtr &entry : entries)
         m_tail.setPersisted(entry->room.partition, entry->position);
-    if (!rooms.empty() || !entries.empty())
-        m_deliver({std::move(rooms), std::move(entries)});
+    Events events(std::make_move_iterator(rooms.begin()), std::make_move_iterator(rooms.end()));
+    if (!entries.empty())
+        events.push_back(Posted {std::move(entries)});
+    if (!events.empty())
+        m_deliver(std::move(events));
 }
 
 } // namespace samsa::log

@@ -13,6 +13,8 @@
 #include <chrono>
 #include <thread>
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace samsa::bench {
 
 using namespace std::chrono_literals;
@@ -51,12 +53,12 @@ Result<void> putOnTheTopic(const KafkaSettings &settings, const Entries &entries
                                                        .time = entry->time});
         while (!producer.produce(record, ticket))
             if (!wait()) // Its queue is full for a moment.
-                return failed(QStringLiteral("Kafka takes no records."));
+                return failed(u"Kafka takes no records."_s);
         ++ticket;
     }
     while (stored < std::ssize(entries))
         if (!wait())
-            return failed(QStringLiteral("Kafka did not confirm all records."));
+            return failed(u"Kafka did not confirm all records."_s);
     return {};
 }
 
@@ -79,7 +81,7 @@ Result<double> catchUp(const QString &databaseUrl, const Entries &entries)
     const QDeadlineTimer deadline(patience);
     while (persister.counters().persisted < std::ssize(entries)) {
         if (deadline.hasExpired())
-            return failed(QStringLiteral("The persister did not catch up in time."));
+            return failed(u"The persister did not catch up in time."_s);
         std::this_thread::sleep_for(look);
     }
     return double(timer.nsecsElapsed()) / 1e9;

@@ -38,7 +38,7 @@ Result<void> insert(Database &database, const Entry &entry)
     return database.execute(insertOne,
                             {entry.room.key, entry.position, entry.id.toRfc4122(),
                              QString::fromUtf8(entry.nickname), QString::fromUtf8(entry.text),
-                             static_cast<qint64>(entry.time.count())});
+                             toMilliseconds(entry.time)});
 }
 
 /// The rows as COPY and LOAD DATA read them, ids as hexadecimal digits. Texts of this program need
@@ -50,7 +50,7 @@ bool writeRows(QTemporaryFile &file, const Entries &entries, const QByteArray &b
     for (const EntryPtr &entry : entries) {
         file.write(QByteArray::number(entry->room.key) + '\t' + QByteArray::number(entry->position)
                    + '\t' + beforeId + entry->id.toRfc4122().toHex() + '\t' + entry->nickname + '\t'
-                   + entry->text + '\t' + QByteArray::number(entry->time.count()) + '\n');
+                   + entry->text + '\t' + QByteArray::number(toMilliseconds(entry->time)) + '\n');
     }
     return file.flush();
 }

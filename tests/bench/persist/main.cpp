@@ -17,6 +17,8 @@
 #include <cstdio>
 #include <functional>
 
+using namespace Qt::Literals::StringLiterals;
+
 using namespace samsa;
 using namespace std::chrono_literals;
 using bench::Entries;
@@ -52,8 +54,8 @@ Result<void> fill(Place &place, int rows)
         store::RoomRow row;
         row.ref.id = QUuid::createUuid();
         row.ref.partition = i % partitions;
-        row.name = QStringLiteral("room %1").arg(i);
-        row.creator = QStringLiteral("ann");
+        row.name = u"room %1"_s.arg(i);
+        row.creator = u"ann"_s;
         const auto ref = store::RoomTable(*place.database).insert(row);
         if (!ref)
             return ref.error();
@@ -67,7 +69,7 @@ Result<void> fill(Place &place, int rows)
         entry.nickname = "ann";
         entry.text = QByteArray("a message of the length that people write, number ")
             + QByteArray::number(i) + QByteArray(i % 60, 'x');
-        entry.time = Milliseconds(1'790'000'000'000 + i);
+        entry.time = fromMilliseconds(1'790'000'000'000 + i);
         place.entries.push_back(std::make_shared<const Entry>(std::move(entry)));
     }
     return {};
@@ -82,10 +84,9 @@ Result<double> rowsASecond(Kind kind, int rows,
     const auto seconds = load(place);
     if (!seconds)
         return seconds;
-    auto count = place.database->run(QStringLiteral("SELECT count(*) FROM messages"));
+    auto count = place.database->run(u"SELECT count(*) FROM messages"_s);
     if (!count || !count.value().next() || count->integer(0) != rows)
-        return protocol::Error {
-            protocol::Code::StartFailed, QStringLiteral("Not all rows are there."), {}};
+        return protocol::Error {protocol::Code::StartFailed, u"Not all rows are there."_s, {}};
     return rows / *seconds;
 }
 
@@ -95,9 +96,9 @@ int main(int argc, char *argv[])
 {
     const QCoreApplication application(argc, argv);
     const QStringList arguments = QCoreApplication::arguments();
-    const QHash<QString, Kind> kinds {{QStringLiteral("sqlite"), Kind::Sqlite},
-                                      {QStringLiteral("postgresql"), Kind::PostgreSql},
-                                      {QStringLiteral("mariadb"), Kind::MariaDb}};
+    const QHash<QString, Kind> kinds {{u"sqlite"_s, Kind::Sqlite},
+                                      {u"postgresql"_s, Kind::PostgreSql},
+                                      {u"mariadb"_s, Kind::MariaDb}};
     const auto kind = kinds.constFind(arguments.value(1));
     const int rows = arguments.value(2).toInt();
     if (kind == kinds.cend() || rows < 1) {

@@ -5,6 +5,8 @@
 
 #include <cmath>
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace samsa::bench {
 
 namespace {
@@ -60,7 +62,7 @@ QString Corpus::text()
     QStringList said;
     for (int i = 2 + random(14); i > 0; --i)
         said.append(m_words[language][rank()]);
-    return said.join(scripts[language].spaces ? QStringLiteral(" ") : QString());
+    return said.join(scripts[language].spaces ? u" "_s : QString());
 }
 
 QByteArray Corpus::nickname()

@@ -21,6 +21,8 @@
 #include <cstdio>
 #include <functional>
 
+using namespace Qt::Literals::StringLiterals;
+
 using namespace samsa;
 using namespace std::chrono_literals;
 using bench::Corpus;
@@ -49,8 +51,8 @@ Result<QList<qint64>> fill(Database &database, Corpus &corpus, int messages)
     for (int i = 0; i < rooms; ++i) {
         store::RoomRow row;
         row.ref.id = QUuid::createUuid();
-        row.name = QStringLiteral("room %1").arg(i);
-        row.creator = QStringLiteral("ann");
+        row.name = u"room %1"_s.arg(i);
+        row.creator = u"ann"_s;
         const auto ref = store::RoomTable(database).insert(row);
         if (!ref)
             return ref.error();
@@ -66,7 +68,7 @@ Result<QList<qint64>> fill(Database &database, Corpus &corpus, int messages)
             entry.position = i + 1;
             entry.nickname = corpus.nickname();
             entry.text = corpus.text().toUtf8();
-            entry.time = Milliseconds(1'790'000'000'000 + 700LL * i);
+            entry.time = fromMilliseconds(1'790'000'000'000 + 700LL * i);
             entries.push_back(std::make_shared<const Entry>(std::move(entry)));
         }
         store::Transaction transaction(database);
@@ -98,13 +100,12 @@ Result<qint64> sizeOf(Database &database)
 {
     switch (database.url().kind) {
     case Kind::Sqlite: {
-        if (const auto done = database.execute(QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)"));
-            !done)
+        if (const auto done = database.execute(u"PRAGMA wal_checkpoint(TRUNCATE)"_s); !done)
             return done.error();
         return QFileInfo(database.url().path).size();
     }
     case Kind::PostgreSql: {
-        auto rows = database.run(QStringLiteral("SELECT pg_database_size(current_database())"));
+        auto rows = database.run(u"SELECT pg_database_size(current_database())"_s);
         return rows && rows.value().next() ? rows->integer(0) : 0;
     }
     case Kind::MariaDb:
@@ -147,7 +148,7 @@ QList<Question> questions()
         {"common_in_a_room", common, true, false},
         {"common_by_one", common, false, true},
         {"rare_in_a_room_by_one", rare, true, true},
-        {"nothing", [](Corpus &) { return QStringLiteral("zzzqqqxxx"); }},
+        {"nothing", [](Corpus &) { return u"zzzqqqxxx"_s; }},
     };
 }
 
@@ -173,9 +174,9 @@ Result<void> measure(Database &database, Corpus &corpus, const Question &questio
     }
     std::sort(times.begin(), times.end());
     const QString name = QString::fromLatin1(question.name);
-    report.insert(name + QStringLiteral("_p50_ms"), times[times.size() / 2]);
-    report.insert(name + QStringLiteral("_p99_ms"), times[times.size() * 99 / 100]);
-    report.insert(name + QStringLiteral("_hits"), double(found) / searches);
+    report.insert(name + u"_p50_ms"_s, times[times.size() / 2]);
+    report.insert(name + u"_p99_ms"_s, times[times.size() * 99 / 100]);
+    report.insert(name + u"_hits"_s, double(found) / searches);
     return {};
 }
 
@@ -191,16 +192,16 @@ Result<QJsonObject> run(Database &database, int messages)
     const auto begun = Clock::now();
     if (auto indexed = index(database); !indexed)
         return indexed.error();
-    QJsonObject report {{QStringLiteral("index_s"), secondsSince(begun)}};
+    QJsonObject report {{u"index_s"_s, secondsSince(begun)}};
     const auto after = sizeOf(database);
     for (const auto *size : {&before, &after})
         if (!*size)
             return size->error();
-    report.insert(QStringLiteral("messages_mib"), double(*before) / mebibyte);
-    report.insert(QStringLiteral("index_mib"), double(*after - *before) / mebibyte);
+    report.insert(u"messages_mib"_s, double(*before) / mebibyte);
+    report.insert(u"index_mib"_s, double(*after - *before) / mebibyte);
     if (database.url().kind == Kind::PostgreSql) {
         // As autovacuum does it within a minute.
-        if (auto done = database.execute(QStringLiteral("VACUUM ANALYZE")); !done)
+        if (auto done = database.execute(u"VACUUM ANALYZE"_s); !done)
             return done.error();
     }
     for (const QString &statement : database.dialect().searchOnConnect)
@@ -220,9 +221,9 @@ int main(int argc, char *argv[])
 {
     const QCoreApplication application(argc, argv);
     const QStringList arguments = QCoreApplication::arguments();
-    const QHash<QString, Kind> kinds {{QStringLiteral("sqlite"), Kind::Sqlite},
-                                      {QStringLiteral("postgresql"), Kind::PostgreSql},
-                                      {QStringLiteral("mariadb"), Kind::MariaDb}};
+    const QHash<QString, Kind> kinds {{u"sqlite"_s, Kind::Sqlite},
+                                      {u"postgresql"_s, Kind::PostgreSql},
+                                      {u"mariadb"_s, Kind::MariaDb}};
     const auto kind = kinds.constFind(arguments.value(1));
     const int messages = arguments.value(2).toInt();
     if (kind == kinds.cend() || messages < 1) {

@@ -203,7 +203,8 @@ void MessageLogSuite::takesIdsOfAnyVersion()
     QVERIFY(node);
     const RoomRef room = node->makeRoom(u"Garden"_s);
     const QList<QUuid> ids {QUuid::createUuid(), QUuid::createUuidV5(QUuid(), u"x"_s),
-                            protocol::makeMessageId(0ms), protocol::makeMessageId(now() + 48h)};
+                            protocol::makeMessageId(Timestamp()),
+                            protocol::makeMessageId(now() + 48h)};
     for (const QUuid &id : ids) {
         NewMessage message = messageTo(room, u"hello"_s);
         message.id = id;

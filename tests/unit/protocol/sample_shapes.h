@@ -29,7 +29,7 @@ inline QUuid roomId()
 
 inline QDateTime utc(qint64 sinceEpoch)
 {
-    return utcTime(std::chrono::milliseconds(sinceEpoch));
+    return utcTime(fromMilliseconds(sinceEpoch));
 }
 
 /// 2026-11-23T01:18:00.123Z
@@ -59,7 +59,7 @@ inline Room quietRoom()
     return {roomId(), QStringLiteral("Attic"), QStringLiteral("Ann"), time(), 0, 0, {}, {}, {}, 0};
 }
 
-inline Session session()
+inline SessionAnswer session()
 {
     return {"3q2-7wAB_-9", QStringLiteral("Ann"), time()};
 }

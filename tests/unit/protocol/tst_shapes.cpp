@@ -52,7 +52,7 @@ void TestShapes::writesAMessageAsDocumented()
 void TestShapes::writesTheSameMessageFromUtf8()
 {
     const Message message = sample::message();
-    const std::chrono::milliseconds time(message.time.toMSecsSinceEpoch());
+    const Timestamp time = fromMilliseconds(message.time.toMSecsSinceEpoch());
     QCOMPARE(writeMessageUtf8(message.id, message.room, message.position, message.nickname.toUtf8(),
                               message.text.toUtf8(), time),
              writeMessage(message));
@@ -61,7 +61,7 @@ void TestShapes::writesTheSameMessageFromUtf8()
 void TestShapes::writesTheSameRecordFromUtf8()
 {
     const MessageRecord record = sample::messageRecord();
-    const std::chrono::milliseconds time(sample::time().toMSecsSinceEpoch());
+    const Timestamp time = fromMilliseconds(sample::time().toMSecsSinceEpoch());
     QCOMPARE(writeMessageRecordUtf8(sample::messageId(), record.room, record.nickname.toUtf8(),
                                     record.text.toUtf8(), time),
              writeMessageRecord(record));
@@ -119,12 +119,12 @@ void TestShapes::carriesRoomEvents()
 
 void TestShapes::carriesASession()
 {
-    Session session = sample::session();
-    QVERIFY(writeSession(session).contains("token"));
-    QVERIFY(*parseSession(writeSession(session)) == session);
+    SessionAnswer session = sample::session();
+    QVERIFY(writeSessionAnswer(session).contains("token"));
+    QVERIFY(*parseSessionAnswer(writeSessionAnswer(session)) == session);
     session.token.clear();
-    QVERIFY(!writeSession(session).contains("token"));
-    QVERIFY(*parseSession(writeSession(session)) == session);
+    QVERIFY(!writeSessionAnswer(session).contains("token"));
+    QVERIFY(*parseSessionAnswer(writeSessionAnswer(session)) == session);
 }
 
 void TestShapes::carriesAPage()

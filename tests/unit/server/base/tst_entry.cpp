@@ -26,7 +26,7 @@ private Q_SLOTS:
 void TestEntry::carriesTheJsonThatClientsReceive()
 {
     NewMessage message = test::messageTo({QUuid::createUuid(), 7, 3}, u"Grüße, \"du\"\n😀"_s);
-    message.time = Milliseconds(1'700'000'000'123);
+    message.time = fromMilliseconds(1'700'000'000'123);
 
     const EntryPtr entry = makeEntry(message, 12);
 

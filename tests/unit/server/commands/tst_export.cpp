@@ -238,11 +238,11 @@ void TestExport::readsTheBytesItWrites()
 {
     QByteArray line;
     const commands::ExportedMessage message {QUuid::createUuid(),
-                                          (qint64(1) << 53) + 1,
-                                          QUuid::createUuid(),
-                                          "Ann \"the\" 앤",
-                                          "a\\b\nc\t\u2028 \xf0\x9f\x90\x9e",
-                                          1'700'000'000'123ms};
+                                             (qint64(1) << 53) + 1,
+                                             QUuid::createUuid(),
+                                             "Ann \"the\" 앤",
+                                             "a\\b\nc\t\u2028 \xf0\x9f\x90\x9e",
+                                             Timestamp(1'700'000'000'123ms)};
     commands::writeExported(line, message);
     QCOMPARE(line.count('\n'), 1);
     const auto parsed = commands::parseExportLine(line);

@@ -12,6 +12,7 @@
 
 using namespace Qt::Literals::StringLiterals;
 using namespace std::chrono_literals;
+using samsa::Timestamp;
 using samsa::http::PageCache;
 using samsa::http::Request;
 using samsa::http::Response;
@@ -54,19 +55,19 @@ void TestHttpParts::findsAPageOnlyUnderWhatWasAskedFor()
     asked.after = 7;
     asked.limit = 50;
     cache.keep(asked, 9, {"\"9\"", "page"});
-    QVERIFY(cache.find(asked, 9, 0ms));
-    QVERIFY(!cache.find(asked, 10, 0ms));
+    QVERIFY(cache.find(asked, 9, Timestamp(0ms)));
+    QVERIFY(!cache.find(asked, 10, Timestamp(0ms)));
     // More than there are slots, so that some of them share the page's.
     for (int other = 1; other <= 5000; ++other) {
         samsa::log::PageRequest request = asked;
         request.limit = asked.limit + other;
-        QVERIFY(!cache.find(request, 9, 0ms));
+        QVERIFY(!cache.find(request, 9, Timestamp(0ms)));
         request = asked;
         request.after = 7 + other;
-        QVERIFY(!cache.find(request, 9, 0ms));
+        QVERIFY(!cache.find(request, 9, Timestamp(0ms)));
         request = asked;
         request.room.id = QUuid::createUuid();
-        QVERIFY(!cache.find(request, 9, 0ms));
+        QVERIFY(!cache.find(request, 9, Timestamp(0ms)));
     }
 }
 
@@ -76,11 +77,11 @@ void TestHttpParts::findsNoPageWithAMessageOverAge()
     samsa::log::PageRequest asked;
     asked.room.id = QUuid::createUuid();
     asked.limit = 50;
-    cache.keep(asked, 9, {"\"9\"", "page", 5s});
-    QVERIFY(cache.find(asked, 9, 5s));
-    QVERIFY(!cache.find(asked, 9, 5001ms));
+    cache.keep(asked, 9, {"\"9\"", "page", Timestamp(5s)});
+    QVERIFY(cache.find(asked, 9, Timestamp(5s)));
+    QVERIFY(!cache.find(asked, 9, Timestamp(5001ms)));
     cache.keep(asked, 9, {"\"9\"", "a page without messages"});
-    QVERIFY(cache.find(asked, 9, 5001ms));
+    QVERIFY(cache.find(asked, 9, Timestamp(5001ms)));
 }
 
 void TestHttpParts::findsQueryItems()

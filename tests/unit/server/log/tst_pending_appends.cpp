@@ -63,13 +63,13 @@ void TestPendingAppends::answersWhenAcknowledgedAndDelivered()
     for (const bool deliver : {deliveredFirst, !deliveredFirst}) {
         QVERIFY(m_answers.isEmpty());
         if (deliver)
-            pending.delivered(m_key, {7, 70ms});
+            pending.delivered(m_key, {7, Timestamp(70ms)});
         else
             pending.acknowledged(m_ticket);
     }
     QCOMPARE(m_answers.size(), 1);
     QCOMPARE(m_answers[0]->position, 7);
-    QCOMPARE(m_answers[0]->time, 70ms);
+    QCOMPARE(m_answers[0]->time, Timestamp(70ms));
     QCOMPARE(pending.size(), 0u);
 }
 

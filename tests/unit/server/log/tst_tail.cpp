@@ -51,7 +51,7 @@ private Q_SLOTS:
 private:
     const RoomRef m_room {QUuid::createUuid(), 1, 0};
     const RoomRef m_other {QUuid::createUuid(), 2, 1};
-    static EntryPtr entryAt(const RoomRef &room, qint64 position, Milliseconds time)
+    static EntryPtr entryAt(const RoomRef &room, qint64 position, Timestamp time)
     {
         auto entry = std::make_shared<Entry>(*entryIn(room, position));
         entry->time = time;
@@ -260,17 +260,17 @@ void TestTail::dropsWhatIsOverAgeAndPersisted()
 {
     Tail tail(1'000'000);
     tail.addRoom(m_room, 0);
-    tail.append({entryAt(m_room, 2, 1s), entryAt(m_room, 4, 2s), entryAt(m_room, 6, 3s),
-                 entryAt(m_room, 8, 9s)});
+    tail.append({entryAt(m_room, 2, Timestamp(1s)), entryAt(m_room, 4, Timestamp(2s)),
+                 entryAt(m_room, 6, Timestamp(3s)), entryAt(m_room, 8, Timestamp(9s))});
     tail.setPersisted(0, 4);
-    QVERIFY(!tail.dropOlderThan(1s));
-    QVERIFY(tail.dropOlderThan(5s));
+    QVERIFY(!tail.dropOlderThan(Timestamp(1s)));
+    QVERIFY(tail.dropOlderThan(Timestamp(5s)));
     const Tail::Part part = tail.partial({m_room, 0, std::nullopt, 100});
     QCOMPARE(positionsOf(part.page.entries), QList<qint64>({6, 8})); // 6 is nowhere else.
     QCOMPARE(part.floor, 4);
-    QVERIFY(!tail.dropOlderThan(5s));
+    QVERIFY(!tail.dropOlderThan(Timestamp(5s)));
     tail.setPersisted(0, 8);
-    QVERIFY(tail.dropOlderThan(5s));
+    QVERIFY(tail.dropOlderThan(Timestamp(5s)));
     QCOMPARE(positionsOf(tail.partial({m_room, 0, std::nullopt, 100}).page.entries),
              QList<qint64>({8}));
     QCOMPARE(tail.lastPosition(m_room.id), 8);
@@ -279,9 +279,10 @@ void TestTail::dropsWhatIsOverAgeAndPersisted()
 void TestTail::dropsWhatIsOverAgeBehindAYoungerOne()
 {
     Tail tail(1'000'000);
-    tail.append({entryAt(m_room, 2, 99s), entryAt(m_room, 4, 2s), entryAt(m_room, 6, 9s)});
+    tail.append({entryAt(m_room, 2, Timestamp(99s)), entryAt(m_room, 4, Timestamp(2s)),
+                 entryAt(m_room, 6, Timestamp(9s))});
     tail.setPersisted(0, 6);
-    QVERIFY(tail.dropOlderThan(5s));
+    QVERIFY(tail.dropOlderThan(Timestamp(5s)));
     // The first is in the database.
     QCOMPARE(positionsOf(tail.partial({m_room, 0, std::nullopt, 100}).page.entries),
              QList<qint64>({6}));
@@ -348,7 +349,7 @@ void TestTail::findsEntriesByTheirId()
 void TestTail::coversIdsMadeSinceItRemembers()
 {
     Tail tail(1'000'000);
-    const Milliseconds start = test::now();
+    const Timestamp start = test::now();
     const QUuid id = protocol::makeMessageId(start + 6s);
     QVERIFY(!tail.covers(id, start + 6s));
 
@@ -367,7 +368,7 @@ void TestTail::coversIdsMadeSinceItRemembers()
 void TestTail::forgetsIdsWithTheirEntries()
 {
     Tail tail(1);
-    const Milliseconds start = test::now();
+    const Timestamp start = test::now();
     tail.rememberIdsFrom(start - 1h);
     const EntryPtr entry = entryIn(m_room, 1);
     tail.append({entry});
@@ -391,7 +392,7 @@ void TestTail::coversIdsMadeRightAfterForgottenOnes()
 {
     // A busy server forgets within seconds; its senders must not pay with look-ups for that.
     Tail tail(1);
-    const Milliseconds start = test::now();
+    const Timestamp start = test::now();
     tail.rememberIdsFrom(start - 1h);
     NewMessage message = test::messageTo(m_room, u"x"_s);
     message.id = protocol::makeMessageId(start);
@@ -405,7 +406,7 @@ void TestTail::coversIdsMadeRightAfterForgottenOnes()
 void TestTail::remembersForgottenIdsOfClocksThatAreAhead()
 {
     Tail tail(1);
-    const Milliseconds start = test::now();
+    const Timestamp start = test::now();
     tail.rememberIdsFrom(start - 1h);
     qint64 position = 0;
     const auto sendAhead = [&] {

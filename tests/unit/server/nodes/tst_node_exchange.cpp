@@ -74,7 +74,7 @@ void Testbed::settle()
 } // namespace
 
 /// Who is present, when several nodes tell each other.
-class TestPresenceExchange : public QObject
+class TestNodeExchange : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -93,7 +93,7 @@ private:
     const QUuid m_room = QUuid::createUuid();
 };
 
-void TestPresenceExchange::tellsOthersWhoComesAndGoes()
+void TestNodeExchange::tellsOthersWhoComesAndGoes()
 {
     Testbed testbed;
     Node one(testbed);
@@ -110,7 +110,7 @@ void TestPresenceExchange::tellsOthersWhoComesAndGoes()
     QCOMPARE(one.presence.people(m_room), 0);
 }
 
-void TestPresenceExchange::countsAPersonOnTwoNodesOnce()
+void TestNodeExchange::countsAPersonOnTwoNodesOnce()
 {
     Testbed testbed;
     Node one(testbed);
@@ -129,7 +129,7 @@ void TestPresenceExchange::countsAPersonOnTwoNodesOnce()
     QCOMPARE(one.presence.people(m_room), 2); // She is still at the other.
 }
 
-void TestPresenceExchange::tellsANewNodeWhoIsHere()
+void TestNodeExchange::tellsANewNodeWhoIsHere()
 {
     Testbed testbed;
     Node one(testbed);
@@ -144,7 +144,7 @@ void TestPresenceExchange::tellsANewNodeWhoIsHere()
     QCOMPARE(one.presence.people(m_room), 2);
 }
 
-void TestPresenceExchange::forgetsANodeThatFallsSilent()
+void TestNodeExchange::forgetsANodeThatFallsSilent()
 {
     Testbed testbed;
     Node one(testbed);
@@ -159,7 +159,7 @@ void TestPresenceExchange::forgetsANodeThatFallsSilent()
     QCOMPARE(two.presence.people(m_room), 0);
 }
 
-void TestPresenceExchange::learnsAnewFromANodeThatWasSilent()
+void TestNodeExchange::learnsAnewFromANodeThatWasSilent()
 {
     Testbed testbed;
     Node one(testbed);
@@ -182,7 +182,7 @@ void TestPresenceExchange::learnsAnewFromANodeThatWasSilent()
     QCOMPARE(one.presence.people(m_room), 2);
 }
 
-void TestPresenceExchange::keepsANodeWithNothingToSay()
+void TestNodeExchange::keepsANodeWithNothingToSay()
 {
     Testbed testbed;
     Node one(testbed);
@@ -199,7 +199,7 @@ void TestPresenceExchange::keepsANodeWithNothingToSay()
     QCOMPARE(two.presence.people(m_room), 1);
 }
 
-void TestPresenceExchange::tellsThatANicknameWasLeft()
+void TestNodeExchange::tellsThatANicknameWasLeft()
 {
     Testbed testbed;
     Node one(testbed);
@@ -212,7 +212,7 @@ void TestPresenceExchange::tellsThatANicknameWasLeft()
     QCOMPARE(one.left, QList<QByteArray>());
 }
 
-void TestPresenceExchange::tellsOthersWhoIsTyping()
+void TestNodeExchange::tellsOthersWhoIsTyping()
 {
     Testbed testbed;
     Node one(testbed);
@@ -225,7 +225,7 @@ void TestPresenceExchange::tellsOthersWhoIsTyping()
     QVERIFY(one.typing.isEmpty());
 }
 
-void TestPresenceExchange::ignoresWhatIsNotOurs()
+void TestNodeExchange::ignoresWhatIsNotOurs()
 {
     Testbed testbed;
     Node one(testbed);
@@ -238,7 +238,7 @@ void TestPresenceExchange::ignoresWhatIsNotOurs()
     QCOMPARE(one.presence.people(m_room), 0);
 }
 
-void TestPresenceExchange::tellsMoreThanARecordHolds()
+void TestNodeExchange::tellsMoreThanARecordHolds()
 {
     Testbed testbed;
     Node one(testbed);
@@ -251,5 +251,5 @@ void TestPresenceExchange::tellsMoreThanARecordHolds()
     QCOMPARE(two.presence.people(m_room), 1234);
 }
 
-QTEST_GUILESS_MAIN(TestPresenceExchange)
+QTEST_GUILESS_MAIN(TestNodeExchange)
 #include "tst_node_exchange.moc"

@@ -59,7 +59,7 @@ private:
         return *store::RoomTable(*m_database).insert(row);
     }
     /// Messages at positions 10, 20, … with these times.
-    void fill(const RoomRef &room, const QList<Milliseconds> &times)
+    void fill(const RoomRef &room, const QList<Timestamp> &times)
     {
         std::vector<EntryPtr> entries;
         for (int i = 0; i < times.size(); ++i) {
@@ -99,9 +99,9 @@ void TestRetention::init()
 void TestRetention::removesWhatIsOlder()
 {
     const auto room = makeRoom(u"Tea"_s);
-    fill(room, {1s, 2s, 3s, 4s});
+    fill(room, {Timestamp(1s), Timestamp(2s), Timestamp(3s), Timestamp(4s)});
     MessageRemoval removal(*m_database, goOn);
-    QVERIFY(removal.removeOlderThan(3s).ok());
+    QVERIFY(removal.removeOlderThan(Timestamp(3s)).ok());
     QCOMPARE(positions(room), QList<qint64>({30, 40}));
     QCOMPARE(removal.removed(), 2);
 }
@@ -111,10 +111,10 @@ void TestRetention::looksAtEveryRoom()
     QList<RoomRef> rooms;
     for (int i = 0; i < 450; ++i) {
         rooms.append(makeRoom(QString::number(i)));
-        fill(rooms.constLast(), {1s, 9s});
+        fill(rooms.constLast(), {Timestamp(1s), Timestamp(9s)});
     }
     MessageRemoval removal(*m_database, goOn);
-    QVERIFY(removal.removeOlderThan(3s).ok());
+    QVERIFY(removal.removeOlderThan(Timestamp(3s)).ok());
     QCOMPARE(removal.removed(), rooms.size());
     for (const RoomRef &room : std::as_const(rooms))
         QCOMPARE(positions(room), QList<qint64>({20}));
@@ -124,7 +124,7 @@ void TestRetention::leavesABreathAfterAFewRows()
 {
     const auto room = makeRoom(u"Tea"_s);
     constexpr int steps = 5;
-    fill(room, QList<Milliseconds>(steps * MessageRemoval::rowsAtOnce, 1s));
+    fill(room, QList<Timestamp>(steps * MessageRemoval::rowsAtOnce, Timestamp(1s)));
     int breaths = 0;
     QList<qint64> left;
     MessageRemoval removal(*m_database, [&] {
@@ -132,7 +132,7 @@ void TestRetention::leavesABreathAfterAFewRows()
         left.append(positions(room).size());
         return false;
     });
-    QVERIFY(removal.removeOlderThan(3s).ok());
+    QVERIFY(removal.removeOlderThan(Timestamp(3s)).ok());
     QCOMPARE(left, QList<qint64>({400, 300, 200, 100, 0}));
     QCOMPARE(breaths, steps);
 }
@@ -140,11 +140,11 @@ void TestRetention::leavesABreathAfterAFewRows()
 void TestRetention::stopsWhenItIsTold()
 {
     const auto room = makeRoom(u"Tea"_s);
-    fill(room, QList<Milliseconds>(5 * MessageRemoval::rowsAtOnce, 1s));
+    fill(room, QList<Timestamp>(5 * MessageRemoval::rowsAtOnce, Timestamp(1s)));
     const auto other = makeRoom(u"Coffee"_s);
-    fill(other, {1s});
+    fill(other, {Timestamp(1s)});
     MessageRemoval removal(*m_database, [] { return true; });
-    QVERIFY(removal.removeOlderThan(3s).ok());
+    QVERIFY(removal.removeOlderThan(Timestamp(3s)).ok());
     QCOMPARE(removal.removed(), MessageRemoval::rowsAtOnce);
     QCOMPARE(positions(other).size(), 1);
 }
@@ -152,24 +152,24 @@ void TestRetention::stopsWhenItIsTold()
 void TestRetention::isNotHeldBackByAFewMessagesFromTheFuture()
 {
     const auto room = makeRoom(u"Tea"_s);
-    QList<Milliseconds> times(3, 1000s);
-    times += QList<Milliseconds>(2 * MessageRemoval::rowsAtOnce, 1s);
-    times += 9s;
+    QList<Timestamp> times(3, Timestamp(1000s));
+    times += QList<Timestamp>(2 * MessageRemoval::rowsAtOnce, Timestamp(1s));
+    times += Timestamp(9s);
     fill(room, times);
     MessageRemoval removal(*m_database, goOn);
-    QVERIFY(removal.removeOlderThan(3s).ok());
+    QVERIFY(removal.removeOlderThan(Timestamp(3s)).ok());
     QCOMPARE(positions(room), QList<qint64>({10, 20, 30, 2040}));
 }
 
 void TestRetention::keepsCountAndPositionOfARoom()
 {
     const auto room = makeRoom(u"Tea"_s);
-    fill(room, {1s, 2s});
-    QVERIFY(MessageRemoval(*m_database, goOn).removeOlderThan(3s).ok());
+    fill(room, {Timestamp(1s), Timestamp(2s)});
+    QVERIFY(MessageRemoval(*m_database, goOn).removeOlderThan(Timestamp(3s)).ok());
     const auto row = store::RoomTable(*m_database).find(room.id);
     QCOMPARE((*row)->messageCount, 2);
     QCOMPARE((*row)->lastPosition, 20);
-    QCOMPARE((*row)->lastTime, Milliseconds(2s));
+    QCOMPARE((*row)->lastTime, Timestamp(2s));
     QCOMPARE((*row)->lastNickname, QString());
     QCOMPARE((*row)->lastText, QString());
 }
@@ -177,8 +177,8 @@ void TestRetention::keepsCountAndPositionOfARoom()
 void TestRetention::keepsTheSummaryOfARoomWithYoungMessages()
 {
     const auto room = makeRoom(u"Tea"_s);
-    fill(room, {1s, 4s});
-    QVERIFY(MessageRemoval(*m_database, goOn).removeOlderThan(3s).ok());
+    fill(room, {Timestamp(1s), Timestamp(4s)});
+    QVERIFY(MessageRemoval(*m_database, goOn).removeOlderThan(Timestamp(3s)).ok());
     const auto row = store::RoomTable(*m_database).find(room.id);
     QCOMPARE((*row)->lastNickname, u"ann"_s);
     QCOMPARE((*row)->lastText, u"hello"_s);
@@ -187,30 +187,30 @@ void TestRetention::keepsTheSummaryOfARoomWithYoungMessages()
 void TestRetention::leavesASummaryThatWasWrittenMeanwhile()
 {
     const auto room = makeRoom(u"Tea"_s);
-    fill(room, {1s, 2s});
+    fill(room, {Timestamp(1s), Timestamp(2s)});
     MessageRemoval removal(*m_database, [&] {
         Entry entry = *test::entryIn(room, 30, u"just now"_s);
-        entry.time = 9s;
+        entry.time = Timestamp(9s);
         Transaction transaction(*m_database);
         return !transaction.begin()
             || !MessageTable(*m_database).insert({std::make_shared<Entry>(entry)})
             || !transaction.commit();
     });
-    QVERIFY(removal.removeOlderThan(3s).ok());
+    QVERIFY(removal.removeOlderThan(Timestamp(3s)).ok());
     QCOMPARE((*store::RoomTable(*m_database).find(room.id))->lastText, u"just now"_s);
 }
 
 void TestRetention::removesEachMessageOnceThoughTwoDoIt()
 {
     const auto room = makeRoom(u"Tea"_s);
-    fill(room, QList<Milliseconds>(2000, 1s));
+    fill(room, QList<Timestamp>(2000, Timestamp(1s)));
     qint64 removed[2] = {};
     std::vector<std::thread> threads;
     for (qint64 &count : removed) {
         threads.emplace_back([this, &count] {
             const auto database = open();
             MessageRemoval removal(*database, goOn);
-            while (!removal.removeOlderThan(3s)) {}
+            while (!removal.removeOlderThan(Timestamp(3s))) {}
             count = removal.removed();
         });
     }
@@ -223,8 +223,8 @@ void TestRetention::removesEachMessageOnceThoughTwoDoIt()
 void TestRetention::removesAtItsStart()
 {
     const auto room = makeRoom(u"Tea"_s);
-    fill(room, {1s, 9s});
-    Retention retention(url(), {.age = 5s, .clock = [] { return Milliseconds(10s); }, .pause = 1h});
+    fill(room, {Timestamp(1s), Timestamp(9s)});
+    Retention retention(url(), {.age = 5s, .clock = [] { return Timestamp(10s); }, .pause = 1h});
     retention.start();
     QTRY_COMPARE(positions(room), QList<qint64>({20}));
     QTRY_COMPARE(retention.removed(), 1);
@@ -233,7 +233,7 @@ void TestRetention::removesAtItsStart()
 void TestRetention::removesWhenItIsWoken()
 {
     const auto room = makeRoom(u"Tea"_s);
-    fill(room, {1s, 9s});
+    fill(room, {Timestamp(1s), Timestamp(9s)});
     std::atomic<qint64> now = 10'000;
     std::atomic<int> looks = 0;
     Retention retention(url(),
@@ -241,7 +241,7 @@ void TestRetention::removesWhenItIsWoken()
                          .clock =
                              [&] {
                                  ++looks;
-                                 return Milliseconds(now);
+                                 return fromMilliseconds(now);
                              },
                          .pause = 1h});
     retention.start();
@@ -255,8 +255,8 @@ void TestRetention::removesWhenItIsWoken()
 void TestRetention::stopsAtOnce()
 {
     const auto room = makeRoom(u"Tea"_s);
-    fill(room, QList<Milliseconds>(100 * MessageRemoval::rowsAtOnce, 1s));
-    Retention retention(url(), {.age = 5s, .clock = [] { return Milliseconds(10s); }, .pause = 1h});
+    fill(room, QList<Timestamp>(100 * MessageRemoval::rowsAtOnce, Timestamp(1s)));
+    Retention retention(url(), {.age = 5s, .clock = [] { return Timestamp(10s); }, .pause = 1h});
     retention.start();
     retention.stop();
     QVERIFY(positions(room).size() > 50 * MessageRemoval::rowsAtOnce);

@@ -300,9 +300,9 @@ void TestMigrations::goesOnAfterItWasInterrupted()
         }
         // Also the indexes, on which uniqueness stands.
         store::SessionTable sessions(**database);
-        QVERIFY(sessions.claim({u"Ann"_s, "a", {}, std::chrono::hours(1)}).ok());
-        QVERIFY(!sessions.claim({u"ann"_s, "b", {}, std::chrono::hours(1)}).ok());
-        QVERIFY(!sessions.claim({u"Bob"_s, "a", {}, std::chrono::hours(1)}).ok());
+        QVERIFY(sessions.claim({u"Ann"_s, "a", {}, Timestamp(std::chrono::hours(1))}).ok());
+        QVERIFY(!sessions.claim({u"ann"_s, "b", {}, Timestamp(std::chrono::hours(1))}).ok());
+        QVERIFY(!sessions.claim({u"Bob"_s, "a", {}, Timestamp(std::chrono::hours(1))}).ok());
     }
 }
 

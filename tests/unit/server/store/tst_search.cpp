@@ -64,7 +64,7 @@ private:
     struct Said
     {
         QString text;
-        Milliseconds time {};
+        Timestamp time {};
         QByteArray nickname = "ann";
     };
 
@@ -173,7 +173,10 @@ void TestSearch::findsWords()
 {
     QFETCH(QString, asked);
     QFETCH(QString, text);
-    say(makeRoom(u"Tea"_s), {{u"something else 다른 것"_s, 1s}, {text, 2s}, {u"另外的事情"_s, 3s}});
+    say(makeRoom(u"Tea"_s),
+        {{u"something else 다른 것"_s, Timestamp(1s)},
+         {text, Timestamp(2s)},
+         {u"另外的事情"_s, Timestamp(3s)}});
     index();
     QCOMPARE(texts(request(asked)), QStringList(text));
 }
@@ -182,8 +185,8 @@ void TestSearch::findsTheNewestFirstOverAllRooms()
 {
     const auto kitchen = makeRoom(u"Kitchen"_s);
     const auto attic = makeRoom(u"Attic"_s);
-    say(kitchen, {{u"tea one"_s, 1s}, {u"tea three"_s, 3s}});
-    say(attic, {{u"tea two"_s, 2s}, {u"tea four"_s, 4s}});
+    say(kitchen, {{u"tea one"_s, Timestamp(1s)}, {u"tea three"_s, Timestamp(3s)}});
+    say(attic, {{u"tea two"_s, Timestamp(2s)}, {u"tea four"_s, Timestamp(4s)}});
     index();
     const SearchPage page = find(request(u"tea"_s));
     QCOMPARE(texts(request(u"tea"_s)),
@@ -191,7 +194,7 @@ void TestSearch::findsTheNewestFirstOverAllRooms()
     QCOMPARE(page.hits[1].room, kitchen.id);
     QCOMPARE(page.hits[1].position, 2);
     QCOMPARE(page.hits[1].nickname, u"ann"_s);
-    QCOMPARE(page.hits[1].time, Milliseconds(3s));
+    QCOMPARE(page.hits[1].time, Timestamp(3s));
     QCOMPARE(page.hits[1].matches, QList<store::TextRange>({{0, 3}}));
     QVERIFY(!page.before);
 }
@@ -201,7 +204,7 @@ void TestSearch::findsInOneRoom()
     QList<RoomRef> rooms;
     for (int i = 0; i < 12; ++i) {
         rooms.append(makeRoom(QString::number(i)));
-        say(rooms.constLast(), {{u"tea in %1"_s.arg(i), 1s}});
+        say(rooms.constLast(), {{u"tea in %1"_s.arg(i), Timestamp(1s)}});
     }
     index();
     for (int i = 0; i < 12; ++i) {
@@ -214,11 +217,11 @@ void TestSearch::findsInOneRoom()
 void TestSearch::findsBySender()
 {
     say(makeRoom(u"Tea"_s),
-        {{u"tea by Bo"_s, 1s, "Bo"},
-         {u"tea by Bob"_s, 2s, "Bob"},
-         {u"tea by 밥"_s, 3s, "밥 \"x\""},
-         {u"tea by a long one"_s, 4s, "가나다라마바사아자차카타파 하"},
-         {u"tea by another"_s, 5s, "가나다라마바사아자차카타파 호"}});
+        {{u"tea by Bo"_s, Timestamp(1s), "Bo"},
+         {u"tea by Bob"_s, Timestamp(2s), "Bob"},
+         {u"tea by 밥"_s, Timestamp(3s), "밥 \"x\""},
+         {u"tea by a long one"_s, Timestamp(4s), "가나다라마바사아자차카타파 하"},
+         {u"tea by another"_s, Timestamp(5s), "가나다라마바사아자차카타파 호"}});
     index();
     SearchRequest wanted = request(u"tea"_s);
     wanted.nickname = u"BO"_s;
@@ -238,7 +241,7 @@ void TestSearch::goesOnWhereThePageBeforeEnded()
     QList<Said> messages;
     QStringList expected;
     for (int i = 0; i < 25; ++i) {
-        messages.append({u"tea %1"_s.arg(i), Milliseconds(i / 2)});
+        messages.append({u"tea %1"_s.arg(i), fromMilliseconds(i / 2)});
         expected.prepend(messages.constLast().text);
     }
     say(room, messages);
@@ -260,9 +263,9 @@ void TestSearch::goesOnWhereThePageBeforeEnded()
 
 void TestSearch::comparesWithTheText()
 {
-    QList<Said> messages {{u"東京都"_s, 1s}};
+    QList<Said> messages {{u"東京都"_s, Timestamp(1s)}};
     for (int i = 0; i < 60; ++i)
-        messages.append({u"京都から東京へ"_s, 2s});
+        messages.append({u"京都から東京へ"_s, Timestamp(2s)});
     say(makeRoom(u"Tea"_s), messages);
     index();
     QCOMPARE(texts(request(u"東京都"_s, 5)), QStringList(u"東京都"_s));
@@ -270,18 +273,21 @@ void TestSearch::comparesWithTheText()
 
 void TestSearch::showsNothingOverAge()
 {
-    say(makeRoom(u"Tea"_s), {{u"tea old"_s, 1s}, {u"tea young"_s, 2s}});
+    say(makeRoom(u"Tea"_s), {{u"tea old"_s, Timestamp(1s)}, {u"tea young"_s, Timestamp(2s)}});
     index();
     SearchRequest wanted = request(u"tea"_s);
-    wanted.oldest = 2s;
+    wanted.oldest = Timestamp(2s);
     QCOMPARE(texts(wanted), QStringList(u"tea young"_s));
 }
 
 void TestSearch::tellsMessagesOfOneTimeApart()
 {
     say(makeRoom(u"Tea"_s),
-        {{u"tea a"_s, 0s}, {u"tea b"_s, 0s}, {u"tea c"_s, std::chrono::years(400)}});
-    say(makeRoom(u"Milk"_s), {{u"tea d"_s, 0s}, {u"tea e"_s, std::chrono::years(400)}});
+        {{u"tea a"_s, Timestamp(0s)},
+         {u"tea b"_s, Timestamp(0s)},
+         {u"tea c"_s, Timestamp(std::chrono::years(400))}});
+    say(makeRoom(u"Milk"_s),
+        {{u"tea d"_s, Timestamp(0s)}, {u"tea e"_s, Timestamp(std::chrono::years(400))}});
     index();
     QCOMPARE(texts(request(u"tea"_s)).size(), 5);
 }
@@ -291,7 +297,7 @@ void TestSearch::indexesLongRoomsInSteps()
     const auto room = makeRoom(u"Tea"_s);
     QList<Said> messages;
     for (int i = 0; i < 250; ++i)
-        messages.append({u"tea %1"_s.arg(i), Milliseconds(i)});
+        messages.append({u"tea %1"_s.arg(i), fromMilliseconds(i)});
     say(room, messages);
     SearchIndex index(*m_database);
     const auto rooms = index.roomsBehind(0);
@@ -309,9 +315,9 @@ void TestSearch::indexesLongRoomsInSteps()
 void TestSearch::indexesWhatComesLater()
 {
     const auto room = makeRoom(u"Tea"_s);
-    say(room, {{u"tea"_s, 1s}});
+    say(room, {{u"tea"_s, Timestamp(1s)}});
     index();
-    say(room, {{u"tea again"_s, 2s}}, 7);
+    say(room, {{u"tea again"_s, Timestamp(2s)}}, 7);
     index();
     QCOMPARE(texts(request(u"tea"_s)), QStringList({u"tea again"_s, u"tea"_s}));
     QCOMPARE(rows(u"search_documents"_s), 2);
@@ -320,10 +326,10 @@ void TestSearch::indexesWhatComesLater()
 void TestSearch::indexesWhatCameSinceItLooked()
 {
     const auto room = makeRoom(u"Tea"_s);
-    say(room, {{u"tea"_s, 1s}});
+    say(room, {{u"tea"_s, Timestamp(1s)}});
     SearchIndex index(*m_database);
     const auto behind = index.roomsBehind(0);
-    say(room, {{u"tea again"_s, 2s}}, 2);
+    say(room, {{u"tea again"_s, Timestamp(2s)}}, 2);
     QCOMPARE(*index.addSome(behind->constFirst()), 2);
     QVERIFY(index.roomsBehind(0)->isEmpty());
     QCOMPARE(*index.addSome(behind->constFirst()), 0);
@@ -333,9 +339,9 @@ void TestSearch::indexesWhatCameSinceItLooked()
 void TestSearch::indexesARoomWhoseMessagesWentMeanwhile()
 {
     const auto room = makeRoom(u"Tea"_s);
-    say(room, {{u"tea"_s, 1s}, {u"tea"_s, 1s}});
+    say(room, {{u"tea"_s, Timestamp(1s)}, {u"tea"_s, Timestamp(1s)}});
     store::MessageRemoval removal(*m_database, [] { return false; });
-    QVERIFY(removal.removeOlderThan(5s).ok());
+    QVERIFY(removal.removeOlderThan(Timestamp(5s)).ok());
     index();
     QVERIFY(SearchIndex(*m_database).roomsBehind(0)->isEmpty());
     QCOMPARE(rows(u"search_documents"_s), 0);
@@ -344,10 +350,10 @@ void TestSearch::indexesARoomWhoseMessagesWentMeanwhile()
 void TestSearch::forgetsWhatIsRemoved()
 {
     const auto room = makeRoom(u"Tea"_s);
-    say(room, {{u"tea old"_s, 1s}, {u"tea young"_s, 9s}});
+    say(room, {{u"tea old"_s, Timestamp(1s)}, {u"tea young"_s, Timestamp(9s)}});
     index();
     store::MessageRemoval removal(*m_database, [] { return false; });
-    QVERIFY(removal.removeOlderThan(5s).ok());
+    QVERIFY(removal.removeOlderThan(Timestamp(5s)).ok());
     QCOMPARE(removal.removed(), 1);
     QCOMPARE(texts(request(u"tea"_s)), QStringList(u"tea young"_s));
     QCOMPARE(rows(u"search_documents"_s), 1);
@@ -371,7 +377,7 @@ void TestSearch::forgetsWhatIsRemoved()
 void TestSearch::indexesADatabaseFromBeforeTheIndex()
 {
     const auto room = makeRoom(u"Tea"_s);
-    say(room, {{u"tea of old"_s, 1s}});
+    say(room, {{u"tea of old"_s, Timestamp(1s)}});
     index();
     for (const char *table : {"search_index", "search_documents", "search_progress"})
         QVERIFY(m_database->execute(u"DROP TABLE "_s + QString::fromLatin1(table)).ok());
@@ -387,9 +393,9 @@ void TestSearch::indexesADatabaseFromBeforeTheIndex()
 void TestSearch::waitsForWhoeverRemoves()
 {
     const auto room = makeRoom(u"Tea"_s);
-    say(room, {{u"milk"_s, 1s}});
+    say(room, {{u"milk"_s, Timestamp(1s)}});
     index();
-    say(room, {{u"tea"_s, 1s}}, 2);
+    say(room, {{u"tea"_s, Timestamp(1s)}}, 2);
     const auto other = Database::open(m_place->parsed(), 100ms);
     QVERIFY(other.ok());
     SearchIndex index(**other);
@@ -398,7 +404,7 @@ void TestSearch::waitsForWhoeverRemoves()
     {
         Transaction transaction(*m_database);
         QVERIFY(transaction.begin().ok());
-        QVERIFY(SearchIndex(*m_database).remove(room.key, 1, 2, 5s).ok());
+        QVERIFY(SearchIndex(*m_database).remove(room.key, 1, 2, Timestamp(5s)).ok());
         QVERIFY(m_database->execute(u"DELETE FROM messages"_s).ok());
         QVERIFY(!index.addSome(behind->constFirst()).ok());
         QVERIFY(transaction.commit().ok());
@@ -413,9 +419,9 @@ void TestSearch::indexesNothingThatIsGoneAfterItWaited()
     if (m_place->kind() != test::TestDatabase::Kind::PostgreSql)
         return;
     const auto room = makeRoom(u"Tea"_s);
-    say(room, {{u"milk"_s, 1s}});
+    say(room, {{u"milk"_s, Timestamp(1s)}});
     index();
-    say(room, {{u"tea"_s, 1s}}, 2);
+    say(room, {{u"tea"_s, Timestamp(1s)}}, 2);
     const auto watch = Database::open(m_place->parsed(), 2s);
     QVERIFY(watch.ok());
     const auto waiting = [&] {
@@ -424,7 +430,7 @@ void TestSearch::indexesNothingThatIsGoneAfterItWaited()
     };
     Transaction transaction(*m_database);
     QVERIFY(transaction.begin().ok());
-    QVERIFY(SearchIndex(*m_database).remove(room.key, 1, 2, 5s).ok());
+    QVERIFY(SearchIndex(*m_database).remove(room.key, 1, 2, Timestamp(5s)).ok());
     QVERIFY(m_database->execute(u"DELETE FROM messages"_s).ok());
     auto added = std::async(std::launch::async, [&] {
         const auto other = Database::open(m_place->parsed(), 20s);
@@ -452,7 +458,7 @@ void TestSearch::takesAnythingForAQuery()
 {
     QFETCH(QString, asked);
     const QString text = u"tea and not near pot terms drop x y "_s + QString(200, u'가');
-    say(makeRoom(u"Tea"_s), {{text, 1s}});
+    say(makeRoom(u"Tea"_s), {{text, Timestamp(1s)}});
     index();
     QCOMPARE(texts(request(asked)), QStringList(text));
 }
@@ -460,14 +466,14 @@ void TestSearch::takesAnythingForAQuery()
 void TestSearch::fillsTheIndexByItself()
 {
     const auto room = makeRoom(u"Tea"_s);
-    say(room, {{u"tea"_s, 1s}});
+    say(room, {{u"tea"_s, Timestamp(1s)}});
     SearchIndexer indexer(m_place->url());
     SearchIndexer second(m_place->url());
     QVERIFY(indexer.lag() == 0ms || indexer.indexed() == 0);
     indexer.start();
     second.start();
     QTRY_COMPARE(texts(request(u"tea"_s)).size(), 1);
-    say(room, {{u"tea"_s, 2s}}, 2);
+    say(room, {{u"tea"_s, Timestamp(2s)}}, 2);
     QTRY_COMPARE(texts(request(u"tea"_s)).size(), 2);
     QTRY_COMPARE(indexer.lag(), 0ms);
     QTRY_COMPARE(indexer.indexed() + second.indexed(), 2);
@@ -477,7 +483,7 @@ void TestSearch::fillsTheIndexByItself()
 
 void TestSearch::isBusyWithManyAtOnce()
 {
-    say(makeRoom(u"Tea"_s), {{u"tea"_s, 1s}});
+    say(makeRoom(u"Tea"_s), {{u"tea"_s, Timestamp(1s)}});
     index();
     Search search(m_place->url());
     const auto ask = [&] {

@@ -82,7 +82,7 @@ RoomRef TestTables::makeRoom(const QString &name, int partition)
     row.ref = {QUuid::createUuid(), 0, partition};
     row.name = name;
     row.creator = u"ann"_s;
-    row.created = 1000ms;
+    row.created = Timestamp(1000ms);
     const auto made = RoomTable(*m_database).insert(row);
     return made ? *made : RoomRef {};
 }
@@ -99,23 +99,23 @@ qint64 TestTables::insert(const std::vector<EntryPtr> &entries)
 void TestTables::claimsANicknameThatIsFree()
 {
     SessionTable sessions(*m_database);
-    QVERIFY(sessions.claim({u"Ann"_s, "hash-a", 1000ms, 5000ms}).ok());
+    QVERIFY(sessions.claim({u"Ann"_s, "hash-a", Timestamp(1000ms), Timestamp(5000ms)}).ok());
 
     const auto session = sessions.find("hash-a");
 
     QVERIFY(session.ok() && *session);
     QCOMPARE((*session)->nickname, u"Ann"_s);
-    QCOMPARE((*session)->created, 1000ms);
-    QCOMPARE((*session)->expires, 5000ms);
+    QCOMPARE((*session)->created, Timestamp(1000ms));
+    QCOMPARE((*session)->expires, Timestamp(5000ms));
     QVERIFY(!sessions.find("hash-b")->has_value());
 }
 
 void TestTables::refusesANicknameThatSomebodyHas()
 {
     SessionTable sessions(*m_database);
-    QVERIFY(sessions.claim({u"Ann"_s, "hash-a", 1000ms, 5000ms}).ok());
+    QVERIFY(sessions.claim({u"Ann"_s, "hash-a", Timestamp(1000ms), Timestamp(5000ms)}).ok());
 
-    const auto claimed = sessions.claim({u"ANN"_s, "hash-b", 4999ms, 9000ms});
+    const auto claimed = sessions.claim({u"ANN"_s, "hash-b", Timestamp(4999ms), Timestamp(9000ms)});
 
     QVERIFY(!claimed.ok());
     QCOMPARE(claimed.error().code, Code::NicknameTaken);
@@ -125,41 +125,41 @@ void TestTables::refusesANicknameThatSomebodyHas()
 void TestTables::takesOverANicknameWhoseTimeIsOver()
 {
     SessionTable sessions(*m_database);
-    QVERIFY(sessions.claim({u"Ann"_s, "hash-a", 1000ms, 5000ms}).ok());
+    QVERIFY(sessions.claim({u"Ann"_s, "hash-a", Timestamp(1000ms), Timestamp(5000ms)}).ok());
 
-    QVERIFY(sessions.claim({u"ANN"_s, "hash-b", 5000ms, 9000ms}).ok());
+    QVERIFY(sessions.claim({u"ANN"_s, "hash-b", Timestamp(5000ms), Timestamp(9000ms)}).ok());
 
     QVERIFY(!sessions.find("hash-a")->has_value());
     const auto session = sessions.find("hash-b");
     QCOMPARE((*session)->nickname, u"ANN"_s);
-    QCOMPARE((*session)->created, 5000ms);
+    QCOMPARE((*session)->created, Timestamp(5000ms));
 }
 
 void TestTables::extendsItsOwnNickname()
 {
     SessionTable sessions(*m_database);
-    QVERIFY(sessions.claim({u"Ann"_s, "hash-a", 1000ms, 5000ms}).ok());
+    QVERIFY(sessions.claim({u"Ann"_s, "hash-a", Timestamp(1000ms), Timestamp(5000ms)}).ok());
 
-    QVERIFY(sessions.claim({u"ann"_s, "hash-a", 2000ms, 8000ms}).ok());
+    QVERIFY(sessions.claim({u"ann"_s, "hash-a", Timestamp(2000ms), Timestamp(8000ms)}).ok());
 
     const auto session = sessions.find("hash-a");
-    QCOMPARE((*session)->created, 1000ms);
-    QCOMPARE((*session)->expires, 8000ms);
+    QCOMPARE((*session)->created, Timestamp(1000ms));
+    QCOMPARE((*session)->expires, Timestamp(8000ms));
 }
 
 void TestTables::touchesAndRemovesSessions()
 {
     SessionTable sessions(*m_database);
-    QVERIFY(sessions.claim({u"Ann"_s, "hash-a", 1000ms, 5000ms}).ok());
-    QVERIFY(sessions.claim({u"Bob"_s, "hash-b", 1000ms, 5000ms}).ok());
+    QVERIFY(sessions.claim({u"Ann"_s, "hash-a", Timestamp(1000ms), Timestamp(5000ms)}).ok());
+    QVERIFY(sessions.claim({u"Bob"_s, "hash-b", Timestamp(1000ms), Timestamp(5000ms)}).ok());
 
-    QVERIFY(sessions.touch({{"hash-a", 7000ms}, {"hash-x", 7000ms}}).ok());
+    QVERIFY(sessions.touch({{"hash-a", Timestamp(7000ms)}, {"hash-x", Timestamp(7000ms)}}).ok());
     QVERIFY(sessions.remove("hash-b").ok());
     QVERIFY(sessions.remove("hash-x").ok());
 
-    QCOMPARE((*sessions.find("hash-a"))->expires, 7000ms);
+    QCOMPARE((*sessions.find("hash-a"))->expires, Timestamp(7000ms));
     QVERIFY(!sessions.find("hash-b")->has_value());
-    QVERIFY(sessions.claim({u"bob"_s, "hash-c", 1001ms, 5000ms}).ok());
+    QVERIFY(sessions.claim({u"bob"_s, "hash-c", Timestamp(1001ms), Timestamp(5000ms)}).ok());
 }
 
 void TestTables::keepsARoomsNameUniqueWithoutRegardToCase()
@@ -179,7 +179,7 @@ void TestTables::keepsARoomsNameUniqueWithoutRegardToCase()
     QCOMPARE(all->constFirst().ref, room);
     QCOMPARE(all->constFirst().name, u"Garden"_s);
     QCOMPARE(all->constFirst().creator, u"ann"_s);
-    QCOMPARE(all->constFirst().created, 1000ms);
+    QCOMPARE(all->constFirst().created, Timestamp(1000ms));
     QCOMPARE(all->constFirst().messageCount, 0);
     QCOMPARE((*RoomTable(*m_database).find(room.id))->ref, room);
     QVERIFY(!RoomTable(*m_database).find(QUuid::createUuid())->has_value());
@@ -197,7 +197,7 @@ void TestTables::countsMessagesInTheRoomsSummary()
     QCOMPARE((*row)->lastPosition, 3);
     QCOMPARE((*row)->lastNickname, u"ann"_s);
     QCOMPARE((*row)->lastText, u"two lines"_s);
-    QVERIFY((*row)->lastTime > 0ms);
+    QVERIFY((*row)->lastTime > Timestamp(0ms));
     QCOMPARE((*RoomTable(*m_database).find(quiet.id))->messageCount, 1);
 }
 

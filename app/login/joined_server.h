@@ -4,21 +4,22 @@
 #pragma once
 
 #include "app/server_connection/http_client.h"
-#include "app/server_connection/session.h"
+#include "app/server_connection/identity.h"
 #include "app/storage/person_files.h"
 
 #include <memory>
 
 namespace samsa::app {
 
-/// Somebody who has joined a server: what LoginController makes and ChatController works with.
-struct Participant
+/// A server that somebody has joined, and as whom: what LoginController makes and ChatController
+/// works with.
+struct JoinedServer
 {
     std::unique_ptr<PersonFiles> files;
     std::unique_ptr<HttpClient> http;
-    std::unique_ptr<Session> session;
+    std::unique_ptr<Identity> identity;
     QString accessKey;
-    QString serverLabel; ///< For the window's title.
+    QString label; ///< For the window's title.
     bool onThisComputer = false; ///< Hosted by this program or joined here.
 };
 

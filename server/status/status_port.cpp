@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "server/gateway/status_port.h"
+#include "server/status/status_port.h"
 
 #include <QHttpServerResponse>
 
-namespace samsa::gateway {
+namespace samsa::status {
 
 using namespace Qt::Literals::StringLiterals;
 using protocol::Code;
@@ -47,4 +47,4 @@ Result<void> StatusPort::listen(const ListenAddress &where)
     return {};
 }
 
-} // namespace samsa::gateway
+} // namespace samsa::status

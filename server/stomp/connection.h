@@ -7,13 +7,11 @@
 #include "server/chat/services.h"
 #include "server/stomp/channel.h"
 #include "server/stomp/heart_beat.h"
-#include "server/stomp/subscription.h"
+#include "server/stomp/subscriptions.h"
 
 #include <QBasicTimer>
 #include <QObject>
 
-#include <map>
-#include <memory>
 #include <optional>
 
 QT_BEGIN_NAMESPACE
@@ -25,25 +23,25 @@ namespace samsa::stomp {
 
 class Fanout;
 class Flusher;
-class Replay;
 
 /// The STOMP side of one WebSocket connection: reads frames, does what they ask, answers. This is
 /// where a message enters the server: sendMessage() gives it to chat::Messages, which gives it to
-/// the log; what the log delivers comes back through Fanout.
+/// the log; what the log delivers comes back through Fanout. http::Connection is its counterpart;
+/// a chat::Session is who speaks, on however many connections.
 ///
 /// Frames are handled in the order they came. A refusal that leaves the connection usable goes to
 /// the subscribers of /user/queue/errors; anything else is an ERROR frame and the end.
 /// Thread: the worker's.
-class Session : public QObject
+class Connection : public QObject
 {
     Q_OBJECT
 public:
     /// Takes \a webSocket; \a socket is the one below it, \a address where the client is. The rest
-    /// outlives the session.
-    Session(QWebSocket *webSocket, QTcpSocket *socket, QByteArray address,
-            const chat::Services &services, Fanout &fanout, Flusher &flusher, TaskQueue &queue,
-            QObject *parent);
-    ~Session() override;
+    /// outlives the connection.
+    Connection(QWebSocket *webSocket, QTcpSocket *socket, QByteArray address,
+               const chat::Services &services, Fanout &fanout, Flusher &flusher, TaskQueue &queue,
+               QObject *parent);
+    ~Connection() override;
 
     /// The server ends: says so and closes.
     void shutDown();
@@ -52,18 +50,15 @@ public:
     void endIfOf(const QByteArray &tokenHash);
 
 Q_SIGNALS:
-    void ended(); ///< The connection is gone; delete the session later.
+    void ended(); ///< It is gone; delete this later.
 
 private:
     enum class State { Unconnected, LoggingIn, Connected, Ending };
     using Frame = protocol::StompFrame;
-    struct Followed
-    {
-        std::unique_ptr<Subscription> subscription; // First, so that it goes last.
-        std::unique_ptr<Replay> replay; // While what was missed is being sent.
-    };
-    /// By the SUBSCRIBE's id; in 1.0, which may leave it out, by destination.
-    using FollowedById = std::map<QByteArray, Followed>;
+    struct Command;
+    struct SendTo;
+    static const Command commands[]; // What a client may send, and who handles it.
+    static const SendTo sendTo[]; // Where a SEND may go.
 
     void timerEvent(QTimerEvent *event) override;
     void startTimer(QBasicTimer &timer, std::chrono::milliseconds interval);
@@ -77,6 +72,8 @@ private:
     void sayTyping(const Frame &frame, const QUuid &room);
     void onSubscribe(const Frame &frame);
     void onUnsubscribe(const Frame &frame);
+    void onAcknowledgement(const Frame &frame);
+    void onTransaction(const Frame &frame);
     void onDisconnect(const Frame &frame);
     void onClosed();
 
@@ -84,8 +81,6 @@ private:
     /// the database was asked; those behind it wait.
     std::optional<RoomRef> findRoom(const QUuid &room, const Frame &frame,
                                     const std::optional<QUuid> &messageId = std::nullopt);
-    void replay(Followed &followed, const Frame &frame);
-    void endSubscription(FollowedById::iterator followed);
     void sendReceipt(const Frame &frame);
     /// Says no to \a frame and goes on.
     void refuse(const Frame &frame, const protocol::Error &error,
@@ -96,7 +91,6 @@ private:
 
     const QByteArray m_address;
     const chat::Services &m_services;
-    Fanout &m_fanout;
     TaskQueue &m_queue;
     Channel m_channel;
     HeartBeat m_heartBeat;
@@ -108,7 +102,7 @@ private:
 
     chat::SessionPtr m_person; // Null until connected.
     chat::SendLanePtr m_lane;
-    FollowedById m_followed;
+    Subscriptions m_subscriptions;
 };
 
 } // namespace samsa::stomp

@@ -8,12 +8,6 @@ class QWidget;
 
 namespace samsa::ui {
 
-/// Names the look that the style sheet gives the widget.
-void setRole(QWidget *widget, const char *role);
-
-/// Sets a property that the style sheet reads, and has the sheet read it again.
-void setFlag(QWidget *widget, const char *property, bool on);
-
 /// Makes the widget's text larger or smaller than the desktop's font.
 void scaleFont(QWidget *widget, double factor);
 

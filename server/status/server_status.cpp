@@ -1,16 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// What a running server says about itself: /metrics and /readyz.
+#include "server/status/server_status.h"
 
 #include "protocol/json_text.h"
 #include "protocol/message_id.h"
-#include "server/assembly.h"
 #include "server/base/clock.h"
 #include "server/log/kafka/kafka_log.h"
 #include "server/observe/process_memory.h"
 
-namespace samsa {
+namespace samsa::status {
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -30,40 +29,52 @@ void writePart(protocol::JsonObjectWriter &object, QByteArrayView name, bool rea
 
 } // namespace
 
-std::vector<Gauge> Server::Assembly::gauges() const
+ServerStatus::ServerStatus(const Parts &parts)
+    : m_parts(parts)
+{
+}
+
+QByteArray ServerStatus::writeMetrics() const
+{
+    return samsa::writeMetrics(m_parts.metrics, gauges());
+}
+
+std::vector<Gauge> ServerStatus::gauges() const
 {
     std::vector<Gauge> gauges;
     const auto add = [&gauges](QByteArray name, QByteArray help, double value,
                                QByteArray labels = {}) {
         gauges.push_back({std::move(name), std::move(help), value, std::move(labels)});
     };
-    for (std::size_t i = 0; i < m_workers.size(); ++i) {
-        add("samsa_connections", "Open connections.", m_workers[i]->connections(),
+    const auto &workers = m_parts.workers.all();
+    for (std::size_t i = 0; i < workers.size(); ++i) {
+        add("samsa_connections", "Open connections.", workers[i]->connections(),
             "worker=\"" + QByteArray::number(qint64(i)) + '"');
     }
-    for (std::size_t i = 0; i < m_workers.size(); ++i) {
+    for (std::size_t i = 0; i < workers.size(); ++i) {
         add("samsa_worker_queue_depth", "Tasks that wait for the worker.",
-            double(m_workers[i]->queueDepth()), "worker=\"" + QByteArray::number(qint64(i)) + '"');
+            double(workers[i]->queueDepth()), "worker=\"" + QByteArray::number(qint64(i)) + '"');
     }
     if (const auto bytes = residentBytes()) {
         add("process_resident_memory_bytes",
             "Memory of the process; divided by its connections, what one costs.", double(*bytes));
     }
-    if (m_log) {
-        const log::LogHealth log = m_log->health();
-        add("samsa_rooms", "Rooms.", double(m_rooms.count()));
+    if (m_parts.log) {
+        const log::LogHealth log = m_parts.log->health();
+        add("samsa_rooms", "Rooms.", double(m_parts.rooms.count()));
         add("samsa_pending_appends", "Messages that wait for the log.", double(log.pendingAppends));
         add("samsa_log_writable", "1 while the log takes messages.", log.writable ? 1 : 0);
         add("samsa_log_readable", "1 while the log delivers.", log.readable ? 1 : 0);
-        add("samsa_tail_bytes", "Memory of the newest messages.", double(m_tail.bytes()));
+        add("samsa_tail_bytes", "Memory of the newest messages.", double(m_parts.tail.bytes()));
         add("samsa_tail_unpersisted", "Messages that the database does not hold yet.",
-            double(m_tail.unpersistedEntries()));
-        add("samsa_database_healthy", "1 while the database answers.", m_store.healthy() ? 1 : 0);
+            double(m_parts.tail.unpersistedEntries()));
+        add("samsa_database_healthy", "1 while the database answers.",
+            m_parts.store.healthy() ? 1 : 0);
         add("samsa_new_ids_known", "1 while a message made now needs no look into the database.",
-            m_tail.covers(protocol::makeMessageId(), wallClock()) ? 1 : 0);
+            m_parts.tail.covers(protocol::makeMessageId(), wallClock()) ? 1 : 0);
     }
-    if (m_persister) {
-        const persist::PersisterCounters counters = m_persister->counters();
+    if (m_parts.persister) {
+        const persist::PersisterCounters counters = m_parts.persister->counters();
         add("samsa_persisted_messages", "Messages that this process moved into the database.",
             double(counters.persisted));
         add("samsa_dead_records", "Records that were put on the dead-letter topic.",
@@ -77,19 +88,20 @@ std::vector<Gauge> Server::Assembly::gauges() const
         add("samsa_persister_dropped_records",
             "Records that Kafka had removed before they were persisted.", double(counters.dropped));
     }
-    if (m_indexer) {
+    if (m_parts.indexer) {
         add("samsa_search_indexed_messages",
-            "Messages that this process put into the search index.", double(m_indexer->indexed()));
+            "Messages that this process put into the search index.",
+            double(m_parts.indexer->indexed()));
         add("samsa_search_lag_seconds",
             "Since when the search index lacks messages; 0: it is whole.",
-            std::chrono::duration<double>(m_indexer->lag()).count());
+            std::chrono::duration<double>(m_parts.indexer->lag()).count());
     }
-    if (m_retention) {
+    if (m_parts.retention) {
         add("samsa_retention_removed_messages",
             "Messages that this process removed from the database for their age.",
-            double(m_retention->removed()));
+            double(m_parts.retention->removed()));
     }
-    if (const auto *kafka = dynamic_cast<const log::KafkaLog *>(m_log.get())) {
+    if (const auto *kafka = dynamic_cast<const log::KafkaLog *>(m_parts.log)) {
         const log::KafkaLogCounters counters = kafka->counters();
         add("samsa_kafka_records", "Records read.", double(counters.records));
         add("samsa_kafka_wrong_records", "Records that are not in our form.",
@@ -100,15 +112,15 @@ std::vector<Gauge> Server::Assembly::gauges() const
     return gauges;
 }
 
-QByteArray Server::Assembly::readiness(bool *ready) const
+QByteArray ServerStatus::readiness(bool *ready) const
 {
-    return m_log ? gatewayReadiness(*m_log, ready) : persisterReadiness(ready);
+    return m_parts.log ? gatewayReadiness(*m_parts.log, ready) : persisterReadiness(ready);
 }
 
 /// Of a process that only persists.
-QByteArray Server::Assembly::persisterReadiness(bool *ready) const
+QByteArray ServerStatus::persisterReadiness(bool *ready) const
 {
-    *ready = m_persister && !m_persister->counters().waits;
+    *ready = m_parts.persister && !m_parts.persister->counters().waits;
     QByteArray body;
     protocol::JsonObjectWriter object(body);
     object.boolean("ready", *ready);
@@ -118,12 +130,12 @@ QByteArray Server::Assembly::persisterReadiness(bool *ready) const
     return body;
 }
 
-QByteArray Server::Assembly::gatewayReadiness(const log::MessageLog &messageLog, bool *ready) const
+QByteArray ServerStatus::gatewayReadiness(const log::MessageLog &messageLog, bool *ready) const
 {
     const log::LogHealth log = messageLog.health();
-    const bool database = m_store.healthy();
-    const bool tail = !m_tail.full();
-    const bool draining = m_draining;
+    const bool database = m_parts.store.healthy();
+    const bool tail = !m_parts.tail.full();
+    const bool draining = m_parts.draining;
     *ready = log.writable && log.readable && database && tail && !draining;
 
     QByteArray body;
@@ -139,4 +151,4 @@ QByteArray Server::Assembly::gatewayReadiness(const log::MessageLog &messageLog,
     return body;
 }
 
-} // namespace samsa
+} // namespace samsa::status

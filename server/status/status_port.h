@@ -11,7 +11,7 @@
 
 #include <functional>
 
-namespace samsa::gateway {
+namespace samsa::status {
 
 /// /healthz, /readyz and /metrics of a process that serves no clients, for its operator alone: what
 /// asks there is trusted, so nothing here is limited.
@@ -38,4 +38,4 @@ private:
     QTcpServer m_tcp; // Before m_http goes, which would delete it as its child.
 };
 
-} // namespace samsa::gateway
+} // namespace samsa::status
