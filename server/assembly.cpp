@@ -239,7 +239,7 @@ Result<void> Server::Assembly::makeChat()
     m_chat->sessions.onLeave([this](const QByteArray &tokenHash) {
         m_workers.tell(oneEvent(SessionLeft {tokenHash}));
         if (m_nodeExchange)
-            m_nodeExchange->tellLeft(tokenHash);
+            m_nodeExchange->tell(SessionLeft {tokenHash});
     });
     return {};
 }
@@ -253,17 +253,9 @@ Result<void> Server::Assembly::startNodeExchange()
         m_chat->presence,
         nodes::NodeExchange::Hooks {
             .send = [this](const QByteArray &record) { m_nodeTopic->send(record); },
-            .left =
-                [this](const QByteArray &tokenHash) {
-                    m_chat->sessions.forget(tokenHash);
-                    m_workers.tell(oneEvent(SessionLeft {tokenHash}));
-                },
-            .typing =
-                [this](const QUuid &room, const QByteArray &nickname) {
-                    m_chat->typing.heard(room, nickname);
-                }});
+            .happened = [this](const Event &event) { happenedElsewhere(event); }});
     m_chat->typing.onTypingHere([this](const QUuid &room, const QByteArray &nickname) {
-        m_nodeExchange->tellTyping(room, nickname);
+        m_nodeExchange->tell(Typed {room, nickname});
     });
     m_nodeTopic = std::make_unique<nodes::NodeTopic>(
         kafkaSettings(m_options),
@@ -271,6 +263,17 @@ Result<void> Server::Assembly::startNodeExchange()
             .begun = [this] { m_nodeExchange->begin(); },
             .heard = [this](const QByteArray &record) { m_nodeExchange->heard(record); }});
     return m_nodeTopic->start();
+}
+
+/// At another node, which told it.
+void Server::Assembly::happenedElsewhere(const Event &event)
+{
+    if (const auto *typed = std::get_if<Typed>(&event))
+        m_chat->typing.heard(typed->room, typed->nickname); // Tells the workers.
+    if (const auto *left = std::get_if<SessionLeft>(&event)) {
+        m_chat->sessions.forget(left->tokenHash);
+        m_workers.tell(oneEvent(event));
+    }
 }
 
 Result<void> Server::Assembly::startWorkers()

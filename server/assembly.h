@@ -58,6 +58,7 @@ private:
 
     void take(qintptr descriptor);
     void deliver(Events events);
+    void happenedElsewhere(const Event &event);
     void keepHouse();
 
     const Options &m_options;

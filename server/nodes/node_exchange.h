@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "server/base/event.h"
 #include "server/chat/presence.h"
 
 #include <QJsonObject>
@@ -37,10 +38,8 @@ public:
     struct Hooks
     {
         std::function<void(const QByteArray &record)> send;
-        /// A nickname was left at another node.
-        std::function<void(const QByteArray &tokenHash)> left;
-        /// Somebody types at another node.
-        std::function<void(const QUuid &room, const QByteArray &nickname)> typing;
+        /// It happened at another node: Typed or SessionLeft.
+        std::function<void(const Event &event)> happened;
     };
 
     NodeExchange(chat::Presence &presence, Hooks hooks);
@@ -49,10 +48,9 @@ public:
     void begin();
     /// Called every second or so.
     void step(Clock::time_point now = Clock::now());
-    /// A nickname was left here.
-    void tellLeft(const QByteArray &tokenHash);
-    /// Somebody types here.
-    void tellTyping(const QUuid &room, const QByteArray &nickname);
+    /// It happened here, and those at other nodes are to hear of it: Typed or SessionLeft. What
+    /// the log tells them, or presence, is not told once more.
+    void tell(const Event &event);
     /// A record that a node wrote, perhaps this one. What is not in our form is ignored.
     void heard(const QByteArray &record, Clock::time_point now = Clock::now());
 

@@ -8,6 +8,8 @@
 
 using namespace Qt::Literals::StringLiterals;
 using namespace std::chrono_literals;
+using samsa::SessionLeft;
+using samsa::Typed;
 using samsa::chat::Presence;
 using samsa::nodes::NodeExchange;
 
@@ -30,10 +32,12 @@ struct Node
         : testbed(all)
         , exchange(presence,
                    {.send = [&all](const QByteArray &record) { all.said.append(record); },
-                    .left = [this](const QByteArray &hash) { left.append(hash); },
-                    .typing =
-                        [this](const QUuid &room, const QByteArray &nickname) {
-                            typing.append({room, nickname});
+                    .happened =
+                        [this](const samsa::Event &event) {
+                            if (const auto *typed = std::get_if<Typed>(&event))
+                                typing.append({typed->room, typed->nickname});
+                            if (const auto *session = std::get_if<SessionLeft>(&event))
+                                left.append(session->tokenHash);
                         }})
     {
         testbed.nodes.append(this);
@@ -206,7 +210,7 @@ void TestNodeExchange::tellsThatANicknameWasLeft()
     Node two(testbed);
     one.begin();
     two.begin();
-    one.exchange.tellLeft("\x01\xff hash");
+    one.exchange.tell(SessionLeft {"\x01\xff hash"});
     testbed.settle();
     QCOMPARE(two.left, QList<QByteArray> {"\x01\xff hash"});
     QCOMPARE(one.left, QList<QByteArray>());
@@ -219,7 +223,7 @@ void TestNodeExchange::tellsOthersWhoIsTyping()
     Node two(testbed);
     one.begin();
     two.begin();
-    one.exchange.tellTyping(m_room, "Ann");
+    one.exchange.tell(Typed {m_room, "Ann"});
     testbed.settle();
     QCOMPARE(two.typing, (QList<std::pair<QUuid, QByteArray>> {{m_room, "Ann"}}));
     QVERIFY(one.typing.isEmpty());
