@@ -98,7 +98,7 @@ void TestProgram::holdsTheOrderOfStrength()
 {
     QFile file(m_folder->filePath(u"server.ini"_s));
     QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write("[samsa-server]\n; a comment\nworkers = 1\ntopic = from-file\nlimit = "
+    file.write("; a comment\nworkers = 1\ntopic = from-file\nlimit = "
                "rooms=1\nlimit = body-bytes=2000\n"
                "session-days = 5\n");
     file.close();
