@@ -81,11 +81,12 @@ struct Server::Assembly::Chat
 Server::Assembly::Assembly(const Options &options)
     : m_options(options)
     , m_store(effectiveDatabase(options))
+    , m_logQuestions(m_store.url())
     , m_tail(options.limits.tailBytes)
     , m_rooms([this](const EventsPtr &events) { m_workers.tell(events); })
     , m_history(m_tail, m_store)
     , m_search(m_store.url())
-    , m_roomFinder(m_rooms, m_store, m_tail)
+    , m_roomFinder(m_rooms, m_store, m_logQuestions, m_tail)
     , m_acceptor([this](qintptr descriptor) { take(descriptor); })
 {
     QObject::connect(&m_housekeeping, &QTimer::timeout, &m_acceptor, [this] { keepHouse(); });
@@ -151,9 +152,13 @@ Result<void> Server::Assembly::openStore()
     }
     if (auto opened = m_store.open(); !opened)
         return opened;
-    const auto rooms = m_store.loadRoomsNow();
+    if (auto opened = m_logQuestions.open(); !opened)
+        return opened;
+    const auto rooms = m_logQuestions.loadRooms();
     if (!rooms)
         return rooms.error();
+    if (m_options.kafka.isEmpty())
+        m_logQuestions.close(); // The local log has a connection of its own, for all it does.
     for (const store::RoomRow &row : *rooms) {
         m_tail.addRoom(row.ref, row.lastPosition);
         m_rooms.add(row);
@@ -171,17 +176,18 @@ Result<void> Server::Assembly::openPersister()
 
 void Server::Assembly::makeStatus()
 {
-    m_status = std::make_unique<status::ServerStatus>(
-        status::ServerStatus::Parts {.metrics = m_metrics,
-                                     .draining = m_draining,
-                                     .workers = m_workers,
-                                     .rooms = m_rooms,
-                                     .tail = m_tail,
-                                     .store = m_store,
-                                     .log = m_log.get(),
-                                     .persister = m_persister.get(),
-                                     .indexer = m_indexer.get(),
-                                     .retention = m_retention.get()});
+    m_status = std::make_unique<status::ServerStatus>(status::ServerStatus::Parts {
+        .metrics = m_metrics,
+        .draining = m_draining,
+        .workers = m_workers,
+        .rooms = m_rooms,
+        .tail = m_tail,
+        .store = m_store,
+        .logQuestions = m_options.kafka.isEmpty() ? nullptr : &m_logQuestions,
+        .log = m_log.get(),
+        .persister = m_persister.get(),
+        .indexer = m_indexer.get(),
+        .retention = m_retention.get()});
 }
 
 Result<void> Server::Assembly::openStatusPort()
@@ -220,7 +226,7 @@ std::unique_ptr<log::MessageLog> Server::Assembly::makeLog()
         return std::make_unique<log::LocalLog>(m_store.url(), m_tail);
     m_roomFinder.lookElsewhere();
     return std::make_unique<log::KafkaLog>(
-        kafkaSettings(m_options), m_tail, m_store,
+        kafkaSettings(m_options), m_tail, m_logQuestions,
         [this](const QUuid &id) { return m_roomFinder.findNow(id); });
 }
 
@@ -304,6 +310,7 @@ void Server::Assembly::stop()
         m_indexer->stop();
     if (m_retention)
         m_retention->stop();
+    m_logQuestions.close();
     m_store.close();
 }
 

@@ -16,6 +16,7 @@
 #include "server/server.h"
 #include "server/status/server_status.h"
 #include "server/status/status_port.h"
+#include "server/store/log_questions.h"
 #include "server/store/search.h"
 #include "server/store/store.h"
 
@@ -64,6 +65,7 @@ private:
     Metrics m_metrics;
     std::atomic<bool> m_draining {false};
     store::Store m_store;
+    store::LogQuestions m_logQuestions;
     log::Tail m_tail;
     chat::Rooms m_rooms;
     log::History m_history;

@@ -68,8 +68,17 @@ std::vector<Gauge> ServerStatus::gauges() const
         add("samsa_tail_bytes", "Memory of the newest messages.", double(m_parts.tail.bytes()));
         add("samsa_tail_unpersisted", "Messages that the database does not hold yet.",
             double(m_parts.tail.unpersistedEntries()));
-        add("samsa_database_healthy", "1 while the database answers.",
-            m_parts.store.healthy() ? 1 : 0);
+        add("samsa_database_healthy", "1 while the database answers.", databaseHealthy() ? 1 : 0);
+        const store::Store &store = m_parts.store;
+        const store::LogQuestions *questions = m_parts.logQuestions;
+        constexpr auto waiting = "Questions that wait for the database.";
+        add("samsa_database_waiting", waiting, double(store.waiting()), "of=\"clients\"");
+        if (questions)
+            add("samsa_database_waiting", waiting, double(questions->waiting()), "of=\"log\"");
+        constexpr auto refused = "Questions that the database was too slow to answer.";
+        add("samsa_database_refused", refused, double(store.refused()), "of=\"clients\"");
+        if (questions)
+            add("samsa_database_refused", refused, double(questions->refused()), "of=\"log\"");
         add("samsa_new_ids_known", "1 while a message made now needs no look into the database.",
             m_parts.tail.covers(protocol::makeMessageId(), wallClock()) ? 1 : 0);
     }
@@ -112,6 +121,13 @@ std::vector<Gauge> ServerStatus::gauges() const
     return gauges;
 }
 
+/// With Kafka the log asks the database all the time, and so knows also when it is back; clients
+/// ask when they want something.
+bool ServerStatus::databaseHealthy() const
+{
+    return m_parts.logQuestions ? m_parts.logQuestions->healthy() : m_parts.store.healthy();
+}
+
 QByteArray ServerStatus::readiness(bool *ready) const
 {
     return m_parts.log ? gatewayReadiness(*m_parts.log, ready) : persisterReadiness(ready);
@@ -133,7 +149,7 @@ QByteArray ServerStatus::persisterReadiness(bool *ready) const
 QByteArray ServerStatus::gatewayReadiness(const log::MessageLog &messageLog, bool *ready) const
 {
     const log::LogHealth log = messageLog.health();
-    const bool database = m_parts.store.healthy();
+    const bool database = databaseHealthy();
     const bool tail = !m_parts.tail.full();
     const bool draining = m_parts.draining;
     *ready = log.writable && log.readable && database && tail && !draining;

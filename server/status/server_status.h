@@ -11,6 +11,7 @@
 #include "server/persist/persister.h"
 #include "server/persist/retention.h"
 #include "server/persist/search_indexer.h"
+#include "server/store/log_questions.h"
 #include "server/store/store.h"
 
 #include <atomic>
@@ -34,6 +35,7 @@ public:
         const chat::Rooms &rooms;
         const log::Tail &tail;
         const store::Store &store;
+        const store::LogQuestions *logQuestions; ///< Null without Kafka.
         const log::MessageLog *log; ///< Null in a process that only persists.
         const persist::Persister *persister; ///< Null in one that does not.
         const persist::SearchIndexer *indexer; ///< The same.
@@ -47,6 +49,7 @@ public:
     QByteArray readiness(bool *ready) const; ///< The body of /readyz.
 
 private:
+    bool databaseHealthy() const;
     QByteArray gatewayReadiness(const log::MessageLog &messageLog, bool *ready) const;
     QByteArray persisterReadiness(bool *ready) const;
 

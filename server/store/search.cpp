@@ -103,7 +103,7 @@ Result<SearchPage> Search::answer(std::unique_ptr<Database> &database, const Sea
         database = std::move(opened).value();
     }
     if (m_connections != database->connections()) {
-        for (const QString &statement : database->dialect().searchOnConnect)
+        for (const QString &statement : database->dialect().search.onConnect)
             if (const auto done = database->execute(statement); !done)
                 return done.error();
         m_connections = database->connections();

@@ -39,10 +39,11 @@ Error stopping()
 
 } // namespace
 
-KafkaEngine::KafkaEngine(KafkaSettings settings, Tail &tail, store::Store &store, FindRoom findRoom)
+KafkaEngine::KafkaEngine(KafkaSettings settings, Tail &tail, store::LogQuestions &questions,
+                         FindRoom findRoom)
     : m_settings(std::move(settings))
     , m_tail(tail)
-    , m_store(store)
+    , m_questions(questions)
     , m_findRoom(std::move(findRoom))
 {
 }
@@ -64,7 +65,7 @@ Result<void> KafkaEngine::start(MessageLog::Deliver deliver, QDeadlineTimer dead
     if (auto checked = kafka::checkSettings(m_settings); !checked)
         return checked;
     m_reader = std::make_unique<KafkaReader>(
-        m_settings, m_tail, m_store, m_findRoom,
+        m_settings, m_tail, m_questions, m_findRoom,
         KafkaReader::Hooks {
             .deliver = std::move(deliver),
             .placed =
@@ -251,7 +252,7 @@ void KafkaEngine::lookUp(const QUuid &room)
         QList<QUuid> ids;
         for (const Waiting &waiting : lane)
             ids.append(waiting.message.id);
-        const auto stored = m_store.findMessagesNow(lane.front().message.room, ids);
+        const auto stored = m_questions.findMessages(lane.front().message.room, ids);
         for (const Waiting &waiting : lane)
             decide(waiting, stored);
     }
@@ -300,7 +301,7 @@ void KafkaEngine::askKafka()
 
 void KafkaEngine::askDatabase()
 {
-    const auto positions = m_store.persistedPositionsNow();
+    const auto positions = m_questions.persistedPositions();
     if (!positions)
         return;
     for (const auto &[partition, position] : *positions)

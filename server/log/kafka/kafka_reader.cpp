@@ -37,11 +37,11 @@ struct KafkaReader::Read
     bool known = false; ///< The database has it at another place.
 };
 
-KafkaReader::KafkaReader(KafkaSettings settings, Tail &tail, store::Store &store, FindRoom findRoom,
-                         Hooks hooks)
+KafkaReader::KafkaReader(KafkaSettings settings, Tail &tail, store::LogQuestions &questions,
+                         FindRoom findRoom, Hooks hooks)
     : m_settings(std::move(settings))
     , m_tail(tail)
-    , m_store(store)
+    , m_questions(questions)
     , m_findRoom(std::move(findRoom))
     , m_hooks(std::move(hooks))
 {
@@ -141,7 +141,7 @@ Result<void> KafkaReader::locate(int partition)
         return found.error();
     Watermarks marks = *found;
     marks.offsetIsGone = m_lost.contains(partition);
-    const auto row = m_store.settlePartitionNow(partition, marks);
+    const auto row = m_questions.settlePartition(partition, marks);
     if (!row)
         return row.error();
     qint64 start = startOf(*row, marks);
@@ -167,7 +167,7 @@ Result<void> KafkaReader::locate(int partition)
 /// leaves out.
 qint64 KafkaReader::startOf(const LogPosition &row, const Watermarks &marks) const
 {
-    for (const auto &[partition, position] : m_store.positionsAtOpen())
+    for (const auto &[partition, position] : m_questions.positionsAtOpen())
         if (partition == row.partition)
             return std::max(position - row.base, marks.low);
     return marks.low;
@@ -250,7 +250,7 @@ void KafkaReader::markKnown(std::vector<Read> &messages)
         room.second.append(message.id);
     }
     for (const auto &[room, ids] : std::as_const(unsure)) {
-        const auto found = m_store.findMessagesNow(room, ids);
+        const auto found = m_questions.findMessages(room, ids);
         if (!found) {
             // Live goes on without the database. The unique index keeps the history right in any
             // case.

@@ -7,7 +7,7 @@
 #include "server/log/kafka/kafka_record.h"
 #include "server/log/message_log.h"
 #include "server/log/tail.h"
-#include "server/store/store.h"
+#include "server/store/log_questions.h"
 
 #include <QMap>
 #include <QSet>
@@ -43,8 +43,8 @@ public:
         std::atomic<qint64> stale = 0;
     };
 
-    KafkaReader(KafkaSettings settings, Tail &tail, store::Store &store, FindRoom findRoom,
-                Hooks hooks);
+    KafkaReader(KafkaSettings settings, Tail &tail, store::LogQuestions &questions,
+                FindRoom findRoom, Hooks hooks);
     ~KafkaReader();
 
     /// Makes the client. OptionInvalid.
@@ -74,7 +74,7 @@ private:
 
     const KafkaSettings m_settings;
     Tail &m_tail;
-    store::Store &m_store;
+    store::LogQuestions &m_questions;
     const FindRoom m_findRoom;
     const Hooks m_hooks;
 

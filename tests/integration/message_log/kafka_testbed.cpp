@@ -37,13 +37,13 @@ std::unique_ptr<log::MessageLog> KafkaTestbed::makeLog(Node &node, int appendLim
     }
     // As the server does it: what the tail does not know yet is looked for in the database, once.
     const auto resolve = [&node](const QUuid &id) -> std::optional<RoomRef> {
-        const auto row = node.store.findRoomNow(id);
+        const auto row = node.questions.findRoom(id);
         if (!row || !*row)
             return std::nullopt;
         node.tail.addRoom((*row)->ref, (*row)->lastPosition);
         return (*row)->ref;
     };
-    return std::make_unique<log::KafkaLog>(settings, node.tail, node.store, resolve);
+    return std::make_unique<log::KafkaLog>(settings, node.tail, node.questions, resolve);
 }
 
 log::KafkaLog &KafkaTestbed::logOf(Node &node)

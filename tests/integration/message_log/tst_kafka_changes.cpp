@@ -93,7 +93,7 @@ void TestKafkaChanges::goesOnUpwardsWhenTheTopicWasMadeAnew()
     QCOMPARE(answer->position, last + 1);
     QVERIFY(node->waitUntilPersisted());
     QCOMPARE(node->readUpwards(room, 4).size(), 11u);
-    QCOMPARE((*node->store.findRoomNow(room.id))->messageCount, 11);
+    QCOMPARE((*node->questions.findRoom(room.id))->messageCount, 11);
 }
 
 void TestKafkaChanges::goesOnUpwardsWhenTheTopicIsMadeAnewMeanwhile()
@@ -165,7 +165,7 @@ void TestKafkaChanges::hasNoHoleWhileTheDatabaseLags()
     check();
     QTRY_COMPARE(node->tail.unpersistedEntries(), 0);
     check();
-    QCOMPARE((*node->store.findRoomNow(room.id))->messageCount, sent.size());
+    QCOMPARE((*node->questions.findRoom(room.id))->messageCount, sent.size());
 }
 
 void TestKafkaChanges::goesOnLiveBeyondWhatTheTailHolds()
