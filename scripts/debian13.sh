@@ -77,7 +77,7 @@ exec 9>"$root.lock"
 flock -n 9 || { echo "Somebody else is trying Samsa in $root" >&2; exit 1; }
 [ -d "$root" ] || step "Making a Debian 13 root" make_root
 check_out
-echo "Debian $(cat "$root/etc/debian_version"), $(git log -1 --format='commit %h: %s')"
+echo "Debian $(cat "$root/etc/debian_version") in $root, $(git log -1 --format='commit %h: %s')"
 [ -z "$(git status --porcelain)" ] || echo "What is not committed is not tried."
 case "${1:-}" in
     "")

@@ -34,7 +34,7 @@ QByteArray shown(const QByteArray &bytes)
 
 void printLine(const DeadLetter &letter)
 {
-    const QByteArray time = protocol::utcTime(std::chrono::milliseconds(letter.buriedAt))
+    const QByteArray time = protocol::utcTime(protocol::fromMilliseconds(letter.buriedAt))
                                 .toString(Qt::ISODateWithMs)
                                 .toUtf8();
     std::fprintf(stdout, "%d:%lld\t%s\t%s\tfrom %d:%lld\t%s\tkey %s\t%s\n", letter.partition,

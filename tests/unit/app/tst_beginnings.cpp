@@ -40,6 +40,7 @@ private Q_SLOTS:
     void wrongOptionsAreRefusedWithASentence_data();
     void wrongOptionsAreRefusedWithASentence();
     void helpNamesEveryOption();
+    void theProgramBringsItsIconsAndLanguages();
     void aPersonsFilesBelongToOneProgram();
     void theHostIsWhoHasTheLock();
     void everyErrorHasASentence();
@@ -159,6 +160,12 @@ void TestBeginnings::helpNamesEveryOption()
           "--language", "--geometry", "--data-dir", "--transcript", "--help", "--version"}) {
         QVERIFY2(help.contains(QLatin1StringView(option)), option);
     }
+}
+
+void TestBeginnings::theProgramBringsItsIconsAndLanguages()
+{
+    QVERIFY(QFile::exists(u":/samsa/icons/send.svg"_s));
+    QVERIFY(QFile::exists(u":/i18n/samsa_ko.qm"_s));
 }
 
 void TestBeginnings::aPersonsFilesBelongToOneProgram()
