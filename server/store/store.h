@@ -42,8 +42,10 @@ struct RoomRow
     QString lastText;
 };
 
+/// Whose message has an id, and where it stands.
 struct StoredMessage
 {
+    QByteArray nickname; ///< UTF-8.
     qint64 position = 0;
     Timestamp time {};
 };
