@@ -60,7 +60,7 @@ std::vector<Gauge> Server::Assembly::gauges() const
             double(m_tail.unpersistedEntries()));
         add("samsa_database_healthy", "1 while the database answers.", m_store.healthy() ? 1 : 0);
         add("samsa_new_ids_known", "1 while a message made now needs no look into the database.",
-            m_tail.covers(protocol::makeMessageId(), wallClock()) ? 1 : 0);
+            m_tail.ids().covers(protocol::makeMessageId(), wallClock()) ? 1 : 0);
     }
     if (m_persister) {
         const persist::PersisterCounters counters = m_persister->counters();

@@ -53,7 +53,6 @@ Session::Session(QWebSocket *webSocket, QTcpSocket *socket, QByteArray address,
     , m_heartBeat(this)
     , m_parser({protocol::limits::frameHeaders, protocol::limits::frameHeaderBytes,
                 qsizetype(services.limits.bodyBytes)})
-    , m_lane(std::make_shared<chat::SendLane>())
 {
     webSocket->setParent(this);
     connect(webSocket, &QWebSocket::textMessageReceived, this,

@@ -76,7 +76,7 @@ void Session::sendMessage(const StompFrame &frame, const QUuid &room)
     }
     if (!findRoom(room, frame, request->id))
         return;
-    m_services.messages.send(m_person, room, *request, m_lane, m_queue,
+    m_services.messages.send(m_person, room, *request, m_queue,
                              [self = QPointer(this), receipt = receiptOf(frame),
                               id = request->id](const Result<protocol::Accepted> &accepted) {
                                  if (!self || self->m_state != State::Connected)

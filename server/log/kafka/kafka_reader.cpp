@@ -32,8 +32,9 @@ constexpr auto locatePatience = 2s;
 struct KafkaReader::Read
 {
     NewMessage message;
-    MessageLog::Accepted place;
-    bool known = false; ///< The database has it at another place.
+    MessageIds::Holder holder; ///< Of its id: itself until an earlier one is found.
+    EntryPtr entry; ///< Nothing if an earlier one was found before it came to the tail.
+    bool repeats = false; ///< There is an earlier one.
 };
 
 KafkaReader::KafkaReader(KafkaSettings settings, Tail &tail, store::Store &store, FindRoom findRoom,
@@ -60,7 +61,7 @@ Result<void> KafkaReader::start(int partitions, QDeadlineTimer deadline)
 {
     m_wanted = partitions;
     // From now on nothing that is said escapes the tail.
-    m_tail.rememberIdsFrom(wallClock());
+    m_tail.ids().rememberFrom(wallClock());
     auto started = m_started.get_future();
     m_thread = std::thread([this] { run(); });
     if (started.wait_for(std::chrono::milliseconds(deadline.remainingTime()))
@@ -185,8 +186,8 @@ void KafkaReader::handle(const std::vector<kafka::Message> &records)
                 record->offset);
         auto parsed = fromRecord(*record, m_settings.topic, position, m_findRoom);
         if (auto *message = std::get_if<NewMessage>(&parsed)) {
-            const MessageLog::Accepted place {position, message->time};
-            messages.push_back({std::move(*message), place});
+            MessageIds::Holder self {message->nickname, {position, message->time}};
+            messages.push_back({std::move(*message), std::move(self), nullptr, false});
         } else if (auto *room = std::get_if<RoomCreated>(&parsed)) {
             batch.rooms.push_back(std::move(*room));
         } else {
@@ -201,61 +202,75 @@ void KafkaReader::handle(const std::vector<kafka::Message> &records)
     if (!firstWrong.isEmpty())
         qCWarning(kafka::lcKafka).noquote() << "A record is not delivered." << firstWrong;
 
-    markKnown(messages);
+    judge(messages);
     std::vector<EntryPtr> entries;
-    for (const Read &read : messages)
-        if (!read.known)
-            entries.push_back(makeEntry(read.message, read.place.position));
+    for (Read &read : messages) {
+        if (read.repeats)
+            continue;
+        read.entry = makeEntry(read.message, read.holder.place.position);
+        entries.push_back(read.entry);
+    }
     batch.entries = m_tail.append(std::move(entries));
+    findHolders(messages, batch.entries);
     const std::vector<RoomCreated> rooms = batch.rooms;
     if (!batch.rooms.empty() || !batch.entries.empty())
         m_hooks.deliver(std::move(batch));
 
     for (const RoomCreated &room : rooms)
         m_hooks.announced(room.room.id);
-    for (Read &read : messages) {
-        if (const EntryPtr entry = m_tail.find(read.message.room.id, read.message.id);
-            entry && entry->position != read.place.position) {
-            read.known = true;
-            read.place = {entry->position, entry->time};
-        }
-        m_counters.duplicates += read.known ? 1 : 0;
-        m_hooks.placed(read.message.room.id, read.message.id, read.place);
+    for (const Read &read : messages) {
+        m_counters.duplicates += read.repeats ? 1 : 0;
+        m_hooks.placed(read.message.room.id, read.message.id, read.holder);
     }
 }
 
 /// A message may have been sent twice, and only the second one be read here, because the database
-/// held the first when this reader started. So ids that the tail cannot decide are looked for in
-/// the database.
-void KafkaReader::markKnown(std::vector<Read> &messages)
+/// held the first when this reader started. So ids that memory cannot decide are looked for in the
+/// database.
+void KafkaReader::judge(std::vector<Read> &messages) const
 {
-    const Timestamp moment = wallClock();
-    QHash<QUuid, std::pair<RoomRef, QList<QUuid>>> unsure; // By room.
-    for (const Read &read : messages) {
-        const NewMessage &message = read.message;
-        if (m_tail.covers(message.id, moment) || m_tail.find(message.room.id, message.id))
-            continue;
-        auto &room = unsure[message.room.id];
-        room.first = message.room;
-        room.second.append(message.id);
+    std::vector<const NewMessage *> asked;
+    asked.reserve(messages.size());
+    for (const Read &read : messages)
+        asked.push_back(&read.message);
+    const auto verdicts = m_tail.ids().judge(asked, wallClock(),
+                                             [this](const RoomRef &room, const QList<QUuid> &ids) {
+                                                 return m_store.findMessagesNow(room, ids);
+                                             });
+    bool unsure = false;
+    for (std::size_t i = 0; i < messages.size(); ++i) {
+        Read &read = messages[i];
+        const MessageIds::Verdict &verdict = verdicts[i];
+        unsure = unsure || verdict.known == MessageIds::Known::Unsure;
+        if (verdict.known != MessageIds::Known::Held
+            || verdict.holder.place.position == read.holder.place.position)
+            continue; // Held by itself: the persister was faster, or it is read again.
+        read.repeats = true;
+        read.holder = verdict.holder;
     }
-    for (const auto &[room, ids] : std::as_const(unsure)) {
-        const auto found = m_store.findMessagesNow(room, ids);
-        if (!found) {
-            // Live goes on without the database. The unique index keeps the history right in any
-            // case.
-            qCWarning(kafka::lcKafka)
-                << "Messages are delivered without asking the database whether they are repeats.";
-            return;
+    // Live goes on without the database. The unique index keeps the history right in any case.
+    if (unsure)
+        qCWarning(kafka::lcKafka)
+            << "Messages are delivered without asking the database whether they are repeats.";
+}
+
+/// What the tail left out, because an earlier one of this batch has its id, is held by that one.
+void KafkaReader::findHolders(std::vector<Read> &messages,
+                              const std::vector<EntryPtr> &delivered) const
+{
+    auto next = delivered.cbegin();
+    for (Read &read : messages) {
+        if (!read.entry)
+            continue;
+        if (next != delivered.cend() && *next == read.entry) {
+            ++next;
+            continue;
         }
-        for (Read &read : messages) {
-            const auto stored = found->constFind(read.message.id);
-            if (read.message.room.id != room.id || stored == found->cend()
-                || stored->position == read.place.position)
-                continue;
-            read.known = true;
-            read.place = {stored->position, stored->time};
-        }
+        const EntryPtr first = m_tail.ids().find(read.message.room.id, read.message.id);
+        if (!first || first->position == read.entry->position)
+            continue;
+        read.repeats = true;
+        read.holder = {first->nickname, {first->position, first->time, true}};
     }
 }
 
