@@ -5,59 +5,82 @@
 
 #include "protocol/message_id.h"
 
+#include <iterator>
+
 namespace samsa::protocol {
 
 namespace {
 
-constexpr QByteArrayView roomPrefix = "/topic/rooms/";
-constexpr QByteArrayView sendPrefix = "/app/rooms/";
-constexpr QByteArrayView typingSuffix = "/typing";
+using Kind = Destination::Kind;
+enum class Use { Subscribe, Send };
 
-/// What follows the prefix: an id, or an id and "/typing".
-std::optional<Destination> withRoom(Destination::Kind kind, Destination::Kind kindOfTyping,
-                                    QByteArrayView rest)
+/// Between prefix and suffix stands the room's id; a destination of no room is a prefix alone.
+struct Row
 {
-    const bool isTyping = rest.endsWith(typingSuffix);
-    const std::optional<QUuid> room = parseId(isTyping ? rest.chopped(typingSuffix.size()) : rest);
-    if (!room)
+    Kind kind;
+    Use use;
+    bool hasRoom;
+    QByteArrayView prefix;
+    QByteArrayView suffix;
+};
+
+/// In the order of Kind.
+constexpr Row rows[] = {
+    {Kind::Rooms, Use::Subscribe, false, roomsDestination, {}},
+    {Kind::Room, Use::Subscribe, true, "/topic/rooms/", {}},
+    {Kind::Typing, Use::Subscribe, true, "/topic/rooms/", "/typing"},
+    {Kind::Errors, Use::Subscribe, false, errorsDestination, {}},
+    {Kind::Send, Use::Send, true, "/app/rooms/", {}},
+    {Kind::SayTyping, Use::Send, true, "/app/rooms/", "/typing"},
+};
+
+constexpr bool isInOrder()
+{
+    for (std::size_t i = 0; i < std::size(rows); ++i)
+        if (rows[i].kind != static_cast<Kind>(i))
+            return false;
+    return true;
+}
+static_assert(isInOrder());
+
+const Row &rowOf(Kind kind)
+{
+    return rows[static_cast<std::size_t>(kind)];
+}
+
+std::optional<Destination> parseAs(const Row &row, QByteArrayView destination)
+{
+    if (!row.hasRoom)
+        return destination == row.prefix ? std::optional(Destination {row.kind, {}}) : std::nullopt;
+    if (destination.size() < row.prefix.size() + row.suffix.size()
+        || !destination.startsWith(row.prefix) || !destination.endsWith(row.suffix))
         return std::nullopt;
-    return Destination {isTyping ? kindOfTyping : kind, *room};
+    const auto room = parseId(destination.sliced(row.prefix.size()).chopped(row.suffix.size()));
+    return room ? std::optional(Destination {row.kind, *room}) : std::nullopt;
 }
 
 } // namespace
 
-QByteArray roomDestination(const QUuid &room)
+bool isSubscribable(Kind kind)
 {
-    return roomPrefix.toByteArray() + writeId(room);
-}
-
-QByteArray sendDestination(const QUuid &room)
-{
-    return sendPrefix.toByteArray() + writeId(room);
-}
-
-QByteArray typingDestination(const QUuid &room)
-{
-    return roomDestination(room) + typingSuffix.toByteArray();
-}
-
-QByteArray sayTypingDestination(const QUuid &room)
-{
-    return sendDestination(room) + typingSuffix.toByteArray();
+    return rowOf(kind).use == Use::Subscribe;
 }
 
 std::optional<Destination> parseDestination(QByteArrayView destination)
 {
-    using Kind = Destination::Kind;
-    if (destination.startsWith(sendPrefix))
-        return withRoom(Kind::Send, Kind::SayTyping, destination.sliced(sendPrefix.size()));
-    if (destination.startsWith(roomPrefix))
-        return withRoom(Kind::Room, Kind::Typing, destination.sliced(roomPrefix.size()));
-    if (destination == roomsDestination)
-        return Destination {Kind::Rooms, {}};
-    if (destination == errorsDestination)
-        return Destination {Kind::Errors, {}};
+    for (const Row &row : rows)
+        if (const auto parsed = parseAs(row, destination))
+            return parsed;
     return std::nullopt;
+}
+
+QByteArray writeDestination(const Destination &destination)
+{
+    const Row &row = rowOf(destination.kind);
+    QByteArray text = row.prefix.toByteArray();
+    if (row.hasRoom)
+        text += writeId(destination.room) + row.suffix.toByteArray();
+    return text;
 }
 
 } // namespace samsa::protocol

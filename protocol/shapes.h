@@ -49,7 +49,8 @@ struct Room
     friend bool operator==(const Room &, const Room &) = default;
 };
 
-struct Session
+/// To POST /session, and to GET /session.
+struct SessionAnswer
 {
     /// base64url of 32 random bytes. Told once; empty, and not written, in what GET /session
     /// answers.
@@ -57,7 +58,7 @@ struct Session
     QString nickname;
     QDateTime expiresAt;
 
-    friend bool operator==(const Session &, const Session &) = default;
+    friend bool operator==(const SessionAnswer &, const SessionAnswer &) = default;
 };
 
 struct MessagePage
@@ -169,8 +170,8 @@ Result<TypingEvent> parseTypingEvent(QByteArrayView json);
 QByteArray writeRoomPeople(const RoomPeople &people);
 Result<RoomPeople> parseRoomPeople(QByteArrayView json);
 
-QByteArray writeSession(const Session &session);
-Result<Session> parseSession(QByteArrayView json);
+QByteArray writeSessionAnswer(const SessionAnswer &session);
+Result<SessionAnswer> parseSessionAnswer(QByteArrayView json);
 
 /// {"messages":[…],"more":false}. The server joins bodies it encoded once; see writePageOf().
 QByteArray writePage(const MessagePage &page);

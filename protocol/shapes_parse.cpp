@@ -120,9 +120,9 @@ Result<RoomPeople> readRoomPeople(JsonFields fields)
     return fields.finish(std::move(people));
 }
 
-Result<Session> readSession(JsonFields fields)
+Result<SessionAnswer> readSessionAnswer(JsonFields fields)
 {
-    Session session;
+    SessionAnswer session;
     session.token = fields.stringOr("token"_L1, {}).toUtf8();
     session.nickname = fields.string("nickname"_L1);
     session.expiresAt = fields.time("expiresAt"_L1);
@@ -287,9 +287,9 @@ Result<RoomPeople> parseRoomPeople(QByteArrayView json)
     return parseWith(json, &readRoomPeople);
 }
 
-Result<Session> parseSession(QByteArrayView json)
+Result<SessionAnswer> parseSessionAnswer(QByteArrayView json)
 {
-    return parseWith(json, &readSession);
+    return parseWith(json, &readSessionAnswer);
 }
 
 Result<MessagePage> parsePage(QByteArrayView json)

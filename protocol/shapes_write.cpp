@@ -135,7 +135,7 @@ QByteArray writeRoomPeople(const RoomPeople &people)
     return out;
 }
 
-QByteArray writeSession(const Session &session)
+QByteArray writeSessionAnswer(const SessionAnswer &session)
 {
     QByteArray out;
     JsonObjectWriter object(out);

@@ -5,9 +5,9 @@
 # Sourced with the working directory at the root of the checkout.
 
 export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
-export CMAKE_CXX_COMPILER_LAUNCHER=ccache
-# Without these ccache keeps nothing that uses precompiled headers.
+# Without these ccache takes nothing that was compiled with precompiled headers.
 export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+export CMAKE_CXX_COMPILER_LAUNCHER=ccache
 # npm and pip bring their own certificates; behind a proxy that has one of its own they must trust what the system does.
 certificates=/etc/ssl/certs/ca-certificates.crt
 if [ -f "$certificates" ]; then
@@ -26,8 +26,7 @@ packages_build=(
 packages_screen=(xvfb xauth xdotool imagemagick fonts-noto-core fonts-noto-cjk procps)
 packages_kafka=(java:default-jre-headless mvn:maven)
 packages_database=(libqt6sql6-psql libqt6sql6-mysql postgresql mariadb-server)
-packages_test=(faketime gcovr haproxy node:nodejs npm:npm kcat curl python3-venv valgrind "${packages_kafka[@]}" "${packages_database[@]}" clang-format-16)
-packages_lint=(clang-format-16 clang-tidy-16)
+packages_test=(faketime gcovr haproxy node:nodejs npm:npm kcat curl python3-venv valgrind "${packages_kafka[@]}" "${packages_database[@]}")
 brew_packages="qt librdkafka cmake ninja ccache pkg-config gcovr openjdk maven node kcat clang-format"
 
 # step <what> <command…>: says what is done and how long it took; the output goes to a log that is
@@ -93,6 +92,23 @@ need() {
     done
     [ ${#missing[@]} = 0 ] || step "Installing ${#missing[@]} packages" apt_install "${missing[@]}"
 }
+
+# need_clang_16 <tool>: version 16 of it, which alone decides: others format and warn differently. A sentence, and false,
+# where the system has none.
+need_clang_16() {
+    command -v "$1-16" >/dev/null && return
+    if command -v apt-cache >/dev/null; then
+        apt-cache show apt >/dev/null 2>&1 || step "Reading the list of packages" as_root apt-get update
+        if apt-cache show "$1-16" >/dev/null 2>&1; then
+            need "$1-16"
+            return
+        fi
+    fi
+    echo "Version 16 of $1 decides, and this system has none; Debian 12 and Ubuntu 24.04 have it." >&2
+    return 1
+}
+
+check_format() { our_sources | xargs -r clang-format-16 --dry-run --Werror; }
 
 # build <preset> [target…]: configures when there is reason to and builds what changed.
 build() {

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # Format and clang-tidy over everything of ours that the dev preset compiles.
-need "${packages_build[@]}" "${packages_lint[@]}"
-check_format() { our_sources | xargs -r clang-format-16 --dry-run --Werror; }
+need_clang_16 clang-format
+need_clang_16 clang-tidy
+need "${packages_build[@]}"
 tidy() {
     git ls-files -- 'protocol/*.cpp' 'server/*.cpp' 'ui/*.cpp' 'app/*.cpp' \
         | xargs -r -P "$jobs" -n 4 clang-tidy-16 --quiet -p build/dev

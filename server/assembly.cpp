@@ -11,8 +11,6 @@
 
 #include <QDir>
 
-#include <algorithm>
-
 namespace samsa {
 
 using namespace Qt::Literals::StringLiterals;
@@ -43,6 +41,7 @@ struct Server::Assembly::Chat
         , messages(server.m_rooms, server.m_tail.ids(), *server.m_log, server.m_options.limits,
                    server.m_metrics)
         , presence(server.m_rooms)
+        , typing([&server](const EventsPtr &events) { server.m_workers.tell(events); })
         , services {sessions,
                     server.m_rooms,
                     server.m_roomFinder,
@@ -58,8 +57,8 @@ struct Server::Assembly::Chat
                     server.m_options.retentionDays,
                     server.m_metrics,
                     server.m_draining,
-                    [&server] { return server.gauges(); },
-                    [&server](bool *ready) { return server.readiness(ready); }}
+                    [&server] { return server.m_status->gauges(); },
+                    [&server](bool *ready) { return server.m_status->readiness(ready); }}
     {
     }
 
@@ -82,10 +81,12 @@ struct Server::Assembly::Chat
 Server::Assembly::Assembly(const Options &options)
     : m_options(options)
     , m_store(effectiveDatabase(options))
+    , m_logQuestions(m_store.url())
     , m_tail(options.limits.tailBytes)
+    , m_rooms([this](const EventsPtr &events) { m_workers.tell(events); })
     , m_history(m_tail, m_store)
     , m_search(m_store.url())
-    , m_roomFinder(m_rooms, m_store, m_tail)
+    , m_roomFinder(m_rooms, m_store, m_logQuestions, m_tail)
     , m_acceptor([this](qintptr descriptor) { take(descriptor); })
 {
     QObject::connect(&m_housekeeping, &QTimer::timeout, &m_acceptor, [this] { keepHouse(); });
@@ -112,16 +113,18 @@ Result<void> Server::Assembly::start()
         return done;
     startRetention();
     startSearch();
+    if (serves)
+        m_log = makeLog();
+    makeStatus();
     if (!serves)
         return openStatusPort();
-    m_log = makeLog();
     if (auto done = makeChat(); !done)
         return done;
     if (auto done = startWorkers(); !done)
         return done;
     if (auto done = openLog(); !done)
         return done;
-    if (auto done = startPresence(); !done)
+    if (auto done = startNodeExchange(); !done)
         return done;
     m_acceptor.resumeAccepting();
     m_housekeeping.start(housekeepingStep);
@@ -149,9 +152,13 @@ Result<void> Server::Assembly::openStore()
     }
     if (auto opened = m_store.open(); !opened)
         return opened;
-    const auto rooms = m_store.loadRoomsNow();
+    if (auto opened = m_logQuestions.open(); !opened)
+        return opened;
+    const auto rooms = m_logQuestions.loadRooms();
     if (!rooms)
         return rooms.error();
+    if (m_options.kafka.isEmpty())
+        m_logQuestions.close(); // The local log has a connection of its own, for all it does.
     for (const store::RoomRow &row : *rooms) {
         m_tail.addRoom(row.ref, row.lastPosition);
         m_rooms.add(row);
@@ -167,13 +174,29 @@ Result<void> Server::Assembly::openPersister()
     return m_persister->start();
 }
 
+void Server::Assembly::makeStatus()
+{
+    m_status = std::make_unique<status::ServerStatus>(status::ServerStatus::Parts {
+        .metrics = m_metrics,
+        .draining = m_draining,
+        .workers = m_workers,
+        .rooms = m_rooms,
+        .tail = m_tail,
+        .store = m_store,
+        .logQuestions = m_options.kafka.isEmpty() ? nullptr : &m_logQuestions,
+        .log = m_log.get(),
+        .persister = m_persister.get(),
+        .indexer = m_indexer.get(),
+        .retention = m_retention.get()});
+}
+
 Result<void> Server::Assembly::openStatusPort()
 {
     if (!m_options.statusListen)
         return {};
-    m_statusPort = std::make_unique<gateway::StatusPort>(gateway::StatusPort::Sources {
-        .readiness = [this](bool *ready) { return readiness(ready); },
-        .metrics = [this] { return writeMetrics(m_metrics, gauges()); }});
+    m_statusPort = std::make_unique<status::StatusPort>(status::StatusPort::Sources {
+        .readiness = [this](bool *ready) { return m_status->readiness(ready); },
+        .metrics = [this] { return m_status->writeMetrics(); }});
     return m_statusPort->listen(*m_options.statusListen);
 }
 
@@ -203,7 +226,7 @@ std::unique_ptr<log::MessageLog> Server::Assembly::makeLog()
         return std::make_unique<log::LocalLog>(m_store.url(), m_tail);
     m_roomFinder.lookElsewhere();
     return std::make_unique<log::KafkaLog>(
-        kafkaSettings(m_options), m_tail, m_store,
+        kafkaSettings(m_options), m_tail, m_logQuestions,
         [this](const QUuid &id) { return m_roomFinder.findNow(id); });
 }
 
@@ -214,47 +237,43 @@ Result<void> Server::Assembly::makeChat()
         return accessKey.error();
     m_chat = std::make_unique<Chat>(*this, *accessKey);
     m_chat->sessions.onLeave([this](const QByteArray &tokenHash) {
-        endSession(tokenHash);
-        if (m_presenceExchange)
-            m_presenceExchange->tellLeft(tokenHash);
+        m_workers.tell(oneEvent(SessionLeft {tokenHash}));
+        if (m_nodeExchange)
+            m_nodeExchange->tell(SessionLeft {tokenHash});
     });
     return {};
 }
 
-/// Its connections at this node.
-void Server::Assembly::endSession(const QByteArray &tokenHash)
-{
-    for (const auto &worker : m_workers)
-        worker->endSession(tokenHash);
-}
-
 /// When the workers are there, which it may tell to end connections.
-Result<void> Server::Assembly::startPresence()
+Result<void> Server::Assembly::startNodeExchange()
 {
     if (m_options.kafka.isEmpty())
         return {};
-    m_presenceExchange = std::make_unique<nodes::NodeExchange>(
+    m_nodeExchange = std::make_unique<nodes::NodeExchange>(
         m_chat->presence,
         nodes::NodeExchange::Hooks {
-            .send = [this](const QByteArray &record) { m_presenceTopic->send(record); },
-            .left =
-                [this](const QByteArray &tokenHash) {
-                    m_chat->sessions.forget(tokenHash);
-                    endSession(tokenHash);
-                },
-            .typing =
-                [this](const QUuid &room, const QByteArray &nickname) {
-                    m_chat->typing.heard(room, nickname);
-                }});
+            .send = [this](const QByteArray &record) { m_nodeTopic->send(record); },
+            .happened = [this](const Event &event) { happenedElsewhere(event); }});
     m_chat->typing.onTypingHere([this](const QUuid &room, const QByteArray &nickname) {
-        m_presenceExchange->tellTyping(room, nickname);
+        m_nodeExchange->tell(Typed {room, nickname});
     });
-    m_presenceTopic = std::make_unique<nodes::NodeTopic>(
+    m_nodeTopic = std::make_unique<nodes::NodeTopic>(
         kafkaSettings(m_options),
         nodes::NodeTopic::Hooks {
-            .begun = [this] { m_presenceExchange->begin(); },
-            .heard = [this](const QByteArray &record) { m_presenceExchange->heard(record); }});
-    return m_presenceTopic->start();
+            .begun = [this] { m_nodeExchange->begin(); },
+            .heard = [this](const QByteArray &record) { m_nodeExchange->heard(record); }});
+    return m_nodeTopic->start();
+}
+
+/// At another node, which told it.
+void Server::Assembly::happenedElsewhere(const Event &event)
+{
+    if (const auto *typed = std::get_if<Typed>(&event))
+        m_chat->typing.heard(typed->room, typed->nickname); // Tells the workers.
+    if (const auto *left = std::get_if<SessionLeft>(&event)) {
+        m_chat->sessions.forget(left->tokenHash);
+        m_workers.tell(oneEvent(event));
+    }
 }
 
 Result<void> Server::Assembly::startWorkers()
@@ -262,24 +281,13 @@ Result<void> Server::Assembly::startWorkers()
     const auto tls = loadTls(m_options);
     if (!tls)
         return tls.error();
-    for (int i = 0; i < effectiveWorkers(m_options); ++i)
-        m_workers.push_back(std::make_unique<gateway::Worker>(m_chat->services, *tls, i));
-    for (const auto &worker : m_workers)
-        worker->start();
-    m_chat->typing.onTyping([this](const QUuid &room, const QByteArray &nickname) {
-        for (const auto &worker : m_workers)
-            worker->typing(room, nickname);
-    });
-    m_rooms.onChange([this] {
-        for (const auto &worker : m_workers)
-            worker->roomsChanged();
-    });
+    m_workers.start(m_chat->services, *tls, effectiveWorkers(m_options));
     return {};
 }
 
 Result<void> Server::Assembly::openLog()
 {
-    return m_log->open([this](Batch batch) { deliver(std::move(batch)); }, openingTime);
+    return m_log->open([this](Events events) { deliver(std::move(events)); }, openingTime);
 }
 
 void Server::Assembly::stop()
@@ -291,12 +299,9 @@ void Server::Assembly::stop()
     if (m_log)
         m_log->close(closingTime); // Its last answers are in the workers' queues after this.
     m_search.stop();
-    if (m_presenceTopic)
-        m_presenceTopic->stop(); // It speaks to the workers.
-    for (const auto &worker : m_workers)
-        worker->closeClients();
-    for (const auto &worker : m_workers)
-        worker->join();
+    if (m_nodeTopic)
+        m_nodeTopic->stop(); // It speaks to the workers.
+    m_workers.close();
     if (m_chat)
         m_chat->sessions.flush();
     if (m_persister)
@@ -305,44 +310,35 @@ void Server::Assembly::stop()
         m_indexer->stop();
     if (m_retention)
         m_retention->stop();
+    m_logQuestions.close();
     m_store.close();
 }
 
 /// In the log's thread. The tail has the messages already.
-void Server::Assembly::deliver(Batch batch)
+void Server::Assembly::deliver(Events events)
 {
-    const auto shared = std::make_shared<const Batch>(std::move(batch));
-    m_rooms.apply(*shared);
-    m_chat->typing.spoke(shared->entries);
-    if (shared->entries.empty())
-        return;
-    for (const auto &worker : m_workers)
-        worker->deliver(shared);
+    m_chat->typing.apply(events);
+    if (m_rooms.apply(events))
+        events.push_back(RoomListChanged {});
+    m_workers.tell(std::make_shared<const Events>(std::move(events)));
 }
 
 void Server::Assembly::take(qintptr descriptor)
 {
-    const auto least = std::min_element(m_workers.begin(), m_workers.end(),
-                                        [](const auto &left, const auto &right) {
-                                            return left->connections() < right->connections();
-                                        });
-    int connections = 0;
-    for (const auto &worker : m_workers)
-        connections += worker->connections();
-    if (connections >= m_options.limits.connections) {
+    if (m_workers.connections() >= m_options.limits.connections) {
         m_metrics.connectionsRefused.add();
         net::closeDescriptor(descriptor);
         return;
     }
-    (*least)->adopt(descriptor);
+    m_workers.adopt(descriptor);
 }
 
 void Server::Assembly::keepHouse()
 {
     m_chat->presence.expire();
     m_chat->typing.expire();
-    if (m_presenceExchange)
-        m_presenceExchange->step();
+    if (m_nodeExchange)
+        m_nodeExchange->step();
     m_chat->sessions.flush();
     if (m_options.retentionDays.count() == 0)
         return;

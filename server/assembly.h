@@ -5,8 +5,7 @@
 
 #include "server/chat/services.h"
 #include "server/gateway/acceptor.h"
-#include "server/gateway/status_port.h"
-#include "server/gateway/worker.h"
+#include "server/gateway/workers.h"
 #include "server/log/message_log.h"
 #include "server/log/tail.h"
 #include "server/nodes/node_exchange.h"
@@ -15,6 +14,9 @@
 #include "server/persist/retention.h"
 #include "server/persist/search_indexer.h"
 #include "server/server.h"
+#include "server/status/server_status.h"
+#include "server/status/status_port.h"
+#include "server/store/log_questions.h"
 #include "server/store/search.h"
 #include "server/store/store.h"
 
@@ -44,28 +46,26 @@ private:
     protocol::Result<void> listen();
     protocol::Result<void> openStore();
     protocol::Result<void> openPersister();
+    void makeStatus();
     protocol::Result<void> openStatusPort();
     void startRetention();
     void startSearch();
     protocol::Result<void> openLog();
     protocol::Result<void> makeChat();
     protocol::Result<void> startWorkers();
-    protocol::Result<void> startPresence();
-    void endSession(const QByteArray &tokenHash);
+    protocol::Result<void> startNodeExchange();
     std::unique_ptr<log::MessageLog> makeLog();
 
     void take(qintptr descriptor);
-    void deliver(Batch batch);
+    void deliver(Events events);
+    void happenedElsewhere(const Event &event);
     void keepHouse();
-    std::vector<Gauge> gauges() const;
-    QByteArray readiness(bool *ready) const;
-    QByteArray gatewayReadiness(const log::MessageLog &messageLog, bool *ready) const;
-    QByteArray persisterReadiness(bool *ready) const;
 
     const Options &m_options;
     Metrics m_metrics;
     std::atomic<bool> m_draining {false};
     store::Store m_store;
+    store::LogQuestions m_logQuestions;
     log::Tail m_tail;
     chat::Rooms m_rooms;
     log::History m_history;
@@ -74,16 +74,16 @@ private:
     std::unique_ptr<persist::Persister> m_persister; // Only with Kafka.
     std::unique_ptr<persist::Retention> m_retention; // Where messages are persisted, if asked for.
     std::unique_ptr<persist::SearchIndexer> m_indexer; // Where messages are persisted.
-    std::unique_ptr<log::MessageLog> m_log;
+    std::unique_ptr<log::MessageLog> m_log; // Null in a process that only persists.
+    std::unique_ptr<status::ServerStatus> m_status;
 
     struct Chat;
     std::unique_ptr<Chat> m_chat;
-    std::vector<std::unique_ptr<gateway::Worker>>
-        m_workers; // Their threads are joined before the store closes.
-    std::unique_ptr<nodes::NodeExchange> m_presenceExchange; // Only with Kafka.
-    std::unique_ptr<nodes::NodeTopic> m_presenceTopic; // The same.
+    gateway::Workers m_workers; // Their threads are joined before the store closes.
+    std::unique_ptr<nodes::NodeExchange> m_nodeExchange; // Only with Kafka.
+    std::unique_ptr<nodes::NodeTopic> m_nodeTopic; // The same.
     gateway::Acceptor m_acceptor;
-    std::unique_ptr<gateway::StatusPort> m_statusPort; // Of a persister, if asked for.
+    std::unique_ptr<status::StatusPort> m_statusPort; // Of a persister, if asked for.
     QTimer m_housekeeping;
 };
 

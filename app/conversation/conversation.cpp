@@ -39,6 +39,10 @@ Conversation::Conversation(HttpClient &http, Outbox &outbox, QString nickname, Q
     connect(&outbox, &Outbox::changed, this, [this](const OutboxEntry &entry) {
         forEachModelOf(entry.room, [&entry](MessageModel &model) { model.updatePending(entry); });
     });
+    connect(&outbox, &Outbox::accepted, this, [this](const OutboxEntry &entry, qint64 position) {
+        forEachModelOf(entry.room,
+                       [&](MessageModel &model) { model.settlePending(entry.id, position); });
+    });
     connect(&outbox, &Outbox::discarded, this, [this](const QUuid &room, const QUuid &id) {
         forEachModelOf(room, [&id](MessageModel &model) { model.removePending(id); });
     });
@@ -99,27 +103,33 @@ void Conversation::close()
 
 void Conversation::load()
 {
+    readPage({}, [this](const Result<protocol::MessagePage> &page) {
+        if (!page) {
+            if (page.error().code != protocol::Code::RoomNotFound)
+                m_retry.start(m_backoff.next());
+            Q_EMIT failed(page.error());
+            return;
+        }
+        add(page->messages);
+        m_open->loaded = true;
+        follow();
+        Q_EMIT loaded();
+    });
+}
+
+void Conversation::readPage(QUrlQuery query, const TakePage &take)
+{
     m_open->fetching = true;
-    QUrlQuery query;
     query.addQueryItem(u"limit"_s, QString::number(protocol::limits::pageMessages));
     m_http.get(paths::messages(m_open->id), query, this,
-               [this, visit = m_visitNumber](const Result<HttpAnswer> &answer) {
+               [this, visit = m_visitNumber, take](const Result<HttpAnswer> &answer) {
                    if (visit != m_visitNumber)
                        return;
                    m_open->fetching = false;
-                   const auto page = answer ? protocol::parsePage(answer->body)
-                                            : Result<protocol::MessagePage>(answer.error());
-                   if (!page) {
-                       if (page.error().code != protocol::Code::RoomNotFound)
-                           m_retry.start(m_backoff.next());
-                       Q_EMIT failed(page.error());
-                       return;
-                   }
-                   m_open->hasOlder = page->more;
-                   add(page->messages);
-                   m_open->loaded = true;
-                   follow();
-                   Q_EMIT loaded();
+                   const auto page = parseAnswer(answer, &protocol::parsePage);
+                   if (page)
+                       m_open->hasOlder = page->more;
+                   take(page);
                });
 }
 
@@ -134,22 +144,12 @@ void Conversation::fetchOlder()
 {
     if (m_open == nullptr || !m_open->loaded || !m_open->hasOlder || m_open->fetching)
         return;
-    m_open->fetching = true;
     QUrlQuery query;
     query.addQueryItem(u"before"_s, QString::number(m_open->model->firstPosition()));
-    query.addQueryItem(u"limit"_s, QString::number(protocol::limits::pageMessages));
-    m_http.get(paths::messages(m_open->id), query, this,
-               [this, visit = m_visitNumber](const Result<HttpAnswer> &answer) {
-                   if (visit != m_visitNumber)
-                       return;
-                   m_open->fetching = false;
-                   const auto page = answer ? protocol::parsePage(answer->body)
-                                            : Result<protocol::MessagePage>(answer.error());
-                   if (!page)
-                       return; // scrolling up again asks again
-                   m_open->hasOlder = page->more;
-                   m_open->model->prepend(page->messages);
-               });
+    readPage(query, [this](const Result<protocol::MessagePage> &page) {
+        if (page) // else scrolling up again asks again
+            m_open->model->prepend(page->messages);
+    });
 }
 
 void Conversation::take(const QUuid &room, const QList<Message> &messages)

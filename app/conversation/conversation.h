@@ -8,6 +8,7 @@
 #include "app/server_connection/transport.h"
 
 #include <QTimer>
+#include <QUrlQuery>
 
 #include <list>
 #include <memory>
@@ -65,7 +66,11 @@ private:
         qint64 messageCount = 0; ///< Of the room, when it was last followed.
     };
 
+    using TakePage = std::function<void(const protocol::Result<protocol::MessagePage> &)>;
+
     void load();
+    /// Asks for a page of the open room; \a take is called unless another room is open by then.
+    void readPage(QUrlQuery query, const TakePage &take);
     void follow();
     void add(const QList<protocol::Message> &messages);
     void forEachModelOf(const QUuid &room, const std::function<void(MessageModel &)> &change);

@@ -3,7 +3,7 @@
 
 #include "app/conversation/message_model.h"
 
-#include "protocol/rules.h"
+#include "app/server_connection/server_event.h"
 #include "ui/timeline/message_roles.h"
 
 #include <algorithm>
@@ -96,9 +96,12 @@ QList<Message> MessageModel::append(const QList<Message> &messages)
 {
     QList<Message> fresh;
     QList<Message> run; // messages that go in together, as one insertion
+    const qsizetype before = m_confirmed.size();
+    qint64 last = lastPosition();
     for (const Message &message : messages) {
-        if (m_ids.contains(message.id) || message.position <= lastPosition())
+        if (message.position <= last || m_ids.contains(message.id))
             continue;
+        last = message.position;
         m_ids.insert(message.id);
         fresh.append(message);
         if (m_pending.isEmpty() || pendingIndexOf(message.id) < 0) {
@@ -109,7 +112,22 @@ QList<Message> MessageModel::append(const QList<Message> &messages)
         appendOne(message);
     }
     appendRun(run);
+    removeSettled();
+    Q_ASSERT(m_confirmed.size() == before + fresh.size());
+    Q_ASSERT(isInOrder(before, m_confirmed.size() - 1));
     return fresh;
+}
+
+bool MessageModel::isInOrder(qsizetype first, qsizetype last) const
+{
+    const qsizetype from = std::max<qsizetype>(first - 1, 0);
+    const qsizetype to = std::min(last + 2, m_confirmed.size());
+    const bool onceEach = m_ids.size() == m_confirmed.size();
+    const bool pendingOnly =
+        std::none_of(m_pending.cbegin(), m_pending.cend(),
+                     [this](const OutboxEntry &entry) { return m_ids.contains(entry.id); });
+    return onceEach && pendingOnly
+        && areInOrder(m_confirmed.cbegin() + from, m_confirmed.cbegin() + to);
 }
 
 void MessageModel::appendRun(QList<Message> &run)
@@ -125,6 +143,7 @@ void MessageModel::appendRun(QList<Message> &run)
 void MessageModel::appendOne(const Message &message)
 {
     const qsizetype pendingIndex = pendingIndexOf(message.id);
+    m_settled.remove(message.id);
     const int target = static_cast<int>(m_confirmed.size());
     if (pendingIndex == 0) {
         // The oldest pending one came back first, as nearly always: its row stays and only its
@@ -148,17 +167,21 @@ void MessageModel::prepend(const QList<Message> &messages)
     older.reserve(messages.size() + m_confirmed.size());
     for (const Message &message : messages) {
         const bool before = m_confirmed.isEmpty() || message.position < firstPosition();
-        if (before && !m_ids.contains(message.id))
-            older.append(message);
+        const bool behind = older.isEmpty() || message.position > older.constLast().position;
+        if (!before || !behind || m_ids.contains(message.id))
+            continue;
+        removePending(message.id); // accepted long ago, when the answer was lost
+        m_ids.insert(message.id);
+        older.append(message);
     }
     if (older.isEmpty())
         return;
-    beginInsertRows({}, 0, static_cast<int>(older.size()) - 1);
-    for (const Message &message : std::as_const(older))
-        m_ids.insert(message.id);
+    const qsizetype added = older.size();
+    beginInsertRows({}, 0, static_cast<int>(added) - 1);
     older.append(m_confirmed);
     m_confirmed = std::move(older);
     endInsertRows();
+    Q_ASSERT(isInOrder(0, added - 1));
 }
 
 void MessageModel::addPending(const OutboxEntry &entry)
@@ -198,7 +221,24 @@ void MessageModel::removePending(const QUuid &id)
     const int row = static_cast<int>(m_confirmed.size() + place);
     beginRemoveRows({}, row, row);
     m_pending.removeAt(place);
+    m_settled.remove(id);
     endRemoveRows();
+}
+
+void MessageModel::settlePending(const QUuid &id, qint64 position)
+{
+    if (position <= 0 || pendingIndexOf(id) < 0)
+        return;
+    m_settled.insert(id, position);
+    removeSettled();
+}
+
+void MessageModel::removeSettled()
+{
+    const auto settled = m_settled; // what goes is taken out of it
+    for (auto it = settled.cbegin(); it != settled.cend(); ++it)
+        if (it.value() <= lastPosition())
+            removePending(it.key());
 }
 
 qint64 MessageModel::firstPosition() const

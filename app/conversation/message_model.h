@@ -7,6 +7,7 @@
 #include "protocol/shapes.h"
 
 #include <QAbstractListModel>
+#include <QHash>
 #include <QSet>
 
 namespace samsa::app {
@@ -28,15 +29,18 @@ public:
     QVariant data(const QModelIndex &index, int role) const override;
     QHash<int, QByteArray> roleNames() const override;
 
-    /// Messages in order of position, from the server. What is there already is left out; returned
-    /// is what was new.
+    /// Messages in order of position, from the server. What is there already, or stands behind a
+    /// later one, is left out; returned is what was new.
     QList<protocol::Message> append(const QList<protocol::Message> &messages);
-    /// An older page. Only what is before the first message is taken.
+    /// An older page, in order of position. Only what is before the first message is taken.
     void prepend(const QList<protocol::Message> &messages);
 
     void addPending(const OutboxEntry &entry);
     void updatePending(const OutboxEntry &entry);
     void removePending(const QUuid &id);
+    /// The log holds it at \a position. When that is before what is new here, it stands in a page
+    /// that nobody has asked for yet: then its row goes, and comes with that page.
+    void settlePending(const QUuid &id, qint64 position);
 
     /// 0 when there is none.
     qint64 firstPosition() const;
@@ -46,8 +50,11 @@ public:
     qsizetype confirmedCount() const { return m_confirmed.size(); }
 
 private:
+    /// What this class promises of the rows \a first to \a last, and of those beside them.
+    bool isInOrder(qsizetype first, qsizetype last) const;
     void appendOne(const protocol::Message &message);
     void appendRun(QList<protocol::Message> &run);
+    void removeSettled();
     qsizetype pendingIndexOf(const QUuid &id) const;
     QVariant confirmedData(const protocol::Message &message, int role) const;
     QVariant pendingData(const OutboxEntry &entry, int role) const;
@@ -56,6 +63,7 @@ private:
     QList<protocol::Message> m_confirmed;
     QList<OutboxEntry> m_pending;
     QSet<QUuid> m_ids; // of m_confirmed
+    QHash<QUuid, qint64> m_settled; // of m_pending: where the log holds it
 };
 
 } // namespace samsa::app

@@ -3,6 +3,8 @@
 
 #include "app/conversation/transcript.h"
 
+#include "app/storage/value_names.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -27,8 +29,7 @@ void Transcript::write(const QList<protocol::Message> &messages, ui::TransportKi
         return;
     for (const protocol::Message &message : messages) {
         QJsonObject line = QJsonDocument::fromJson(protocol::writeMessage(message)).object();
-        line.insert(u"transport"_s,
-                    transport == ui::TransportKind::Polling ? u"polling"_s : u"live"_s);
+        line.insert(u"transport"_s, valueName(transport));
         m_file.write(QJsonDocument(line).toJson(QJsonDocument::Compact) + '\n');
     }
     m_file.flush();

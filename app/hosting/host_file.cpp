@@ -3,12 +3,12 @@
 
 #include "app/hosting/host_file.h"
 
+#include "app/storage/kept_file.h"
+
 #include <QCoreApplication>
 #include <QDir>
-#include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QSaveFile>
 
 #include <chrono>
 
@@ -46,15 +46,13 @@ void HostFile::release()
     m_lock.unlock();
 }
 
-bool HostFile::announce(const QUrl &server)
+protocol::Result<void> HostFile::announce(const QUrl &server)
 {
-    QSaveFile file(pathIn(m_folder, "host.json"_L1));
-    if (!m_lock.isLocked() || !file.open(QIODevice::WriteOnly))
-        return false;
-    file.write(QJsonDocument(QJsonObject {{serverKey, server.toString()},
-                                          {pidKey, QCoreApplication::applicationPid()}})
-                   .toJson());
-    return file.commit();
+    if (!m_lock.isLocked())
+        return protocol::Error {protocol::Code::Internal, u"Another program hosts."_s};
+    const QJsonObject announcement {{serverKey, server.toString()},
+                                    {pidKey, QCoreApplication::applicationPid()}};
+    return writeKeptFile(pathIn(m_folder, "host.json"_L1), QJsonDocument(announcement).toJson());
 }
 
 std::optional<QUrl> HostFile::host() const
@@ -78,10 +76,8 @@ quint16 HostFile::lastPort() const
 
 HostFile::Announcement HostFile::read() const
 {
-    QFile file(pathIn(m_folder, "host.json"_L1));
-    if (!file.open(QIODevice::ReadOnly))
-        return {};
-    const QJsonObject json = QJsonDocument::fromJson(file.readAll()).object();
+    // What cannot be read announces nobody: whoever waits for it says so when its patience ends.
+    const QJsonObject json = readKeptFile(pathIn(m_folder, "host.json"_L1)).json;
     return {QUrl(json.value(serverKey).toString()), json.value(pidKey).toInteger()};
 }
 

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "protocol/result.h"
+
 #include <QLockFile>
 #include <QString>
 #include <QUrl>
@@ -24,8 +26,9 @@ public:
     bool isTaken() const { return m_lock.isLocked(); }
     void release();
 
-    /// Announces where this host listens. Only while taken.
-    bool announce(const QUrl &server);
+    /// Announces where this host listens. Errors: Internal when it is not taken, or the disk
+    /// refuses.
+    protocol::Result<void> announce(const QUrl &server);
     /// Where the program that holds the lock now listens; nothing when there is none, or it has not
     /// announced itself yet.
     std::optional<QUrl> host() const;

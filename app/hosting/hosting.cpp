@@ -114,10 +114,9 @@ void Hosting::started(quint16 port)
     server.setHost(u"127.0.0.1"_s);
     server.setPort(port);
     m_state = State::Hosting;
-    if (!m_file.announce(server)) {
-        qCWarning(lcApp,
-                  "Other programs on this computer will not find this server: "
-                  "its address cannot be written into its data folder");
+    if (const auto announced = m_file.announce(server); !announced) {
+        qCWarning(lcApp, "Other programs on this computer will not find this server: %ls",
+                  qUtf16Printable(announced.error().sentence));
     }
     Q_EMIT ready(server, true);
 }

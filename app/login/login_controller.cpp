@@ -27,7 +27,7 @@ LoginController::LoginController(QString dataFolder, Settings &settings, Hosting
     connect(m_dialog.get(), &ui::NicknameDialog::joinRequested, this, &LoginController::start);
     connect(m_dialog.get(), &QDialog::rejected, this, &LoginController::cancelled);
     connect(m_dialog.get(), &ui::NicknameDialog::cancelRequested, this, [this] {
-        m_participant = {}; // gives up the call under way
+        m_server = {}; // gives up the call under way
         stopWaiting();
     });
     connect(&m_hosting, &Hosting::ready, this, [this](const QUrl &server) {
@@ -45,10 +45,10 @@ LoginController::~LoginController() = default;
 ui::JoinChoice LoginController::rememberedChoice() const
 {
     ui::JoinChoice choice;
-    choice.nickname = m_settings.nickname();
-    choice.transport = m_settings.transport();
-    choice.hostHere = m_settings.hostHere();
-    choice.address = m_settings.address();
+    choice.nickname = m_settings.get(settings::nickname);
+    choice.transport = m_settings.get(settings::transport);
+    choice.hostHere = m_settings.get(settings::hostHere);
+    choice.address = m_settings.get(settings::address);
     return choice;
 }
 
@@ -100,40 +100,40 @@ void LoginController::start(const ui::JoinChoice &choice)
 void LoginController::claim(const QUrl &server)
 {
     m_dialog->setBusy(true, tr("Claiming the nickname…"));
-    m_participant = {}; // of a try before, whose files may be the same
-    Participant participant;
-    participant.onThisComputer = m_choice.hostHere;
-    participant.serverLabel = m_choice.hostHere ? tr("This computer") : serverLabel(server);
-    participant.accessKey = m_choice.accessKey;
-    participant.files = std::make_unique<PersonFiles>(
+    m_server = {}; // of a try before, whose files may be the same
+    JoinedServer joining;
+    joining.onThisComputer = m_choice.hostHere;
+    joining.label = m_choice.hostHere ? tr("This computer") : serverLabel(server);
+    joining.accessKey = m_choice.accessKey;
+    joining.files = std::make_unique<PersonFiles>(
         m_dataFolder, m_choice.hostHere ? PersonFiles::thisComputer() : server.toString(),
         m_choice.nickname);
-    if (!participant.files->take()) {
+    if (!joining.files->take()) {
         showNicknameError(tr(
             "Another Samsa on this computer is in use under this nickname. Choose another one."));
         return;
     }
-    participant.http = std::make_unique<HttpClient>(server);
-    participant.session =
-        std::make_unique<Session>(*participant.http, participant.files->session(), m_writer);
-    m_participant = std::move(participant);
-    m_participant.session->claim(m_choice.nickname, m_choice.accessKey,
-                                 [this](const protocol::Result<void> &result) {
-                                     if (result)
-                                         claimed();
-                                     else
-                                         refused(result.error());
-                                 });
+    joining.http = std::make_unique<HttpClient>(server);
+    joining.identity =
+        std::make_unique<Identity>(*joining.http, joining.files->session(), m_writer);
+    m_server = std::move(joining);
+    m_server.identity->claim(m_choice.nickname, m_choice.accessKey,
+                             [this](const protocol::Result<void> &result) {
+                                 if (result)
+                                     claimed();
+                                 else
+                                     refused(result.error());
+                             });
 }
 
 void LoginController::claimed()
 {
     stopWaiting();
-    m_settings.setNickname(m_choice.nickname);
-    m_settings.setTransport(m_choice.transport);
-    m_settings.setHostHere(m_choice.hostHere);
+    m_settings.set(settings::nickname, m_choice.nickname);
+    m_settings.set(settings::transport, m_choice.transport);
+    m_settings.set(settings::hostHere, m_choice.hostHere);
     if (!m_choice.hostHere)
-        m_settings.setAddress(m_choice.address);
+        m_settings.set(settings::address, m_choice.address);
     m_dialog->hide();
     Q_EMIT joined(m_choice.transport);
 }

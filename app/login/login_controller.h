@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/login/participant.h"
+#include "app/login/joined_server.h"
 #include "ui/login/nickname_dialog.h"
 
 #include <QObject>
@@ -35,8 +35,8 @@ public:
     ui::JoinChoice rememberedChoice() const;
 
     ui::NicknameDialog &dialog() { return *m_dialog; }
-    /// After joined(): the participant, to keep.
-    Participant takeParticipant() { return std::move(m_participant); }
+    /// After joined(): the server, to keep.
+    JoinedServer takeJoinedServer() { return std::move(m_server); }
 
 Q_SIGNALS:
     void joined(samsa::ui::TransportKind transport);
@@ -58,7 +58,7 @@ private:
     FileWriter &m_writer;
     std::unique_ptr<ui::NicknameDialog> m_dialog;
     ui::JoinChoice m_choice;
-    Participant m_participant;
+    JoinedServer m_server;
     bool m_busy = false;
 };
 

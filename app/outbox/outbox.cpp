@@ -5,6 +5,7 @@
 
 #include "app/base/error_text.h"
 #include "app/base/logging.h"
+#include "app/storage/kept_file.h"
 #include "protocol/message_id.h"
 
 #include <QFile>
@@ -52,17 +53,17 @@ Outbox::Outbox(QString file, FileWriter &writer, QObject *parent)
 {
     m_rateLimit.setSingleShot(true);
     connect(&m_rateLimit, &QTimer::timeout, this, qOverload<>(&Outbox::pump));
-    QFile kept(m_file);
-    if (!kept.open(QIODevice::ReadOnly))
-        return; // nothing was kept
-    auto entries = parseOutbox(kept.readAll());
-    if (!entries) {
+    const KeptFile kept = readKeptFile(m_file);
+    if (kept.state == KeptFile::State::Missing)
+        return;
+    auto entries = parseOutbox(kept.json);
+    if (kept.isSpoilt() || !entries) {
         // What a person wrote is in there somewhere: keep it where they can find it.
         const QString aside = m_file + u".unreadable"_s;
         QFile::remove(aside);
-        kept.rename(aside);
-        qCWarning(lcApp, "The outbox could not be read and was put aside as %ls",
-                  qUtf16Printable(aside));
+        QFile::rename(m_file, aside);
+        qCWarning(lcApp, "The outbox was put aside as %ls: %ls", qUtf16Printable(aside),
+                  qUtf16Printable(kept.isSpoilt() ? kept.why : entries.error().sentence));
         return;
     }
     m_entries = std::move(entries).value();
@@ -253,8 +254,26 @@ qsizetype Outbox::indexOf(const QUuid &id) const
     return place == m_entries.cend() ? -1 : std::distance(m_entries.cbegin(), place);
 }
 
+bool Outbox::isInOrder() const
+{
+    QSet<QUuid> ids;
+    QSet<QUuid> roomsBegun;
+    for (const OutboxEntry &entry : m_entries) {
+        ids.insert(entry.id);
+        if (entry.failed || roomsBegun.contains(entry.room))
+            continue;
+        roomsBegun.insert(entry.room);
+        const auto line = m_lines.find(entry.room);
+        const QUuid underWay = line == m_lines.end() ? QUuid() : line->second.underWay;
+        if (!underWay.isNull() && underWay != entry.id)
+            return false;
+    }
+    return ids.size() == m_entries.size();
+}
+
 void Outbox::save()
 {
+    Q_ASSERT(isInOrder());
     m_writer.write(m_file, writeOutbox(m_entries));
 }
 

@@ -72,6 +72,8 @@ private:
         std::unique_ptr<QTimer> pause;
     };
 
+    /// No id twice, and of each room the first message that has not failed is the one under way.
+    bool isInOrder() const;
     void pump();
     void pump(const QUuid &room);
     void answered(const QUuid &room, const QUuid &id, quint64 attempt,

@@ -7,7 +7,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QJsonObject>
+#include <QSet>
 
 namespace samsa::app {
 
@@ -39,21 +39,22 @@ QByteArray writeOutbox(const QList<OutboxEntry> &entries)
         .toJson(QJsonDocument::Compact);
 }
 
-protocol::Result<QList<OutboxEntry>> parseOutbox(const QByteArray &json)
+protocol::Result<QList<OutboxEntry>> parseOutbox(const QJsonObject &file)
 {
-    const QJsonObject file = QJsonDocument::fromJson(json).object();
     if (file.value(versionKey).toInt() != version || !file.value(messagesKey).isArray()) {
         return protocol::Error {protocol::Code::BodyInvalid,
                                 u"The file is not an outbox of this version."_s};
     }
     QList<OutboxEntry> entries;
+    QSet<QUuid> ids;
     const QJsonArray messages = file.value(messagesKey).toArray();
     for (const auto &value : messages) {
         const QJsonObject object = value.toObject();
         const auto id = protocol::parseId(object.value("id"_L1).toString().toLatin1());
         const auto room = protocol::parseId(object.value("room"_L1).toString().toLatin1());
-        if (!id || !room)
+        if (!id || !room || ids.contains(*id))
             continue; // one spoilt entry must not cost the others
+        ids.insert(*id);
         OutboxEntry entry;
         entry.id = *id;
         entry.room = *room;

@@ -7,6 +7,7 @@
 
 #include <QByteArray>
 #include <QDateTime>
+#include <QJsonObject>
 #include <QList>
 #include <QString>
 #include <QUuid>
@@ -29,6 +30,6 @@ struct OutboxEntry
 /// The outbox as the file that keeps it between two starts. write and parse are each other's
 /// inverse.
 QByteArray writeOutbox(const QList<OutboxEntry> &entries);
-protocol::Result<QList<OutboxEntry>> parseOutbox(const QByteArray &json);
+protocol::Result<QList<OutboxEntry>> parseOutbox(const QJsonObject &file);
 
 } // namespace samsa::app

@@ -27,7 +27,6 @@ using protocol::Message;
 namespace {
 
 constexpr std::chrono::milliseconds statusInterval {200};
-constexpr std::chrono::milliseconds offlinePatience {1500};
 constexpr std::chrono::seconds sayTypingEvery {3}; // it holds for limits::typing
 
 QString textOf(const QUuid &id)
@@ -37,33 +36,29 @@ QString textOf(const QUuid &id)
 
 } // namespace
 
-ChatController::ChatController(Participant participant, Settings &settings, FileWriter &writer,
+ChatController::ChatController(JoinedServer server, Settings &settings, FileWriter &writer,
                                ui::MainWindow &window, QObject *parent)
     : QObject(parent)
-    , m_participant(std::move(participant))
-    , m_http(*m_participant.http)
+    , m_server(std::move(server))
+    , m_http(*m_server.http)
     , m_settings(settings)
     , m_window(window)
-    , m_marks(m_participant.files->readMarks(), writer)
+    , m_marks(m_server.files->readMarks(), writer)
     , m_rooms(m_marks)
     , m_maker(m_http)
-    , m_outbox(m_participant.files->outbox(), writer)
-    , m_conversation(m_http, m_outbox, m_participant.session->nickname())
-    , m_transports(m_http, settings.pollingInterval())
-    , m_typists(m_participant.session->nickname())
+    , m_outbox(m_server.files->outbox(), writer)
+    , m_conversation(m_http, m_outbox, m_server.identity->nickname())
+    , m_transports(m_http, settings.get(settings::pollingInterval))
+    , m_typists(m_server.identity->nickname())
+    , m_reading(m_server.identity->nickname(), m_conversation, m_marks, m_rooms, window)
+    , m_outage(*window.chat())
 {
-    m_window.setIdentity(m_participant.session->nickname(), m_participant.serverLabel);
+    m_window.setIdentity(m_server.identity->nickname(), m_server.label);
     m_window.rooms()->setModel(&m_rooms);
     m_window.chat()->composer()->setLimit(protocol::limits::textCodePoints);
     m_window.chat()->clearRoom();
     m_status.setInterval(statusInterval);
-    m_offline.setSingleShot(true);
-    m_offline.setInterval(offlinePatience);
-    m_read.setSingleShot(true);
-    m_read.setInterval(0);
     connect(&m_status, &QTimer::timeout, this, &ChatController::showStatus);
-    connect(&m_offline, &QTimer::timeout, this, &ChatController::showOfflineNotice);
-    connect(&m_read, &QTimer::timeout, this, &ChatController::noteRead);
     connectRooms();
     connectTransports();
     connectConversation();
@@ -93,7 +88,7 @@ void ChatController::connectRooms()
     connect(&m_rooms, &RoomModel::roomUpdated, this, [this](const QUuid &room) {
         if (room == m_conversation.room()) {
             showPeople();
-            m_read.start();
+            m_reading.look();
         }
     });
     connect(&m_rooms, &RoomModel::roomAppeared, this, [this](const QUuid &id) {
@@ -115,22 +110,21 @@ void ChatController::connectTransports()
         m_window.chat()->transportBar()->setTransport(transport->kind());
         showStatus();
     });
-    connect(&m_transports, &TransportSwitch::roomsRead, this, &ChatController::takeRooms);
-    connect(&m_transports, &TransportSwitch::roomChanged, &m_rooms, &RoomModel::changeRoom);
-    connect(&m_transports, &TransportSwitch::messagesArrived, &m_conversation, &Conversation::take);
-    connect(&m_transports, &TransportSwitch::typingHeard, &m_typists, &Typists::types);
+    connect(&m_transports, &TransportSwitch::heard, this, [this](const ServerEvent &event) {
+        std::visit([this](const auto &one) { take(one); }, event);
+    });
     connect(&m_transports, &TransportSwitch::onlineChanged, this, &ChatController::setOnline);
     connect(&m_transports, &TransportSwitch::sessionLost, this, &ChatController::renewSession);
     connect(&m_transports, &TransportSwitch::roomRefused, this,
             [this](const QUuid &, const Error &why) { showTrouble(why); });
     ui::TransportBar *const bar = m_window.chat()->transportBar();
     connect(bar, &ui::TransportBar::transportChosen, this, [this](ui::TransportKind kind) {
-        m_settings.setTransport(kind);
+        m_settings.set(settings::transport, kind);
         m_transports.choose(kind);
     });
     connect(bar, &ui::TransportBar::pollingIntervalChosen, this,
             [this](std::chrono::milliseconds interval) {
-                m_settings.setPollingInterval(interval);
+                m_settings.set(settings::pollingInterval, interval);
                 m_transports.setPollingInterval(interval);
                 showStatus();
             });
@@ -138,22 +132,14 @@ void ChatController::connectTransports()
 
 void ChatController::connectConversation()
 {
-    connect(&m_conversation, &Conversation::loaded, this, &ChatController::showLoaded);
+    connect(&m_conversation, &Conversation::loaded, &m_reading, &Reading::showLoaded);
     connect(&m_conversation, &Conversation::arrived, this, &ChatController::noteArrived);
     connect(&m_conversation, &Conversation::failed, this, [this](const Error &why) {
         if (why.code == Code::RoomNotFound)
             m_window.chat()->showNotice(errorText(why));
     });
-    connect(&m_outbox, &Outbox::waiting, this, [this](const Error &why) {
-        m_window.chat()->showNotice(errorText(why));
-        m_offlineShown = true; // goes when something is accepted
-    });
-    connect(&m_outbox, &Outbox::accepted, this, [this] {
-        if (m_offlineShown) {
-            m_offlineShown = false;
-            m_window.chat()->hideNotice();
-        }
-    });
+    connect(&m_outbox, &Outbox::waiting, &m_outage, &OutageNotice::showWaiting);
+    connect(&m_outbox, &Outbox::accepted, &m_outage, &OutageNotice::hide);
 }
 
 void ChatController::connectWindow()
@@ -165,7 +151,6 @@ void ChatController::connectWindow()
     connect(&m_typists, &Typists::changed, chat,
             [this, chat] { chat->setTyping(m_typists.nicknames()); });
     connect(timeline, &ui::TimelineView::olderNeeded, &m_conversation, &Conversation::fetchOlder);
-    connect(timeline, &ui::TimelineView::newestShown, &m_read, qOverload<>(&QTimer::start));
     connect(timeline, &ui::TimelineView::retryRequested, this,
             [this](const QString &id) { m_outbox.retry(QUuid::fromString(id)); });
     connect(timeline, &ui::TimelineView::discardRequested, this,
@@ -177,7 +162,7 @@ void ChatController::start(ui::TransportKind transport)
 {
     m_transports.choose(transport);
     m_status.start();
-    m_offline.start();
+    m_outage.setOnline(false); // until the first answer
 }
 
 void ChatController::openRoomNamed(const QString &name)
@@ -208,7 +193,7 @@ void ChatController::leave()
     m_conversation.setTransport(nullptr);
     m_outbox.setSender({});
     m_transports.stop();
-    m_participant.session->leave([this] { Q_EMIT left(); });
+    m_server.identity->leave([this] { Q_EMIT left(); });
 }
 
 void ChatController::openRoom(const QUuid &id)
@@ -217,15 +202,15 @@ void ChatController::openRoom(const QUuid &id)
     if (room == nullptr || id == m_conversation.room())
         return;
     m_wantedRoom.clear();
-    m_hasUnreadLine = false;
+    m_reading.startRoom();
     ui::ChatPanel *const chat = m_window.chat();
-    chat->hideNotice();
-    m_offlineShown = false;
+    m_outage.hide();
+    chat->hideNotice(); // whatever it is about
     m_typists.clear();
     m_sayTypingAgain = {};
     chat->setRoom(textOf(id), room->name);
     m_window.setWindowTitle(
-        tr("%1 – %2 – Samsa", "room, nickname").arg(room->name, m_participant.session->nickname()));
+        tr("%1 – %2 – Samsa", "room, nickname").arg(room->name, m_server.identity->nickname()));
     m_window.rooms()->setCurrentRoom(textOf(id));
     m_conversation.open(id, room->messageCount);
     chat->setModel(m_conversation.model());
@@ -254,18 +239,33 @@ void ChatController::sayTyping()
     Transport *const transport = m_transports.current();
     if (transport != nullptr && !m_conversation.room().isNull() && m_sayTypingAgain.hasExpired()) {
         m_sayTypingAgain = QDeadlineTimer(sayTypingEvery);
-        transport->sayTyping();
+        transport->announce(typingAnnouncement);
     }
 }
 
-void ChatController::takeRooms(const QList<protocol::Room> &rooms)
+void ChatController::take(const RoomsRead &list)
 {
-    m_rooms.setRooms(rooms);
+    m_rooms.setRooms(list.rooms);
     if (!m_roomsKnown) {
         m_roomsKnown = true;
         if (!m_wantedRoom.isEmpty())
             openRoomNamed(m_wantedRoom);
     }
+}
+
+void ChatController::take(const protocol::RoomEvent &event)
+{
+    m_rooms.changeRoom(event.room);
+}
+
+void ChatController::take(const MessagesArrived &arrived)
+{
+    m_conversation.take(arrived.room, arrived.messages);
+}
+
+void ChatController::take(const protocol::TypingEvent &event)
+{
+    m_typists.types(event.nickname);
 }
 
 void ChatController::roomMade(const protocol::Room &room)
@@ -278,25 +278,9 @@ void ChatController::roomMade(const protocol::Room &room)
 void ChatController::setOnline(bool online)
 {
     m_outbox.setOnline(online);
-    if (online) {
-        m_offline.stop();
-        if (m_offlineShown) {
-            m_offlineShown = false;
-            m_window.chat()->hideNotice();
-        }
-    } else if (!m_offline.isActive()) {
-        m_offline.start();
-    }
+    m_outage.setOnline(online);
     showStatus();
     Q_EMIT onlineChanged(online);
-}
-
-void ChatController::showOfflineNotice()
-{
-    m_offlineShown = true;
-    m_window.chat()->showNotice(
-        tr("The server is not to be reached. What you write waits here and goes out, in order, "
-           "when it is back."));
 }
 
 void ChatController::renewSession()
@@ -304,17 +288,17 @@ void ChatController::renewSession()
     if (m_renewing)
         return;
     m_renewing = true;
-    m_participant.session->claim(m_participant.session->nickname(), m_participant.accessKey,
-                                 [this](const protocol::Result<void> &result) {
-                                     m_renewing = false;
-                                     // Without a server, the restart waits for it and asks again.
-                                     if (result || result.error().code == Code::NotConnected
-                                         || result.error().code == Code::ShuttingDown) {
-                                         m_transports.restart();
-                                     } else {
-                                         Q_EMIT sessionEnded(result.error());
-                                     }
-                                 });
+    m_server.identity->claim(m_server.identity->nickname(), m_server.accessKey,
+                             [this](const protocol::Result<void> &result) {
+                                 m_renewing = false;
+                                 // Without a server, the restart waits for it and asks again.
+                                 if (result || result.error().code == Code::NotConnected
+                                     || result.error().code == Code::ShuttingDown) {
+                                     m_transports.restart();
+                                 } else {
+                                     Q_EMIT sessionEnded(result.error());
+                                 }
+                             });
 }
 
 void ChatController::showStatus()
@@ -338,16 +322,6 @@ void ChatController::showPeople()
         m_window.chat()->setPeople(room->peopleNow);
 }
 
-void ChatController::showLoaded()
-{
-    const auto mark = m_marks.of(m_conversation.room());
-    const qint64 readUpTo = mark ? mark->position : 0;
-    const qint64 firstUnread = m_conversation.model()->firstPositionAfter(readUpTo);
-    m_hasUnreadLine = firstUnread > 0;
-    m_window.chat()->timeline()->setFirstUnreadPosition(m_hasUnreadLine ? readUpTo + 1 : 0);
-    m_read.start();
-}
-
 void ChatController::noteArrived(const QList<Message> &messages)
 {
     Q_EMIT messagesShown(messages,
@@ -355,28 +329,7 @@ void ChatController::noteArrived(const QList<Message> &messages)
                                                            : ui::TransportKind::Live);
     for (const Message &message : messages)
         m_typists.spoke(message.nickname);
-    ui::TimelineView *const timeline = m_window.chat()->timeline();
-    const bool own = messages.constLast().nickname == m_participant.session->nickname();
-    if (own && m_hasUnreadLine) {
-        m_hasUnreadLine = false; // who answers has read
-        timeline->setFirstUnreadPosition(0);
-    } else if (!own && !m_hasUnreadLine && m_conversation.isLoaded() && !isReading()) {
-        m_hasUnreadLine = true;
-        timeline->setFirstUnreadPosition(messages.constFirst().position);
-    }
-    m_read.start();
-}
-
-bool ChatController::isReading() const
-{
-    return m_conversation.isLoaded() && m_window.isVisible() && !m_window.isMinimized()
-        && m_window.chat()->timeline()->isAtBottom();
-}
-
-void ChatController::noteRead()
-{
-    if (isReading())
-        m_rooms.markRead(m_conversation.room(), m_conversation.model()->lastPosition());
+    m_reading.noteArrived(messages);
 }
 
 } // namespace samsa::app

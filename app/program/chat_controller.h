@@ -5,8 +5,10 @@
 
 #include "app/conversation/conversation.h"
 #include "app/conversation/typists.h"
-#include "app/login/participant.h"
+#include "app/login/joined_server.h"
 #include "app/outbox/outbox.h"
+#include "app/program/outage_notice.h"
+#include "app/program/reading.h"
 #include "app/rooms/read_marks.h"
 #include "app/rooms/room_maker.h"
 #include "app/rooms/room_model.h"
@@ -25,13 +27,13 @@ class FileWriter;
 class Settings;
 
 /// Everything between the main window and a server that was joined: the list of rooms, the open
-/// room, what was written and not yet accepted, the transport and its change. Holds no text of its
-/// own but the notices above the composer. Thread: the windows' one. Nothing blocks.
+/// room, what was written and not yet accepted, the transport and its change. Thread: the windows'
+/// one. Nothing blocks.
 class ChatController : public QObject
 {
     Q_OBJECT
 public:
-    ChatController(Participant participant, Settings &settings, FileWriter &writer,
+    ChatController(JoinedServer server, Settings &settings, FileWriter &writer,
                    ui::MainWindow &window, QObject *parent = nullptr);
     ~ChatController() override;
 
@@ -67,20 +69,19 @@ private:
 
     void openRoom(const QUuid &room);
     void send(const QString &text);
-    void takeRooms(const QList<protocol::Room> &rooms);
+    void take(const RoomsRead &list);
+    void take(const protocol::RoomEvent &event);
+    void take(const MessagesArrived &arrived);
+    void take(const protocol::TypingEvent &event);
     void roomMade(const protocol::Room &room);
     void setOnline(bool online);
-    void showOfflineNotice();
     void renewSession();
     void showStatus();
     void showPeople();
-    void showLoaded();
     void noteArrived(const QList<protocol::Message> &messages);
-    void noteRead();
     void sayTyping();
-    bool isReading() const;
 
-    Participant m_participant;
+    JoinedServer m_server;
     HttpClient &m_http;
     Settings &m_settings;
     ui::MainWindow &m_window;
@@ -91,15 +92,13 @@ private:
     Conversation m_conversation;
     TransportSwitch m_transports;
     Typists m_typists;
+    Reading m_reading;
+    OutageNotice m_outage;
     QDeadlineTimer m_sayTypingAgain; // from when on it is worth telling anew
     QString m_wantedRoom; // a name from the command line, until it is open
     bool m_roomsKnown = false;
-    bool m_hasUnreadLine = false;
-    bool m_offlineShown = false;
     bool m_renewing = false;
     QTimer m_status;
-    QTimer m_offline; // a hiccup is not worth a notice
-    QTimer m_read; // after the view has laid out what arrived
 };
 
 } // namespace samsa::app

@@ -4,7 +4,6 @@
 #include "app/program/program.h"
 #include "app/program/translations.h"
 #include "app/storage/settings.h"
-#include "app/storage/theme_name.h"
 #include "server/base/unix_signals.h"
 
 #include <QApplication>
@@ -18,6 +17,14 @@ namespace {
 // Exit statuses.
 constexpr int wrongOptions = 2;
 
+/// Before there is a QApplication, which ends the process where there is no display: what is only
+/// printed needs none.
+samsa::protocol::Result<samsa::app::ProgramOptions> readCommandLine(int &argc, char **argv)
+{
+    const QCoreApplication withoutWindows(argc, argv);
+    return samsa::app::parseProgramOptions(QCoreApplication::arguments());
+}
+
 void print(FILE *stream, const QString &text)
 {
     std::fputs(text.toLocal8Bit().constData(), stream);
@@ -28,26 +35,27 @@ void print(FILE *stream, const QString &text)
 
 int main(int argc, char *argv[])
 {
-    QApplication application(argc, argv);
-    QApplication::setApplicationName(u"samsa"_s);
-    QApplication::setApplicationVersion(QStringLiteral(SAMSA_VERSION));
-    QApplication::setDesktopFileName(u"samsa"_s);
-    QApplication::setQuitOnLastWindowClosed(false); // a server may have to be stopped after it
-
-    const auto parsed = samsa::app::parseProgramOptions(QApplication::arguments());
+    QCoreApplication::setApplicationName(u"samsa"_s);
+    QCoreApplication::setApplicationVersion(QString::fromLatin1(SAMSA_VERSION));
+    const auto parsed = readCommandLine(argc, argv);
     if (!parsed) {
         print(stderr, u"samsa: "_s + parsed.error().sentence);
         return wrongOptions;
     }
     const samsa::app::ProgramOptions &options = *parsed;
-    if (options.wantsHelp || options.wantsVersion) {
-        print(stdout, options.wantsHelp ? samsa::app::programHelp() : u"samsa " SAMSA_VERSION ""_s);
+    if (!options.answer.isEmpty()) {
+        print(stdout, options.answer);
         return 0;
     }
+
+    QApplication application(argc, argv);
+    QApplication::setDesktopFileName(u"samsa"_s);
+    QApplication::setQuitOnLastWindowClosed(false); // a server may have to be stopped after it
     {
         const samsa::app::Settings settings(options.dataFolder);
-        samsa::app::installTranslations(options.language.value_or(settings.language()));
-        samsa::ui::applyTheme(samsa::app::schemeFromName(options.theme.value_or(settings.theme())));
+        samsa::app::installTranslations(
+            options.language.value_or(settings.get(samsa::app::settings::language)));
+        samsa::ui::applyTheme(options.theme.value_or(settings.get(samsa::app::settings::theme)));
     }
     samsa::app::Program program(options);
     QObject::connect(&program, &samsa::app::Program::finished, &application, &QApplication::quit,

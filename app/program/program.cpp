@@ -6,7 +6,6 @@
 #include "app/base/error_text.h"
 #include "app/login/login_controller.h"
 #include "app/program/chat_controller.h"
-#include "app/storage/theme_name.h"
 #include "ui/window/main_window.h"
 
 namespace samsa::app {
@@ -20,7 +19,7 @@ Program::Program(ProgramOptions options, QObject *parent)
     , m_hosting(m_options.dataFolder + u"/server"_s)
 {
     if (m_options.pollingInterval)
-        m_settings.setPollingInterval(*m_options.pollingInterval);
+        m_settings.set(settings::pollingInterval, *m_options.pollingInterval);
     m_login =
         std::make_unique<LoginController>(m_options.dataFolder, m_settings, m_hosting, m_writer);
     connect(m_login.get(), &LoginController::joined, this, &Program::openWindow);
@@ -72,15 +71,14 @@ void Program::connectHosting()
 
 void Program::openWindow(ui::TransportKind transport)
 {
-    Participant participant = m_login->takeParticipant();
-    const bool onThisComputer = participant.onThisComputer;
+    JoinedServer server = m_login->takeJoinedServer();
+    const bool onThisComputer = server.onThisComputer;
     m_window = std::make_unique<ui::MainWindow>();
-    m_chat =
-        std::make_unique<ChatController>(std::move(participant), m_settings, m_writer, *m_window);
+    m_chat = std::make_unique<ChatController>(std::move(server), m_settings, m_writer, *m_window);
     connect(m_window.get(), &ui::MainWindow::quitRequested, this, &Program::quit);
     connect(m_window.get(), &ui::MainWindow::aboutToClose, this, &Program::quit);
     connect(m_window.get(), &ui::MainWindow::schemeChosen, this,
-            [this](ui::Scheme scheme) { m_settings.setTheme(nameOfScheme(scheme)); });
+            [this](ui::Scheme scheme) { m_settings.set(settings::theme, scheme); });
     connect(m_chat.get(), &ChatController::left, this, [this] { askAgain({}); });
     connect(m_chat.get(), &ChatController::sessionEnded, this,
             [this](const protocol::Error &why) { askAgain(errorText(why)); });
@@ -98,7 +96,8 @@ void Program::openWindow(ui::TransportKind transport)
     }
     if (m_options.geometry)
         m_window->setGeometry(*m_options.geometry);
-    else if (const QByteArray geometry = m_settings.windowGeometry(); !geometry.isEmpty())
+    else if (const QByteArray geometry = m_settings.get(settings::windowGeometry);
+             !geometry.isEmpty())
         m_window->restoreGeometry(geometry);
     m_window->show();
     m_chat->start(transport);
@@ -148,7 +147,7 @@ void Program::quit()
 void Program::rememberWindow()
 {
     if (!m_options.geometry)
-        m_settings.setWindowGeometry(m_window->saveGeometry());
+        m_settings.set(settings::windowGeometry, m_window->saveGeometry());
 }
 
 } // namespace samsa::app

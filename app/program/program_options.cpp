@@ -4,10 +4,14 @@
 #include "app/program/program_options.h"
 
 #include "app/server_connection/server_address.h"
+#include "app/storage/setting_table.h"
 
 #include <QCommandLineParser>
 #include <QRegularExpression>
 #include <QStandardPaths>
+
+#include <algorithm>
+#include <array>
 
 namespace samsa::app {
 
@@ -19,8 +23,48 @@ using protocol::Result;
 
 namespace {
 
-constexpr int shortestInterval = 100;
-constexpr int longestInterval = 60'000;
+/// What QGuiApplication, QApplication and the xcb plug-in take out of the command line themselves,
+/// with one dash or two: those with a value, and those without.
+constexpr std::array qtOptionsWithValue {"platform"_L1,
+                                         "platformpluginpath"_L1,
+                                         "platformtheme"_L1,
+                                         "plugin"_L1,
+                                         "qwindowgeometry"_L1,
+                                         "qwindowtitle"_L1,
+                                         "qwindowicon"_L1,
+                                         "session"_L1,
+                                         "style"_L1,
+                                         "stylesheet"_L1,
+                                         "display"_L1,
+                                         "title"_L1,
+                                         "icon"_L1,
+                                         "qmljsdebugger"_L1};
+constexpr std::array qtOptionsWithoutValue {"reverse"_L1, "widgetcount"_L1, "nograb"_L1,
+                                            "dograb"_L1};
+
+/// What is left is ours. Without an application, Qt has not done this yet.
+QStringList withoutQtOptions(const QStringList &arguments)
+{
+    QStringList ours;
+    for (qsizetype i = 0; i < arguments.size(); ++i) {
+        const QString &argument = arguments[i];
+        QStringView name(argument);
+        if (i == 0 || !name.startsWith(u'-')) {
+            ours.append(argument);
+            continue;
+        }
+        name = name.sliced(name.startsWith(u"--") ? 2 : 1);
+        const QStringView beforeValue = name.left(name.indexOf(u'='));
+        const auto isIn = [&](const auto &options, QStringView wanted) {
+            return std::find(options.begin(), options.end(), wanted) != options.end();
+        };
+        if (isIn(qtOptionsWithValue, name) || argument == "-geometry"_L1) // ours has two dashes
+            ++i;
+        else if (!isIn(qtOptionsWithValue, beforeValue) && !isIn(qtOptionsWithoutValue, name))
+            ours.append(argument);
+    }
+    return ours;
+}
 
 /// English on purpose: a command line is read by scripts and by those who write them.
 struct Parser
@@ -72,44 +116,49 @@ Error invalid(const QString &sentence)
     return {Code::OptionInvalid, sentence};
 }
 
-Result<void> readTransport(const Parser &line, ProgramOptions &options)
-{
-    const auto transport = line.text(line.transport);
-    if (!transport)
-        return {};
-    if (*transport == "polling"_L1)
-        options.transport = ui::TransportKind::Polling;
-    else if (*transport == "live"_L1)
-        options.transport = ui::TransportKind::Live;
-    else
-        return invalid(u"--transport is polling or live, not \"%1\"."_s.arg(*transport));
-    return {};
-}
-
 Result<void> readInterval(const Parser &line, ProgramOptions &options)
 {
     const auto interval = line.text(line.interval);
     if (!interval)
         return {};
     bool isNumber = false;
-    const int milliseconds = interval->toInt(&isNumber);
-    if (!isNumber || milliseconds < shortestInterval || milliseconds > longestInterval) {
-        return invalid(u"--interval is %1 to %2 milliseconds, not \"%3\"."_s.arg(shortestInterval)
-                           .arg(longestInterval)
+    const std::chrono::milliseconds milliseconds(interval->toInt(&isNumber));
+    if (!isNumber || milliseconds < settings::shortestPollingInterval
+        || milliseconds > settings::longestPollingInterval) {
+        return invalid(u"--interval is %1 to %2 milliseconds, not \"%3\"."_s
+                           .arg(settings::shortestPollingInterval.count())
+                           .arg(settings::longestPollingInterval.count())
                            .arg(*interval));
     }
-    options.pollingInterval = std::chrono::milliseconds(milliseconds);
+    options.pollingInterval = milliseconds;
     return {};
 }
 
-Result<void> readChoice(const Parser &line, const QCommandLineOption &option,
-                        const QStringList &allowed, std::optional<QString> &value)
+Error noneOf(const QStringList &allowed, const QCommandLineOption &option, const QString &value)
 {
-    value = line.text(option);
-    if (value && !allowed.contains(*value)) {
-        return invalid(u"--%1 is one of %2, not \"%3\"."_s.arg(option.names().constFirst(),
-                                                               allowed.join(u", "_s), *value));
-    }
+    return invalid(u"--%1 is one of %2, not \"%3\"."_s.arg(option.names().constFirst(),
+                                                           allowed.join(u", "_s), value));
+}
+
+template <typename T>
+Result<void> readNamed(const Parser &line, const QCommandLineOption &option,
+                       std::optional<T> &value)
+{
+    const auto text = line.text(option);
+    if (!text)
+        return {};
+    value = valueNamed<T>(*text);
+    if (!value)
+        return noneOf(valueNames<T>(), option, *text);
+    return {};
+}
+
+Result<void> readLanguage(const Parser &line, ProgramOptions &options)
+{
+    const QStringList languages {u"en"_s, u"ko"_s};
+    options.language = line.text(line.language);
+    if (options.language && !languages.contains(*options.language))
+        return noneOf(languages, line.language, *options.language);
     return {};
 }
 
@@ -145,15 +194,17 @@ Result<void> readServer(const Parser &line, ProgramOptions &options)
 Result<ProgramOptions> parseProgramOptions(const QStringList &arguments)
 {
     Parser line;
-    if (!line.parser.parse(arguments))
+    if (!line.parser.parse(withoutQtOptions(arguments)))
         return invalid(line.parser.errorText());
     if (!line.parser.positionalArguments().isEmpty()) {
         return invalid(
             u"\"%1\" is not an option."_s.arg(line.parser.positionalArguments().constFirst()));
     }
     ProgramOptions options;
-    options.wantsHelp = line.parser.isSet(line.help);
-    options.wantsVersion = line.parser.isSet(line.version);
+    if (line.parser.isSet(line.help))
+        options.answer = line.parser.helpText();
+    else if (line.parser.isSet(line.version))
+        options.answer = u"samsa "_s + QString::fromLatin1(SAMSA_VERSION);
     options.nickname = line.text(line.nickname);
     options.room = line.text(line.room);
     options.transcript = line.text(line.transcript);
@@ -161,19 +212,13 @@ Result<ProgramOptions> parseProgramOptions(const QStringList &arguments)
         ? line.parser.value(line.dataDir)
         : QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
     for (const auto &read :
-         {readServer(line, options), readTransport(line, options), readInterval(line, options),
-          readGeometry(line, options),
-          readChoice(line, line.theme, {u"system"_s, u"light"_s, u"dark"_s}, options.theme),
-          readChoice(line, line.language, {u"en"_s, u"ko"_s}, options.language)}) {
+         {readServer(line, options), readNamed(line, line.transport, options.transport),
+          readInterval(line, options), readGeometry(line, options),
+          readNamed(line, line.theme, options.theme), readLanguage(line, options)}) {
         if (!read)
             return read.error();
     }
     return options;
-}
-
-QString programHelp()
-{
-    return Parser().parser.helpText();
 }
 
 } // namespace samsa::app

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "protocol/result.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/transport_kind.h"
 
 #include <QRect>
@@ -26,23 +27,20 @@ struct ProgramOptions
     std::optional<ui::TransportKind> transport;
     std::optional<std::chrono::milliseconds> pollingInterval;
     std::optional<QString> room; ///< Opened when it is there, made when it is not.
-    std::optional<QString> theme; ///< "system", "light" or "dark".
+    std::optional<ui::Scheme> theme;
     std::optional<QString> language; ///< "en" or "ko".
     std::optional<QRect> geometry;
     std::optional<QString> transcript; ///< A file that gets every message shown.
 
-    bool wantsHelp = false;
-    bool wantsVersion = false;
+    /// What --help or --version print; nothing else is done then. Empty without them.
+    QString answer;
 
     /// Nickname and server are given: no question is needed.
     bool joinsWithoutAsking() const { return nickname && (server || host); }
 };
 
-/// \a arguments with the program's name first. Errors: OptionInvalid, with a sentence for the
-/// terminal.
+/// \a arguments with the program's name first; Qt's own options (-platform, -style, …) may be among
+/// them. Needs no display. Errors: OptionInvalid, with a sentence for the terminal.
 protocol::Result<ProgramOptions> parseProgramOptions(const QStringList &arguments);
-
-/// The text of --help.
-QString programHelp();
 
 } // namespace samsa::app

@@ -3,7 +3,9 @@
 
 #include "app/rooms/read_marks.h"
 
-#include <QFile>
+#include "app/base/logging.h"
+#include "app/storage/kept_file.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -23,12 +25,11 @@ ReadMarks::ReadMarks(QString file, FileWriter &writer)
     : m_file(std::move(file))
     , m_writer(writer)
 {
-    QFile kept(m_file);
-    if (!kept.open(QIODevice::ReadOnly))
-        return;
-    const QJsonObject json = QJsonDocument::fromJson(kept.readAll()).object();
-    const QJsonObject rooms = json.value(roomsKey).toObject();
-    m_isNew = !json.contains(roomsKey);
+    const KeptFile kept = readKeptFile(m_file);
+    if (kept.isSpoilt())
+        qCWarning(lcApp, "What was read is not known: %ls", qUtf16Printable(kept.why));
+    const QJsonObject rooms = kept.json.value(roomsKey).toObject();
+    m_isNew = !kept.json.contains(roomsKey);
     for (auto it = rooms.begin(); it != rooms.end(); ++it) {
         const QUuid room = QUuid::fromString(it.key());
         const QJsonObject mark = it.value().toObject();

@@ -24,8 +24,7 @@ void RoomMaker::make(const QString &name)
     }
     m_http.post(paths::rooms(), protocol::writeRoomRequest({*checked}), this,
                 [this, name](const protocol::Result<HttpAnswer> &answer) {
-                    const auto room = answer ? protocol::parseRoom(answer->body)
-                                             : protocol::Result<protocol::Room>(answer.error());
+                    const auto room = parseAnswer(answer, &protocol::parseRoom);
                     if (room)
                         Q_EMIT made(*room);
                     else

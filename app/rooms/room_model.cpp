@@ -70,6 +70,7 @@ void RoomModel::setRooms(const QList<Room> &rooms)
     }
     for (const Room &room : rooms)
         changeRoom(room);
+    Q_ASSERT(m_rooms.size() == listed.size()); // each room once
 }
 
 void RoomModel::changeRoom(const Room &room)

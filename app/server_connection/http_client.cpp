@@ -3,11 +3,11 @@
 
 #include "app/server_connection/http_client.h"
 
+#include "app/server_connection/server_address.h"
 #include "protocol/destinations.h"
 #include "protocol/shapes.h"
 
 #include <QCoreApplication>
-#include <QHostAddress>
 #include <QNetworkProxy>
 #include <QNetworkReply>
 
@@ -19,11 +19,6 @@ namespace {
 
 // No answer of ours comes near; what does is not our server's.
 constexpr qint64 maxAnswerBytes = 32 * 1024 * 1024;
-
-bool isLoopback(const QString &host)
-{
-    return host == "localhost"_L1 || QHostAddress(host).isLoopback();
-}
 
 qint64 bytesOf(const QNetworkReply &reply, qsizetype bodyBytes)
 {
@@ -57,8 +52,8 @@ void HttpClient::setServer(const QUrl &server)
     m_server = server;
     m_tags.clear();
     // A proxy that the desktop is set up with has no business with this computer itself.
-    m_network.setProxy(isLoopback(server.host()) ? QNetworkProxy(QNetworkProxy::NoProxy)
-                                                 : QNetworkProxy(QNetworkProxy::DefaultProxy));
+    m_network.setProxy(isOnThisComputer(server) ? QNetworkProxy(QNetworkProxy::NoProxy)
+                                                : QNetworkProxy(QNetworkProxy::DefaultProxy));
 }
 
 QNetworkRequest HttpClient::request(const QString &path, const QUrlQuery &query) const

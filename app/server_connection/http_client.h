@@ -25,6 +25,14 @@ struct HttpAnswer
     qint64 bytes = 0; ///< Status line, headers and body as they crossed the wire.
 };
 
+/// What \a parse makes of the body, or why there is none.
+template <typename T>
+protocol::Result<T> parseAnswer(const protocol::Result<HttpAnswer> &answer,
+                                protocol::Result<T> (*parse)(QByteArrayView))
+{
+    return answer ? parse(answer->body) : protocol::Result<T>(answer.error());
+}
+
 /// The HTTP side of one server: JSON under /api/v1, the token on every call, an ETag for what is
 /// asked for again and again, and every refusal as a protocol::Error (problem documents by their
 /// code, a network that fails as Code::NotConnected). Thread: the one it lives in; \a done is

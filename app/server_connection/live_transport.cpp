@@ -64,14 +64,8 @@ void LiveTransport::openRoom(const QUuid &room, qint64 after)
 
 void LiveTransport::closeRoom()
 {
-    if (!m_subscription.isEmpty()) {
-        m_stomp.unsubscribe(m_subscription);
-        m_subscription.clear();
-    }
-    if (!m_typingSubscription.isEmpty()) {
-        m_stomp.unsubscribe(m_typingSubscription);
-        m_typingSubscription.clear();
-    }
+    for (const QByteArray &subscription : std::exchange(m_subscriptions, {}))
+        m_stomp.unsubscribe(subscription);
     m_arrived.clear();
     m_room = {};
 }
@@ -97,10 +91,10 @@ void LiveTransport::send(const Outgoing &message, SendDone done)
                  [this, id = message.id](const StompFrame &frame) { takeReceipt(id, frame); });
 }
 
-void LiveTransport::sayTyping()
+void LiveTransport::announce(const Announcement &announcement)
 {
     if (isOnline() && !m_room.isNull())
-        m_stomp.send(protocol::sayTypingDestination(m_room), {}, {});
+        m_stomp.send(announcement.destination(m_room), {}, {});
 }
 
 TransportStatus LiveTransport::status() const
@@ -138,8 +132,7 @@ void LiveTransport::retryNow()
 void LiveTransport::connectNow()
 {
     m_reconnect.stop();
-    m_subscription.clear();
-    m_typingSubscription.clear();
+    m_subscriptions.clear();
     m_stomp.open(webSocketUrl(m_http.server()), m_http.token());
 }
 
@@ -153,7 +146,7 @@ void LiveTransport::resume()
         protocol::roomsDestination.toByteArray(), {},
         [this](const StompFrame &frame) {
             if (const auto event = protocol::parseRoomEvent(frame.body))
-                Q_EMIT roomChanged(event->room);
+                Q_EMIT heard(*event);
         },
         [this](const StompFrame &) { readRooms(); });
     if (!m_room.isNull())
@@ -163,25 +156,35 @@ void LiveTransport::resume()
 
 void LiveTransport::follow()
 {
-    m_subscription = m_stomp.subscribe(
+    Q_ASSERT(m_subscriptions.isEmpty());
+    m_subscriptions.append(m_stomp.subscribe(
         protocol::roomDestination(m_room), {{"after", QByteArray::number(m_after)}},
         [this](const StompFrame &frame) { takeMessage(frame); },
         [this, room = m_room](const StompFrame &) {
             if (room == m_room)
-                followTyping();
-        });
+                followEvents();
+        }));
 }
 
-void LiveTransport::followTyping()
+/// When the messages are followed: a line for each kind of event.
+void LiveTransport::followEvents()
 {
-    if (!m_typingSubscription.isEmpty())
+    if (m_subscriptions.size() > 1)
         return; // back in the room before the first receipt came
-    m_typingSubscription =
-        m_stomp.subscribe(protocol::typingDestination(m_room), {}, [this](const StompFrame &frame) {
-            deliver(); // what was said before ends what was typed before
-            if (const auto event = protocol::parseTypingEvent(frame.body))
-                Q_EMIT typingHeard(event->nickname);
-        });
+    followEvent(protocol::typingDestination(m_room), &protocol::parseTypingEvent);
+}
+
+template <typename Event>
+void LiveTransport::followEvent(const QByteArray &destination,
+                                Result<Event> (*parse)(QByteArrayView))
+{
+    m_subscriptions.append(
+        m_stomp.subscribe(destination, {}, [this, parse](const StompFrame &frame) {
+            const auto event = parse(frame.body);
+            deliver(); // what was said before comes before, although it is handed on in lists
+            if (event)
+                Q_EMIT heard(*event);
+        }));
 }
 
 void LiveTransport::readRooms()
@@ -192,7 +195,7 @@ void LiveTransport::readRooms()
                     // is back
         }
         if (const auto rooms = protocol::parseRooms(answer->body))
-            Q_EMIT roomsRead(*rooms);
+            Q_EMIT heard(RoomsRead {*rooms});
     });
 }
 
@@ -214,8 +217,11 @@ void LiveTransport::takeMessage(const StompFrame &frame)
 
 void LiveTransport::deliver()
 {
-    if (!m_arrived.isEmpty())
-        Q_EMIT messagesArrived(m_room, std::exchange(m_arrived, {}));
+    if (m_arrived.isEmpty())
+        return;
+    Q_ASSERT(areInOrder(m_arrived.cbegin(), m_arrived.cend()));
+    Q_ASSERT(m_arrived.constLast().position == m_after);
+    Q_EMIT heard(MessagesArrived {m_room, std::exchange(m_arrived, {})});
 }
 
 void LiveTransport::takeReceipt(const QUuid &id, const StompFrame &frame)
@@ -279,8 +285,7 @@ void LiveTransport::lost(const Error &why)
     deliver(); // what came before the end is real, and m_after counts it already
     if (run != m_run)
         return;
-    m_subscription.clear();
-    m_typingSubscription.clear();
+    m_subscriptions.clear();
     m_why = errorText(why);
     qCInfo(lcApp, "The live connection ended: %ls", qUtf16Printable(why.sentence));
     if (why.code == Code::Unauthorized) {

@@ -34,7 +34,7 @@ public:
     void openRoom(const QUuid &room, qint64 after) override;
     void closeRoom() override;
     void send(const Outgoing &message, SendDone done) override;
-    void sayTyping() override;
+    void announce(const Announcement &announcement) override;
     bool isOnline() const override { return m_stomp.state() == StompClient::State::Connected; }
     TransportStatus status() const override;
     void retryNow() override;
@@ -49,7 +49,10 @@ private:
     void connectNow();
     void resume();
     void follow();
-    void followTyping();
+    void followEvents();
+    template <typename Event>
+    void followEvent(const QByteArray &destination,
+                     protocol::Result<Event> (*parse)(QByteArrayView));
     void readRooms();
     void takeMessage(const protocol::StompFrame &frame);
     void deliver();
@@ -70,8 +73,7 @@ private:
     QHash<QUuid, Sending> m_sending;
     QUuid m_room;
     qint64 m_after = 0;
-    QByteArray m_subscription;
-    QByteArray m_typingSubscription;
+    QList<QByteArray> m_subscriptions; // of the open room: its messages, then its events
     QList<protocol::Message> m_arrived;
     quint64 m_run = 0;
     bool m_running = false;

@@ -74,10 +74,10 @@ void PollingTransport::closeRoom()
     m_messagesAgain = false;
 }
 
-void PollingTransport::sayTyping()
+void PollingTransport::announce(const Announcement &announcement)
 {
     if (!m_room.isNull())
-        m_http.post(paths::typing(m_room), {}, this, [](const Result<HttpAnswer> &) {});
+        m_http.post(announcement.path(m_room), {}, this, [](const Result<HttpAnswer> &) {});
 }
 
 void PollingTransport::send(const Outgoing &message, SendDone done)
@@ -149,7 +149,7 @@ void PollingTransport::pollRooms()
                                 if (!answer->notModified) {
                                     const auto rooms = protocol::parseRooms(answer->body);
                                     if (rooms) {
-                                        Q_EMIT roomsRead(*rooms);
+                                        Q_EMIT heard(RoomsRead {*rooms});
                                     } else {
                                         m_failed = true;
                                         m_http.forgetTags();
@@ -216,8 +216,9 @@ void PollingTransport::takePage(const QByteArray &body)
     }
     // More, but nothing new: a server that would keep us asking for ever. The next round will do.
     m_messagesAgain = m_messagesAgain || (page->more && !fresh.isEmpty());
+    Q_ASSERT(areInOrder(fresh.cbegin(), fresh.cend()));
     if (!fresh.isEmpty())
-        Q_EMIT messagesArrived(m_room, fresh);
+        Q_EMIT heard(MessagesArrived {m_room, fresh});
 }
 
 /// Whether the round goes on.

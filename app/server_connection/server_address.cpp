@@ -6,6 +6,7 @@
 #include "protocol/destinations.h"
 
 #include <QCoreApplication>
+#include <QHostAddress>
 
 namespace samsa::app {
 
@@ -59,6 +60,11 @@ QUrl webSocketUrl(const QUrl &server)
     url.setScheme(server.scheme() == "https"_L1 ? u"wss"_s : u"ws"_s);
     url.setPath(QString::fromLatin1(protocol::webSocketPath));
     return url;
+}
+
+bool isOnThisComputer(const QUrl &address)
+{
+    return address.host() == "localhost"_L1 || QHostAddress(address.host()).isLoopback();
 }
 
 } // namespace samsa::app

@@ -17,6 +17,9 @@ protocol::Result<QUrl> parseServerAddress(const QString &text);
 /// The address as it is shown and kept: without a path, http left out.
 QString serverLabel(const QUrl &server);
 
+/// Whether the address names this computer: localhost, or a loopback address.
+bool isOnThisComputer(const QUrl &address);
+
 /// ws:// or wss:// on the same host and port, path /ws.
 QUrl webSocketUrl(const QUrl &server);
 

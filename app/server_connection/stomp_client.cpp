@@ -4,10 +4,10 @@
 #include "app/server_connection/stomp_client.h"
 
 #include "app/base/logging.h"
+#include "app/server_connection/server_address.h"
 #include "protocol/stomp_writer.h"
 
 #include <QCoreApplication>
-#include <QHostAddress>
 #include <QNetworkProxy>
 #include <QNetworkRequest>
 #include <QWebSocket>
@@ -72,7 +72,7 @@ void StompClient::open(const QUrl &webSocket, const QByteArray &token)
     m_heard.start();
     m_socket = new QWebSocket(QString(), QWebSocketProtocol::VersionLatest, this);
     m_socket->setMaxAllowedIncomingMessageSize(maxIncomingBytes);
-    if (webSocket.host() == "localhost"_L1 || QHostAddress(webSocket.host()).isLoopback())
+    if (isOnThisComputer(webSocket))
         m_socket->setProxy(QNetworkProxy::NoProxy);
 
     connect(m_socket, &QWebSocket::connected, this, [this] {

@@ -3,8 +3,9 @@
 
 #pragma once
 
+#include "app/server_connection/announcement.h"
+#include "app/server_connection/server_event.h"
 #include "protocol/result.h"
-#include "protocol/shapes.h"
 #include "ui/widgets/transport_kind.h"
 
 #include <QObject>
@@ -65,9 +66,8 @@ public:
     /// not known whether it arrived: sending it again under the same id is safe.
     virtual void send(const Outgoing &message, SendDone done) = 0;
 
-    /// Tells the others in the open room that this person is typing; that it may be lost does no
-    /// harm.
-    virtual void sayTyping() = 0;
+    /// To the others in the open room; nothing happens without one.
+    virtual void announce(const Announcement &announcement) = 0;
 
     virtual bool isOnline() const = 0;
     virtual TransportStatus status() const = 0;
@@ -75,12 +75,7 @@ public:
     virtual void retryNow() = 0;
 
 Q_SIGNALS:
-    void roomsRead(const QList<samsa::protocol::Room> &rooms);
-    void roomChanged(const samsa::protocol::Room &room);
-    void messagesArrived(const QUuid &room, const QList<samsa::protocol::Message> &messages);
-    /// Somebody, perhaps this person, is typing in the open room; for limits::typing. Only a live
-    /// transport hears of it: to poll for it would cost as much as to poll for messages.
-    void typingHeard(const QString &nickname);
+    void heard(const samsa::app::ServerEvent &event);
     void onlineChanged(bool online);
     /// The server no longer knows the token; nothing more is tried.
     void sessionLost(const samsa::protocol::Error &why);

@@ -39,13 +39,15 @@ void TransportSwitch::choose(ui::TransportKind kind)
     else
         m_current.reset(new LiveTransport(m_http, this));
     Transport *const transport = m_current.get();
-    connect(transport, &Transport::roomsRead, this, &TransportSwitch::roomsRead);
-    connect(transport, &Transport::roomChanged, this, &TransportSwitch::roomChanged);
-    connect(transport, &Transport::messagesArrived, this, &TransportSwitch::messagesArrived);
-    connect(transport, &Transport::typingHeard, this, &TransportSwitch::typingHeard);
+    connect(transport, &Transport::heard, this, [this, transport](const ServerEvent &event) {
+        Q_ASSERT(transport == m_current.get()); // the one before is disconnected
+        Q_EMIT heard(event);
+    });
     connect(transport, &Transport::onlineChanged, this, &TransportSwitch::onlineChanged);
     connect(transport, &Transport::sessionLost, this, &TransportSwitch::sessionLost);
     connect(transport, &Transport::roomRefused, this, &TransportSwitch::roomRefused);
+    // It starts when everybody knows of it: not before can it be online or say anything.
+    Q_ASSERT(transport->kind() == kind && !isOnline());
     if (wasOnline)
         Q_EMIT onlineChanged(false);
     Q_EMIT changed(transport);

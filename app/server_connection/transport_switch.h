@@ -38,10 +38,7 @@ public:
 
 Q_SIGNALS:
     void changed(samsa::app::Transport *transport);
-    void roomsRead(const QList<samsa::protocol::Room> &rooms);
-    void roomChanged(const samsa::protocol::Room &room);
-    void messagesArrived(const QUuid &room, const QList<samsa::protocol::Message> &messages);
-    void typingHeard(const QString &nickname);
+    void heard(const samsa::app::ServerEvent &event);
     void onlineChanged(bool online);
     void sessionLost(const samsa::protocol::Error &why);
     void roomRefused(const QUuid &room, const samsa::protocol::Error &why);

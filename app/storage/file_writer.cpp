@@ -4,33 +4,9 @@
 #include "app/storage/file_writer.h"
 
 #include "app/base/logging.h"
-
-#include <QDir>
-#include <QFileInfo>
-#include <QSaveFile>
+#include "app/storage/kept_file.h"
 
 namespace samsa::app {
-
-namespace {
-
-void writeWhole(const QString &path, const QByteArray &bytes)
-{
-    QDir().mkpath(QFileInfo(path).absolutePath());
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly)) {
-        qCWarning(lcApp, "Cannot write %ls: %ls", qUtf16Printable(path),
-                  qUtf16Printable(file.errorString()));
-        return;
-    }
-    file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
-    file.write(bytes);
-    if (!file.commit()) {
-        qCWarning(lcApp, "Cannot write %ls: %ls", qUtf16Printable(path),
-                  qUtf16Printable(file.errorString()));
-    }
-}
-
-} // namespace
 
 FileWriter::FileWriter()
     : m_thread([this] { run(); })
@@ -73,7 +49,8 @@ void FileWriter::run()
         m_busy = true;
         lock.unlock();
         for (const auto &[path, bytes] : work)
-            writeWhole(path, bytes);
+            if (const auto written = writeKeptFile(path, bytes); !written)
+                qCWarning(lcApp, "%ls", qUtf16Printable(written.error().sentence));
         lock.lock();
         m_busy = false;
         m_idle.notify_all();

@@ -3,43 +3,38 @@
 
 #pragma once
 
-#include "ui/widgets/transport_kind.h"
+#include "app/storage/setting_table.h"
 
 #include <QSettings>
 #include <QString>
 
-#include <chrono>
+#include <type_traits>
 
 namespace samsa::app {
 
-/// What the program remembers from one start to the next, in settings.ini of its data folder. Read
-/// at once, written by QSettings when the event loop is idle. Thread: the one it lives in.
+/// What the program remembers from one start to the next (setting_table.h), in settings.ini of its
+/// data folder. Read at once, written by QSettings when the event loop is idle. Thread: the one it
+/// lives in.
 class Settings
 {
 public:
     explicit Settings(const QString &dataFolder);
 
-    QString nickname() const;
-    void setNickname(const QString &nickname);
+    template <typename T>
+    T get(const Setting<T> &setting) const
+    {
+        const QVariant written = m_settings.value(setting.key);
+        const T value = written.isValid()
+            ? SettingFormat<T>::read(written).value_or(setting.byDefault)
+            : setting.byDefault;
+        return setting.allowed != nullptr ? setting.allowed(value) : value;
+    }
 
-    ui::TransportKind transport() const;
-    void setTransport(ui::TransportKind kind);
-
-    bool hostHere() const;
-    void setHostHere(bool hostHere);
-
-    QString address() const; ///< As the person wrote it.
-    void setAddress(const QString &address);
-
-    std::chrono::milliseconds pollingInterval() const; ///< 1 s unless changed.
-    void setPollingInterval(std::chrono::milliseconds interval);
-
-    QString theme() const; ///< "system", "light" or "dark".
-    void setTheme(const QString &theme);
-    QString language() const; ///< Empty: the system's.
-
-    QByteArray windowGeometry() const;
-    void setWindowGeometry(const QByteArray &geometry);
+    template <typename T>
+    void set(const Setting<T> &setting, const std::type_identity_t<T> &value)
+    {
+        m_settings.setValue(setting.key, SettingFormat<T>::write(value));
+    }
 
 private:
     QSettings m_settings;

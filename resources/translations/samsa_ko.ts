@@ -4,10 +4,6 @@
 <context>
     <name>samsa::app::ChatController</name>
     <message>
-        <source>The server is not to be reached. What you write waits here and goes out, in order, when it is back.</source>
-        <translation>서버에 연결할 수 없습니다. 쓰신 메시지는 여기에서 기다렸다가 서버가 돌아오면 차례대로 전송됩니다.</translation>
-    </message>
-    <message>
         <source>%1 – %2 – Samsa</source>
         <comment>room, nickname</comment>
         <translation>%1 – %2 – Samsa</translation>
@@ -135,6 +131,13 @@
     <message>
         <source>Another Samsa on this computer is in use under this nickname. Choose another one.</source>
         <translation>이 컴퓨터의 다른 Samsa가 이 닉네임을 쓰고 있습니다. 다른 닉네임을 골라 주세요.</translation>
+    </message>
+</context>
+<context>
+    <name>samsa::app::OutageNotice</name>
+    <message>
+        <source>The server is not to be reached. What you write waits here and goes out, in order, when it is back.</source>
+        <translation>서버에 연결할 수 없습니다. 쓰신 메시지는 여기에서 기다렸다가 서버가 돌아오면 차례대로 전송됩니다.</translation>
     </message>
 </context>
 <context>

@@ -59,20 +59,4 @@ EntryPtr makeEntry(const NewMessage &message, qint64 position);
 /// others need not know of pinning.
 int partitionFor(const QUuid &room, int count);
 
-/// A room that the log announces, made here or at another node.
-struct RoomCreated
-{
-    RoomRef room;
-    QString name;
-    QString creator;
-    Timestamp created {};
-};
-
-/// What the log hands on at once, in log order.
-struct Batch
-{
-    std::vector<RoomCreated> rooms; ///< Before any of their messages.
-    std::vector<EntryPtr> entries; ///< Positions grow within each room; no message id twice.
-};
-
 } // namespace samsa

@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 #include <QEvent>
+#include <QThread>
 
 namespace samsa {
 
@@ -39,6 +40,7 @@ qsizetype TaskQueue::depth() const
 
 void TaskQueue::customEvent(QEvent *)
 {
+    Q_ASSERT(QThread::currentThread() == thread());
     std::unique_lock lock(m_mutex);
     m_woken = false;
     // Only what was there when the turn began: what the tasks post themselves waits for the next

@@ -11,9 +11,11 @@ using protocol::Code;
 using protocol::Error;
 using protocol::Result;
 
-RoomFinder::RoomFinder(Rooms &rooms, store::Store &store, log::Tail &tail)
+RoomFinder::RoomFinder(Rooms &rooms, store::Store &store, store::LogQuestions &questions,
+                       log::Tail &tail)
     : m_rooms(rooms)
     , m_store(store)
+    , m_questions(questions)
     , m_tail(tail)
     , m_rate(perSecond, perSecond)
 {
@@ -50,7 +52,7 @@ std::optional<RoomRef> RoomFinder::findNow(const QUuid &room)
 {
     if (const auto known = m_rooms.find(room))
         return known;
-    const auto row = m_store.findRoomNow(room);
+    const auto row = m_questions.findRoom(room);
     if (!row || !row->has_value())
         return std::nullopt;
     return add(**row);

@@ -7,6 +7,7 @@
 #include "server/chat/rate_limit.h"
 #include "server/chat/rooms.h"
 #include "server/log/tail.h"
+#include "server/store/log_questions.h"
 #include "server/store/store.h"
 
 namespace samsa::chat {
@@ -24,7 +25,7 @@ public:
     /// nowhere keep nobody from it.
     static constexpr double perSecond = 100;
 
-    RoomFinder(Rooms &rooms, store::Store &store, log::Tail &tail);
+    RoomFinder(Rooms &rooms, store::Store &store, store::LogQuestions &questions, log::Tail &tail);
 
     /// There are other nodes; without them the list in memory is all there is. Before there is more
     /// than one thread.
@@ -33,7 +34,7 @@ public:
     /// Answers at once, in this thread, when the room is known here, and otherwise through the
     /// queue. TooManyRequests, DatabaseUnavailable.
     void find(const QUuid &room, TaskQueue &queue, std::function<void(const Found &)> then);
-    /// Waits for the database.
+    /// For a log's threads: waits for the database.
     std::optional<RoomRef> findNow(const QUuid &room);
 
 private:
@@ -41,6 +42,7 @@ private:
 
     Rooms &m_rooms;
     store::Store &m_store;
+    store::LogQuestions &m_questions;
     log::Tail &m_tail;
     RateLimit m_rate;
     bool m_elsewhere = false;

@@ -27,14 +27,17 @@ protocol::Room toRoom(const store::RoomRow &row)
     return room;
 }
 
-Rooms::Rooms()
-    : m_run(QByteArray::number(QRandomGenerator::global()->generate(), 36))
+Rooms::Rooms(TellWorkers tell)
+    : m_tell(std::move(tell))
+    , m_run(QByteArray::number(QRandomGenerator::global()->generate(), 36))
 {
 }
 
-void Rooms::onChange(std::function<void()> changed)
+void Rooms::tellChange() const
 {
-    m_changed = std::move(changed);
+    static const EventsPtr changed = oneEvent(RoomListChanged {});
+    if (m_tell)
+        m_tell(changed);
 }
 
 void Rooms::add(const store::RoomRow &row)
@@ -47,39 +50,44 @@ void Rooms::add(const store::RoomRow &row)
         const std::scoped_lock lock(m_mutex);
         added = insert(std::move(entry));
     }
-    if (added && m_changed)
-        m_changed();
+    if (added)
+        tellChange();
 }
 
-void Rooms::apply(const Batch &batch)
+bool Rooms::apply(const Events &events)
 {
-    {
-        const std::scoped_lock lock(m_mutex);
-        for (const RoomCreated &created : batch.rooms) {
+    const std::scoped_lock lock(m_mutex);
+    const quint64 before = m_version;
+    for (const Event &event : events) {
+        if (const auto *created = std::get_if<RoomCreated>(&event)) {
             Entry entry;
-            entry.ref = created.room;
-            entry.room.id = created.room.id;
-            entry.room.name = created.name;
-            entry.room.creator = created.creator;
-            entry.room.created = toDateTime(created.created);
+            entry.ref = created->room;
+            entry.room.id = created->room.id;
+            entry.room.name = created->name;
+            entry.room.creator = created->creator;
+            entry.room.created = toDateTime(created->created);
             insert(std::move(entry));
-        }
-        for (const EntryPtr &message : batch.entries) {
-            const auto found = m_rooms.constFind(message->room.id);
-            if (found == m_rooms.cend() || (*found)->room.lastPosition >= message->position)
-                continue;
-            Entry &entry = **found;
-            entry.room.lastPosition = message->position;
-            entry.room.messageCount += 1;
-            entry.room.lastTime = toDateTime(message->time);
-            entry.room.lastNickname = QString::fromUtf8(message->nickname);
-            entry.room.lastText = protocol::previewOf(QString::fromUtf8(message->text));
-            entry.changedAt = ++m_version;
-            entry.json.clear();
+        } else if (const auto *posted = std::get_if<Posted>(&event)) {
+            for (const EntryPtr &message : posted->entries)
+                countMessage(*message);
         }
     }
-    if (m_changed)
-        m_changed();
+    return m_version != before;
+}
+
+void Rooms::countMessage(const samsa::Entry &message)
+{
+    const auto found = m_rooms.constFind(message.room.id);
+    if (found == m_rooms.cend() || (*found)->room.lastPosition >= message.position)
+        return;
+    Entry &entry = **found;
+    entry.room.lastPosition = message.position;
+    entry.room.messageCount += 1;
+    entry.room.lastTime = toDateTime(message.time);
+    entry.room.lastNickname = QString::fromUtf8(message.nickname);
+    entry.room.lastText = protocol::previewOf(QString::fromUtf8(message.text));
+    entry.changedAt = ++m_version;
+    entry.json.clear();
 }
 
 bool Rooms::forgetTextsBefore(Timestamp time)
@@ -99,8 +107,8 @@ bool Rooms::forgetTextsBefore(Timestamp time)
             forgot = true;
         }
     }
-    if (forgot && m_changed)
-        m_changed();
+    if (forgot)
+        tellChange();
     return forgot;
 }
 
@@ -115,8 +123,7 @@ void Rooms::setPeople(const QUuid &room, int people)
         (*found)->changedAt = ++m_version;
         (*found)->json.clear();
     }
-    if (m_changed)
-        m_changed();
+    tellChange();
 }
 
 std::optional<RoomRef> Rooms::find(const QUuid &id) const

@@ -4,12 +4,11 @@
 #pragma once
 
 #include "protocol/shapes.h"
-#include "server/base/entry.h"
+#include "server/base/event.h"
 #include "server/store/store.h"
 
 #include <QHash>
 
-#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -38,16 +37,15 @@ struct RoomChange
 class Rooms
 {
 public:
-    Rooms();
-
-    /// Called, in the thread that caused it, after something changed. Set once, before there is
-    /// more than one thread.
-    void onChange(std::function<void()> changed);
+    /// \a tell hears RoomListChanged, in the thread that caused it, after something changed other
+    /// than by apply().
+    explicit Rooms(TellWorkers tell = {});
 
     /// A room the database holds. A room that is known stays as it is.
     void add(const store::RoomRow &row);
-    /// What the log delivered.
-    void apply(const Batch &batch);
+    /// What the log delivered. True if the list is another one now, which whoever calls tells
+    /// together with that.
+    bool apply(const Events &events);
     /// Shows no longer what was said last, where that was before \a time: the retention. True if
     /// there was something.
     bool forgetTextsBefore(Timestamp time);
@@ -75,11 +73,13 @@ private:
     };
 
     bool insert(Entry entry);
+    void countMessage(const samsa::Entry &message);
+    void tellChange() const;
 
     mutable std::shared_mutex m_mutex;
     QHash<QUuid, std::shared_ptr<Entry>> m_rooms; // Guarded by m_mutex.
     quint64 m_version = 0; // Guarded by m_mutex.
-    std::function<void()> m_changed;
+    const TellWorkers m_tell;
 
     const QByteArray m_run; // Tells one run of the server from the next, in ETags.
     mutable std::mutex m_listMutex; // Taken before m_mutex.

@@ -5,8 +5,9 @@
 
 namespace samsa::chat {
 
-Typing::Typing()
-    : m_rate(perSecond, burst)
+Typing::Typing(TellWorkers tell)
+    : m_tell(std::move(tell))
+    , m_rate(perSecond, burst)
 {
 }
 
@@ -26,21 +27,27 @@ void Typing::heard(const QUuid &room, const QByteArray &nickname, Clock::time_po
         m_rooms[room].insert(nickname, now + lasts);
         m_nobody = false;
     }
-    if (m_tellHere)
-        m_tellHere(room, nickname);
+    m_tell(oneEvent(Typed {room, nickname}));
 }
 
-void Typing::spoke(const std::vector<EntryPtr> &entries)
+void Typing::apply(const Events &events)
 {
     if (m_nobody)
         return;
     const std::scoped_lock lock(m_mutex);
-    for (const EntryPtr &entry : entries) {
-        const auto room = m_rooms.find(entry->room.id);
-        if (room != m_rooms.end() && room->remove(entry->nickname) && room->isEmpty())
-            m_rooms.erase(room);
-    }
+    for (const Event &event : events)
+        if (const auto *posted = std::get_if<Posted>(&event))
+            for (const EntryPtr &entry : posted->entries)
+                spoke(*entry);
     m_nobody = m_rooms.isEmpty();
+}
+
+/// With the mutex.
+void Typing::spoke(const Entry &entry)
+{
+    const auto room = m_rooms.find(entry.room.id);
+    if (room != m_rooms.end() && room->remove(entry.nickname) && room->isEmpty())
+        m_rooms.erase(room);
 }
 
 void Typing::expire(Clock::time_point now)

@@ -18,8 +18,8 @@ namespace samsa::chat {
 /// Who is typing in which room: whoever said so in the last five seconds, here or at another node,
 /// and has not spoken since. Forgotten with the process; never written anywhere.
 ///
-/// Thread: any; a call is a hash look-up or two under a mutex. The hooks are set before the first
-/// call and are called in the caller's thread, without the mutex.
+/// Thread: any; a call is a hash look-up or two under a mutex. The hooks are called in the caller's
+/// thread, without the mutex.
 class Typing
 {
 public:
@@ -31,19 +31,18 @@ public:
     static constexpr double perSecond = 1;
     static constexpr double burst = 5;
 
-    Typing();
+    /// \a tell hears Typed, of this node and of others.
+    explicit Typing(TellWorkers tell);
 
-    /// Whoever follows the room at this node is to hear of it.
-    void onTyping(Hook tellHere) { m_tellHere = std::move(tellHere); }
-    /// The other nodes are to hear of it.
+    /// The other nodes are to hear of it. Set before the first call.
     void onTypingHere(Hook tellNodes) { m_tellNodes = std::move(tellNodes); }
 
     /// Somebody at this node types.
     void typed(const QUuid &room, const QByteArray &nickname, Clock::time_point now = Clock::now());
     /// Another node says that somebody types there.
     void heard(const QUuid &room, const QByteArray &nickname, Clock::time_point now = Clock::now());
-    /// Who has spoken has finished typing.
-    void spoke(const std::vector<EntryPtr> &entries);
+    /// What the log delivered: who has spoken has finished typing.
+    void apply(const Events &events);
     /// Called every second or so.
     void expire(Clock::time_point now = Clock::now());
 
@@ -52,7 +51,9 @@ public:
 private:
     using Until = QHash<QByteArray, Clock::time_point>; // By nickname.
 
-    Hook m_tellHere;
+    void spoke(const Entry &entry);
+
+    const TellWorkers m_tell;
     Hook m_tellNodes;
     RateLimit m_rate;
     mutable std::mutex m_mutex;

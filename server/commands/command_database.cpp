@@ -17,7 +17,10 @@ using protocol::Result;
 namespace {
 
 /// How long a statement waits for a server that writes to the same database.
-constexpr std::chrono::seconds patience {10};
+constexpr std::chrono::seconds databasePatience {10};
+/// How long for a server's answer. Nobody but the person at the terminal waits for it, and a large
+/// table may take its time.
+constexpr std::chrono::hours databaseAnswerWithin {1};
 
 } // namespace
 
@@ -34,7 +37,7 @@ Result<std::unique_ptr<store::Database>> openCommandDatabase(const Options &opti
                       u"--data-dir."_s.arg(url->path),
                       {}};
     }
-    auto database = store::Database::open(*url, patience);
+    auto database = store::Database::open(*url, databasePatience, databaseAnswerWithin);
     if (!database)
         return database;
     const auto usable =

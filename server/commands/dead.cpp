@@ -1,11 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "protocol/times.h"
 #include "server/commands/commands.h"
 #include "server/commands/dead_topic.h"
 #include "server/config/kafka_settings.h"
-
-#include <QDateTime>
 
 #include <cstdio>
 
@@ -35,7 +34,7 @@ QByteArray shown(const QByteArray &bytes)
 
 void printLine(const DeadLetter &letter)
 {
-    const QByteArray time = QDateTime::fromMSecsSinceEpoch(letter.buriedAt, Qt::UTC)
+    const QByteArray time = protocol::utcTime(protocol::fromMilliseconds(letter.buriedAt))
                                 .toString(Qt::ISODateWithMs)
                                 .toUtf8();
     std::fprintf(stdout, "%d:%lld\t%s\t%s\tfrom %d:%lld\t%s\tkey %s\t%s\n", letter.partition,

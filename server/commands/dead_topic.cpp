@@ -19,8 +19,8 @@ using protocol::Result;
 
 namespace {
 
-constexpr auto patience = 10s;
-constexpr int patienceMs = 10'000;
+constexpr auto brokerPatience = 10s;
+constexpr int brokerPatienceMs = 10'000;
 constexpr int recordsAtOnce = 500;
 constexpr auto pollPatience = 200ms;
 
@@ -101,9 +101,9 @@ Result<void> DeadTopic::open()
     auto configuration = kafka::configurationFor(m_settings, RD_KAFKA_CONSUMER);
     if (!configuration)
         return configuration.error();
-    char text[512];
     const QByteArray group = (m_settings.deadTopic() + u".replayed"_s).toUtf8();
-    rd_kafka_conf_set(configuration->get(), "group.id", group.constData(), text, sizeof text);
+    if (auto done = kafka::setProperty(configuration->get(), "group.id", group); !done)
+        return done;
     auto memory = kafka::makeHandle(RD_KAFKA_CONSUMER, std::move(configuration).value());
     if (!memory)
         return memory.error();
@@ -115,13 +115,13 @@ Result<void> DeadTopic::forEach(const std::function<bool(const DeadLetter &)> &l
 {
     const QString topic = m_settings.deadTopic();
     const auto partitions =
-        kafka::partitionCount(m_consumer.handle(), topic, QDeadlineTimer(patience));
+        kafka::partitionCount(m_consumer.handle(), topic, QDeadlineTimer(brokerPatience));
     if (!partitions)
         return partitions.error();
     // One after the other, so that the order of each is kept and nothing has to be.
     for (int partition = 0; partition < *partitions; ++partition) {
-        const auto marks =
-            kafka::watermarksOf(m_consumer.handle(), topic, partition, QDeadlineTimer(patience));
+        const auto marks = kafka::watermarksOf(m_consumer.handle(), topic, partition,
+                                               QDeadlineTimer(brokerPatience));
         if (!marks)
             return marks.error();
         const auto replayed = replayedUpTo(partition);
@@ -131,13 +131,13 @@ Result<void> DeadTopic::forEach(const std::function<bool(const DeadLetter &)> &l
             continue;
         if (auto reading = m_consumer.readFrom(partition, marks->low); !reading)
             return reading;
-        QDeadlineTimer deadline(patience);
+        QDeadlineTimer deadline(brokerPatience);
         while (m_consumer.nextOffset(partition) < marks->high) {
             const auto poll = m_consumer.poll(recordsAtOnce, pollPatience);
             if (poll.ended.contains(partition))
                 break; // The last offsets may be no records.
             if (!poll.records.empty())
-                deadline.setRemainingTime(patience);
+                deadline.setRemainingTime(brokerPatience);
             else if (deadline.hasExpired())
                 return unavailable(u"it could not be read to its end in time"_s);
             for (const kafka::Message &record : poll.records) {
@@ -171,7 +171,7 @@ Result<qint64> DeadTopic::replayedUpTo(int partition)
     const kafka::Partitions list(rd_kafka_topic_partition_list_new(1));
     const QByteArray topic = m_settings.deadTopic().toUtf8();
     rd_kafka_topic_partition_list_add(list.get(), topic.constData(), partition);
-    const auto error = rd_kafka_committed(m_memory.get(), list.get(), patienceMs);
+    const auto error = rd_kafka_committed(m_memory.get(), list.get(), brokerPatienceMs);
     if (error != RD_KAFKA_RESP_ERR_NO_ERROR)
         return unavailable(kafka::sentenceOf(error));
     return std::max<qint64>(list->elems[0].offset, 0);

@@ -21,9 +21,15 @@ protocol::Result<QList<IniEntry>> readIniFile(const QString &path)
     QList<IniEntry> entries;
     for (int number = 1; !file.atEnd(); ++number) {
         const QString line = QString::fromUtf8(file.readLine()).trimmed();
-        if (line.isEmpty() || line.startsWith(u'#') || line.startsWith(u';')
-            || line.startsWith(u'['))
+        if (line.isEmpty() || line.startsWith(u'#') || line.startsWith(u';'))
             continue;
+        if (line.startsWith(u'[')) {
+            return Error {
+                Code::OptionInvalid,
+                u"%1, line %2: there are no sections, and options stand without \"%3\""_s.arg(path)
+                    .arg(number)
+                    .arg(line)};
+        }
         const qsizetype equals = line.indexOf(u'=');
         if (equals <= 0) {
             return Error {Code::OptionInvalid,

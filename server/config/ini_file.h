@@ -18,8 +18,8 @@ struct IniEntry
 };
 
 /// The `key = value` lines of an INI file, in order, repeated keys included; comments begin with #
-/// or ; and a [section] line is passed over. Not QSettings: that splits values at commas and knows
-/// no line numbers. Errors: OptionInvalid.
+/// or ;, and there are no sections. Not QSettings: that splits values at commas and knows no line
+/// numbers. Errors: OptionInvalid, with the line.
 protocol::Result<QList<IniEntry>> readIniFile(const QString &path);
 
 } // namespace samsa

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "server/base/entry.h"
+#include "server/base/event.h"
 
 #include <chrono>
 #include <condition_variable>
@@ -13,30 +13,31 @@
 
 namespace samsa::gateway {
 
-/// What the log delivered and a worker has not taken yet. The worker takes all of it at once, so
-/// that a worker with much to do sends more at a time and not more often, and is woken once.
+/// What happened and a worker has not taken yet, in one order. The worker takes all of it at once,
+/// so that a worker with much to do sends more at a time and not more often, and is woken once.
 ///
-/// Bounded: put() waits for a worker that is too far behind, and with it wait the log's reader and
-/// in the end the senders. But not for ever: one worker that hangs must not stop the others.
+/// Bounded: with messages put() waits for a worker that is too far behind, and with it wait the
+/// log's reader and in the end the senders. But not for ever: one worker that hangs must not stop
+/// the others. Without messages it never waits, since workers put letters in one another's
+/// mailboxes; such a letter is not kept twice in a row.
 /// Thread: any.
 class Mailbox
 {
 public:
-    using Letter = std::shared_ptr<const Batch>;
-
+    /// \a mostEntries: messages that wait; one letter may exceed it.
     Mailbox(std::size_t mostEntries, std::chrono::milliseconds patience);
 
     /// True if the worker has to be woken.
-    bool put(Letter letter);
-    std::vector<Letter> takeAll();
+    bool put(EventsPtr letter);
+    std::vector<EventsPtr> takeAll();
 
 private:
     const std::size_t m_most;
     const std::chrono::milliseconds m_patience;
     std::mutex m_mutex; // Guards what follows.
     std::condition_variable m_taken;
-    std::vector<Letter> m_letters;
-    std::size_t m_entries = 0;
+    std::vector<EventsPtr> m_letters;
+    std::size_t m_entries = 0; // In all letters.
 };
 
 } // namespace samsa::gateway

@@ -78,30 +78,10 @@ void Worker::adopt(qintptr descriptor)
     m_queue.post([this, descriptor] { m_core->adopt(descriptor); });
 }
 
-void Worker::deliver(Mailbox::Letter batch)
+void Worker::tell(EventsPtr events)
 {
-    if (m_mailbox.put(std::move(batch)))
+    if (m_mailbox.put(std::move(events)))
         m_queue.post([this] { m_core->mailArrived(); });
-}
-
-void Worker::roomsChanged()
-{
-    if (m_roomsChanged.exchange(true))
-        return;
-    m_queue.post([this] {
-        m_roomsChanged = false;
-        m_core->roomsChanged();
-    });
-}
-
-void Worker::typing(const QUuid &room, const QByteArray &nickname)
-{
-    m_queue.post([this, room, nickname] { m_core->typing(room, nickname); });
-}
-
-void Worker::endSession(const QByteArray &tokenHash)
-{
-    m_queue.post([this, tokenHash] { m_core->endSession(tokenHash); });
 }
 
 void Worker::closeClients()

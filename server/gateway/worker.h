@@ -34,12 +34,9 @@ public:
     void start();
     /// A connection that was accepted; the worker owns the descriptor from now on.
     void adopt(qintptr descriptor);
-    void deliver(Mailbox::Letter batch);
-    /// The room list changed. However often this is said between two turns, it is looked at once.
-    void roomsChanged();
-    void typing(const QUuid &room, const QByteArray &nickname);
-    /// The session was left: who is connected with it is disconnected.
-    void endSession(const QByteArray &tokenHash);
+    /// What happened, for the clients here. With messages it waits for a worker that is too far
+    /// behind (Mailbox).
+    void tell(EventsPtr events);
     /// Says good-bye to all clients; the thread ends when they are gone, or soon after.
     void closeClients();
     void join();
@@ -55,7 +52,6 @@ private:
     const std::optional<QSslConfiguration> m_tls;
     std::atomic<int> m_connections {0}; // Counted up by who adopts, down by the core.
     Mailbox m_mailbox;
-    std::atomic<bool> m_roomsChanged {false};
     bool m_ending = false;
     std::mutex
         m_endMutex; // Held for the thread's last step, so that all it did is seen by who joins it.

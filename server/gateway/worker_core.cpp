@@ -12,6 +12,7 @@
 #include <QWebSocket>
 
 #include <algorithm>
+#include <utility>
 
 namespace samsa::gateway {
 
@@ -22,8 +23,6 @@ namespace {
 
 /// How often quiet connections give their buffers back.
 constexpr auto leanStep = 5s;
-/// The longest that messages are gathered.
-constexpr auto gather = 20ms;
 /// How long clients may take to go when the server ends.
 constexpr auto goodbye = 400ms;
 /// A WebSocket message may hold several STOMP frames, but no more than this.
@@ -42,12 +41,11 @@ WorkerCore::WorkerCore(const chat::Services &services, const std::optional<QSslC
     , m_http(http::makeRouter({services, queue, m_polls, m_pages}), services.limits,
              services.proxies, services.metrics)
     , m_webSockets(u"samsa"_s, QWebSocketServer::NonSecureMode)
+    , m_gathering(m_flusher.last())
 {
     // TLS, where it is used, ends in the socket that the WebSocket server is given.
     m_webSockets.setSupportedSubprotocols({u"v12.stomp"_s, u"v11.stomp"_s, u"v10.stomp"_s});
-    m_gatherTimer.setSingleShot(true);
-    m_gatherTimer.setTimerType(Qt::PreciseTimer);
-    connect(&m_gatherTimer, &QTimer::timeout, this, &WorkerCore::deliver);
+    connect(&m_gathering, &stomp::Gathering::due, this, &WorkerCore::takeMail);
     connect(&m_leanTimer, &QTimer::timeout, this, &WorkerCore::giveBackBuffers);
     m_leanTimer.start(leanStep);
     connect(&m_webSockets, &QWebSocketServer::newConnection, this, &WorkerCore::takeWebSockets);
@@ -56,8 +54,8 @@ WorkerCore::WorkerCore(const chat::Services &services, const std::optional<QSslC
 WorkerCore::~WorkerCore()
 {
     // Before the fan-out and the servers they belong to, and while this can be told of sockets.
-    const auto sessions = m_sessions;
-    qDeleteAll(sessions);
+    const auto connections = m_stompConnections;
+    qDeleteAll(connections);
     dropFresh();
 }
 
@@ -113,12 +111,12 @@ void WorkerCore::takeWebSockets()
             std::max(webSocketMessageBytes, 2 * quint64(m_services.limits.bodyBytes));
         webSocket->setMaxAllowedIncomingFrameSize(most);
         webSocket->setMaxAllowedIncomingMessageSize(most);
-        auto *session = new stomp::Session(webSocket, socket, client.toString().toLatin1(),
-                                           m_services, m_fanout, m_flusher, m_queue, this);
-        m_sessions.insert(session);
-        connect(session, &stomp::Session::ended, this, [this, session] {
-            m_sessions.remove(session);
-            session->deleteLater();
+        auto *connection = new stomp::Connection(webSocket, socket, client.toString().toLatin1(),
+                                                 m_services, m_fanout, m_flusher, m_queue, this);
+        m_stompConnections.insert(connection);
+        connect(connection, &stomp::Connection::ended, this, [this, connection] {
+            m_stompConnections.remove(connection);
+            connection->deleteLater();
         });
     }
 }
@@ -132,46 +130,41 @@ void WorkerCore::socketGone(QTcpSocket *socket)
         QThread::currentThread()->quit();
 }
 
-/// One send to each of a thousand subscribers takes milliseconds. What the log delivers meanwhile
-/// could be sent right after it, or together with what comes in as long a time again, for half the
-/// system calls; so a worker spends at most half of its time on sending as long as there is little
-/// to send. Where sending takes less than a millisecond nothing is ever held back.
 void WorkerCore::mailArrived()
 {
-    using std::chrono::milliseconds;
-    const auto pause = std::min<stomp::Flusher::Clock::duration>(m_flusher.lastDuration(), gather);
-    const auto left = std::chrono::duration_cast<milliseconds>(m_flusher.lastEnd() + pause
-                                                               - stomp::Flusher::Clock::now());
-    if (left >= 1ms)
-        m_gatherTimer.start(left);
-    else
-        deliver();
+    m_gathering.begin();
 }
 
-void WorkerCore::deliver()
+/// Everything in the order in which it happened; messages that nothing else came between go
+/// together, from however many letters.
+void WorkerCore::takeMail()
 {
     std::vector<EntryPtr> entries;
-    for (const Mailbox::Letter &batch : m_mailbox.takeAll())
-        entries.insert(entries.end(), batch->entries.begin(), batch->entries.end());
-    m_polls.deliver(entries);
-    m_fanout.deliver(std::move(entries));
+    const auto handOn = [this, &entries] {
+        m_polls.deliver(entries);
+        m_fanout.deliver(std::exchange(entries, {}));
+    };
+    for (const EventsPtr &letter : m_mailbox.takeAll()) {
+        for (const Event &event : *letter) {
+            if (const auto *posted = std::get_if<Posted>(&event)) {
+                entries.insert(entries.end(), posted->entries.begin(), posted->entries.end());
+                continue;
+            }
+            if (!std::holds_alternative<RoomListChanged>(event)) // That keeps no order.
+                handOn();
+            m_fanout.tell(event);
+            if (const auto *left = std::get_if<SessionLeft>(&event))
+                endConnectionsOf(left->tokenHash);
+        }
+    }
+    handOn();
 }
 
-void WorkerCore::roomsChanged()
+void WorkerCore::endConnectionsOf(const QByteArray &tokenHash)
 {
-    m_fanout.roomsChanged();
-}
-
-void WorkerCore::typing(const QUuid &room, const QByteArray &nickname)
-{
-    m_fanout.typing(room, nickname);
-}
-
-void WorkerCore::endSession(const QByteArray &tokenHash)
-{
-    const auto sessions = m_sessions;
-    for (QObject *session : sessions)
-        static_cast<stomp::Session *>(session)->endIfOf(tokenHash);
+    const auto connections = m_stompConnections;
+    for (stomp::Connection *connection : connections)
+        connection->endIfOf(tokenHash);
 }
 
 /// What a connection needs while it is busy is not kept while it is quiet. These are HTTP's; a
@@ -193,13 +186,13 @@ void WorkerCore::dropFresh()
 void WorkerCore::closeClients()
 {
     m_closing = true;
-    m_gatherTimer.stop();
-    deliver(); // What was gathered goes before the good-bye.
+    m_gathering.stop();
+    takeMail(); // What was gathered goes before the good-bye.
     m_polls.end(); // With an answer each, before nothing more is taken.
     m_http.drain();
-    const auto sessions = m_sessions;
-    for (QObject *session : sessions)
-        static_cast<stomp::Session *>(session)->shutDown();
+    const auto connections = m_stompConnections;
+    for (stomp::Connection *connection : connections)
+        connection->shutDown();
     dropFresh();
     if (m_sockets.isEmpty())
         QThread::currentThread()->quit();

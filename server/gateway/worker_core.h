@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "server/base/entry.h"
+#include "server/base/event.h"
 #include "server/base/task_queue.h"
 #include "server/chat/services.h"
 #include "server/gateway/mailbox.h"
@@ -12,9 +12,10 @@
 #include "server/http/waiting_polls.h"
 #include "server/net/protocol_detector.h"
 #include "server/net/socket.h"
+#include "server/stomp/connection.h"
 #include "server/stomp/fanout.h"
 #include "server/stomp/flusher.h"
-#include "server/stomp/session.h"
+#include "server/stomp/gathering.h"
 
 #include <QHash>
 #include <QObject>
@@ -41,9 +42,6 @@ public:
     void adopt(qintptr descriptor);
     /// Something is in the mailbox that was empty.
     void mailArrived();
-    void roomsChanged();
-    void typing(const QUuid &room, const QByteArray &nickname);
-    void endSession(const QByteArray &tokenHash);
     /// Ends the thread's event loop when the last client is gone, or when there is no more time for
     /// it.
     void closeClients();
@@ -56,7 +54,8 @@ private:
         QHostAddress client; // Where it is; the peer may be a proxy.
     };
 
-    void deliver();
+    void takeMail();
+    void endConnectionsOf(const QByteArray &tokenHash);
     void upgrade(QTcpSocket *socket, const net::RequestHead &head);
     void takeWebSockets();
     void socketGone(QTcpSocket *socket) override;
@@ -70,7 +69,7 @@ private:
     Mailbox &m_mailbox;
     std::atomic<int> &m_connections;
     QSet<QObject *> m_sockets; // All of them, until they are destroyed.
-    QSet<QObject *> m_sessions; // stomp::Sessions, until they are destroyed.
+    QSet<stomp::Connection *> m_stompConnections; // Until they end.
     QHash<Peer, Upgrading> m_upgrading; // Given to the WebSocket server, not back yet.
 
     stomp::Flusher m_flusher;
@@ -79,7 +78,7 @@ private:
     http::PageCache m_pages;
     http::HttpServer m_http;
     QWebSocketServer m_webSockets;
-    QTimer m_gatherTimer;
+    stomp::Gathering m_gathering;
     QTimer m_leanTimer;
     bool m_closing = false;
 };

@@ -25,9 +25,10 @@ void claim(RouteContext context, const Request &request, const Responder &respon
                 respond(Response::problem(claimed.error()));
                 return;
             }
-            const protocol::Session session {claimed->token, claimed->session->nickname,
-                                             toDateTime(claimed->session->expires)};
-            respond(Response::json(protocol::writeSession(session), claimed->renewed ? 200 : 201));
+            const protocol::SessionAnswer session {claimed->token, claimed->session->nickname,
+                                                   toDateTime(claimed->session->expires)};
+            respond(Response::json(protocol::writeSessionAnswer(session),
+                                   claimed->renewed ? 200 : 201));
         });
 }
 

@@ -39,16 +39,6 @@ QList<std::pair<QString, QString>> memberProperties()
     };
 }
 
-Result<void> set(rd_kafka_conf_t *configuration, const QString &name, const QString &value)
-{
-    char text[512];
-    if (rd_kafka_conf_set(configuration, name.toUtf8().constData(), value.toUtf8().constData(),
-                          text, sizeof text)
-        != RD_KAFKA_CONF_OK)
-        return Error {Code::OptionInvalid, QString::fromUtf8(text), {}};
-    return {};
-}
-
 } // namespace
 
 GroupConsumer::~GroupConsumer()
@@ -70,7 +60,7 @@ Result<void> GroupConsumer::open(const KafkaSettings &settings)
     if (!settings.memberName.isEmpty())
         own.append({u"group.instance.id"_s, settings.memberName});
     for (const auto &[name, value] : std::as_const(own))
-        if (auto done = set(configuration->get(), name, value); !done)
+        if (auto done = setProperty(configuration->get(), name.toUtf8(), value.toUtf8()); !done)
             return done;
     rd_kafka_conf_set_opaque(configuration->get(), this);
     rd_kafka_conf_set_rebalance_cb(

@@ -48,15 +48,6 @@ Error invalid(const QString &name, const QString &why)
         Code::OptionInvalid, u"The Kafka option \"%1\" cannot be used: %2"_s.arg(name, why), {}};
 }
 
-Result<void> set(rd_kafka_conf_t *configuration, const QByteArray &name, const QByteArray &value)
-{
-    char text[512];
-    if (rd_kafka_conf_set(configuration, name.constData(), value.constData(), text, sizeof text)
-        != RD_KAFKA_CONF_OK)
-        return invalid(QString::fromUtf8(name), QString::fromUtf8(text));
-    return {};
-}
-
 /// librdkafka's levels are those of syslog. A broker that is away makes it write an error for each
 /// attempt to reach it; that it is away is said once, by ourselves.
 void writeLogLine(const rd_kafka_t *, int level, const char *facility, const char *text)
@@ -144,6 +135,16 @@ void abandonHandle(Handle handle)
     end.wait_for(abandonPatience);
 }
 
+Result<void> setProperty(rd_kafka_conf_t *configuration, const QByteArray &name,
+                         const QByteArray &value)
+{
+    char text[512];
+    if (rd_kafka_conf_set(configuration, name.constData(), value.constData(), text, sizeof text)
+        != RD_KAFKA_CONF_OK)
+        return invalid(QString::fromUtf8(name), QString::fromUtf8(text));
+    return {};
+}
+
 Result<Configuration> configurationFor(const KafkaSettings &settings, rd_kafka_type_t type)
 {
     Configuration configuration(rd_kafka_conf_new());
@@ -151,7 +152,7 @@ Result<Configuration> configurationFor(const KafkaSettings &settings, rd_kafka_t
     const Properties own = commonProperties(settings)
         + (type == RD_KAFKA_PRODUCER ? producerProperties(settings) : consumerProperties(settings));
     for (const auto &[name, value] : own)
-        if (const auto done = set(configuration.get(), name, value); !done)
+        if (const auto done = setProperty(configuration.get(), name, value); !done)
             return done.error();
     for (const auto &[name, value] : settings.options) {
         const QByteArray bytes = name.toUtf8();
@@ -163,7 +164,7 @@ Result<Configuration> configurationFor(const KafkaSettings &settings, rd_kafka_t
                                ? u"it is named by --persister-name."_s
                                : u"what Samsa promises depends on its own value."_s);
         }
-        if (const auto done = set(configuration.get(), bytes, value.toUtf8()); !done)
+        if (const auto done = setProperty(configuration.get(), bytes, value.toUtf8()); !done)
             return done.error();
     }
     return configuration;

@@ -55,6 +55,10 @@ void abandonHandle(Handle handle);
 protocol::Result<Configuration> configurationFor(const KafkaSettings &settings,
                                                  rd_kafka_type_t type);
 
+/// One more property. OptionInvalid, with librdkafka's sentence.
+protocol::Result<void> setProperty(rd_kafka_conf_t *configuration, const QByteArray &name,
+                                   const QByteArray &value);
+
 /// A client with that configuration. OptionInvalid.
 protocol::Result<Handle> makeHandle(rd_kafka_type_t type, Configuration configuration);
 

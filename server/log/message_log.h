@@ -4,7 +4,7 @@
 #pragma once
 
 #include "protocol/result.h"
-#include "server/base/entry.h"
+#include "server/base/event.h"
 
 #include <chrono>
 #include <functional>
@@ -44,10 +44,10 @@ public:
     using AppendDone = std::function<void(protocol::Result<Accepted>)>;
     using RoomDone = std::function<void(protocol::Result<void>)>;
     /// Called with everything the log holds beyond what the rooms in the tail had at open(), in
-    /// order, once each. Of a room that another node made and this one meets later, what the
-    /// database held when the room was loaded is not delivered but in the history; nobody here can
-    /// have followed the room before.
-    using Deliver = std::function<void(Batch)>;
+    /// order, once each: Posted and RoomCreated, never empty. Of a room that another node made and
+    /// this one meets later, what the database held when the room was loaded is not delivered but
+    /// in the history; nobody here can have followed the room before.
+    using Deliver = std::function<void(Events)>;
 
     virtual ~MessageLog() = default;
 

@@ -8,6 +8,7 @@
 #include <QCoreApplication>
 #include <QSocketNotifier>
 
+#include <algorithm>
 #include <bit>
 #include <cerrno>
 #include <cstring>
@@ -191,6 +192,8 @@ void SocketNotifiers::applyChanges()
     m_writers.clear();
     for (std::size_t i = 0; i < m_changed.size(); ++i) // More may come: see disable().
         apply(m_changed[i]);
+    Q_ASSERT(std::all_of(m_changed.begin(), m_changed.end(),
+                         [this](int descriptor) { return isApplied(descriptor); }));
     m_changed.clear();
     if (!m_writers.empty())
         askWriters();
@@ -199,6 +202,7 @@ void SocketNotifiers::applyChanges()
 void SocketNotifiers::apply(int descriptor)
 {
     Watch &watch = m_watches[descriptor];
+    Q_ASSERT(watch.changed); // It is listed once.
     watch.changed = false;
     if (watch.wanted == 0 || watch.always)
         return;
@@ -210,6 +214,14 @@ void SocketNotifiers::apply(int descriptor)
     }
     if (types != watch.armed || watch.renewed)
         arm(descriptor, types);
+}
+
+/// The kernel knows what is wanted, but for writing, which may have to be asked for first.
+bool SocketNotifiers::isApplied(int descriptor) const
+{
+    const Watch &watch = m_watches[descriptor];
+    const auto left = static_cast<Types>(watch.wanted ^ watch.armed);
+    return watch.always || left == 0 || left == (watch.wanted & writeBit);
 }
 
 void SocketNotifiers::askWriters()
@@ -225,6 +237,7 @@ void SocketNotifiers::askWriters()
             change(writer.fd); // If it still wants to write in the next turn, it is watched.
         } else {
             arm(writer.fd, watch.wanted);
+            Q_ASSERT(watch.always || watch.changed || watch.armed == watch.wanted);
         }
     }
 }

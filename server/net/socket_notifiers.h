@@ -71,6 +71,7 @@ private:
     void change(int descriptor);
     void applyChanges();
     void apply(int descriptor);
+    bool isApplied(int descriptor) const;
     void askWriters();
     void arm(int descriptor, Types types);
     void setAlways(int descriptor, bool always);

@@ -74,14 +74,12 @@ void NodeExchange::step(Clock::time_point now)
         send("beat");
 }
 
-void NodeExchange::tellLeft(const QByteArray &tokenHash)
+void NodeExchange::tell(const Event &event)
 {
-    send("left", {{u"token"_s, QString::fromLatin1(tokenHash.toHex())}});
-}
-
-void NodeExchange::tellTyping(const QUuid &room, const QByteArray &nickname)
-{
-    send("typing", {{u"types"_s, pairOf(room, nickname)}});
+    if (const auto *typed = std::get_if<Typed>(&event))
+        send("typing", {{u"types"_s, pairOf(typed->room, typed->nickname)}});
+    else if (const auto *left = std::get_if<SessionLeft>(&event))
+        send("left", {{u"token"_s, QString::fromLatin1(left->tokenHash.toHex())}});
 }
 
 void NodeExchange::sendInParts(const std::vector<chat::Presence::Change> &changes)
@@ -133,11 +131,12 @@ void NodeExchange::heard(const QByteArray &bytes, Clock::time_point now)
     if (asks || type == "hello"_L1)
         tellWhoIsHere();
     if (type == "left"_L1)
-        m_hooks.left(QByteArray::fromHex(record["token"_L1].toString().toLatin1()));
+        m_hooks.happened(
+            SessionLeft {QByteArray::fromHex(record["token"_L1].toString().toLatin1())});
     if (type == "typing"_L1) {
         const QJsonArray who = record["types"_L1].toArray();
         if (const auto room = protocol::parseId(who[0].toString().toLatin1()))
-            m_hooks.typing(*room, who[1].toString().toUtf8());
+            m_hooks.happened(Typed {*room, who[1].toString().toUtf8()});
     }
     for (const bool here : {true, false}) {
         const QJsonArray pairs = record[here ? "came"_L1 : "went"_L1].toArray();

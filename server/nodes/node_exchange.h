@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "server/base/event.h"
 #include "server/chat/presence.h"
 
 #include <QJsonObject>
@@ -13,9 +14,10 @@
 
 namespace samsa::nodes {
 
-/// What the nodes tell each other about the people who are there, in records that all of them hear
-/// in one order and nobody keeps: who came and went, each second; that a node is alive; who is
-/// typing; and whose nickname was left, so that its connections end everywhere. A node that was not
+/// What the nodes tell each other about people, in records that all of them hear in one order and
+/// nobody keeps: presence (who came and went, each second, and that a node is alive), typing (who
+/// is, at once) and leaving (whose nickname was left, at once, so that its connections end
+/// everywhere). A node that was not
 /// heard of for ten seconds is gone, and its people with it.
 ///
 /// A record is JSON: {"node": …, "type": …} and, by its type,
@@ -36,10 +38,8 @@ public:
     struct Hooks
     {
         std::function<void(const QByteArray &record)> send;
-        /// A nickname was left at another node.
-        std::function<void(const QByteArray &tokenHash)> left;
-        /// Somebody types at another node.
-        std::function<void(const QUuid &room, const QByteArray &nickname)> typing;
+        /// It happened at another node: Typed or SessionLeft.
+        std::function<void(const Event &event)> happened;
     };
 
     NodeExchange(chat::Presence &presence, Hooks hooks);
@@ -48,10 +48,9 @@ public:
     void begin();
     /// Called every second or so.
     void step(Clock::time_point now = Clock::now());
-    /// A nickname was left here.
-    void tellLeft(const QByteArray &tokenHash);
-    /// Somebody types here.
-    void tellTyping(const QUuid &room, const QByteArray &nickname);
+    /// It happened here, and those at other nodes are to hear of it: Typed or SessionLeft. What
+    /// the log tells them, or presence, is not told once more.
+    void tell(const Event &event);
     /// A record that a node wrote, perhaps this one. What is not in our form is ignored.
     void heard(const QByteArray &record, Clock::time_point now = Clock::now());
 

@@ -82,7 +82,8 @@ void NodeTopic::run()
                 m_hooks.begun();
             else if (!std::exchange(said, true))
                 qCWarning(kafka::lcKafka).noquote()
-                    << "Who is present at other nodes is not known:" << begun.error().sentence;
+                    << "Who is present and who types at other nodes is not known:"
+                    << begun.error().sentence;
             else
                 std::this_thread::sleep_for(pauseBetweenAttempts);
             continue;
@@ -104,7 +105,7 @@ void NodeTopic::keepProducer()
     char text[512];
     if (rd_kafka_fatal_error(m_producer.get(), text, sizeof text) == RD_KAFKA_RESP_ERR_NO_ERROR)
         return;
-    qCInfo(kafka::lcKafka) << "Presence is told by a new producer:" << text;
+    qCInfo(kafka::lcKafka) << "The other nodes are told by a new producer:" << text;
     if (const auto opened = openProducer(); !opened)
         qCWarning(kafka::lcKafka).noquote() << opened.error().sentence;
 }
@@ -140,7 +141,8 @@ void NodeTopic::send(const QByteArray &record)
     const kafka::ErrorPtr failure(
         rd_kafka_produceva(m_producer.get(), fields.data(), fields.size()));
     if (failure)
-        qCDebug(kafka::lcKafka) << "Presence was not told:" << rd_kafka_error_string(failure.get());
+        qCDebug(kafka::lcKafka) << "The other nodes were not told:"
+                                << rd_kafka_error_string(failure.get());
 }
 
 } // namespace samsa::nodes

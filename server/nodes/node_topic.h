@@ -12,9 +12,11 @@
 
 namespace samsa::nodes {
 
-/// The topic <topic>.presence: what the nodes tell each other and nobody needs a while later. One
-/// partition, so that all hear the same in one order; made at start, with a retention of ten
-/// minutes. Each node hears what is written after it began.
+/// The topic <topic>.presence: what the nodes tell each other and nobody needs a while later, which
+/// is who is present, who is typing and whose nickname was left (NodeExchange makes and reads the
+/// records; the name is older than the last two). One partition, so that all hear the same in one
+/// order; made at start, with a retention of ten minutes. Each node hears what is written after it
+/// began.
 ///
 /// It never hurts the chat: what cannot be sent is dropped, and as long as the topic cannot be had
 /// there is nothing to hear.

@@ -15,7 +15,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::milliseconds patience = 250ms;
+constexpr std::chrono::milliseconds removalPatience = 250ms;
 /// Between two transactions, for everybody else.
 constexpr std::chrono::milliseconds breath = 20ms;
 constexpr int shareOfTime = 20;
@@ -79,7 +79,7 @@ std::chrono::milliseconds Retention::look(std::unique_ptr<store::Database> &data
     const auto begun = Clock::now();
     if (!database) {
         const auto url = parseDatabaseUrl(m_databaseUrl);
-        auto opened = url ? store::Database::open(*url, patience) : url.error();
+        auto opened = url ? store::Database::open(*url, removalPatience) : url.error();
         if (opened)
             database = std::move(opened).value();
     }

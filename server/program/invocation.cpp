@@ -5,6 +5,7 @@
 
 #include "server/config/ini_file.h"
 #include "server/config/option_table.h"
+#include "server/program/option_texts.h"
 
 #include <QCommandLineParser>
 
@@ -58,7 +59,7 @@ Result<void> applyEnvironment(Options &options, const QProcessEnvironment &envir
             continue;
         const QString value = environment.value(name);
         const QStringList values =
-            spec.repeatable ? value.split(u' ', Qt::SkipEmptyParts) : QStringList(value);
+            spec.repeatable() ? value.split(u' ', Qt::SkipEmptyParts) : QStringList(value);
         for (const QString &one : values)
             if (const auto set = spec.set(options, one); !set)
                 return from(name, set.error());
@@ -75,9 +76,10 @@ void declareOptions(QCommandLineParser &parser)
             option.setValueName(spec.value);
         parser.addOption(option);
     }
-    for (const auto &name : {u"help"_s, u"version"_s, u"print-config"_s, u"print-options"_s})
-        parser.addOption(
-            QCommandLineOption(name == "help"_L1 ? QStringList {u"h"_s, name} : QStringList(name)));
+    for (const QStringList &names :
+         {QStringList {u"h"_s, u"help"_s}, QStringList {u"v"_s, u"version"_s},
+          QStringList(u"print-config"_s), QStringList(u"print-options"_s)})
+        parser.addOption(QCommandLineOption(names));
     parser.addOption(QCommandLineOption(u"config"_s, QString(), u"FILE"_s));
     for (const Command &command : commandTable())
         for (const CommandOption &option : command.options)

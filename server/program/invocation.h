@@ -33,12 +33,4 @@ struct Invocation
 protocol::Result<Invocation> readInvocation(const QStringList &arguments,
                                             const QProcessEnvironment &environment);
 
-QString helpText();
-/// The options in force as an INI file that --config takes.
-QString configText(const Options &options);
-/// The options and limits as Markdown tables, for the documents.
-QString optionsMarkdown();
-/// The same of the commands.
-QString commandsMarkdown();
-
 } // namespace samsa

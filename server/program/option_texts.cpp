@@ -1,11 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// What people read about the options, written from the tables.
+#include "server/program/option_texts.h"
 
 #include "server/commands/command.h"
 #include "server/config/option_table.h"
-#include "server/program/invocation.h"
 
 namespace samsa {
 
@@ -45,7 +44,7 @@ QString withDefault(const OptionSpec &spec)
         && !description.startsWith(u"that"_s))
         description = spec.unit + u' ' + description;
     const QStringList values =
-        spec.repeatable || spec.value.isEmpty() ? QStringList() : spec.print(Options());
+        spec.repeatable() || spec.value.isEmpty() ? QStringList() : spec.print(Options());
     if (!values.isEmpty())
         description += u" (default: %1)"_s.arg(values.constFirst());
     return description;
@@ -78,7 +77,7 @@ QString helpText()
     text += entry(u"--print-config"_s, u"write the options in force as such a file, and end"_s);
     text +=
         entry(u"--print-options"_s, u"write the options and limits as Markdown tables, and end"_s);
-    text += entry(u"--version"_s, u"write the version, and end"_s);
+    text += entry(u"-v, --version"_s, u"write the version, and end"_s);
     text += entry(u"-h, --help"_s, u"write this, and end"_s);
     text += u"\nCommands, done instead of serving:\n"_s;
     for (const Command &command : commandTable()) {
@@ -127,7 +126,7 @@ QString optionsMarkdown()
     defaults.dataDir = u"…/samsa"_s;
     defaults.database = u"sqlite://…/samsa/samsa.sqlite"_s;
     for (const OptionSpec &spec : optionTable()) {
-        const QStringList values = spec.repeatable ? QStringList() : spec.print(defaults);
+        const QStringList values = spec.repeatable() ? QStringList() : spec.print(defaults);
         const QString value = values.isEmpty() ? QString() : u'`' + values.constFirst() + u'`';
         const QString name =
             spec.value.isEmpty() ? QString(spec.name) : spec.name + u' ' + spec.value;

@@ -3,6 +3,7 @@
 
 #include "server/stomp/fanout.h"
 
+#include "protocol/message_id.h"
 #include "protocol/stomp_writer.h"
 #include "server/net/websocket_frame.h"
 #include "server/stomp/frames.h"
@@ -12,11 +13,13 @@
 
 namespace samsa::stomp {
 
+using protocol::Destination;
 using protocol::StompVersion;
 
 namespace {
 
 constexpr std::chrono::milliseconds roomsPause {250};
+constexpr Destination roomList {Destination::Kind::Rooms, {}};
 
 /// What was encoded in this turn, by what makes the bytes differ. Most clients use one of a
 /// handful of subscription ids, so a short list is searched faster than a hash.
@@ -67,52 +70,43 @@ Fanout::Fanout(const chat::Services &services, QObject *parent)
     });
 }
 
-Fanout::Subscribers *Fanout::subscribersOf(const Subscription &subscription)
-{
-    switch (subscription.kind) {
-    case protocol::Destination::Kind::Room:
-        return &m_rooms[subscription.room.id];
-    case protocol::Destination::Kind::Typing:
-        return &m_typing[subscription.room.id];
-    case protocol::Destination::Kind::Rooms:
-        return &m_roomList;
-    case protocol::Destination::Kind::Send:
-    case protocol::Destination::Kind::SayTyping:
-    case protocol::Destination::Kind::Errors:
-        break;
-    }
-    return nullptr;
-}
-
 void Fanout::add(Subscription &subscription)
 {
-    Subscribers *subscribers = subscribersOf(subscription);
-    if (!subscribers || subscription.slot >= 0)
+    if (subscription.slot >= 0)
         return;
-    if (subscribers == &m_roomList && m_roomList.empty())
+    Subscribers &subscribers = m_subscribers[subscription.destination()];
+    if (subscription.kind == Destination::Kind::Rooms && subscribers.empty())
         m_roomsVersion = m_services.rooms.version();
-    subscription.slot = qsizetype(subscribers->size());
-    subscribers->push_back(&subscription);
-    ++m_count;
+    subscription.slot = qsizetype(subscribers.size());
+    subscribers.push_back(&subscription);
 }
 
 void Fanout::remove(Subscription &subscription)
 {
     if (subscription.slot < 0)
         return;
-    Subscribers *subscribers = subscribersOf(subscription);
+    const auto subscribers = m_subscribers.find(subscription.destination());
+    Q_ASSERT(subscribers != m_subscribers.end());
+    Q_ASSERT(subscribers->at(std::size_t(subscription.slot)) == &subscription);
     Subscription *moved = subscribers->back();
     (*subscribers)[std::size_t(subscription.slot)] = moved;
     moved->slot = subscription.slot;
     subscribers->pop_back();
     subscription.slot = -1;
-    --m_count;
-    if (!subscribers->empty())
-        return;
-    if (subscription.kind == protocol::Destination::Kind::Room)
-        m_rooms.remove(subscription.room.id);
-    else if (subscription.kind == protocol::Destination::Kind::Typing)
-        m_typing.remove(subscription.room.id);
+    if (subscribers->empty())
+        m_subscribers.erase(subscribers);
+}
+
+void Fanout::tell(const Event &event)
+{
+    std::visit(ForEachKind {
+                   [this](const Posted &posted) { deliver(posted.entries); },
+                   [](const RoomCreated &) {}, // Told as a change of the room list.
+                   [this](const RoomListChanged &) { roomsChanged(); },
+                   [this](const Typed &typed) { tellTyping(typed); },
+                   [](const SessionLeft &) {}, // Its connections end, which is for their owner.
+               },
+               event);
 }
 
 void Fanout::deliver(std::vector<EntryPtr> entries)
@@ -132,9 +126,10 @@ void Fanout::deliver(std::vector<EntryPtr> entries)
         const EntryPtr *last = first + 1;
         while (last != end && (*last)->room.id == (*first)->room.id)
             ++last;
-        const auto room = m_rooms.constFind((*first)->room.id);
-        if (room != m_rooms.cend())
-            deliverToRoom(*room, first, last);
+        const auto subscribers =
+            m_subscribers.constFind({Destination::Kind::Room, (*first)->room.id});
+        if (subscribers != m_subscribers.cend())
+            deliverToRoom(*subscribers, first, last);
         first = last;
     }
 }
@@ -165,23 +160,39 @@ void Fanout::deliverToRoom(const Subscribers &subscribers, const EntryPtr *first
     m_services.metrics.messagesDelivered.add(delivered);
 }
 
-void Fanout::typing(const QUuid &room, const QByteArray &nickname)
+/// All of it to everyone who follows the destination.
+void Fanout::broadcast(const Destination &destination, const std::vector<Told> &told)
 {
-    const auto subscribers = m_typing.constFind(room);
-    if (subscribers == m_typing.cend())
+    const auto subscribers = m_subscribers.constFind(destination);
+    if (subscribers == m_subscribers.cend())
         return;
     Encoded encoded;
     for (Subscription *subscription : *subscribers) {
-        subscription->channel->write(encoded.get(*subscription, [&](StompVersion version) {
-            return net::webSocketFrame(
-                protocol::writeFrame(typingFrame(room, nickname, subscription->id), version));
-        }));
+        const auto encode = [&](StompVersion version) {
+            QByteArray bytes;
+            for (const auto &[messageId, body] : told) {
+                const auto frame = eventFrame(destination, messageId, body, subscription->id);
+                net::appendWebSocketFrame(bytes, protocol::writeFrame(frame, version));
+            }
+            return bytes;
+        };
+        subscription->channel->write(encoded.get(*subscription, encode));
+    }
+}
+
+void Fanout::tellTyping(const Typed &typed)
+{
+    const Destination destination {Destination::Kind::Typing, typed.room};
+    if (m_subscribers.contains(destination)) {
+        broadcast(destination,
+                  {{protocol::writeId(QUuid::createUuid()),
+                    protocol::writeTypingEvent({QString::fromUtf8(typed.nickname)})}});
     }
 }
 
 void Fanout::roomsChanged()
 {
-    if (m_roomList.empty())
+    if (!m_subscribers.contains(roomList))
         return;
     m_roomsDirty = true;
     if (!m_roomsPause.isActive())
@@ -196,19 +207,11 @@ void Fanout::tellRoomChanges()
     if (changes.isEmpty())
         return;
     m_roomsVersion = changes.constLast().version;
-    Encoded encoded;
-    for (Subscription *subscription : m_roomList) {
-        const auto encode = [&](StompVersion version) {
-            QByteArray bytes;
-            for (const chat::RoomChange &change : changes) {
-                const auto frame = roomEventFrame(protocol::writeRoomEvent(change.event),
-                                                  change.version, subscription->id);
-                net::appendWebSocketFrame(bytes, protocol::writeFrame(frame, version));
-            }
-            return bytes;
-        };
-        subscription->channel->write(encoded.get(*subscription, encode));
-    }
+    std::vector<Told> told;
+    for (const chat::RoomChange &change : changes)
+        told.push_back({"rooms-" + QByteArray::number(change.version),
+                        protocol::writeRoomEvent(change.event)});
+    broadcast(roomList, told);
 }
 
 } // namespace samsa::stomp

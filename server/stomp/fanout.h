@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "server/base/event.h"
 #include "server/chat/services.h"
 #include "server/stomp/subscription.h"
 
@@ -14,12 +15,12 @@
 
 namespace samsa::stomp {
 
-/// Hands what the log delivered to the live subscriptions of one worker. A frame is encoded once
-/// for all subscribers that share a subscription id and a STOMP version, the messages of one batch
-/// leave a connection in one write, and nothing is allocated per subscriber.
+/// Hands what happened to the live subscriptions of one worker. A frame is encoded once for all
+/// subscribers that share a subscription id and a STOMP version, the messages of one delivery leave
+/// a connection in one write, and nothing is allocated per subscriber.
 ///
-/// Thread: the worker's. Subscriptions of a room stand in a flat array; adding and removing one
-/// takes constant time.
+/// Thread: the worker's. Subscriptions of a destination stand in a flat array; adding and removing
+/// one takes constant time.
 class Fanout : public QObject
 {
     Q_OBJECT
@@ -30,30 +31,30 @@ public:
     void add(Subscription &subscription);
     void remove(Subscription &subscription);
 
-    /// What the log delivered, after the tail and the rooms have it. The more at once, the less it
+    /// Messages of the log, after the tail and the rooms have them. The more at once, the less it
     /// costs.
     void deliver(std::vector<EntryPtr> entries);
-    /// The directory of rooms has changed. Followers hear of it at once, or within a quarter of a
-    /// second when much is happening, so that a busy room is told four times a second at most.
-    void roomsChanged();
-
-    /// Somebody is typing in a room; whoever follows that hears of it.
-    void typing(const QUuid &room, const QByteArray &nickname);
-
-    qsizetype subscriptions() const { return m_count; }
+    /// Anything that happened. Of changes of the room list its followers hear at once, or within a
+    /// quarter of a second when much is happening, so that a busy room is told four times a second
+    /// at most.
+    void tell(const Event &event);
 
 private:
     using Subscribers = std::vector<Subscription *>;
+    struct Told
+    {
+        QByteArray messageId;
+        QByteArray body; // JSON.
+    };
 
-    Subscribers *subscribersOf(const Subscription &subscription);
     void deliverToRoom(const Subscribers &subscribers, const EntryPtr *first, const EntryPtr *last);
+    void broadcast(const protocol::Destination &destination, const std::vector<Told> &told);
+    void tellTyping(const Typed &typed);
+    void roomsChanged();
     void tellRoomChanges();
 
     const chat::Services &m_services;
-    QHash<QUuid, Subscribers> m_rooms;
-    QHash<QUuid, Subscribers> m_typing; // By room.
-    Subscribers m_roomList;
-    qsizetype m_count = 0;
+    QHash<protocol::Destination, Subscribers> m_subscribers; // No destination without any.
 
     QTimer m_roomsPause;
     bool m_roomsDirty = false;

@@ -36,14 +36,14 @@ void Flusher::customEvent(QEvent *)
 {
     // What is written from within a flush waits for the next turn: a reader who takes a whole
     // history as fast as it is sent must not keep the others waiting.
-    const auto begin = Clock::now();
+    const auto begin = LastFlush::Clock::now();
     m_flushing.swap(m_channels);
     for (Channel *&slot : m_flushing)
         if (Channel *channel = std::exchange(slot, nullptr))
             channel->endTurn();
     m_flushing.clear();
-    m_lastEnd = Clock::now();
-    m_lastDuration = m_lastEnd - begin;
+    m_last.ended = LastFlush::Clock::now();
+    m_last.took = m_last.ended - begin;
 }
 
 } // namespace samsa::stomp

@@ -12,6 +12,14 @@ namespace samsa::stomp {
 
 class Channel;
 
+/// How long the last flush took, and when it had ended.
+struct LastFlush
+{
+    using Clock = std::chrono::steady_clock;
+    Clock::duration took {};
+    Clock::time_point ended {};
+};
+
 /// The channels of one worker that have something to do when the turn of the event loop ends:
 /// what was written to a channel in one turn, by whomever, leaves in one system call.
 ///
@@ -27,10 +35,7 @@ public:
     /// The channel goes, or flushed by itself, before that.
     void remove(const Channel &channel, std::size_t slot);
 
-    using Clock = std::chrono::steady_clock;
-    /// How long the last flush took, and when it had ended.
-    Clock::duration lastDuration() const { return m_lastDuration; }
-    Clock::time_point lastEnd() const { return m_lastEnd; }
+    const LastFlush &last() const { return m_last; }
 
 protected:
     void customEvent(QEvent *event) override;
@@ -38,8 +43,7 @@ protected:
 private:
     std::vector<Channel *> m_channels; // Null where one was removed.
     std::vector<Channel *> m_flushing; // Those of the turn that is ending.
-    Clock::duration m_lastDuration {};
-    Clock::time_point m_lastEnd;
+    LastFlush m_last;
 };
 
 } // namespace samsa::stomp

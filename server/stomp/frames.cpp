@@ -3,7 +3,6 @@
 
 #include "server/stomp/frames.h"
 
-#include "protocol/destinations.h"
 #include "protocol/json_text.h"
 #include "protocol/message_id.h"
 
@@ -76,23 +75,13 @@ StompFrame messageFrame(const Entry &entry, const QByteArray &subscription)
     return frame;
 }
 
-StompFrame roomEventFrame(const QByteArray &body, quint64 version, const QByteArray &subscription)
+StompFrame eventFrame(const protocol::Destination &destination, const QByteArray &messageId,
+                      const QByteArray &body, const QByteArray &subscription)
 {
     StompFrame frame {"MESSAGE", {}, body};
     addSubscription(frame, subscription);
-    frame.addHeader("message-id", "rooms-" + QByteArray::number(version));
-    frame.addHeader("destination", protocol::roomsDestination.toByteArray());
-    frame.addHeader("content-type", "application/json");
-    return frame;
-}
-
-StompFrame typingFrame(const QUuid &room, const QByteArray &nickname,
-                       const QByteArray &subscription)
-{
-    StompFrame frame {"MESSAGE", {}, protocol::writeTypingEvent({QString::fromUtf8(nickname)})};
-    addSubscription(frame, subscription);
-    frame.addHeader("message-id", protocol::writeId(QUuid::createUuid()));
-    frame.addHeader("destination", protocol::typingDestination(room));
+    frame.addHeader("message-id", messageId);
+    frame.addHeader("destination", protocol::writeDestination(destination));
     frame.addHeader("content-type", "application/json");
     return frame;
 }

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "protocol/destinations.h"
 #include "protocol/shapes.h"
 #include "protocol/stomp_frame.h"
 #include "server/base/entry.h"
@@ -23,10 +24,10 @@ protocol::StompFrame errorFrame(const protocol::Error &error, const QByteArray &
 
 /// An empty \a subscription leaves that header out (STOMP 1.0 has subscriptions without id).
 protocol::StompFrame messageFrame(const Entry &entry, const QByteArray &subscription);
-protocol::StompFrame roomEventFrame(const QByteArray &body, quint64 version,
-                                    const QByteArray &subscription);
-protocol::StompFrame typingFrame(const QUuid &room, const QByteArray &nickname,
-                                 const QByteArray &subscription);
+/// What else is told to those who follow a destination: JSON.
+protocol::StompFrame eventFrame(const protocol::Destination &destination,
+                                const QByteArray &messageId, const QByteArray &body,
+                                const QByteArray &subscription);
 /// A refusal that does not end the connection; \a messageId and \a receipt of what was refused.
 protocol::StompFrame refusalFrame(const protocol::Error &error, const QByteArray &subscription,
                                   const std::optional<QUuid> &messageId, const QByteArray &receipt);

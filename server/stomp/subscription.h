@@ -9,15 +9,18 @@
 
 namespace samsa::stomp {
 
-/// One SUBSCRIBE of one connection. Its session owns it; the fan-out points to it while it is live.
+/// One SUBSCRIBE of one connection. Its connection owns it; the fan-out points to it while it is
+/// live.
 struct Subscription
 {
     QByteArray id; ///< As the client named it; empty only in STOMP 1.0.
     protocol::Destination::Kind kind = protocol::Destination::Kind::Room;
-    RoomRef room; ///< For Kind::Room and Kind::Typing.
+    RoomRef room; ///< Null for what belongs to no room.
     qint64 lastPosition = 0; ///< Of the newest message that was sent; what is older is skipped.
     Channel *channel = nullptr;
     qsizetype slot = -1; ///< Where the fan-out keeps it; -1 while it is not live.
+
+    protocol::Destination destination() const { return {kind, room.id}; }
 };
 
 } // namespace samsa::stomp

@@ -91,6 +91,8 @@ Database::Database(const DatabaseUrl &url, std::chrono::milliseconds patience,
     , m_patience(patience)
     , m_answerWithin(answerWithin)
     , m_connection(connection)
+    , m_watch(m_dialect.connection.watchedSocket ? std::make_unique<AnswerWatch>(answerWithin)
+                                                 : nullptr)
 {
 }
 
@@ -99,15 +101,15 @@ Result<std::unique_ptr<Database>> Database::open(const DatabaseUrl &url,
                                                  std::chrono::milliseconds answerWithin)
 {
     const Dialect &dialect = dialectFor(url.kind);
-    if (!QSqlDatabase::isDriverAvailable(dialect.driver))
-        return cannotOpen(url, u"Qt's plugin %1 is not installed"_s.arg(dialect.driver));
+    if (!QSqlDatabase::isDriverAvailable(dialect.connection.driver))
+        return cannotOpen(url, u"Qt's plugin %1 is not installed"_s.arg(dialect.connection.driver));
     if (url.kind == DatabaseUrl::Kind::Sqlite) {
         if (const auto made = makePrivateFile(url); !made)
             return made.error();
     }
     static std::atomic<int> number = 0;
     const QString name = u"samsa-%1"_s.arg(++number);
-    QSqlDatabase connection = QSqlDatabase::addDatabase(dialect.driver, name);
+    QSqlDatabase connection = QSqlDatabase::addDatabase(dialect.connection.driver, name);
     // From here on the destructor puts the connection away, also when it cannot be used.
     std::unique_ptr<Database> database(
         new Database(url, patience, answerWithin, std::exchange(connection, {})));
@@ -130,13 +132,16 @@ Result<void> Database::connect()
         m_connection.setPassword(*password);
         m_connection.setDatabaseName(m_url.name);
     }
-    m_connection.setConnectOptions(m_dialect.connectOptions(m_patience, m_answerWithin));
+    m_connection.setConnectOptions(m_dialect.connection.options(m_patience, m_answerWithin));
     if (!m_connection.open())
         return cannotOpen(m_url, m_connection.lastError().text().simplified());
+    if (m_watch)
+        m_watch->setSocket(m_dialect.connection.watchedSocket(m_connection));
+    const AnswerWatch::Waiting waiting(m_watch.get());
     if (auto checked = checkVersion(); !checked)
         return checked;
     const auto patienceSeconds = std::chrono::ceil<std::chrono::seconds>(m_patience);
-    for (QString statement : m_dialect.onConnect) {
+    for (QString statement : m_dialect.connection.onConnect) {
         statement.replace(u"%1"_s, QString::number(m_patience.count()));
         statement.replace(u"%2"_s, QString::number(patienceSeconds.count()));
         QSqlQuery query(m_connection);
@@ -151,10 +156,10 @@ Result<void> Database::connect()
 /// By a sentence, instead of the errors of statements that an older server does not know.
 Result<void> Database::checkVersion()
 {
-    if (m_dialect.askVersion.isEmpty())
+    if (m_dialect.connection.askVersion.isEmpty())
         return {};
     QSqlQuery query(m_connection);
-    if (!query.exec(m_dialect.askVersion) || !query.next())
+    if (!query.exec(m_dialect.connection.askVersion) || !query.next())
         return cannotOpen(m_url, query.lastError().text().simplified());
     const QString why = m_dialect.whyTooOld(query.value(0).toString());
     return why.isEmpty() ? Result<void>() : Result<void>(cannotOpen(m_url, why));
@@ -162,8 +167,7 @@ Result<void> Database::checkVersion()
 
 Result<void> Database::reconnect()
 {
-    m_statements.clear();
-    m_connection.close();
+    disconnect();
     if (const auto connected = connect(); !connected) {
         qCDebug(lcStore).noquote() << connected.error().sentence;
         return unavailable();
@@ -172,11 +176,24 @@ Result<void> Database::reconnect()
     return {};
 }
 
+/// A driver may tell its server about each statement that goes, and wait for the answer.
+void Database::disconnect()
+{
+    {
+        const AnswerWatch::Waiting waiting(m_watch.get());
+        m_statements.clear();
+        m_connection.close();
+    }
+    if (m_watch)
+        m_watch->setSocket(-1);
+}
+
 Database::~Database()
 {
+    Q_ASSERT(m_thread == std::this_thread::get_id());
+    Q_ASSERT(!m_inTransaction);
     const QString name = m_connection.connectionName();
-    m_statements.clear();
-    m_connection.close();
+    disconnect();
     m_connection = {};
     QSqlDatabase::removeDatabase(name);
 }
@@ -225,7 +242,7 @@ std::shared_ptr<QSqlQuery> Database::statement(const QString &sql, bool prepared
     if (known != m_statements.end())
         return known->second;
     auto query = std::make_shared<QSqlQuery>(m_connection);
-    query->setForwardOnly(m_dialect.fetchesRows);
+    query->setForwardOnly(m_dialect.connection.fetchesRows);
     if (prepared && !query->prepare(sql)) {
         m_prepareError = query->lastError();
         return nullptr;
@@ -236,6 +253,7 @@ std::shared_ptr<QSqlQuery> Database::statement(const QString &sql, bool prepared
 
 Result<Rows> Database::run(const QString &sql, const QVariantList &values)
 {
+    Q_ASSERT(m_thread == std::this_thread::get_id());
     m_uniqueViolation = false;
     if (m_lost) {
         if (m_inTransaction)
@@ -245,7 +263,8 @@ Result<Rows> Database::run(const QString &sql, const QVariantList &values)
     }
     auto rows = runOnce(sql, values);
     // The server was away since the last time, and what changes nothing may be asked again.
-    const bool harmless = sql == m_dialect.begin || sql.startsWith(u"SELECT"_s, Qt::CaseSensitive);
+    const bool harmless =
+        sql == m_dialect.transactions.begin || sql.startsWith(u"SELECT"_s, Qt::CaseSensitive);
     if (!rows && m_lost && !m_inTransaction && harmless && reconnect())
         return runOnce(sql, values);
     return rows;
@@ -253,7 +272,8 @@ Result<Rows> Database::run(const QString &sql, const QVariantList &values)
 
 Result<Rows> Database::runOnce(const QString &sql, const QVariantList &values)
 {
-    const bool prepared = m_dialect.preparesAll || !values.isEmpty();
+    const AnswerWatch::Waiting waiting(m_watch.get());
+    const bool prepared = m_dialect.connection.preparesAll || !values.isEmpty();
     const auto query = statement(sql, prepared);
     if (!query)
         return failed(m_prepareError, sql);
@@ -276,15 +296,16 @@ Result<void> Database::execute(const QString &sql, const QVariantList &values)
 Result<void> Database::executeOnce(const QString &sql)
 {
     auto executed = execute(sql);
+    const AnswerWatch::Waiting waiting(m_watch.get());
     m_statements.erase(sql);
     return executed;
 }
 
 Result<bool> Database::tryLock(const QString &name)
 {
-    if (m_dialect.tryLock.isEmpty())
+    if (m_dialect.locks.tryLock.isEmpty())
         return true;
-    auto rows = run(m_dialect.tryLock, {name});
+    auto rows = run(m_dialect.locks.tryLock, {name});
     if (!rows)
         return rows.error();
     return rows.value().next() && rows->integer(0) == 1;
@@ -292,13 +313,14 @@ Result<bool> Database::tryLock(const QString &name)
 
 Result<void> Database::waitForLock(const QString &name)
 {
-    return m_dialect.waitForLock.isEmpty() ? Result<void>()
-                                           : execute(m_dialect.waitForLock, {name});
+    return m_dialect.locks.waitForLock.isEmpty() ? Result<void>()
+                                                 : execute(m_dialect.locks.waitForLock, {name});
 }
 
 Result<void> Database::unlock(const QString &name)
 {
-    return m_dialect.unlock.isEmpty() ? Result<void>() : execute(m_dialect.unlock, {name});
+    return m_dialect.locks.unlock.isEmpty() ? Result<void>()
+                                            : execute(m_dialect.locks.unlock, {name});
 }
 
 Transaction::Transaction(Database &database)
@@ -318,16 +340,18 @@ Transaction::~Transaction()
 
 Result<void> Transaction::begin()
 {
-    return begin(QStringList(m_database.dialect().begin));
+    return begin(QStringList(m_database.dialect().transactions.begin));
 }
 
 Result<void> Transaction::beginSnapshot()
 {
-    return begin(m_database.dialect().beginSnapshot);
+    return begin(m_database.dialect().transactions.beginSnapshot);
 }
 
 Result<void> Transaction::begin(const QStringList &statements)
 {
+    Q_ASSERT(!m_open);
+    Q_ASSERT(!m_database.m_inTransaction);
     for (const QString &statement : statements) {
         if (auto begun = m_database.execute(statement); !begun)
             return begun;
@@ -339,6 +363,7 @@ Result<void> Transaction::begin(const QStringList &statements)
 
 Result<void> Transaction::commit()
 {
+    Q_ASSERT(m_open);
     auto committed = m_database.execute(u"COMMIT"_s);
     // After a failed commit (a full disk) the transaction may still be open and is rolled back.
     m_open = !committed.ok();

@@ -5,6 +5,7 @@
 
 #include "protocol/result.h"
 #include "server/config/database_url.h"
+#include "server/store/answer_watch.h"
 #include "server/store/dialect.h"
 
 #include <QLoggingCategory>
@@ -14,6 +15,7 @@
 
 #include <chrono>
 #include <memory>
+#include <thread>
 #include <unordered_map>
 
 namespace samsa::store {
@@ -56,8 +58,9 @@ public:
     static constexpr std::chrono::milliseconds soon {10'000};
 
     /// Opens (a file: makes, if need be) the database. \a patience is how long a statement waits
-    /// for somebody else's lock, \a answerWithin how long for an answer at all, from a server.
-    /// StartFailed.
+    /// for somebody else's lock, \a answerWithin how long for an answer at all, from a server: one
+    /// that has not answered by then has gone (AnswerWatch; MariaDB's driver keeps the time
+    /// itself). StartFailed.
     static Result<std::unique_ptr<Database>> open(const DatabaseUrl &url,
                                                   std::chrono::milliseconds patience,
                                                   std::chrono::milliseconds answerWithin = soon);
@@ -91,6 +94,7 @@ private:
     Database(const DatabaseUrl &url, std::chrono::milliseconds patience,
              std::chrono::milliseconds answerWithin, const QSqlDatabase &connection);
     Result<void> connect();
+    void disconnect();
     Result<void> checkVersion();
     Result<void> reconnect();
     Result<Rows> runOnce(const QString &sql, const QVariantList &values);
@@ -103,8 +107,10 @@ private:
     const std::chrono::milliseconds m_patience;
     const std::chrono::milliseconds m_answerWithin;
     QSqlDatabase m_connection;
+    std::unique_ptr<AnswerWatch> m_watch; // Where the dialect needs one.
     std::unordered_map<QString, std::shared_ptr<QSqlQuery>> m_statements;
     QSqlError m_prepareError;
+    const std::thread::id m_thread = std::this_thread::get_id();
     int m_connections = 0;
     bool m_inTransaction = false;
     bool m_lost = false;
@@ -121,7 +127,7 @@ public:
     Transaction &operator=(const Transaction &) = delete;
 
     /// DatabaseUnavailable, when someone else kept the database locked for too long. First, and
-    /// once.
+    /// once; a connection has one transaction at a time.
     Result<void> begin();
     /// Instead of begin(): everything that is read is as it was at one moment.
     Result<void> beginSnapshot();

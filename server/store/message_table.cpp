@@ -66,7 +66,7 @@ Result<qint64> MessageTable::insert(Entries entries)
 Result<void> MessageTable::insertChunk(Row first, Row end, Entries &stored)
 {
     const Dialect &dialect = m_database.dialect();
-    const bool together = dialect.rowsAsText || !dialect.jsonRows.isEmpty();
+    const bool together = dialect.writing.rowsAsText || !dialect.writing.jsonRows.isEmpty();
     if (!together || end - first == 1)
         return insertEach(first, end, stored);
     if (auto set = m_database.execute(u"SAVEPOINT message_rows"_s); !set)
@@ -125,8 +125,8 @@ Result<void> MessageTable::isThere(const Entry &entry)
 Result<void> MessageTable::insertTogether(Row first, Row end)
 {
     while (first != end) {
-        auto inserted =
-            m_database.dialect().rowsAsText ? insertAsText(first, end) : insertAsJson(first, end);
+        auto inserted = m_database.dialect().writing.rowsAsText ? insertAsText(first, end)
+                                                                : insertAsJson(first, end);
         if (!inserted)
             return inserted;
     }
@@ -153,11 +153,11 @@ Result<void> MessageTable::insertAsJson(Row &first, Row end)
     json += ']';
     if (m_insertJson.isEmpty()) {
         const Dialect &dialect = m_database.dialect();
-        const QString rows = dialect.jsonRowsOf({u"room_key"_s, u"position"_s, u"time"_s},
-                                                {u"id"_s, u"nickname"_s, u"text"_s});
+        const QString rows = dialect.writing.jsonRowsOf({u"room_key"_s, u"position"_s, u"time"_s},
+                                                        {u"id"_s, u"nickname"_s, u"text"_s});
         m_insertJson = u"INSERT "_s + intoMessages
             + u"SELECT room_key, position, %1, nickname, text, time FROM %2"_s.arg(
-                dialect.jsonBytes.arg(u"id"_s), rows);
+                dialect.writing.jsonBytes.arg(u"id"_s), rows);
     }
     return m_database.execute(m_insertJson, {QString::fromUtf8(json)});
 }
@@ -190,7 +190,7 @@ Result<qint64> MessageTable::insertOne(const Entry &entry)
     if (m_insertOne.isEmpty()) {
         const Dialect &dialect = m_database.dialect();
         m_insertOne = u"INSERT %1 %2 VALUES (?, ?, ?, ?, ?, ?) %3"_s.arg(
-            dialect.ignoreBefore, intoMessages, dialect.ignoreAfter);
+            dialect.writing.ignoreBefore, intoMessages, dialect.writing.ignoreAfter);
     }
     const auto rows = m_database.run(m_insertOne,
                                      {entry.room.key, entry.position, entry.id.toRfc4122(),

@@ -84,7 +84,7 @@ Result<std::optional<RoomRow>> RoomTable::find(const QUuid &id)
 Result<void> RoomTable::addMessages(const QList<RoomGrowth> &rooms)
 {
     const Dialect &dialect = m_database.dialect();
-    if (dialect.jsonRows.isEmpty() || rooms.size() < 2)
+    if (dialect.writing.jsonRows.isEmpty() || rooms.size() < 2)
         return addToEach(rooms);
     QByteArray json("[");
     for (const RoomGrowth &room : rooms) {
@@ -101,16 +101,16 @@ Result<void> RoomTable::addMessages(const QList<RoomGrowth> &rooms)
         row.end();
     }
     json += ']';
-    const QString sql =
-        dialect.jsonUpdate.arg(u"rooms"_s,
-                               u"message_count = message_count + new.added, "
-                               "last_position = new.position, "
-                               "last_time = new.time, "
-                               "last_nickname = new.nickname, "
-                               "last_text = new.text"_s,
-                               dialect.jsonRowsOf({u"room"_s, u"added"_s, u"position"_s, u"time"_s},
-                                                  {u"nickname"_s, u"text"_s}),
-                               u"rooms.room_key = new.room"_s);
+    const QString sql = dialect.writing.jsonUpdate.arg(
+        u"rooms"_s,
+        u"message_count = message_count + new.added, "
+        "last_position = new.position, "
+        "last_time = new.time, "
+        "last_nickname = new.nickname, "
+        "last_text = new.text"_s,
+        dialect.writing.jsonRowsOf({u"room"_s, u"added"_s, u"position"_s, u"time"_s},
+                                   {u"nickname"_s, u"text"_s}),
+        u"rooms.room_key = new.room"_s);
     return m_database.execute(sql, {QString::fromUtf8(json)});
 }
 

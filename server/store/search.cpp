@@ -13,7 +13,7 @@ using protocol::Error;
 
 namespace {
 
-constexpr std::chrono::milliseconds patience = 2s;
+constexpr std::chrono::milliseconds searchPatience = 2s;
 
 Error busy()
 {
@@ -25,7 +25,7 @@ Result<std::unique_ptr<Database>> open(const QString &databaseUrl)
     const auto url = parseDatabaseUrl(databaseUrl);
     if (!url)
         return url.error();
-    auto database = Database::open(*url, patience);
+    auto database = Database::open(*url, searchPatience);
     if (!database) {
         return Error {Code::DatabaseUnavailable, u"The database does not answer at the moment."_s,
                       1s};
@@ -103,7 +103,7 @@ Result<SearchPage> Search::answer(std::unique_ptr<Database> &database, const Sea
         database = std::move(opened).value();
     }
     if (m_connections != database->connections()) {
-        for (const QString &statement : database->dialect().searchOnConnect)
+        for (const QString &statement : database->dialect().search.onConnect)
             if (const auto done = database->execute(statement); !done)
                 return done.error();
         m_connections = database->connections();

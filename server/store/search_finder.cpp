@@ -20,7 +20,7 @@ QString expressionOf(const SearchRequest &request, const Dialect &dialect)
     QStringList terms;
     const auto add = [&](const QString &term, bool prefix) {
         terms.append(
-            (prefix ? dialect.searchPrefix : dialect.searchWhole).arg(dialect.searchTerm(term)));
+            (prefix ? dialect.search.prefix : dialect.search.whole).arg(dialect.search.term(term)));
     };
     for (const SearchQuery::Term &term : request.query.terms())
         add(term.text, term.prefix);
@@ -28,7 +28,7 @@ QString expressionOf(const SearchRequest &request, const Dialect &dialect)
         add(roomTerm(*request.roomKey), false);
     if (!request.nickname.isEmpty())
         add(senderTerm(request.nickname), false);
-    return terms.join(dialect.searchAnd);
+    return terms.join(dialect.search.between);
 }
 
 struct Row
@@ -59,12 +59,12 @@ Result<QList<Row>> rowsOf(Database &database, const QString &statement, const QV
 Result<QList<Row>> newestBelow(Database &database, const QVariantList &values, int count)
 {
     const Dialect &dialect = database.dialect();
-    if (!dialect.searchFindAmongNewest.isEmpty()) {
-        auto rows = rowsOf(database, dialect.searchFindAmongNewest, values);
+    if (!dialect.search.findAmongNewest.isEmpty()) {
+        auto rows = rowsOf(database, dialect.search.findAmongNewest, values);
         if (!rows || rows->size() == count)
             return rows;
     }
-    return rowsOf(database, dialect.searchFind, values);
+    return rowsOf(database, dialect.search.find, values);
 }
 
 } // namespace

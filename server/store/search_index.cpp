@@ -32,7 +32,7 @@ QString termsOf(qint64 room, const QString &nickname, const QString &text, const
     QStringList terms = searchTermsOf(text);
     terms.append({roomTerm(room), senderTerm(nickname)});
     for (QString &term : terms)
-        term = dialect.searchTerm(term);
+        term = dialect.search.term(term);
     return terms.join(u' ');
 }
 
@@ -67,10 +67,10 @@ Result<QList<SearchIndex::Room>> SearchIndex::roomsBehind(qint64 key)
 Result<void> SearchIndex::lock(qint64 room)
 {
     const Dialect &dialect = m_database.dialect();
-    auto there =
-        m_database.execute(u"INSERT %1 INTO search_progress (room_key, indexed_position) "
-                           "VALUES (?, 0) %2"_s.arg(dialect.ignoreBefore, dialect.ignoreAfter),
-                           {room});
+    auto there = m_database.execute(
+        u"INSERT %1 INTO search_progress (room_key, indexed_position) "
+        "VALUES (?, 0) %2"_s.arg(dialect.writing.ignoreBefore, dialect.writing.ignoreAfter),
+        {room});
     if (!there)
         return there;
     return m_database.execute(u"UPDATE search_progress SET indexed_position = indexed_position "
@@ -128,7 +128,7 @@ Result<int> SearchIndex::addSome(const Room &room)
                                        "(document, room_key, position) VALUES (?, ?, ?)"_s,
                                        {*number, room.key, message.position});
         if (done)
-            done = m_database.execute(dialect.searchInsert, {*number, terms});
+            done = m_database.execute(dialect.search.insert, {*number, terms});
         if (!done)
             return done.error();
     }
@@ -162,13 +162,13 @@ Result<void> SearchIndex::remove(qint64 room, qint64 first, qint64 last, Timesta
             return rows.error();
         while (rows.value().next()) {
             gone.append(QVariantList {rows->integer(0)});
-            if (dialect.searchDeletesByTerms)
+            if (dialect.search.removesByTerms)
                 gone.last().append(
                     termsOf(room, rows->value(1).toString(), rows->value(2).toString(), dialect));
         }
     }
     for (const QVariantList &values : std::as_const(gone)) {
-        auto done = m_database.execute(dialect.searchDelete, values);
+        auto done = m_database.execute(dialect.search.remove, values);
         if (done)
             done = m_database.execute(u"DELETE FROM search_documents WHERE document = ?"_s,
                                       {values.constFirst()});

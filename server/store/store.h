@@ -9,7 +9,6 @@
 #include "server/base/log_position.h"
 #include "server/base/task_queue.h"
 
-#include <QHash>
 #include <QList>
 
 #include <memory>
@@ -50,12 +49,18 @@ struct StoredMessage
     Timestamp time {};
 };
 
-/// The SQL that answers requests: nicknames, rooms, history. One thread with one connection of its
-/// own; requests are queued to it and answered through a ReplyTo, so no event loop ever waits for a
-/// database. Moving messages into SQL is not done here (LocalLog, Persister).
+class DatabaseThread;
+
+/// The SQL that answers the requests of clients: nicknames, rooms, history. One connection of its
+/// own; requests wait for it in a queue and are answered through a ReplyTo, so no event loop ever
+/// waits for a database. Moving messages into SQL is not done here (LocalLog, Persister), nor is
+/// what a log asks (LogQuestions).
 ///
-/// Errors of every call: DatabaseUnavailable, with what the driver said in the log and a plain
-/// sentence in the error.
+/// Every request is answered within five seconds, and none waits when ten thousand do already
+/// (DatabaseThread). Errors of every call: DatabaseUnavailable, with what the driver said in the
+/// log, a plain sentence in the error and a time after which to try again.
+///
+/// Thread: open() and close() from one, the requests from any.
 class Store
 {
 public:
@@ -63,10 +68,10 @@ public:
     explicit Store(QString url);
     ~Store();
 
-    /// Opens the database, applies what migrations it lacks, starts the thread. Blocks. StartFailed
-    /// when the database cannot be opened, or is newer than this program.
+    /// Applies what migrations the database lacks, opens it, starts the thread. Blocks. StartFailed
+    /// when it cannot be opened, or is newer than this program.
     Result<void> open();
-    /// Finishes what is queued, stops the thread. Idempotent.
+    /// Answers what is queued, stops the thread. Idempotent.
     void close();
 
     /// Claims a nickname: inserts, or takes over a row whose time is over (its expires is not after
@@ -83,8 +88,6 @@ public:
     void createRoom(RoomRow row, ReplyTo<Result<RoomRef>> reply);
     /// Nothing when there is none.
     void findRoom(QUuid id, ReplyTo<Result<std::optional<RoomRow>>> reply);
-    /// All rooms; called at start, and again when the log names a room this node does not know.
-    void loadRooms(ReplyTo<Result<QList<RoomRow>>> reply);
 
     /// At most \a limit messages of a room at or below \a ceiling, as the cursors of the request
     /// ask, in order.
@@ -93,33 +96,16 @@ public:
     /// Where the message with this id stands; nothing when the database does not hold it.
     void findMessage(RoomRef room, QUuid id, ReplyTo<Result<std::optional<StoredMessage>>> reply);
 
-    /// Per partition, the position up to which the database holds everything.
-    void persistedPositions(ReplyTo<Result<QList<std::pair<int, qint64>>>> reply);
-
     /// Whether the last thing asked of the database went well.
     bool healthy() const;
-
-    // For threads that may wait, such as a log's: the same, answered here.
-    Result<QList<RoomRow>> loadRoomsNow();
-    Result<std::optional<RoomRow>> findRoomNow(const QUuid &id);
-    /// Which of these ids the room holds, and where.
-    Result<QHash<QUuid, StoredMessage>> findMessagesNow(const RoomRef &room,
-                                                        const QList<QUuid> &ids);
-    /// The same as persistedPositions().
-    Result<QList<std::pair<int, qint64>>> persistedPositionsNow();
-    /// Where a partition of Kafka's stands, made to fit what the topic holds
-    /// (PositionTable::settle).
-    Result<LogPosition> settlePartitionNow(int partition, const Watermarks &watermarks);
-    /// persistedPositions() as they were when open() ended, hence not beyond what any room that was
-    /// loaded from here had then: where a log starts to read.
-    QList<std::pair<int, qint64>> positionsAtOpen() const;
+    qint64 waiting() const; ///< DatabaseThread::waiting()
+    qint64 refused() const; ///< DatabaseThread::refused()
 
     /// The URL it was made with.
     QString url() const;
 
 private:
-    class Thread;
-    std::unique_ptr<Thread> m_thread;
+    std::unique_ptr<DatabaseThread> m_thread;
 };
 
 } // namespace samsa::store

@@ -124,7 +124,7 @@ bool Scenario::moveIn()
                 const auto answer =
                     client.post("/api/v1/session",
                                 u"{\"nickname\":\"Person %1\"}"_s.arg(m_tokens.size()).toUtf8());
-                const auto session = protocol::parseSession(answer.body);
+                const auto session = protocol::parseSessionAnswer(answer.body);
                 if (!session)
                     return false;
                 m_tokens.append(session->token);

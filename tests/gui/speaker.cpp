@@ -16,18 +16,18 @@ using namespace Qt::Literals::StringLiterals;
 
 Speaker::Speaker(quint16 port, const QString &nickname)
     : m_http(QUrl(u"http://127.0.0.1:%1"_s.arg(port)))
-    , m_session(m_http, m_folder.filePath(u"session.json"_s), m_writer)
+    , m_identity(m_http, m_folder.filePath(u"session.json"_s), m_writer)
 {
     std::optional<bool> claimed;
-    m_session.claim(nickname, {},
-                    [&claimed](const protocol::Result<void> &result) { claimed = result.ok(); });
+    m_identity.claim(nickname, {},
+                     [&claimed](const protocol::Result<void> &result) { claimed = result.ok(); });
     m_isThere = QTest::qWaitFor([&claimed] { return claimed.has_value(); }, 10'000) && *claimed;
 }
 
 bool Speaker::leave()
 {
     const auto left = std::make_shared<bool>(false);
-    m_session.leave([left] { *left = true; });
+    m_identity.leave([left] { *left = true; });
     return QTest::qWaitFor([&left] { return *left; }, 10'000);
 }
 

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "app/server_connection/http_client.h"
-#include "app/server_connection/session.h"
+#include "app/server_connection/identity.h"
 #include "app/storage/file_writer.h"
 
 #include <QTemporaryDir>
@@ -34,7 +34,7 @@ private:
     QTemporaryDir m_folder;
     app::FileWriter m_writer;
     app::HttpClient m_http;
-    app::Session m_session;
+    app::Identity m_identity;
     QObject m_context;
     bool m_isThere = false;
 };

@@ -3,7 +3,7 @@
 
 #include "app/server_connection/api_paths.h"
 #include "app/server_connection/http_client.h"
-#include "app/server_connection/session.h"
+#include "app/server_connection/identity.h"
 #include "tests/gui/person.h"
 #include "tests/gui/server_here.h"
 
@@ -25,14 +25,14 @@ class Chatterbox : public QObject
 public:
     explicit Chatterbox(quint16 port)
         : m_http(QUrl(u"http://127.0.0.1:%1"_s.arg(port)))
-        , m_session(m_http, m_folder.filePath(u"session.json"_s), m_writer)
+        , m_identity(m_http, m_folder.filePath(u"session.json"_s), m_writer)
     {
     }
 
     void begin(const QUuid &room)
     {
         m_room = room;
-        m_session.claim(u"Chatterbox"_s, {}, [this](const protocol::Result<void> &result) {
+        m_identity.claim(u"Chatterbox"_s, {}, [this](const protocol::Result<void> &result) {
             QVERIFY(result);
             next();
         });
@@ -58,7 +58,7 @@ private:
     QTemporaryDir m_folder;
     app::FileWriter m_writer;
     app::HttpClient m_http;
-    app::Session m_session;
+    app::Identity m_identity;
     QUuid m_room;
     int m_said = 0;
 };

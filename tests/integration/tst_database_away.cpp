@@ -25,7 +25,9 @@ class TestDatabaseAway : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void initTestCase_data();
+    void peopleTalkOnAndNothingIsMissingAfterwards_data();
     void peopleTalkOnAndNothingIsMissingAfterwards();
+    void cleanup();
 
 private:
     static QStringList textsOf(const QList<samsa::protocol::Message> &messages);
@@ -63,8 +65,22 @@ int TestDatabaseAway::metric(const TestServer &server, const QByteArray &name)
     return metrics.mid(at, metrics.indexOf('\n', at) - at).toInt();
 }
 
+void TestDatabaseAway::cleanup()
+{
+    QFETCH_GLOBAL(DatabaseServer::Kind, kind);
+    DatabaseServer::shared(kind).resume();
+}
+
+void TestDatabaseAway::peopleTalkOnAndNothingIsMissingAfterwards_data()
+{
+    QTest::addColumn<bool>("hangs");
+    QTest::newRow("dead") << false;
+    QTest::newRow("hangs") << true;
+}
+
 void TestDatabaseAway::peopleTalkOnAndNothingIsMissingAfterwards()
 {
+    QFETCH(const bool, hangs);
     QFETCH_GLOBAL(DatabaseServer::Kind, kind);
     DatabaseServer &database = DatabaseServer::shared(kind);
     TestServer first;
@@ -111,15 +127,24 @@ void TestDatabaseAway::peopleTalkOnAndNothingIsMissingAfterwards()
     QTRY_COMPARE_WITH_TIMEOUT(metric(first, "samsa_new_ids_known"), 1, 20'000);
     QTRY_COMPARE_WITH_TIMEOUT(metric(second, "samsa_new_ids_known"), 1, 20'000);
 
-    database.kill();
+    if (hangs)
+        database.suspend();
+    else
+        database.kill();
     talk(25);
     QVERIFY(live.waitForMessages("a", said.size()));
     QCOMPARE(textsOf(live.messages("a")), said);
     QTRY_VERIFY(poll() == 200 && polled == said);
     QVERIFY(metric(first, "samsa_tail_unpersisted") > 0);
-    QTRY_COMPARE(first.client().get("/readyz").status, 503);
+    QTRY_COMPARE_WITH_TIMEOUT(first.client().get("/readyz").status, 503, hangs ? 10'000 : 5'000);
+    QVERIFY(first.client().get("/metrics").body.contains("\nsamsa_database_waiting{of=\"log\"} "));
+    QVERIFY(metric(first, "samsa_database_waiting{of=\"clients\"}") < 10);
+    QVERIFY(metric(first, "samsa_database_waiting{of=\"log\"}") < 10);
 
-    QVERIFY2(database.restart(), qPrintable(database.error()));
+    if (hangs)
+        database.resume();
+    else
+        QVERIFY2(database.restart(), qPrintable(database.error()));
     QTRY_COMPARE_WITH_TIMEOUT(metric(first, "samsa_tail_unpersisted"), 0, 20'000);
     QTRY_COMPARE_WITH_TIMEOUT(metric(second, "samsa_tail_unpersisted"), 0, 20'000);
     QCOMPARE(storedIn(first.options.database), said);

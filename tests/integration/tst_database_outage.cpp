@@ -4,6 +4,7 @@
 #include "server/chat/sessions.h"
 #include "server/log/history.h"
 #include "server/log/local/local_log.h"
+#include "server/store/log_questions.h"
 #include "tests/support/await.h"
 #include "tests/support/cutting_proxy.h"
 #include "tests/support/database_server.h"
@@ -11,6 +12,7 @@
 #include "tests/support/messages.h"
 #include "tests/support/test_database.h"
 
+#include <QElapsedTimer>
 #include <QEventLoop>
 #include <QTest>
 #include <QUrl>
@@ -52,6 +54,8 @@ private Q_SLOTS:
     void cleanup();
     void requestsAreAnsweredAgainWhenTheServerIsBack();
     void whoIsInStaysInWhileTheServerHangs();
+    void everyQuestionHasAnEndWhileTheServerHangs();
+    void theLocalLogRefusesWhileTheServerHangs();
     void theLocalLogGoesOnWhenTheServerIsBack();
     void aCommitWhoseAnswerWasLostIsFoundOut();
     void aSecondServerIsKeptOutOfTheLocalLog();
@@ -59,10 +63,13 @@ private Q_SLOTS:
 
 private:
     QStringList stored(const RoomRef &room);
+    bool findNobody();
 
+    TaskQueue m_queue;
     DatabaseServer *m_server = nullptr;
     QString m_url;
     std::unique_ptr<store::Store> m_store;
+    std::unique_ptr<store::LogQuestions> m_questions;
     RoomRef m_room;
 };
 
@@ -78,11 +85,15 @@ void TestDatabaseOutage::init()
     m_url = m_server->newDatabase();
     m_store = std::make_unique<store::Store>(m_url);
     QVERIFY(m_store->open().ok());
+    m_questions = std::make_unique<store::LogQuestions>(m_url);
+    QVERIFY(m_questions->open().ok());
     m_room = test::makeRoom(*m_store, u"Garden"_s);
 }
 
 void TestDatabaseOutage::cleanup()
 {
+    m_server->resume();
+    m_questions.reset();
     m_store.reset();
 }
 
@@ -94,22 +105,33 @@ QStringList TestDatabaseOutage::stored(const RoomRef &room)
     return entries ? test::textsOf(*entries) : QStringList {entries.error().sentence};
 }
 
+/// Whether the database answers a client.
+bool TestDatabaseOutage::findNobody()
+{
+    return test::await<store::Result<std::optional<store::SessionRow>>>(
+               [&](auto reply) { m_store->findSession("nobody", reply); })
+        .ok();
+}
+
 void TestDatabaseOutage::requestsAreAnsweredAgainWhenTheServerIsBack()
 {
     m_server->kill();
-    const auto away = m_store->loadRoomsNow();
+    const auto away = m_questions->loadRooms();
     QVERIFY(!away.ok());
     QCOMPARE(away.error().code, Code::DatabaseUnavailable);
+    QVERIFY(!findNobody());
     QVERIFY(!m_store->healthy());
 
     QVERIFY2(m_server->restart(), qPrintable(m_server->error()));
-    const auto back = m_store->loadRoomsNow();
+    const auto back = m_questions->loadRooms();
     QVERIFY(back.ok());
     QCOMPARE(back->constFirst().ref, m_room);
+    QVERIFY(findNobody());
 
     // Also when nobody asked meanwhile: the first to ask must not pay for it.
     QVERIFY2(m_server->restart(), qPrintable(m_server->error()));
-    QVERIFY(m_store->loadRoomsNow().ok());
+    QVERIFY(m_questions->loadRooms().ok());
+    QVERIFY(findNobody());
     QVERIFY(m_store->healthy());
 }
 
@@ -143,6 +165,59 @@ void TestDatabaseOutage::whoIsInStaysInWhileTheServerHangs()
     m_server->resume();
     QTRY_VERIFY(answer);
     QCOMPARE(answer->error().code, Code::Unauthorized);
+}
+
+void TestDatabaseOutage::everyQuestionHasAnEndWhileTheServerHangs()
+{
+    m_server->suspend();
+    QElapsedTimer clock;
+    clock.start();
+    QList<Code> answers;
+    for (int i = 0; i < 20; ++i) {
+        m_store->findSession("hash", {m_queue, [&](const auto &session) {
+                                          QVERIFY(!session);
+                                          answers.append(session.error().code);
+                                      }});
+    }
+
+    const auto positions = m_questions->persistedPositions();
+    QVERIFY2(clock.elapsed() < 6'000, qPrintable(QString::number(clock.elapsed())));
+    QVERIFY(!positions);
+    QCOMPARE(positions.error().code, Code::DatabaseUnavailable);
+    QTRY_COMPARE(answers.size(), 20);
+    QVERIFY2(clock.elapsed() < 7'000, qPrintable(QString::number(clock.elapsed())));
+    QCOMPARE(answers.count(Code::DatabaseUnavailable), 20);
+    QVERIFY(!m_store->healthy());
+
+    // Who comes now does not wait as long again, and nothing piles up.
+    clock.start();
+    QVERIFY(!findNobody());
+    QVERIFY(!m_questions->persistedPositions());
+    QVERIFY2(clock.elapsed() < 6'000, qPrintable(QString::number(clock.elapsed())));
+    QVERIFY(m_store->waiting() <= 1);
+    QVERIFY(m_questions->waiting() <= 1);
+    m_store->close();
+    m_questions->close();
+    QVERIFY2(clock.elapsed() < 30'000, qPrintable(QString::number(clock.elapsed())));
+}
+
+void TestDatabaseOutage::theLocalLogRefusesWhileTheServerHangs()
+{
+    LogProbe probe;
+    log::Tail tail(1'000'000);
+    tail.addRoom(m_room, 0);
+    log::LocalLog log(m_url, tail);
+    QVERIFY(log.open(probe.deliver(), 5s).ok());
+    const auto message = test::messageTo(m_room, u"hello"_s);
+    m_server->suspend();
+
+    log.append(message, probe.answer());
+    QTRY_COMPARE_WITH_TIMEOUT(probe.answers().size(), 1u, 45'000);
+    QCOMPARE(probe.answers().front().error().code, Code::LogUnavailable);
+
+    m_server->resume();
+    QVERIFY(LogProbe::send(log, message).ok());
+    QCOMPARE(stored(m_room), QStringList(u"hello"_s));
 }
 
 void TestDatabaseOutage::theLocalLogGoesOnWhenTheServerIsBack()

@@ -69,7 +69,7 @@ void TestHttpApi::claimsANicknameAndSaysWhoOneIs()
     const HttpAnswer claimed = client.post("/api/v1/session", "{\"nickname\":\"  Bob \"}");
     QCOMPARE(claimed.status, 201);
     QCOMPARE(claimed.header("content-type"), "application/json");
-    const auto session = samsa::protocol::parseSession(claimed.body);
+    const auto session = samsa::protocol::parseSessionAnswer(claimed.body);
     QVERIFY(session.ok());
     QCOMPARE(session->nickname, u"Bob"_s);
     QCOMPARE(session->token.size(), 43);

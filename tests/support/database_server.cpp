@@ -11,8 +11,10 @@
 #include <QSqlQuery>
 #include <QStandardPaths>
 #include <QTcpServer>
+#include <QThread>
 #include <QUuid>
 
+#include <algorithm>
 #include <csignal>
 
 #ifdef Q_OS_LINUX
@@ -329,10 +331,34 @@ bool DatabaseServer::restart()
     return m_port == 0 ? start() : launch();
 }
 
+namespace {
+
+/// Whether each of its threads stands still, which is a moment after the signal. True where the
+/// system does not say.
+bool standsStill(qint64 process)
+{
+    const QDir tasks(u"/proc/%1/task"_s.arg(process));
+    const QStringList threads = tasks.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    return std::all_of(threads.begin(), threads.end(), [&](const QString &thread) {
+        QFile status(tasks.filePath(thread + u"/stat"_s));
+        if (!status.open(QIODevice::ReadOnly))
+            return true;
+        // After the name, which may hold anything, in parentheses.
+        const QByteArray line = status.readAll();
+        return line.mid(line.lastIndexOf(')') + 2).startsWith('T');
+    });
+}
+
+} // namespace
+
 void DatabaseServer::suspend()
 {
 #ifdef Q_OS_UNIX
     signalAll(SIGSTOP);
+    const QDeadlineTimer deadline(std::chrono::seconds(10));
+    const QList<qint64> all = processes();
+    while (!std::all_of(all.begin(), all.end(), standsStill) && !deadline.hasExpired())
+        QThread::yieldCurrentThread();
 #endif
 }
 

@@ -10,18 +10,26 @@ namespace samsa::test {
 
 log::MessageLog::Deliver LogProbe::deliver()
 {
-    return [this](Batch batch) {
+    return [this](const Events &events) {
         const std::scoped_lock lock(m_mutex);
-        for (const EntryPtr &entry : batch.entries) {
-            for (const EntryPtr &earlier : m_entries)
-                if (earlier->room.id == entry->room.id
-                    && (earlier->id == entry->id || earlier->position >= entry->position))
-                    m_disorder = true;
-            m_entries.push_back(entry);
+        for (const Event &event : events) {
+            if (const auto *room = std::get_if<RoomCreated>(&event))
+                m_rooms.push_back(*room);
+            if (const auto *posted = std::get_if<Posted>(&event))
+                for (const EntryPtr &entry : posted->entries)
+                    add(entry);
         }
-        m_rooms.insert(m_rooms.end(), batch.rooms.begin(), batch.rooms.end());
         m_changed.notify_all();
     };
+}
+
+void LogProbe::add(const EntryPtr &entry)
+{
+    for (const EntryPtr &earlier : m_entries)
+        if (earlier->room.id == entry->room.id
+            && (earlier->id == entry->id || earlier->position >= entry->position))
+            m_disorder = true;
+    m_entries.push_back(entry);
 }
 
 log::MessageLog::AppendDone LogProbe::answer()

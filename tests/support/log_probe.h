@@ -46,6 +46,7 @@ public:
 private:
     template <typename Ready>
     bool waitFor(Ready ready, std::chrono::milliseconds patience);
+    void add(const EntryPtr &entry); // With m_mutex.
 
     mutable std::mutex m_mutex;
     std::condition_variable m_changed;

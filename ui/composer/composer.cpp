@@ -4,10 +4,10 @@
 #include "ui/composer/composer.h"
 
 #include "ui/composer/composer_edit.h"
+#include "ui/theme/font_size.h"
 #include "ui/theme/icons.h"
-#include "ui/theme/widget_role.h"
+#include "ui/theme/style_class.h"
 
-#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
@@ -38,7 +38,7 @@ Composer::Composer(QWidget *parent)
     , m_counter(new QLabel(this))
     , m_send(new QToolButton(this))
 {
-    setRole(this, "composer");
+    setStyleClass(this, "composer");
     m_edit->setObjectName(u"composerField"_s);
     m_edit->setAccessibleName(tr("Message"));
     m_edit->setAccessibleDescription(tr("Enter sends, Shift+Enter makes a new line"));
@@ -46,13 +46,14 @@ Composer::Composer(QWidget *parent)
     m_counter->setObjectName(u"composerCounter"_s);
     m_counter->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     scaleFont(m_counter, 0.9);
-    setRole(m_counter, "secondary");
+    setStyleClass(m_counter, "secondary");
     m_send->setObjectName(u"sendButton"_s);
     m_send->setAccessibleName(tr("Send"));
     m_send->setToolTip(tr("Send (Enter)"));
+    m_send->setIcon(themedIcon(u"send"_s, Colour::AccentText));
     m_send->setIconSize(QSize(18, 18));
     m_send->setFocusPolicy(Qt::StrongFocus);
-    setRole(m_send, "primary");
+    setStyleClass(m_send, "primary");
 
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(12, 6, 6, 6);
@@ -75,7 +76,6 @@ Composer::Composer(QWidget *parent)
         send();
         focusField();
     });
-    refreshTheme();
     updateState();
 }
 
@@ -129,20 +129,8 @@ void Composer::updateState()
     m_counter->setAccessibleName(left >= 0 ? tr("%n character(s) left", nullptr, left)
                                            : tr("%n character(s) too many", nullptr, -left));
     m_counter->setToolTip(m_counter->accessibleName());
-    setRole(m_counter, left >= 0 ? "secondary" : "error");
+    setStyleClass(m_counter, left >= 0 ? "secondary" : "error");
     setFlag(m_counter, "over", left < 0);
-}
-
-void Composer::changeEvent(QEvent *event)
-{
-    if (event->type() == QEvent::PaletteChange)
-        refreshTheme();
-    QFrame::changeEvent(event);
-}
-
-void Composer::refreshTheme()
-{
-    m_send->setIcon(themedIcon(u"send"_s, Colour::AccentText));
 }
 
 } // namespace samsa::ui

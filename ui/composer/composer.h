@@ -40,13 +40,9 @@ Q_SIGNALS:
     /// The person is writing: with every change that leaves something to be sent.
     void typed();
 
-protected:
-    void changeEvent(QEvent *event) override;
-
 private:
     void send();
     void updateState();
-    void refreshTheme();
 
     ComposerEdit *m_edit = nullptr;
     QLabel *m_counter = nullptr;

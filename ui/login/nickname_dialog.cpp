@@ -3,14 +3,15 @@
 
 #include "ui/login/nickname_dialog.h"
 
+#include "ui/theme/font_size.h"
 #include "ui/theme/icons.h"
-#include "ui/theme/widget_role.h"
+#include "ui/theme/style_class.h"
 #include "ui/widgets/busy_spinner.h"
 #include "ui/widgets/choice_card.h"
 #include "ui/widgets/field_error.h"
+#include "ui/widgets/pixmap_label.h"
 
 #include <QButtonGroup>
-#include <QEvent>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -32,7 +33,7 @@ constexpr int logoSide = 52;
 QLabel *fieldLabel(const QString &text, QWidget *buddy, QWidget *parent)
 {
     auto *label = new QLabel(text, parent);
-    setRole(label, "field");
+    setStyleClass(label, "field");
     label->setBuddy(buddy);
     return label;
 }
@@ -40,7 +41,7 @@ QLabel *fieldLabel(const QString &text, QWidget *buddy, QWidget *parent)
 QLabel *groupLabel(const QString &text, QWidget *parent)
 {
     auto *label = new QLabel(text, parent);
-    setRole(label, "field");
+    setStyleClass(label, "field");
     return label;
 }
 
@@ -85,25 +86,24 @@ NicknameDialog::NicknameDialog(QWidget *parent)
     connectParts();
     setTabOrders();
     setChoice({});
-    refreshTheme();
     m_nickname->setFocus();
 }
 
 QWidget *NicknameDialog::makeHeader()
 {
     auto *header = new QWidget(this);
-    m_logo = new QLabel(header);
-    m_logo->setFixedSize(logoSide, logoSide);
+    auto *logo = new PixmapLabel(u"samsa"_s, Colour::Accent, logoSide, header);
+    logo->setFixedSize(logoSide, logoSide);
     auto *title = new QLabel(tr("Welcome to Samsa"), header);
-    setRole(title, "title");
+    setStyleClass(title, "title");
     scaleFont(title, 1.6);
     auto *subtitle = new QLabel(tr("Pick a nickname and start talking."), header);
-    setRole(subtitle, "secondary");
+    setStyleClass(subtitle, "secondary");
     auto *layout = new QGridLayout(header);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setHorizontalSpacing(16);
     layout->setVerticalSpacing(2);
-    layout->addWidget(m_logo, 0, 0, 2, 1, Qt::AlignVCenter);
+    layout->addWidget(logo, 0, 0, 2, 1, Qt::AlignVCenter);
     layout->addWidget(title, 0, 1, Qt::AlignBottom);
     layout->addWidget(subtitle, 1, 1, Qt::AlignTop);
     layout->setColumnStretch(1, 1);
@@ -199,7 +199,7 @@ QWidget *NicknameDialog::makeFooter()
     m_progress->setObjectName(u"joinProgress"_s);
     m_progress->setWordWrap(true);
     m_progress->setTextFormat(Qt::PlainText);
-    setRole(m_progress, "secondary");
+    setStyleClass(m_progress, "secondary");
     m_cancel = new QPushButton(tr("Cancel"), footer);
     m_cancel->setObjectName(u"cancelButton"_s);
     m_cancel->setAutoDefault(false);
@@ -207,7 +207,7 @@ QWidget *NicknameDialog::makeFooter()
     m_join->setObjectName(u"joinButton"_s);
     m_join->setDefault(true);
     m_join->setMinimumWidth(96);
-    setRole(m_join, "primary");
+    setStyleClass(m_join, "primary");
     auto *layout = new QHBoxLayout(footer);
     layout->setContentsMargins(0, 4, 0, 0);
     layout->setSpacing(10);
@@ -343,19 +343,6 @@ void NicknameDialog::updateFields()
 {
     m_address->setVisible(m_elsewhere->isChecked());
     m_address->setEnabled(m_elsewhere->isChecked());
-}
-
-void NicknameDialog::changeEvent(QEvent *event)
-{
-    if (event->type() == QEvent::PaletteChange)
-        refreshTheme();
-    QDialog::changeEvent(event);
-}
-
-void NicknameDialog::refreshTheme()
-{
-    m_logo->setPixmap(themedIcon(u"samsa"_s, Colour::Accent)
-                          .pixmap(QSize(logoSide, logoSide), devicePixelRatio()));
 }
 
 } // namespace samsa::ui

@@ -59,9 +59,6 @@ Q_SIGNALS:
     /// Asked for while busy. The owner stops what it does and calls setBusy(false).
     void cancelRequested();
 
-protected:
-    void changeEvent(QEvent *event) override;
-
 private:
     QWidget *makeHeader();
     QWidget *makeNicknamePart();
@@ -75,9 +72,7 @@ private:
     void clearErrors();
     void complain(QLineEdit *field, FieldError *error, const QString &sentence);
     void updateFields();
-    void refreshTheme();
 
-    QLabel *m_logo = nullptr;
     QLineEdit *m_nickname = nullptr;
     FieldError *m_nicknameError = nullptr;
     ChoiceCard *m_polling = nullptr;

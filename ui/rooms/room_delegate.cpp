@@ -4,9 +4,9 @@
 #include "ui/rooms/room_delegate.h"
 
 #include "ui/rooms/room_layout.h"
+#include "ui/theme/font_size.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
-#include "ui/theme/widget_role.h"
 #include "ui/widgets/avatar.h"
 
 #include <QPainter>

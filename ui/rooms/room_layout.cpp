@@ -4,8 +4,8 @@
 #include "ui/rooms/room_layout.h"
 
 #include "ui/rooms/room_roles.h"
+#include "ui/theme/font_size.h"
 #include "ui/theme/time_text.h"
-#include "ui/theme/widget_role.h"
 
 #include <QCoreApplication>
 #include <QDateTime>

@@ -7,7 +7,7 @@
 #include "ui/rooms/room_filter_model.h"
 #include "ui/rooms/room_roles.h"
 #include "ui/theme/icons.h"
-#include "ui/theme/widget_role.h"
+#include "ui/theme/style_class.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/field_error.h"
 
@@ -28,7 +28,7 @@ RoomListPanel::RoomListPanel(QWidget *parent)
     : QWidget(parent)
     , m_filterModel(new RoomFilterModel(this))
 {
-    setRole(this, "sidebar");
+    setStyleClass(this, "sidebar");
     setAttribute(Qt::WA_StyledBackground);
     m_filter = new QLineEdit(this);
     m_filter->setObjectName(u"roomFilter"_s);
@@ -102,7 +102,7 @@ QWidget *RoomListPanel::makeListPart()
 QWidget *RoomListPanel::makeNewRoomPart()
 {
     auto *part = new QFrame(this);
-    setRole(part, "footer");
+    setStyleClass(part, "footer");
     m_newRoom = new QLineEdit(part);
     m_newRoom->setObjectName(u"newRoomField"_s);
     m_newRoom->setAccessibleName(tr("New room"));
@@ -116,7 +116,7 @@ QWidget *RoomListPanel::makeNewRoomPart()
     m_newRoomButton->setIconSize(QSize(18, 18));
     m_newRoomButton->setFocusPolicy(Qt::StrongFocus);
     m_newRoomButton->setEnabled(false);
-    setRole(m_newRoomButton, "primary");
+    setStyleClass(m_newRoomButton, "primary");
     m_newRoomError = new FieldError(m_newRoom, u"newRoomError"_s, part);
     auto *row = new QHBoxLayout;
     row->setSpacing(8);

@@ -35,20 +35,20 @@ QPushButton {
 QPushButton:hover { background: @hover; }
 QPushButton:focus { border: 2px solid @focus; padding: 6px 15px; }
 QPushButton:disabled { color: @fieldBorder; border-color: @border; }
-QPushButton[role="primary"] {
+QPushButton[styleClass="primary"] {
     color: @accentText; background: @accent; border: 1px solid @accent; font-weight: 600;
 }
-QPushButton[role="primary"]:hover, QPushButton[role="primary"]:pressed { background: @accentHover; }
-QPushButton[role="primary"]:focus { border: 2px solid @text; padding: 6px 15px; }
-QPushButton[role="primary"]:disabled {
+QPushButton[styleClass="primary"]:hover, QPushButton[styleClass="primary"]:pressed { background: @accentHover; }
+QPushButton[styleClass="primary"]:focus { border: 2px solid @text; padding: 6px 15px; }
+QPushButton[styleClass="primary"]:disabled {
     color: @secondaryText; background: @hover; border-color: @border;
 }
-QPushButton[role="jump"] {
+QPushButton[styleClass="jump"] {
     color: @accentText; background: @accent; border: 1px solid @accent; border-radius: 15px;
     padding: 5px 14px; font-weight: 600;
 }
-QPushButton[role="jump"]:hover { background: @accentHover; }
-QPushButton[role="jump"]:focus { border: 2px solid @text; padding: 4px 13px; }
+QPushButton[styleClass="jump"]:hover { background: @accentHover; }
+QPushButton[styleClass="jump"]:focus { border: 2px solid @text; padding: 4px 13px; }
 
 QToolButton { color: @text; background: transparent; border: 2px solid transparent;
     border-radius: 8px; padding: 5px; }
@@ -57,32 +57,32 @@ QToolButton:focus { border-color: @focus; }
 QLineEdit QToolButton { border: none; border-radius: 0; padding: 0; }
 QLineEdit QToolButton:hover { background: transparent; }
 QToolButton::menu-indicator { image: none; }
-QToolButton[role="primary"] { background: @accent; }
-QToolButton[role="primary"]:hover { background: @accentHover; }
-QToolButton[role="primary"]:focus { border-color: @text; }
-QToolButton[role="primary"]:disabled { background: @hover; }
+QToolButton[styleClass="primary"] { background: @accent; }
+QToolButton[styleClass="primary"]:hover { background: @accentHover; }
+QToolButton[styleClass="primary"]:focus { border-color: @text; }
+QToolButton[styleClass="primary"]:disabled { background: @hover; }
 
 QRadioButton { color: @text; spacing: 8px; padding: 3px 4px; border: 2px solid transparent;
     border-radius: 6px; }
 QRadioButton:focus { border-color: @focus; }
 QRadioButton:disabled { color: @fieldBorder; }
 
-QLabel[role="title"] { color: @text; font-weight: 600; }
-QLabel[role="secondary"], QLabel[role="hint"] { color: @secondaryText; }
-QLabel[role="field"] { color: @text; font-weight: 600; }
-QLabel[role="error"] { color: @error; }
+QLabel[styleClass="title"] { color: @text; font-weight: 600; }
+QLabel[styleClass="secondary"], QLabel[styleClass="hint"] { color: @secondaryText; }
+QLabel[styleClass="field"] { color: @text; font-weight: 600; }
+QLabel[styleClass="error"] { color: @error; }
 
-QFrame[role="card"] { background: @raised; border: 1px solid @border; border-radius: 10px; }
-QFrame[role="header"] { background: @raised; border: none; border-bottom: 1px solid @border; }
-QFrame[role="strip"] { background: @window; border: none; border-bottom: 1px solid @border; }
-QFrame[role="footer"] { background: @raised; border: none; border-top: 1px solid @border; }
-QFrame[role="notice"] { background: @warningSurface; border: none; border-top: 1px solid @border; }
-QFrame[role="notice"] QLabel { color: @warning; }
-QFrame[role="composer"] { background: @raised; border: 1px solid @fieldBorder;
+QFrame[styleClass="card"] { background: @raised; border: 1px solid @border; border-radius: 10px; }
+QFrame[styleClass="header"] { background: @raised; border: none; border-bottom: 1px solid @border; }
+QFrame[styleClass="strip"] { background: @window; border: none; border-bottom: 1px solid @border; }
+QFrame[styleClass="footer"] { background: @raised; border: none; border-top: 1px solid @border; }
+QFrame[styleClass="notice"] { background: @warningSurface; border: none; border-top: 1px solid @border; }
+QFrame[styleClass="notice"] QLabel { color: @warning; }
+QFrame[styleClass="composer"] { background: @raised; border: 1px solid @fieldBorder;
     border-radius: 12px; }
-QFrame[role="composer"][active="true"] { border: 2px solid @focus; }
-QWidget[role="sidebar"] { background: @sidebar; }
-QWidget[role="surface"] { background: @surface; }
+QFrame[styleClass="composer"][active="true"] { border: 2px solid @focus; }
+QWidget[styleClass="sidebar"] { background: @sidebar; }
+QWidget[styleClass="surface"] { background: @surface; }
 
 QListView { color: @text; border: none; background: transparent; outline: none; }
 QPlainTextEdit { color: @text; background: transparent; border: none;

@@ -7,9 +7,9 @@
 
 namespace samsa::ui {
 
-/// What a palette cannot say: round corners, spacing, the look by role of a widget. Widgets name
-/// their role in the dynamic property "role" ("primary", "quiet", "title", "secondary", …), so that
-/// no colour is written anywhere else.
+/// What a palette cannot say: round corners, spacing, the look of a widget by its style class
+/// ("primary", "title", "secondary", …; setStyleClass()), so that no colour is written anywhere
+/// else.
 QString styleSheet(bool dark);
 
 } // namespace samsa::ui

@@ -235,8 +235,8 @@ QPalette themePalette(bool dark)
     palette.setColor(QPalette::Mid, of(Colour::Border));
     palette.setColor(QPalette::Dark, of(Colour::FieldBorder));
     palette.setColor(QPalette::Shadow, QColor(0, 0, 0, dark ? 160 : 60));
-    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
-        palette.setColor(QPalette::Disabled, role, of(Colour::FieldBorder));
+    for (const auto text : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
+        palette.setColor(QPalette::Disabled, text, of(Colour::FieldBorder));
     palette.setColor(QPalette::Disabled, QPalette::Highlight, of(Colour::Border));
     palette.setColor(QPalette::Disabled, QPalette::HighlightedText, of(Colour::SecondaryText));
     return palette;

@@ -3,7 +3,7 @@
 
 #include "ui/timeline/message_style.h"
 
-#include "ui/theme/widget_role.h"
+#include "ui/theme/font_size.h"
 
 #include <QFontMetrics>
 

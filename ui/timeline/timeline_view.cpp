@@ -4,8 +4,8 @@
 #include "ui/timeline/timeline_view.h"
 
 #include "ui/theme/icons.h"
+#include "ui/theme/style_class.h"
 #include "ui/theme/time_text.h"
-#include "ui/theme/widget_role.h"
 #include "ui/timeline/message_clipboard.h"
 #include "ui/timeline/message_delegate.h"
 #include "ui/timeline/timeline_model.h"
@@ -55,7 +55,7 @@ TimelineView::TimelineView(QWidget *parent)
     viewport()->setAutoFillBackground(false);
 
     m_jump->setObjectName(u"jumpButton"_s);
-    setRole(m_jump, "jump");
+    setStyleClass(m_jump, "jump");
     m_jump->setAccessibleName(tr("To the newest"));
     m_jump->setFocusPolicy(Qt::TabFocus);
     m_jump->hide();

@@ -3,9 +3,9 @@
 
 #include "ui/widgets/choice_card.h"
 
+#include "ui/theme/font_size.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
-#include "ui/theme/widget_role.h"
 
 #include <QEvent>
 #include <QPainter>

@@ -5,8 +5,6 @@
 
 #include <QWidget>
 
-class QLabel;
-
 namespace samsa::ui {
 
 /// What stands where there is nothing yet: an icon, what is so, and what to do. Thread: the GUI's.
@@ -16,15 +14,6 @@ class EmptyState : public QWidget
 public:
     EmptyState(const QString &iconName, const QString &title, const QString &advice,
                QWidget *parent = nullptr);
-
-protected:
-    void changeEvent(QEvent *event) override;
-
-private:
-    void refreshIcon();
-
-    QString m_iconName;
-    QLabel *m_icon = nullptr;
 };
 
 } // namespace samsa::ui

@@ -3,12 +3,11 @@
 
 #include "ui/widgets/field_error.h"
 
-#include "ui/theme/icons.h"
-#include "ui/theme/widget_role.h"
+#include "ui/theme/style_class.h"
+#include "ui/widgets/pixmap_label.h"
 
 #include <QAccessible>
 #include <QAccessibleEvent>
-#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -26,21 +25,20 @@ constexpr int errorIconSide = 16;
 FieldError::FieldError(QLineEdit *field, const QString &textName, QWidget *parent)
     : QWidget(parent)
     , m_field(field)
-    , m_icon(new QLabel(this))
     , m_text(new QLabel(this))
 {
     m_text->setObjectName(textName);
     m_text->setWordWrap(true);
     m_text->setTextFormat(Qt::PlainText);
-    setRole(m_text, "error");
+    setStyleClass(m_text, "error");
+    auto *icon = new PixmapLabel(u"error"_s, Colour::Error, errorIconSide, this);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(2, 2, 2, 0);
     layout->setSpacing(6);
-    layout->addWidget(m_icon, 0, Qt::AlignTop);
+    layout->addWidget(icon, 0, Qt::AlignTop);
     layout->addWidget(m_text, 1);
-    m_icon->setFixedHeight(
+    icon->setFixedHeight(
         qMax(errorIconSide, m_text->fontMetrics().height())); // beside the first line
-    refreshIcon();
     hide();
 }
 
@@ -64,19 +62,6 @@ void FieldError::say(const QString &sentence)
         QAccessibleEvent alert(m_text, QAccessible::Alert);
         QAccessible::updateAccessibility(&alert);
     }
-}
-
-void FieldError::changeEvent(QEvent *event)
-{
-    if (event->type() == QEvent::PaletteChange)
-        refreshIcon();
-    QWidget::changeEvent(event);
-}
-
-void FieldError::refreshIcon()
-{
-    m_icon->setPixmap(themedIcon(u"error"_s, Colour::Error)
-                          .pixmap(QSize(errorIconSide, errorIconSide), devicePixelRatio()));
 }
 
 } // namespace samsa::ui

@@ -23,15 +23,9 @@ public:
     void clear() { say({}); }
     QString sentence() const;
 
-protected:
-    void changeEvent(QEvent *event) override;
-
 private:
-    void refreshIcon();
-
     QLineEdit *m_field = nullptr;
     QString m_fieldDescription; // without an error
-    QLabel *m_icon = nullptr;
     QLabel *m_text = nullptr;
 };
 

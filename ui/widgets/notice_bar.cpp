@@ -4,11 +4,11 @@
 #include "ui/widgets/notice_bar.h"
 
 #include "ui/theme/icons.h"
-#include "ui/theme/widget_role.h"
+#include "ui/theme/style_class.h"
+#include "ui/widgets/pixmap_label.h"
 
 #include <QAccessible>
 #include <QAccessibleEvent>
-#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
@@ -19,25 +19,24 @@ using namespace Qt::Literals::StringLiterals;
 
 NoticeBar::NoticeBar(QWidget *parent)
     : QFrame(parent)
-    , m_icon(new QLabel(this))
     , m_text(new QLabel(this))
     , m_close(new QToolButton(this))
 {
-    setRole(this, "notice");
+    setStyleClass(this, "notice");
     m_text->setObjectName(u"noticeText"_s);
     m_text->setWordWrap(true);
     m_text->setTextFormat(Qt::PlainText);
     m_close->setObjectName(u"noticeClose"_s);
     m_close->setAccessibleName(tr("Close the notice"));
     m_close->setToolTip(tr("Close"));
+    m_close->setIcon(themedIcon(u"close"_s, Colour::Warning));
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(16, 6, 8, 6);
     layout->setSpacing(10);
-    layout->addWidget(m_icon);
+    layout->addWidget(new PixmapLabel(u"warning"_s, Colour::Warning, 18, this));
     layout->addWidget(m_text, 1);
     layout->addWidget(m_close);
     connect(m_close, &QToolButton::clicked, this, &NoticeBar::hide);
-    refreshTheme();
     hide();
 }
 
@@ -55,20 +54,6 @@ void NoticeBar::say(const QString &sentence)
 QString NoticeBar::sentence() const
 {
     return m_text->text();
-}
-
-void NoticeBar::changeEvent(QEvent *event)
-{
-    if (event->type() == QEvent::PaletteChange)
-        refreshTheme();
-    QFrame::changeEvent(event);
-}
-
-void NoticeBar::refreshTheme()
-{
-    m_icon->setPixmap(
-        themedIcon(u"warning"_s, Colour::Warning).pixmap(QSize(18, 18), devicePixelRatio()));
-    m_close->setIcon(themedIcon(u"close"_s, Colour::Warning));
 }
 
 } // namespace samsa::ui

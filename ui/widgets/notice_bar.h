@@ -20,13 +20,7 @@ public:
     void say(const QString &sentence);
     QString sentence() const;
 
-protected:
-    void changeEvent(QEvent *event) override;
-
 private:
-    void refreshTheme();
-
-    QLabel *m_icon = nullptr;
     QLabel *m_text = nullptr;
     QToolButton *m_close = nullptr;
 };

@@ -4,8 +4,9 @@
 #include "ui/window/chat_panel.h"
 
 #include "ui/composer/composer.h"
+#include "ui/theme/font_size.h"
 #include "ui/theme/metrics.h"
-#include "ui/theme/widget_role.h"
+#include "ui/theme/style_class.h"
 #include "ui/timeline/timeline_view.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/empty_state.h"
@@ -25,7 +26,7 @@ using namespace Qt::Literals::StringLiterals;
 ChatPanel::ChatPanel(QWidget *parent)
     : QWidget(parent)
 {
-    setRole(this, "surface");
+    setStyleClass(this, "surface");
     setAttribute(Qt::WA_StyledBackground);
     m_transportBar = new TransportBar(this);
     m_pages = new QStackedWidget(this);
@@ -35,7 +36,7 @@ ChatPanel::ChatPanel(QWidget *parent)
     m_pages->addWidget(m_noRoom);
     m_notice = new NoticeBar(this); // also tells of what goes wrong while no room is open
     m_footer = new QFrame(this);
-    setRole(m_footer, "footer");
+    setStyleClass(m_footer, "footer");
     m_composer = new Composer(m_footer);
     auto *footerLayout = new QVBoxLayout(m_footer);
     footerLayout->setContentsMargins(12, 10, 12, 12);
@@ -78,15 +79,15 @@ QWidget *ChatPanel::makeRoomPage()
 QWidget *ChatPanel::makeHeader()
 {
     auto *header = new QFrame(this);
-    setRole(header, "header");
+    setStyleClass(header, "header");
     header->setMinimumHeight(headerHeight);
     m_name = new ElidedLabel(header);
     m_name->setObjectName(u"roomTitle"_s);
-    setRole(m_name, "title");
+    setStyleClass(m_name, "title");
     scaleFont(m_name, 1.3);
     m_people = new ElidedLabel(header);
     m_people->setObjectName(u"peopleNow"_s);
-    setRole(m_people, "secondary");
+    setStyleClass(m_people, "secondary");
     auto *texts = new QVBoxLayout;
     texts->setSpacing(0);
     texts->addWidget(m_name);

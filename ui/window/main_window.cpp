@@ -5,11 +5,13 @@
 
 #include "ui/composer/composer.h"
 #include "ui/rooms/room_list_panel.h"
+#include "ui/theme/font_size.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
-#include "ui/theme/widget_role.h"
+#include "ui/theme/style_class.h"
 #include "ui/widgets/avatar.h"
 #include "ui/widgets/elided_label.h"
+#include "ui/widgets/pixmap_label.h"
 #include "ui/window/chat_panel.h"
 #include "ui/window/transport_bar.h"
 
@@ -17,7 +19,6 @@
 #include <QActionGroup>
 #include <QCloseEvent>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QMenu>
 #include <QShortcut>
 #include <QSplitter>
@@ -28,13 +29,19 @@ namespace samsa::ui {
 
 using namespace Qt::Literals::StringLiterals;
 
+namespace {
+
+constexpr int avatarSide = 34;
+
+} // namespace
+
 MainWindow::MainWindow(QWidget *parent)
     : QMainWindow(parent)
     , m_splitter(new QSplitter(Qt::Horizontal, this))
 {
     setWindowTitle(tr("Samsa"));
     auto *side = new QWidget(m_splitter);
-    setRole(side, "sidebar");
+    setStyleClass(side, "sidebar");
     side->setAttribute(Qt::WA_StyledBackground);
     m_rooms = new RoomListPanel(side);
     auto *sideLayout = new QVBoxLayout(side);
@@ -58,23 +65,23 @@ MainWindow::MainWindow(QWidget *parent)
     // Whoever chose a room wants to write. Queued, so that the owner has opened it by then.
     connect(m_rooms, &RoomListPanel::roomSelected, this, &MainWindow::focusComposer,
             Qt::QueuedConnection);
-    refreshTheme();
     setFocus(); // not to the filter, which would be the first in the order
 }
 
 QWidget *MainWindow::makeIdentityPart()
 {
     auto *part = new QFrame(this);
-    setRole(part, "header");
+    setStyleClass(part, "header");
     part->setMinimumHeight(headerHeight);
-    m_avatar = new QLabel(part);
-    m_avatar->setFixedSize(34, 34);
+    m_avatar = new PixmapLabel(
+        [this](double ratio) { return avatarPixmap(m_ownNickname, avatarSide, ratio); }, part);
+    m_avatar->setFixedSize(avatarSide, avatarSide);
     m_nickname = new ElidedLabel(part);
     m_nickname->setObjectName(u"ownNickname"_s);
-    setRole(m_nickname, "title");
+    setStyleClass(m_nickname, "title");
     m_server = new ElidedLabel(part);
     m_server->setObjectName(u"serverLabel"_s);
-    setRole(m_server, "secondary");
+    setStyleClass(m_server, "secondary");
     scaleFont(m_server, 0.9);
     m_menu = new QToolButton(part);
     m_menu->setObjectName(u"menuButton"_s);
@@ -181,27 +188,13 @@ void MainWindow::setIdentity(const QString &nickname, const QString &serverLabel
     m_nickname->setFullText(nickname);
     m_server->setFullText(serverLabel);
     setWindowTitle(tr("Samsa – %1").arg(nickname));
-    refreshTheme();
+    m_avatar->redraw();
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     Q_EMIT aboutToClose();
     QMainWindow::closeEvent(event);
-}
-
-void MainWindow::changeEvent(QEvent *event)
-{
-    if (event->type() == QEvent::PaletteChange)
-        refreshTheme();
-    QMainWindow::changeEvent(event);
-}
-
-void MainWindow::refreshTheme()
-{
-    if (m_avatar == nullptr)
-        return; // a change before there is anything to see
-    m_avatar->setPixmap(avatarPixmap(m_ownNickname, 34, devicePixelRatio()));
 }
 
 } // namespace samsa::ui

@@ -7,7 +7,6 @@
 
 #include <QMainWindow>
 
-class QLabel;
 class QMenu;
 class QSplitter;
 class QToolButton;
@@ -16,6 +15,7 @@ namespace samsa::ui {
 
 class ChatPanel;
 class ElidedLabel;
+class PixmapLabel;
 class RoomListPanel;
 
 /// The main window: who one is, the rooms at the left, the chat at the right, a splitter between
@@ -41,7 +41,6 @@ Q_SIGNALS:
 
 protected:
     void closeEvent(QCloseEvent *event) override;
-    void changeEvent(QEvent *event) override;
 
 private:
     QWidget *makeIdentityPart();
@@ -50,12 +49,11 @@ private:
     void addShortcuts();
     void focusComposer();
     void toggleTransport();
-    void refreshTheme();
 
     QSplitter *m_splitter = nullptr;
     RoomListPanel *m_rooms = nullptr;
     ChatPanel *m_chat = nullptr;
-    QLabel *m_avatar = nullptr;
+    PixmapLabel *m_avatar = nullptr;
     ElidedLabel *m_nickname = nullptr;
     ElidedLabel *m_server = nullptr;
     QToolButton *m_menu = nullptr;

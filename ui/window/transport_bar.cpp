@@ -3,7 +3,8 @@
 
 #include "ui/window/transport_bar.h"
 
-#include "ui/theme/widget_role.h"
+#include "ui/theme/font_size.h"
+#include "ui/theme/style_class.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/segmented_toggle.h"
 #include "ui/widgets/status_dot.h"
@@ -65,7 +66,7 @@ TransportBar::TransportBar(QWidget *parent)
     : QFrame(parent)
     , m_status(new ElidedLabel(this))
 {
-    setRole(this, "strip");
+    setStyleClass(this, "strip");
     setMinimumHeight(stripHeight);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(16, 5, 16, 6);
@@ -75,7 +76,7 @@ TransportBar::TransportBar(QWidget *parent)
     makeLiveParts();
     m_status->setObjectName(u"transportStatus"_s);
     m_status->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    setRole(m_status, "secondary");
+    setStyleClass(m_status, "secondary");
     layout->addWidget(m_polling);
     layout->addWidget(m_dot);
     layout->addWidget(m_status, 1);
@@ -110,7 +111,7 @@ void TransportBar::makePollingParts()
 {
     m_polling = new QWidget(this);
     auto *label = new QLabel(tr("Ask every"), m_polling);
-    setRole(label, "secondary");
+    setStyleClass(label, "secondary");
     m_interval = new QDoubleSpinBox(m_polling);
     m_interval->setObjectName(u"pollingIntervalBox"_s);
     m_interval->setAccessibleName(tr("Polling interval in seconds"));
@@ -131,7 +132,7 @@ void TransportBar::makePollingParts()
     m_countdown->setFixedWidth(72);
     m_countdownText = new QLabel(m_polling);
     m_countdownText->setObjectName(u"pollingCountdown"_s);
-    setRole(m_countdownText, "secondary");
+    setStyleClass(m_countdownText, "secondary");
 
     auto *layout = new QHBoxLayout(m_polling);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -151,7 +152,7 @@ void TransportBar::makeLiveParts()
     m_dot = new StatusDot(this);
     m_heartBeat = new QLabel(this);
     m_heartBeat->setObjectName(u"heartBeat"_s);
-    setRole(m_heartBeat, "secondary");
+    setStyleClass(m_heartBeat, "secondary");
 }
 
 void TransportBar::setTransport(TransportKind kind)

@@ -39,11 +39,12 @@ Error stopping()
 
 } // namespace
 
-KafkaEngine::KafkaEngine(KafkaSettings settings, Tail &tail, store::Store &store, FindRoom findRoom)
+KafkaEngine::KafkaEngine(KafkaSettings settings, Tail &tail, store::LogQuestions &questions,
+                         FindRoom findRoom)
     : m_settings(std::move(settings))
     , m_tail(tail)
     , m_ids(tail.ids())
-    , m_store(store)
+    , m_questions(questions)
     , m_findRoom(std::move(findRoom))
 {
 }
@@ -65,7 +66,7 @@ Result<void> KafkaEngine::start(MessageLog::Deliver deliver, QDeadlineTimer dead
     if (auto checked = kafka::checkSettings(m_settings); !checked)
         return checked;
     m_reader = std::make_unique<KafkaReader>(
-        m_settings, m_tail, m_store, m_findRoom,
+        m_settings, m_tail, m_questions, m_findRoom,
         KafkaReader::Hooks {
             .deliver = std::move(deliver),
             .placed =
@@ -254,7 +255,7 @@ void KafkaEngine::lookUp(const QUuid &room)
             messages.push_back(&waiting.message);
         const auto verdicts =
             m_ids.judge(messages, wallClock(), [this](const RoomRef &in, const QList<QUuid> &ids) {
-                return m_store.findMessagesNow(in, ids);
+                return m_questions.findMessages(in, ids);
             });
         for (std::size_t i = 0; i < lane.size(); ++i)
             decide(lane[i], verdicts[i]);
@@ -303,7 +304,7 @@ void KafkaEngine::askKafka()
 
 void KafkaEngine::askDatabase()
 {
-    const auto positions = m_store.persistedPositionsNow();
+    const auto positions = m_questions.persistedPositions();
     if (!positions)
         return;
     for (const auto &[partition, position] : *positions)

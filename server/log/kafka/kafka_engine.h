@@ -24,7 +24,8 @@ namespace samsa::log {
 class KafkaEngine
 {
 public:
-    KafkaEngine(KafkaSettings settings, Tail &tail, store::Store &store, FindRoom findRoom);
+    KafkaEngine(KafkaSettings settings, Tail &tail, store::LogQuestions &questions,
+                FindRoom findRoom);
 
     protocol::Result<void> open(MessageLog::Deliver deliver, QDeadlineTimer deadline);
     void append(NewMessage message, MessageLog::AppendDone done);
@@ -58,7 +59,7 @@ private:
     const KafkaSettings m_settings;
     Tail &m_tail;
     const MessageIds &m_ids;
-    store::Store &m_store;
+    store::LogQuestions &m_questions;
     const FindRoom m_findRoom;
 
     PendingAppends m_pending;

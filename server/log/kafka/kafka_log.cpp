@@ -9,8 +9,10 @@ namespace samsa::log {
 
 using protocol::Result;
 
-KafkaLog::KafkaLog(KafkaSettings settings, Tail &tail, store::Store &store, RoomResolver resolver)
-    : m_engine(std::make_unique<KafkaEngine>(std::move(settings), tail, store, std::move(resolver)))
+KafkaLog::KafkaLog(KafkaSettings settings, Tail &tail, store::LogQuestions &questions,
+                   RoomResolver resolver)
+    : m_engine(
+        std::make_unique<KafkaEngine>(std::move(settings), tail, questions, std::move(resolver)))
 {
 }
 

@@ -6,7 +6,7 @@
 #include "server/config/kafka_settings.h"
 #include "server/log/message_log.h"
 #include "server/log/tail.h"
-#include "server/store/store.h"
+#include "server/store/log_questions.h"
 
 #include <functional>
 #include <memory>
@@ -16,7 +16,7 @@ namespace samsa::log {
 
 /// The room with this id, or nothing if there is none. Called in a thread of the log's, which may
 /// wait: a room that the server does not know yet is looked for in the database once
-/// (Store::findRoomNow) and, if it is there, added to the server's list and to the tail
+/// (LogQuestions::findRoom) and, if it is there, added to the server's list and to the tail
 /// (Tail::addRoom) before this returns.
 using RoomResolver = std::function<std::optional<RoomRef>(const QUuid &)>;
 
@@ -49,8 +49,9 @@ struct KafkaLogCounters
 class KafkaLog : public MessageLog
 {
 public:
-    /// \a tail and \a store outlive the log; the store is open.
-    KafkaLog(KafkaSettings settings, Tail &tail, store::Store &store, RoomResolver resolver);
+    /// \a tail and \a questions outlive the log; the latter are open.
+    KafkaLog(KafkaSettings settings, Tail &tail, store::LogQuestions &questions,
+             RoomResolver resolver);
     ~KafkaLog() override;
 
     /// Also makes the topic if it is missing. StartFailed; OptionInvalid for options that

@@ -33,15 +33,16 @@ struct KafkaReader::Read
 {
     NewMessage message;
     MessageIds::Holder holder; ///< Of its id: itself until an earlier one is found.
+    std::size_t run = 0; ///< Which of the events it belongs to, a Posted.
     EntryPtr entry; ///< Nothing if an earlier one was found before it came to the tail.
     bool repeats = false; ///< There is an earlier one.
 };
 
-KafkaReader::KafkaReader(KafkaSettings settings, Tail &tail, store::Store &store, FindRoom findRoom,
-                         Hooks hooks)
+KafkaReader::KafkaReader(KafkaSettings settings, Tail &tail, store::LogQuestions &questions,
+                         FindRoom findRoom, Hooks hooks)
     : m_settings(std::move(settings))
     , m_tail(tail)
-    , m_store(store)
+    , m_questions(questions)
     , m_findRoom(std::move(findRoom))
     , m_hooks(std::move(hooks))
 {
@@ -141,7 +142,7 @@ Result<void> KafkaReader::locate(int partition)
         return found.error();
     Watermarks marks = *found;
     marks.offsetIsGone = m_lost.contains(partition);
-    const auto row = m_store.settlePartitionNow(partition, marks);
+    const auto row = m_questions.settlePartition(partition, marks);
     if (!row)
         return row.error();
     qint64 start = startOf(*row, marks);
@@ -167,7 +168,7 @@ Result<void> KafkaReader::locate(int partition)
 /// leaves out.
 qint64 KafkaReader::startOf(const LogPosition &row, const Watermarks &marks) const
 {
-    for (const auto &[partition, position] : m_store.positionsAtOpen())
+    for (const auto &[partition, position] : m_questions.positionsAtOpen())
         if (partition == row.partition)
             return std::max(position - row.base, marks.low);
     return marks.low;
@@ -177,7 +178,8 @@ void KafkaReader::handle(const std::vector<kafka::Message> &records)
 {
     if (records.empty())
         return;
-    Batch batch;
+    Events events;
+    std::vector<QUuid> rooms; // That were announced.
     std::vector<Read> messages;
     QString firstWrong;
     for (const kafka::Message &record : records) {
@@ -187,9 +189,13 @@ void KafkaReader::handle(const std::vector<kafka::Message> &records)
         auto parsed = fromRecord(*record, m_settings.topic, position, m_findRoom);
         if (auto *message = std::get_if<NewMessage>(&parsed)) {
             MessageIds::Holder self {message->nickname, {position, message->time}};
-            messages.push_back({std::move(*message), std::move(self), nullptr, false});
+            if (events.empty() || !std::holds_alternative<Posted>(events.back()))
+                events.push_back(Posted {});
+            messages.push_back(
+                {std::move(*message), std::move(self), events.size() - 1, nullptr, false});
         } else if (auto *room = std::get_if<RoomCreated>(&parsed)) {
-            batch.rooms.push_back(std::move(*room));
+            rooms.push_back(room->room.id);
+            events.push_back(std::move(*room));
         } else {
             ++m_counters.wrong;
             if (firstWrong.isEmpty())
@@ -203,21 +209,25 @@ void KafkaReader::handle(const std::vector<kafka::Message> &records)
         qCWarning(kafka::lcKafka).noquote() << "A record is not delivered." << firstWrong;
 
     judge(messages);
-    std::vector<EntryPtr> entries;
     for (Read &read : messages) {
         if (read.repeats)
             continue;
         read.entry = makeEntry(read.message, read.holder.place.position);
-        entries.push_back(read.entry);
+        std::get<Posted>(events[read.run]).entries.push_back(read.entry);
     }
-    batch.entries = m_tail.append(std::move(entries));
-    findHolders(messages, batch.entries);
-    const std::vector<RoomCreated> rooms = batch.rooms;
-    if (!batch.rooms.empty() || !batch.entries.empty())
-        m_hooks.deliver(std::move(batch));
+    for (Event &event : events)
+        if (auto *posted = std::get_if<Posted>(&event))
+            posted->entries = m_tail.append(std::move(posted->entries));
+    findHolders(messages, events);
+    std::erase_if(events, [](const Event &event) {
+        const auto *posted = std::get_if<Posted>(&event);
+        return posted && posted->entries.empty();
+    });
+    if (!events.empty())
+        m_hooks.deliver(std::move(events));
 
-    for (const RoomCreated &room : rooms)
-        m_hooks.announced(room.room.id);
+    for (const QUuid &room : rooms)
+        m_hooks.announced(room);
     for (const Read &read : messages) {
         m_counters.duplicates += read.repeats ? 1 : 0;
         m_hooks.placed(read.message.room.id, read.message.id, read.holder);
@@ -235,7 +245,7 @@ void KafkaReader::judge(std::vector<Read> &messages) const
         asked.push_back(&read.message);
     const auto verdicts = m_tail.ids().judge(asked, wallClock(),
                                              [this](const RoomRef &room, const QList<QUuid> &ids) {
-                                                 return m_store.findMessagesNow(room, ids);
+                                                 return m_questions.findMessages(room, ids);
                                              });
     bool unsure = false;
     for (std::size_t i = 0; i < messages.size(); ++i) {
@@ -255,14 +265,17 @@ void KafkaReader::judge(std::vector<Read> &messages) const
 }
 
 /// What the tail left out, because an earlier one of this batch has its id, is held by that one.
-void KafkaReader::findHolders(std::vector<Read> &messages,
-                              const std::vector<EntryPtr> &delivered) const
+void KafkaReader::findHolders(std::vector<Read> &messages, const Events &events) const
 {
-    auto next = delivered.cbegin();
+    std::size_t run = 0;
+    std::size_t next = 0; // Of what the tail took of this run, in the order it was read.
     for (Read &read : messages) {
         if (!read.entry)
             continue;
-        if (next != delivered.cend() && *next == read.entry) {
+        if (std::exchange(run, read.run) != read.run)
+            next = 0;
+        const std::vector<EntryPtr> &taken = std::get<Posted>(events[run]).entries;
+        if (next < taken.size() && taken[next] == read.entry) {
             ++next;
             continue;
         }

@@ -7,7 +7,7 @@
 #include "server/log/kafka/kafka_record.h"
 #include "server/log/message_log.h"
 #include "server/log/tail.h"
-#include "server/store/store.h"
+#include "server/store/log_questions.h"
 
 #include <QMap>
 #include <QSet>
@@ -44,8 +44,8 @@ public:
         std::atomic<qint64> stale = 0;
     };
 
-    KafkaReader(KafkaSettings settings, Tail &tail, store::Store &store, FindRoom findRoom,
-                Hooks hooks);
+    KafkaReader(KafkaSettings settings, Tail &tail, store::LogQuestions &questions,
+                FindRoom findRoom, Hooks hooks);
     ~KafkaReader();
 
     /// Makes the client. OptionInvalid.
@@ -71,12 +71,12 @@ private:
     qint64 startOf(const LogPosition &row, const Watermarks &marks) const;
     void handle(const std::vector<kafka::Message> &records);
     void judge(std::vector<Read> &messages) const;
-    void findHolders(std::vector<Read> &messages, const std::vector<EntryPtr> &delivered) const;
+    void findHolders(std::vector<Read> &messages, const Events &events) const;
     void tellWhenCaughtUp(const QList<int> &ended);
 
     const KafkaSettings m_settings;
     Tail &m_tail;
-    store::Store &m_store;
+    store::LogQuestions &m_questions;
     const FindRoom m_findRoom;
     const Hooks m_hooks;
 

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "server/base/entry.h"
+#include "server/base/event.h"
 
 #include <QString>
 

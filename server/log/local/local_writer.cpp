@@ -7,6 +7,7 @@
 #include "server/store/message_table.h"
 #include "server/store/room_table.h"
 
+#include <iterator>
 #include <thread>
 
 namespace samsa::log {
@@ -297,8 +298,11 @@ void LocalWriter::hand(std::vector<RoomCreated> rooms, std::vector<EntryPtr> ent
         if (next == entries.cend() || (*next)->room.partition != (*entry)->room.partition)
             m_tail.setPersisted((*entry)->room.partition, (*entry)->position);
     }
-    if (!rooms.empty() || !entries.empty())
-        m_deliver({std::move(rooms), std::move(entries)});
+    Events events(std::make_move_iterator(rooms.begin()), std::make_move_iterator(rooms.end()));
+    if (!entries.empty())
+        events.push_back(Posted {std::move(entries)});
+    if (!events.empty())
+        m_deliver(std::move(events));
 }
 
 } // namespace samsa::log

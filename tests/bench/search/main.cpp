@@ -204,7 +204,7 @@ Result<QJsonObject> run(Database &database, int messages)
         if (auto done = database.execute(u"VACUUM ANALYZE"_s); !done)
             return done.error();
     }
-    for (const QString &statement : database.dialect().searchOnConnect)
+    for (const QString &statement : database.dialect().search.onConnect)
         if (auto done = database.execute(statement); !done)
             return done.error();
     for (const Question &question : questions()) {

@@ -40,14 +40,14 @@ std::unique_ptr<log::MessageLog> KafkaTestbed::makeLog(Node &node, int appendLim
     const auto resolve = [&node, known](const QUuid &id) -> std::optional<RoomRef> {
         if (const auto room = known->constFind(id); room != known->cend())
             return *room;
-        const auto row = node.store.findRoomNow(id);
+        const auto row = node.questions.findRoom(id);
         if (!row || !*row)
             return std::nullopt;
         node.tail.addRoom((*row)->ref, (*row)->lastPosition);
         known->insert(id, (*row)->ref);
         return (*row)->ref;
     };
-    return std::make_unique<log::KafkaLog>(settings, node.tail, node.store, resolve);
+    return std::make_unique<log::KafkaLog>(settings, node.tail, node.questions, resolve);
 }
 
 log::KafkaLog &KafkaTestbed::logOf(Node &node)

@@ -16,6 +16,7 @@ using namespace std::chrono_literals;
 
 Node::Node(const QString &databaseUrl, qint64 tailBytes)
     : store(databaseUrl)
+    , questions(databaseUrl)
     , tail(tailBytes)
     , history(tail, store)
 {
@@ -31,7 +32,7 @@ Node::~Node()
 
 protocol::Result<void> Node::start(std::unique_ptr<log::MessageLog> messageLog)
 {
-    const auto rooms = store.loadRoomsNow();
+    const auto rooms = questions.loadRooms();
     if (!rooms)
         return rooms.error();
     for (const store::RoomRow &row : *rooms)
@@ -109,7 +110,7 @@ std::vector<EntryPtr> Node::readDownwards(const RoomRef &room, int limit)
 bool Node::waitUntilPersisted()
 {
     const auto persisted = [this] {
-        const auto rooms = store.loadRoomsNow();
+        const auto rooms = questions.loadRooms();
         return rooms
             && std::all_of(rooms->begin(), rooms->end(), [this](const store::RoomRow &row) {
                    return row.lastPosition == tail.lastPosition(row.ref.id);
@@ -131,9 +132,11 @@ QString LogTestbed::databaseUrl() const
 std::unique_ptr<Node> LogTestbed::open(qint64 tailBytes, int appendLimit)
 {
     auto node = std::make_unique<Node>(databaseUrl(), tailBytes);
-    if (const auto opened = node->store.open(); !opened) {
-        qWarning("%s", qPrintable(opened.error().sentence));
-        return nullptr;
+    for (const auto &opened : {node->store.open(), node->questions.open()}) {
+        if (!opened) {
+            qWarning("%s", qPrintable(opened.error().sentence));
+            return nullptr;
+        }
     }
     auto messageLog = makeLog(*node, appendLimit);
     if (const auto started = node->start(std::move(messageLog)); !started) {

@@ -7,6 +7,7 @@
 #include "server/log/message_log.h"
 #include "server/log/tail.h"
 #include "server/persist/persister.h"
+#include "server/store/log_questions.h"
 #include "server/store/store.h"
 #include "tests/support/log_probe.h"
 #include "tests/support/test_database.h"
@@ -35,6 +36,7 @@ public:
     bool waitUntilPersisted();
 
     store::Store store;
+    store::LogQuestions questions;
     log::Tail tail;
     LogProbe probe;
     log::History history;

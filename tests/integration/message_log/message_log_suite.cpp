@@ -405,7 +405,7 @@ void MessageLogSuite::keepsEverythingOverRestarts()
     QCOMPARE(textsOf(node->readUpwards(room, 7)), sent);
     QCOMPARE(positionsOf(node->readDownwards(room, 7)), positions);
     QVERIFY(node->waitUntilPersisted());
-    const auto rooms = node->store.loadRoomsNow();
+    const auto rooms = node->questions.loadRooms();
     QCOMPARE(rooms->constFirst().messageCount, 60);
     QCOMPARE(rooms->constFirst().lastText, u"2-19"_s);
 }

@@ -92,7 +92,7 @@ void TestDeadLetters::putsBackWhatCanBeReadByNow()
     QVERIFY(m_node->probe.waitForEntries(1));
     QCOMPARE(textsOf(m_node->probe.entries(room)), QStringList {u"early"_s});
     QVERIFY(m_node->waitUntilPersisted());
-    QTRY_COMPARE((*m_node->store.findRoomNow(room.id))->messageCount, 1);
+    QTRY_COMPARE((*m_node->questions.findRoom(room.id))->messageCount, 1);
 }
 
 void TestDeadLetters::putsBackEachOnce()

@@ -95,7 +95,7 @@ void TestKafkaChanges::goesOnUpwardsWhenTheTopicWasMadeAnew()
     QCOMPARE(answer->position, last + 1);
     QVERIFY(node->waitUntilPersisted());
     QCOMPARE(node->readUpwards(room, 4).size(), 11u);
-    QCOMPARE((*node->store.findRoomNow(room.id))->messageCount, 11);
+    QCOMPARE((*node->questions.findRoom(room.id))->messageCount, 11);
 }
 
 void TestKafkaChanges::goesOnUpwardsWhenTheTopicIsMadeAnewMeanwhile()
@@ -167,7 +167,7 @@ void TestKafkaChanges::hasNoHoleWhileTheDatabaseLags()
     check();
     QTRY_COMPARE(node->tail.unpersistedEntries(), 0);
     check();
-    QCOMPARE((*node->store.findRoomNow(room.id))->messageCount, sent.size());
+    QCOMPARE((*node->questions.findRoom(room.id))->messageCount, sent.size());
 }
 
 void TestKafkaChanges::goesOnLiveBeyondWhatTheTailHolds()
@@ -275,7 +275,7 @@ void TestKafkaChanges::refusesOnlyWhatItCannotLookUp()
     NewMessage sure = messageTo(unsure.room, u"made just now"_s);
     // What clients' clocks may be ahead.
     sure.id = protocol::makeMessageId(now() + 5s);
-    node->store.close();
+    node->questions.close();
 
     node->log->append(unsure, node->probe.answer());
     QVERIFY(node->probe.waitForAnswers(1));

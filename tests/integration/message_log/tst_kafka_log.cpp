@@ -68,7 +68,7 @@ void TestKafkaLog::deliversWhatAnotherProducerWrites()
     QCOMPARE(entry->position, offset + 1);
     QCOMPARE(entry->time, Timestamp(1'700'000'000'123ms));
     QVERIFY(node->waitUntilPersisted());
-    QCOMPARE((*node->store.findRoomNow(room.id))->lastNickname, u"kcat"_s);
+    QCOMPARE((*node->questions.findRoom(room.id))->lastNickname, u"kcat"_s);
 }
 
 void TestKafkaLog::givesTheSameIdToARecordWithoutOneEverywhere()
@@ -86,7 +86,7 @@ void TestKafkaLog::givesTheSameIdToARecordWithoutOneEverywhere()
     QVERIFY(one->probe.entries()[0]->id != one->probe.entries()[1]->id);
     QCOMPARE(one->probe.entries()[0]->id, two->probe.entries()[0]->id);
     QVERIFY(one->waitUntilPersisted());
-    QVERIFY(one->store.findMessagesNow(room, {one->probe.entries()[1]->id})->size() == 1);
+    QVERIFY(one->questions.findMessages(room, {one->probe.entries()[1]->id})->size() == 1);
 }
 
 void TestKafkaLog::leavesOutRecordsThatAreWrong_data()
@@ -143,7 +143,7 @@ void TestKafkaLog::leavesOutRecordsThatAreWrong()
     QTRY_COMPARE(node->persister->counters().dead, 1);
     QVERIFY(node->waitUntilPersisted());
     QCOMPARE(textsOf(node->probe.entries()), QStringList({u"after it"_s}));
-    QCOMPARE((*node->store.findRoomNow(room.id))->messageCount, 1);
+    QCOMPARE((*node->questions.findRoom(room.id))->messageCount, 1);
     const auto dead = m_tool.readAll(m_testbed.settings.deadTopic());
     QCOMPARE(dead.size(), 1);
     QCOMPARE(dead[0].key, record.key);
@@ -214,7 +214,7 @@ void TestKafkaLog::showsTwoNodesTheSameOrder()
         QCOMPARE(positionsOf(alsoSeen), positionsOf(seen));
         QCOMPARE(textsOf(alsoSeen), textsOf(seen));
         QCOMPARE(positionsOf(one->readUpwards(room)), positionsOf(seen));
-        QCOMPARE((*one->store.findRoomNow(room.id))->messageCount, each);
+        QCOMPARE((*one->questions.findRoom(room.id))->messageCount, each);
     }
     // Two persisters wrote to one database, each message once.
     QTRY_COMPARE(one->persister->counters().persisted + two->persister->counters().persisted,
@@ -250,7 +250,7 @@ void TestKafkaLog::makesOneMessageOfAnIdThatTwoNodesSend()
     QCOMPARE(positionsOf(two->probe.entries()), positionsOf(one->probe.entries()));
     QCOMPARE(one->probe.entries().size(), std::size_t(count));
     QVERIFY(one->waitUntilPersisted());
-    QCOMPARE((*one->store.findRoomNow(room.id))->messageCount, count);
+    QCOMPARE((*one->questions.findRoom(room.id))->messageCount, count);
 }
 
 void TestKafkaLog::refusesTheSecondOfTwoPeopleWhoSendOneIdAtTwoNodes()
@@ -308,7 +308,7 @@ void TestKafkaLog::dropsACopyThatItReadsAfterARestart()
     QCOMPARE(LogProbe::send(*node->log, again).error().code, Code::MessageIdTaken);
     again.nickname = "kcat";
     QCOMPARE(LogProbe::send(*node->log, again)->position,
-             (*node->store.findRoomNow(room.id))->lastPosition);
+             (*node->questions.findRoom(room.id))->lastPosition);
     QCOMPARE(node->readUpwards(room).size(), 1u);
 }
 

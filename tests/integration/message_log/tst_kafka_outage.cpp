@@ -129,7 +129,7 @@ void TestKafkaOutage::losesAndRepeatsNothingWhileTheBrokerIsKilled()
         QVERIFY(each->waitUntilPersisted());
         QCOMPARE(textsOf(each->readDownwards(room)), expected);
     }
-    QCOMPARE((*node->store.findRoomNow(room.id))->messageCount, count);
+    QCOMPARE((*node->questions.findRoom(room.id))->messageCount, count);
 }
 
 void TestKafkaOutage::closesInTimeWhileKafkaIsAway()
@@ -161,8 +161,11 @@ void TestKafkaOutage::doesNotOpenWithoutKafka()
     m_broker.kill();
     store::Store store(m_testbed.databaseUrl());
     QVERIFY(store.open().ok());
+    store::LogQuestions questions(store.url());
+    QVERIFY(questions.open().ok());
     log::Tail tail(1'000'000);
-    log::KafkaLog log(m_testbed.settings, tail, store, [](const QUuid &) { return std::nullopt; });
+    log::KafkaLog log(m_testbed.settings, tail, questions,
+                      [](const QUuid &) { return std::nullopt; });
     LogProbe probe;
     QElapsedTimer timer;
     timer.start();
@@ -181,10 +184,13 @@ void TestKafkaOutage::refusesOptionsThatLibrdkafkaRefuses()
 {
     store::Store store(m_testbed.databaseUrl());
     QVERIFY(store.open().ok());
+    store::LogQuestions questions(store.url());
+    QVERIFY(questions.open().ok());
     log::Tail tail(1'000'000);
     LogProbe probe;
     m_testbed.settings.options = {{u"no.such.option"_s, u"1"_s}};
-    log::KafkaLog log(m_testbed.settings, tail, store, [](const QUuid &) { return std::nullopt; });
+    log::KafkaLog log(m_testbed.settings, tail, questions,
+                      [](const QUuid &) { return std::nullopt; });
 
     const auto opened = log.open(probe.deliver(), 5s);
 
@@ -203,9 +209,12 @@ void TestKafkaOutage::saysWhatToDoWhenTheTopicMayNotBeMade()
     m_testbed.settings.brokers = strict.address();
     store::Store store(m_testbed.databaseUrl());
     QVERIFY(store.open().ok());
+    store::LogQuestions questions(store.url());
+    QVERIFY(questions.open().ok());
     log::Tail tail(1'000'000);
     LogProbe probe;
-    log::KafkaLog log(m_testbed.settings, tail, store, [](const QUuid &) { return std::nullopt; });
+    log::KafkaLog log(m_testbed.settings, tail, questions,
+                      [](const QUuid &) { return std::nullopt; });
 
     const auto opened = log.open(probe.deliver(), 10s);
 

@@ -65,7 +65,7 @@ void TestPersister::say(Node &node, const RoomRef &room, int count)
 
 qint64 TestPersister::stored(Node &node, const RoomRef &room) const
 {
-    const auto row = node.store.findRoomNow(room.id);
+    const auto row = node.questions.findRoom(room.id);
     return row && *row ? (*row)->messageCount : -1;
 }
 
@@ -258,11 +258,13 @@ void TestPersister::startsWithoutTheTopicAndMakesIt()
 {
     store::Store store(m_testbed.databaseUrl());
     QVERIFY(store.open().ok());
+    store::LogQuestions questions(store.url());
+    QVERIFY(questions.open().ok());
     Persister persister(m_testbed.settings, m_testbed.databaseUrl());
     QVERIFY(persister.start().ok());
 
     // It notes where each of the new topic's partitions begins.
-    QTRY_COMPARE_WITH_TIMEOUT(store.persistedPositionsNow()->size(), 3, 20'000);
+    QTRY_COMPARE_WITH_TIMEOUT(questions.persistedPositions()->size(), 3, 20'000);
 }
 
 int main(int argc, char **argv)

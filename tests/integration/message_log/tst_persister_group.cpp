@@ -97,7 +97,7 @@ qint64 TestPersisterGroup::stored()
 {
     qint64 stored = 0;
     for (const RoomRef &room : std::as_const(m_rooms))
-        stored += (*m_node->store.findRoomNow(room.id))->messageCount;
+        stored += (*m_node->questions.findRoom(room.id))->messageCount;
     return stored;
 }
 

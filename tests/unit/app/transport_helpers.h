@@ -34,12 +34,25 @@ inline app::Outgoing outgoing()
     return {QUuid::createUuid(), lobby, QStringLiteral("hello")};
 }
 
-/// The positions that came with messagesArrived, in the order they came.
-inline QList<qint64> positionsOf(const QSignalSpy &arrived)
+/// What was heard of one kind, in the order it came. \a heard spies on Transport::heard.
+template <typename Event>
+QList<Event> eventsOf(const QSignalSpy &heard)
+{
+    QList<Event> events;
+    for (const auto &arguments : heard) {
+        const auto event = arguments[0].value<app::ServerEvent>();
+        if (const auto *of = std::get_if<Event>(&event))
+            events.append(*of);
+    }
+    return events;
+}
+
+/// The positions of the messages that were heard, in the order they came.
+inline QList<qint64> positionsOf(const QSignalSpy &heard)
 {
     QList<qint64> positions;
-    for (const auto &arguments : arrived)
-        for (const auto &one : arguments[1].value<QList<protocol::Message>>())
+    for (const auto &arrived : eventsOf<app::MessagesArrived>(heard))
+        for (const auto &one : arrived.messages)
             positions.append(one.position);
     return positions;
 }

@@ -7,8 +7,6 @@
 #include "app/program/program_options.h"
 #include "app/server_connection/server_address.h"
 #include "app/storage/person_files.h"
-#include "app/storage/settings.h"
-#include "app/storage/theme_name.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -42,7 +40,7 @@ private Q_SLOTS:
     void wrongOptionsAreRefusedWithASentence_data();
     void wrongOptionsAreRefusedWithASentence();
     void helpNamesEveryOption();
-    void settingsAreRemembered();
+    void theProgramBringsItsIconsAndLanguages();
     void aPersonsFilesBelongToOneProgram();
     void theHostIsWhoHasTheLock();
     void everyErrorHasASentence();
@@ -111,7 +109,7 @@ void TestBeginnings::optionsAreRead()
     QCOMPARE(options->transport, ui::TransportKind::Polling);
     QCOMPARE(options->pollingInterval, 250ms);
     QCOMPARE(options->room, u"Lobby"_s);
-    QCOMPARE(options->theme, u"dark"_s);
+    QCOMPARE(options->theme, ui::Scheme::Dark);
     QCOMPARE(options->language, u"ko"_s);
     QCOMPARE(options->geometry, QRect(10, -20, 800, 600));
     QCOMPARE(options->dataFolder, u"/x"_s);
@@ -119,8 +117,9 @@ void TestBeginnings::optionsAreRead()
 
     const auto none = parse({});
     QVERIFY(none && !none->joinsWithoutAsking() && !none->dataFolder.isEmpty());
-    QVERIFY(parse({u"--help"_s})->wantsHelp);
-    QVERIFY(parse({u"--version"_s})->wantsVersion);
+    QVERIFY(none->answer.isEmpty());
+    QVERIFY(!parse({u"--help"_s})->answer.isEmpty());
+    QVERIFY(!parse({u"--version"_s})->answer.isEmpty());
     QCOMPARE(parse({u"--transport"_s, u"live"_s})->transport, ui::TransportKind::Live);
     QVERIFY(parse({u"--server"_s, u"h:1"_s, u"--nickname"_s, u"Ann"_s})->joinsWithoutAsking());
 }
@@ -155,7 +154,7 @@ void TestBeginnings::wrongOptionsAreRefusedWithASentence()
 
 void TestBeginnings::helpNamesEveryOption()
 {
-    const QString help = programHelp();
+    const QString help = parse({u"--help"_s})->answer;
     for (const char *option :
          {"--server", "--host", "--nickname", "--transport", "--interval", "--room", "--theme",
           "--language", "--geometry", "--data-dir", "--transcript", "--help", "--version"}) {
@@ -163,34 +162,10 @@ void TestBeginnings::helpNamesEveryOption()
     }
 }
 
-void TestBeginnings::settingsAreRemembered()
+void TestBeginnings::theProgramBringsItsIconsAndLanguages()
 {
-    const QTemporaryDir folder;
-    {
-        Settings settings(folder.path());
-        QCOMPARE(settings.transport(), ui::TransportKind::Live);
-        QCOMPARE(settings.pollingInterval(), 1s);
-        QVERIFY(settings.hostHere());
-        QCOMPARE(settings.theme(), u"system"_s);
-        QVERIFY(settings.language().isEmpty());
-        settings.setNickname(u"안나"_s);
-        settings.setTransport(ui::TransportKind::Polling);
-        settings.setHostHere(false);
-        settings.setAddress(u"example.org"_s);
-        settings.setPollingInterval(2s);
-        settings.setTheme(nameOfScheme(ui::Scheme::Dark));
-        settings.setWindowGeometry("geometry");
-    }
-    const Settings settings(folder.path());
-    QCOMPARE(settings.nickname(), u"안나"_s);
-    QCOMPARE(settings.transport(), ui::TransportKind::Polling);
-    QVERIFY(!settings.hostHere());
-    QCOMPARE(settings.address(), u"example.org"_s);
-    QCOMPARE(settings.pollingInterval(), 2s);
-    QCOMPARE(settings.windowGeometry(), "geometry");
-    for (const auto scheme : {ui::Scheme::System, ui::Scheme::Light, ui::Scheme::Dark})
-        QCOMPARE(schemeFromName(nameOfScheme(scheme)), scheme);
-    QCOMPARE(schemeFromName(settings.theme()), ui::Scheme::Dark);
+    QVERIFY(QFile::exists(u":/samsa/icons/send.svg"_s));
+    QVERIFY(QFile::exists(u":/i18n/samsa_ko.qm"_s));
 }
 
 void TestBeginnings::aPersonsFilesBelongToOneProgram()

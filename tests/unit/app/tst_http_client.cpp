@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "app/server_connection/http_client.h"
-#include "app/server_connection/session.h"
+#include "app/server_connection/identity.h"
 #include "app/storage/person_files.h"
 #include "protocol/shapes.h"
 #include "tests/unit/app/fake_http.h"
@@ -42,9 +42,9 @@ private Q_SLOTS:
     void tellsWhenNobodyIsThere();
     void givesUpWhenNoAnswerComes();
     void forgetsWhoIsGone();
-    void sessionKeepsItsTokenForTheNextStart();
-    void sessionClaimsAnewWhenTheTokenIsForgotten();
-    void sessionLeavesAlsoWithoutAServer();
+    void identityKeepsItsTokenForTheNextStart();
+    void identityClaimsAnewWhenTheTokenIsForgotten();
+    void identityLeavesAlsoWithoutAServer();
 };
 
 void TestHttpClient::sendsTheTokenAndCountsBytes()
@@ -166,13 +166,14 @@ void TestHttpClient::forgetsWhoIsGone()
     QVERIFY(!called);
 }
 
-void TestHttpClient::sessionKeepsItsTokenForTheNextStart()
+void TestHttpClient::identityKeepsItsTokenForTheNextStart()
 {
     FakeHttp server([](const HttpRequest &request) {
         if (request.method == "DELETE")
             return HttpResponse {204};
         return HttpResponse {
-            201, protocol::writeSession({"token-1", u"Ann"_s, QDateTime::currentDateTimeUtc()})};
+            201,
+            protocol::writeSessionAnswer({"token-1", u"Ann"_s, QDateTime::currentDateTimeUtc()})};
     });
     const QTemporaryDir folder;
     const QString file = folder.filePath(u"session.json"_s);
@@ -180,17 +181,17 @@ void TestHttpClient::sessionKeepsItsTokenForTheNextStart()
     HttpClient http(server.url());
     std::optional<protocol::Result<void>> result;
     const auto take = [&result](const protocol::Result<void> &got) { result = got; };
-    Session session(http, file, writer);
-    session.claim(u"Ann"_s, u"key"_s, take);
+    Identity identity(http, file, writer);
+    identity.claim(u"Ann"_s, u"key"_s, take);
     QTRY_VERIFY(result);
     QVERIFY(result->ok());
-    QCOMPARE(session.nickname(), u"Ann"_s);
+    QCOMPARE(identity.nickname(), u"Ann"_s);
     QCOMPARE(http.token(), "token-1");
     QVERIFY(!server.requests.constFirst().headers.contains("authorization"));
     writer.flush();
 
     HttpClient nextHttp(server.url());
-    Session next(nextHttp, file, writer);
+    Identity next(nextHttp, file, writer);
     result.reset();
     next.claim(u"Ann"_s, {}, take);
     QTRY_VERIFY(result);
@@ -201,14 +202,14 @@ void TestHttpClient::sessionKeepsItsTokenForTheNextStart()
     QTRY_VERIFY(left);
     writer.flush();
     HttpClient lastHttp(server.url());
-    Session last(lastHttp, file, writer);
+    Identity last(lastHttp, file, writer);
     result.reset();
     last.claim(u"Ann"_s, {}, take);
     QTRY_VERIFY(result);
     QVERIFY(!server.requests.constLast().headers.contains("authorization"));
 }
 
-void TestHttpClient::sessionClaimsAnewWhenTheTokenIsForgotten()
+void TestHttpClient::identityClaimsAnewWhenTheTokenIsForgotten()
 {
     FakeHttp server([](const HttpRequest &request) {
         if (request.headers.contains("authorization"))
@@ -216,36 +217,37 @@ void TestHttpClient::sessionClaimsAnewWhenTheTokenIsForgotten()
         if (request.body.contains("Bad"))
             return HttpResponse {201, "not a session"};
         return HttpResponse {
-            201, protocol::writeSession({"token", u"Ann"_s, QDateTime::currentDateTimeUtc()})};
+            201,
+            protocol::writeSessionAnswer({"token", u"Ann"_s, QDateTime::currentDateTimeUtc()})};
     });
     const QTemporaryDir folder;
     FileWriter writer;
     HttpClient http(server.url());
-    Session session(http, folder.filePath(u"session.json"_s), writer);
+    Identity identity(http, folder.filePath(u"session.json"_s), writer);
     std::optional<protocol::Result<void>> result;
     const auto take = [&result](const protocol::Result<void> &got) { result = got; };
-    session.claim(u"Ann"_s, {}, take);
+    identity.claim(u"Ann"_s, {}, take);
     QTRY_VERIFY(result);
     result.reset();
-    session.claim(u"Ann"_s, {}, take);
+    identity.claim(u"Ann"_s, {}, take);
     QTRY_VERIFY(result);
     QVERIFY(result->ok());
     QCOMPARE(server.requests.size(), 3);
     result.reset();
-    session.claim(u"Bad"_s, {}, take);
+    identity.claim(u"Bad"_s, {}, take);
     QTRY_VERIFY(result);
     QVERIFY(!result->ok());
 }
 
-void TestHttpClient::sessionLeavesAlsoWithoutAServer()
+void TestHttpClient::identityLeavesAlsoWithoutAServer()
 {
     FakeHttp server([](const HttpRequest &) { return HttpResponse {.hangUp = true}; });
     const QTemporaryDir folder;
     FileWriter writer;
     HttpClient http(server.url());
-    Session session(http, folder.filePath(u"session.json"_s), writer);
+    Identity identity(http, folder.filePath(u"session.json"_s), writer);
     bool left = false;
-    session.leave([&left] { left = true; });
+    identity.leave([&left] { left = true; });
     QTRY_VERIFY(left);
 }
 

@@ -36,7 +36,7 @@ void TestLiveTransport::resumesBehindTheLastPosition()
     HttpClient http(server.url());
     LiveTransport live(http);
     live.setBackoff(Backoff(100ms, 100ms));
-    QSignalSpy arrived(&live, &Transport::messagesArrived);
+    QSignalSpy heard(&live, &Transport::heard);
     QSignalSpy online(&live, &Transport::onlineChanged);
     const QByteArray destination = "/topic/rooms/" + lobby.toByteArray(QUuid::WithoutBraces);
     live.openRoom(lobby, 3);
@@ -51,7 +51,7 @@ void TestLiveTransport::resumesBehindTheLastPosition()
     }
     server.send(
         frame("MESSAGE", {{"subscription", server.subscriptionTo(destination)}}, "garbled"));
-    QTRY_COMPARE(positionsOf(arrived), QList<qint64>({4, 5}));
+    QTRY_COMPARE(positionsOf(heard), QList<qint64>({4, 5}));
     server.frames.clear();
     server.hangUp();
     QTRY_VERIFY(!live.isOnline());
@@ -70,8 +70,7 @@ void TestLiveTransport::handsOnABurstAsOneList()
     FakeStomp server;
     HttpClient http(server.url());
     LiveTransport live(http);
-    QSignalSpy arrived(&live, &Transport::messagesArrived);
-    QSignalSpy changed(&live, &Transport::roomChanged);
+    QSignalSpy heard(&live, &Transport::heard);
     live.openRoom(lobby, 0);
     live.start();
     const QByteArray destination = "/topic/rooms/" + lobby.toByteArray(QUuid::WithoutBraces);
@@ -88,9 +87,9 @@ void TestLiveTransport::handsOnABurstAsOneList()
     event.room.created = QDateTime::currentDateTimeUtc();
     server.send(frame("MESSAGE", {{"subscription", server.subscriptionTo("/topic/rooms")}},
                       protocol::writeRoomEvent(event)));
-    QTRY_COMPARE(positionsOf(arrived).size(), 300);
-    QTRY_COMPARE(changed.size(), 1);
-    QVERIFY(arrived.size() < 150);
+    QTRY_COMPARE(positionsOf(heard).size(), 300);
+    QTRY_COMPARE(eventsOf<protocol::RoomEvent>(heard).size(), 1);
+    QVERIFY(eventsOf<MessagesArrived>(heard).size() < 150);
 }
 
 void TestLiveTransport::tellsRefusals()
@@ -197,12 +196,12 @@ void TestLiveTransport::changesRooms()
     QTRY_VERIFY(unsubscribed(server.subscriptionTo(first)));
     const QByteArray destination = protocol::roomDestination(attic);
     QTRY_VERIFY(!server.subscriptionTo(destination).isEmpty());
-    QSignalSpy arrived(&live, &Transport::messagesArrived);
+    QSignalSpy heard(&live, &Transport::heard);
     server.send(frame("MESSAGE", {{"subscription", server.subscriptionTo(destination)}},
                       protocol::writeMessage(message(10)))); // of the lobby
     live.closeRoom();
     QTRY_VERIFY(unsubscribed(server.subscriptionTo(destination)));
-    QVERIFY(arrived.isEmpty());
+    QVERIFY(eventsOf<MessagesArrived>(heard).isEmpty());
 }
 
 void TestLiveTransport::tellsAndHearsWhoIsTyping()
@@ -211,10 +210,13 @@ void TestLiveTransport::tellsAndHearsWhoIsTyping()
     HttpClient http(server.url());
     LiveTransport live(http);
     QStringList heard;
-    connect(&live, &Transport::typingHeard, this,
-            [&](const QString &nickname) { heard.append(nickname); });
-    connect(&live, &Transport::messagesArrived, this, [&] { heard.append(u"said"_s); });
-    live.sayTyping(); // without a connection, nothing
+    connect(&live, &Transport::heard, this, [&](const ServerEvent &event) {
+        if (const auto *typing = std::get_if<protocol::TypingEvent>(&event))
+            heard.append(typing->nickname);
+        else if (std::holds_alternative<MessagesArrived>(event))
+            heard.append(u"said"_s);
+    });
+    live.announce(typingAnnouncement); // without a connection, nothing
     live.openRoom(lobby, 0);
     live.start();
     const QByteArray room = protocol::roomDestination(lobby);
@@ -227,13 +229,13 @@ void TestLiveTransport::tellsAndHearsWhoIsTyping()
     server.send(frame("MESSAGE", {{"subscription", server.subscriptionTo(typing)}}, "garbled"));
     // In the order in which it was done, although messages are handed on in lists.
     QTRY_COMPARE(heard, QStringList({u"said"_s, u"Ben"_s}));
-    live.sayTyping();
+    live.announce(typingAnnouncement);
     QTRY_COMPARE(server.framesOf("SEND").size(), 1);
     QCOMPARE(server.framesOf("SEND").constFirst().header("destination"),
              protocol::sayTypingDestination(lobby));
     live.closeRoom();
     QTRY_COMPARE(server.framesOf("UNSUBSCRIBE").size(), 2);
-    live.sayTyping(); // nor without a room
+    live.announce(typingAnnouncement); // nor without a room
     live.openRoom(lobby, 1);
     QTRY_COMPARE(server.framesOf("SUBSCRIBE").size(), 6);
     QCOMPARE(server.framesOf("SEND").size(), 1);

@@ -73,7 +73,10 @@ class TestModels : public QObject
 private Q_SLOTS:
     void messagesAppearOnceInOrderOfPosition();
     void olderPagesGoInFront();
+    void messagesOutOfOrderAreLeftOut();
     void pendingStaysLastUntilItComesBack();
+    void pendingGoesWhenAnOlderPageHoldsIt();
+    void pendingGoesWhenTheLogHoldsItFurtherBack();
     void ownMessageThatComesBackFirstKeepsItsRow();
     void ownMessageBehindAFailedOneMovesUp();
     void retriedMessageMovesToTheEnd();
@@ -111,6 +114,51 @@ void TestModels::olderPagesGoInFront()
     MessageModel empty(u"Ann"_s);
     empty.prepend({first});
     QCOMPARE(empty.rowCount(), 1);
+}
+
+void TestModels::messagesOutOfOrderAreLeftOut()
+{
+    MessageModel model(u"Ann"_s);
+    const QAbstractItemModelTester tester(&model);
+    const Message twice = message(4);
+    QCOMPARE(model.append({message(20), message(15), message(21)}).size(), 2);
+    model.prepend({message(3), twice, message(2), twice, message(9)});
+    QCOMPARE(textsOf(model),
+             QStringList({u"text 3"_s, u"text 4"_s, u"text 9"_s, u"text 20"_s, u"text 21"_s}));
+}
+
+void TestModels::pendingGoesWhenAnOlderPageHoldsIt()
+{
+    MessageModel model(u"Ann"_s);
+    const QAbstractItemModelTester tester(&model);
+    const OutboxEntry mine = written(u"mine"_s);
+    model.append({message(20)});
+    model.addPending(mine);
+    model.prepend({message(3), message(4, u"Ann"_s, mine.id)});
+    QCOMPARE(textsOf(model), QStringList({u"text 3"_s, u"text 4"_s, u"text 20"_s}));
+    QCOMPARE(stateOf(model, 2), static_cast<int>(ui::MessageState::Sent));
+}
+
+void TestModels::pendingGoesWhenTheLogHoldsItFurtherBack()
+{
+    // Sent before the program ended, and its answer lost: sent again under the same id it is taken
+    // for what it is, and never comes as a new message.
+    MessageModel model(u"Ann"_s);
+    const QAbstractItemModelTester tester(&model);
+    const OutboxEntry old = written(u"old"_s);
+    const OutboxEntry fresh = written(u"fresh"_s);
+    model.addPending(old);
+    model.addPending(fresh);
+    model.settlePending(old.id, 4); // before the newest page is there
+    QCOMPARE(model.rowCount(), 2);
+    model.append({message(20)});
+    QCOMPARE(textsOf(model), QStringList({u"text 20"_s, u"fresh"_s}));
+    model.settlePending(fresh.id, 21); // it comes as a new one
+    QCOMPARE(model.rowCount(), 2);
+    model.append({message(21, u"Ann"_s, fresh.id)});
+    model.prepend({message(4, u"Ann"_s, old.id)});
+    QCOMPARE(textsOf(model), QStringList({u"text 4"_s, u"text 20"_s, u"text 21"_s}));
+    QCOMPARE(stateOf(model, 2), static_cast<int>(ui::MessageState::Sent));
 }
 
 void TestModels::pendingStaysLastUntilItComesBack()

@@ -303,12 +303,15 @@ void TestOutbox::anUnreadableFileIsPutAside()
 
 void TestOutbox::spoiltEntriesDoNotCostTheOthers()
 {
-    const auto parsed = parseOutbox(
+    const QByteArray json =
         R"({"version":1,"messages":[{"id":"x"},{"id":"0191d2f0-0000-7000-8000-000000000001",)"
-        R"("room":"0191d2f0-0000-7000-8000-000000000002","text":"kept"}]})");
+        R"("room":"0191d2f0-0000-7000-8000-000000000002","text":"kept"},)"
+        R"({"id":"0191d2f0-0000-7000-8000-000000000001",)"
+        R"("room":"0191d2f0-0000-7000-8000-000000000002","text":"the same id"}]})";
+    const auto parsed = parseOutbox(QJsonDocument::fromJson(json).object());
     QVERIFY(parsed);
     QCOMPARE(parsed->size(), 1);
-    QVERIFY(!parseOutbox("{}"));
+    QVERIFY(!parseOutbox({}));
 }
 
 void TestOutbox::pausesGrowAndStayBelowTheCeiling()

@@ -62,13 +62,12 @@ void TestPollingTransport::readsSeveralPagesWhenBehind()
     FakeHttp server([](const HttpRequest &request) { return oneRoom(request, 7); });
     HttpClient http(server.url());
     PollingTransport polling(http, 1h);
-    QSignalSpy arrived(&polling, &Transport::messagesArrived);
-    QSignalSpy rooms(&polling, &Transport::roomsRead);
+    QSignalSpy heard(&polling, &Transport::heard);
     QCOMPARE(polling.kind(), ui::TransportKind::Polling);
     polling.openRoom(lobby, 1);
     polling.start();
-    QTRY_COMPARE(positionsOf(arrived), QList<qint64>({2, 3, 4, 5, 6, 7}));
-    QTRY_COMPARE(rooms.size(), 1);
+    QTRY_COMPARE(positionsOf(heard), QList<qint64>({2, 3, 4, 5, 6, 7}));
+    QTRY_COMPARE(eventsOf<RoomsRead>(heard).size(), 1);
     QVERIFY(polling.isOnline());
 }
 
@@ -102,12 +101,12 @@ void TestPollingTransport::seesItsOwnMessageAtOnce()
     });
     HttpClient http(server.url());
     PollingTransport polling(http, 1h);
-    QSignalSpy arrived(&polling, &Transport::messagesArrived);
+    QSignalSpy heard(&polling, &Transport::heard);
     polling.start();
     polling.openRoom(lobby, 0);
     Sent sent;
     polling.send(outgoing(), into(sent));
-    QTRY_COMPARE(positionsOf(arrived), QList<qint64>({1}));
+    QTRY_COMPARE(positionsOf(heard), QList<qint64>({1}));
     QVERIFY(sent && sent->ok());
     polling.closeRoom();
 }
@@ -122,7 +121,7 @@ void TestPollingTransport::comesBackAfterAnOutage()
     PollingTransport polling(http, 10ms);
     polling.setBackoff(Backoff(20ms, 40ms));
     QSignalSpy online(&polling, &Transport::onlineChanged);
-    QSignalSpy arrived(&polling, &Transport::messagesArrived);
+    QSignalSpy heard(&polling, &Transport::heard);
     polling.openRoom(lobby, 0);
     polling.start();
     QTRY_VERIFY(server.requests.size() >= 4);
@@ -132,7 +131,7 @@ void TestPollingTransport::comesBackAfterAnOutage()
     QTRY_VERIFY(sent);
     QCOMPARE(sent->error().code, Code::NotConnected);
     away = false;
-    QTRY_COMPARE(positionsOf(arrived), QList<qint64>({1, 2}));
+    QTRY_COMPARE(positionsOf(heard), QList<qint64>({1, 2}));
     QVERIFY(polling.isOnline());
     away = true;
     QTRY_VERIFY(!polling.isOnline());
@@ -185,12 +184,11 @@ void TestPollingTransport::skipsWhatItCannotRead()
     HttpClient http(server.url());
     PollingTransport polling(http, 10ms);
     polling.setBackoff(Backoff(10ms, 10ms));
-    QSignalSpy arrived(&polling, &Transport::messagesArrived);
-    QSignalSpy rooms(&polling, &Transport::roomsRead);
+    QSignalSpy heard(&polling, &Transport::heard);
     polling.openRoom(lobby, 0);
     polling.start();
-    QTRY_COMPARE(positionsOf(arrived), QList<qint64>({1}));
-    QTRY_VERIFY(!rooms.isEmpty());
+    QTRY_COMPARE(positionsOf(heard), QList<qint64>({1}));
+    QTRY_VERIFY(!eventsOf<RoomsRead>(heard).isEmpty());
 }
 
 void TestPollingTransport::isSilentWhenStopped()
@@ -198,8 +196,7 @@ void TestPollingTransport::isSilentWhenStopped()
     FakeHttp server([](const HttpRequest &request) { return oneRoom(request, 3); });
     HttpClient http(server.url());
     PollingTransport polling(http, 1ms);
-    QSignalSpy arrived(&polling, &Transport::messagesArrived);
-    QSignalSpy rooms(&polling, &Transport::roomsRead);
+    QSignalSpy heard(&polling, &Transport::heard);
     Sent sent;
     polling.openRoom(lobby, 0);
     polling.start();
@@ -211,7 +208,7 @@ void TestPollingTransport::isSilentWhenStopped()
     next.start();
     next.send(outgoing(), into(other));
     QTRY_VERIFY(other);
-    QVERIFY(arrived.isEmpty() && rooms.isEmpty() && !sent);
+    QVERIFY(heard.isEmpty() && !sent);
 }
 
 void TestPollingTransport::switchIsSilentAboutTheOneBefore()
@@ -223,7 +220,7 @@ void TestPollingTransport::switchIsSilentAboutTheOneBefore()
     transports.restart();
     QCOMPARE(transports.current(), nullptr);
     QSignalSpy changed(&transports, &TransportSwitch::changed);
-    QSignalSpy arrived(&transports, &TransportSwitch::messagesArrived);
+    QSignalSpy heard(&transports, &TransportSwitch::heard);
     QSignalSpy online(&transports, &TransportSwitch::onlineChanged);
     transports.choose(ui::TransportKind::Polling);
     transports.current()->openRoom(lobby, 0);
@@ -234,7 +231,7 @@ void TestPollingTransport::switchIsSilentAboutTheOneBefore()
     QCOMPARE(std::get<PollingStatus>(transports.current()->status()).interval, 2h);
     transports.setPollingInterval(1h);
     QCOMPARE(transports.pollingInterval(), 1h);
-    QVERIFY(arrived.isEmpty()); // the one that had the room open is gone
+    QVERIFY(eventsOf<MessagesArrived>(heard).isEmpty()); // the one that had the room open is gone
     transports.restart();
     QCOMPARE(changed.size(), 4);
     QCOMPARE(online.size(), 2);

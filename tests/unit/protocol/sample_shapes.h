@@ -59,7 +59,7 @@ inline Room quietRoom()
     return {roomId(), QStringLiteral("Attic"), QStringLiteral("Ann"), time(), 0, 0, {}, {}, {}, 0};
 }
 
-inline Session session()
+inline SessionAnswer session()
 {
     return {"3q2-7wAB_-9", QStringLiteral("Ann"), time()};
 }

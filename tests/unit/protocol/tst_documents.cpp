@@ -141,7 +141,7 @@ void TestDocuments::everyExampleIsAShape()
         const bool problem = json.contains("about:blank");
         const bool known = problem ? parseProblem(json, 0).code != Code::Internal
                                    : parseMessage(json) || parseRooms(json) || parseRoom(json)
-                || parseRoomEvent(json) || parseSession(json) || parsePage(json)
+                || parseRoomEvent(json) || parseSessionAnswer(json) || parsePage(json)
                 || parseAccepted(json) || parseSessionRequest(json) || parseRoomRequest(json)
                 || parseSendRequest(json) || parseRoomPeople(json) || parseTypingEvent(json)
                 || parseMessageRecord(json) || parseRoomRecord(json);

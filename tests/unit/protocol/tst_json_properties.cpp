@@ -71,7 +71,7 @@ void parseWithEverything(QByteArrayView json)
     (void)parseRooms(json).ok();
     (void)parseRoom(json).ok();
     (void)parseRoomEvent(json).ok();
-    (void)parseSession(json).ok();
+    (void)parseSessionAnswer(json).ok();
     (void)parsePage(json).ok();
     (void)parseAccepted(json).ok();
     (void)parseSessionRequest(json).ok();
@@ -158,7 +158,7 @@ void TestJsonProperties::noChangedBodyCrashesAParser()
         writeMessage(sample::message()),
         writeRooms({sample::room(), sample::quietRoom()}),
         writeRoomEvent({RoomEvent::Kind::Created, sample::room()}),
-        writeSession(sample::session()),
+        writeSessionAnswer(sample::session()),
         writePage({{sample::message()}, true}),
         writeAccepted({sample::messageId(), 1, sample::time()}),
         writeSendRequest({sample::messageId(), "hi"}),

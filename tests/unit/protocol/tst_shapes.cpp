@@ -119,12 +119,12 @@ void TestShapes::carriesRoomEvents()
 
 void TestShapes::carriesASession()
 {
-    Session session = sample::session();
-    QVERIFY(writeSession(session).contains("token"));
-    QVERIFY(*parseSession(writeSession(session)) == session);
+    SessionAnswer session = sample::session();
+    QVERIFY(writeSessionAnswer(session).contains("token"));
+    QVERIFY(*parseSessionAnswer(writeSessionAnswer(session)) == session);
     session.token.clear();
-    QVERIFY(!writeSession(session).contains("token"));
-    QVERIFY(*parseSession(writeSession(session)) == session);
+    QVERIFY(!writeSessionAnswer(session).contains("token"));
+    QVERIFY(*parseSessionAnswer(writeSessionAnswer(session)) == session);
 }
 
 void TestShapes::carriesAPage()

@@ -43,8 +43,10 @@ void TestTyping::init()
 {
     m_toldHere = 0;
     m_toldNodes = 0;
-    m_typing = std::make_unique<Typing>();
-    m_typing->onTyping([this](const QUuid &, const QByteArray &) { ++m_toldHere; });
+    m_typing = std::make_unique<Typing>([this](const samsa::EventsPtr &events) {
+        if (std::holds_alternative<samsa::Typed>(events->at(0)))
+            ++m_toldHere;
+    });
     m_typing->onTypingHere([this](const QUuid &, const QByteArray &) { ++m_toldNodes; });
 }
 
@@ -70,10 +72,10 @@ void TestTyping::endsWithAMessageInThatRoom()
     m_typing->typed(m_kitchen, "Ann", m_now);
     m_typing->typed(m_attic, "Ann", m_now);
     m_typing->typed(m_attic, "Bob", m_now);
-    m_typing->spoke({message(m_kitchen, "Bob"), message(m_attic, "Bob")});
+    m_typing->apply({samsa::Posted {{message(m_kitchen, "Bob"), message(m_attic, "Bob")}}});
     QCOMPARE(m_typing->in(m_kitchen, m_now), Nicknames({"Ann"}));
     QCOMPARE(m_typing->in(m_attic, m_now), Nicknames({"Ann"}));
-    m_typing->spoke({message(m_kitchen, "Ann")});
+    m_typing->apply({samsa::Posted {{message(m_kitchen, "Ann")}}});
     QCOMPARE(m_typing->in(m_kitchen, m_now), Nicknames());
     QCOMPARE(m_typing->in(m_attic, m_now), Nicknames({"Ann"}));
 }

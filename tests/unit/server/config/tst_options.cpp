@@ -4,6 +4,7 @@
 #include "server/commands/command.h"
 #include "server/config/option_table.h"
 #include "server/program/invocation.h"
+#include "server/program/option_texts.h"
 
 #include <QFile>
 #include <QSet>
@@ -34,6 +35,8 @@ private Q_SLOTS:
     void tellsTheLineThatIsWrong();
     void givesTheCommandLineTheLastWord();
     void stopsForHelpBeforeAnythingElse();
+    void saysItsVersion_data();
+    void saysItsVersion();
     void readsACommandWithItsOwnOptions();
     void refusesWhatACommandDoesNotTake_data();
     void refusesWhatACommandDoesNotTake();
@@ -209,6 +212,8 @@ void TestOptions::tellsTheLineThatIsWrong()
     QVERIFY(error("# c\nworkers = x\n").contains(u"line 2"_s));
     QVERIFY(error("\n\nnothing = 1\n").contains(u"line 3"_s));
     QVERIFY(error("just words\n").contains(u"line 1"_s));
+    const QString section = error("workers = 1\n[kafka]\ntopic = x\n");
+    QVERIFY2(section.contains(u"line 2"_s) && section.contains(u"[kafka]"_s), qPrintable(section));
     QVERIFY(error("workers = 1\n").isEmpty());
 }
 
@@ -241,6 +246,23 @@ void TestOptions::stopsForHelpBeforeAnythingElse()
     QVERIFY(help.ok());
     QCOMPARE(help->action, Invocation::Action::Print);
     QVERIFY(help->text.contains(u"Exit status"_s));
+}
+
+void TestOptions::saysItsVersion_data()
+{
+    QTest::addColumn<QString>("argument");
+    QTest::newRow("long") << u"--version"_s;
+    QTest::newRow("short") << u"-v"_s;
+}
+
+void TestOptions::saysItsVersion()
+{
+    QFETCH(const QString, argument);
+    const auto version = TestOptions::read({argument});
+    QVERIFY2(version.ok(), version ? "" : qPrintable(version.error().sentence));
+    QCOMPARE(version->action, Invocation::Action::Print);
+    QVERIFY(version->text.startsWith(u"samsa-server "_s));
+    QVERIFY(samsa::helpText().contains(u"-v, --version"_s));
 }
 
 void TestOptions::readsACommandWithItsOwnOptions()

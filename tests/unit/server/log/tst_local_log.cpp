@@ -3,6 +3,7 @@
 
 #include "server/log/local/local_log.h"
 #include "server/store/database.h"
+#include "server/store/log_questions.h"
 #include "server/store/message_table.h"
 #include "server/store/position_table.h"
 #include "tests/support/log_probe.h"
@@ -158,10 +159,12 @@ void TestLocalLog::writesEachMessageOnce()
         QVERIFY(LogProbe::send(log, messageTo(m_room, QString::number(i))).ok());
 
     QCOMPARE(tail.unpersistedEntries(), 0);
-    const auto rooms = m_store->loadRoomsNow();
+    store::LogQuestions questions(m_store->url());
+    QVERIFY(questions.open().ok());
+    const auto rooms = questions.loadRooms();
     QCOMPARE(rooms->constFirst().messageCount, 100);
     QCOMPARE(rooms->constFirst().lastPosition, 100);
-    QCOMPARE(*m_store->persistedPositionsNow(), (QList<std::pair<int, qint64>> {{0, 100}}));
+    QCOMPARE(*questions.persistedPositions(), (QList<std::pair<int, qint64>> {{0, 100}}));
 }
 
 void TestLocalLog::deliversWhatWasStoredAfterTheRoomsWereLoaded()

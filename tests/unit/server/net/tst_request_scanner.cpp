@@ -13,7 +13,7 @@ using samsa::net::WebSocketOpcode;
 
 /// The strict scanner that stands before QHttpServer, byte by byte. What it refuses over a real
 /// socket is in tst_hostile_input.
-class TestRequestGuard : public QObject
+class TestRequestScanner : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -35,7 +35,7 @@ private:
     static constexpr RequestScanner::Limits limits {1024, 100};
 };
 
-void TestRequestGuard::readsAHead()
+void TestRequestScanner::readsAHead()
 {
     const QByteArray bytes =
         "\r\nPOST /a/b?c=d HTTP/1.1\r\nHost: x\r\nContent-Length:  12 \r\nX-Empty:\r\n\r\nbody";
@@ -52,7 +52,7 @@ void TestRequestGuard::readsAHead()
     QVERIFY(!result.head.http10);
 }
 
-void TestRequestGuard::waitsForTheRestOfAHead()
+void TestRequestScanner::waitsForTheRestOfAHead()
 {
     const QByteArray bytes = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
     for (qsizetype i = 0; i < bytes.size(); ++i) {
@@ -64,7 +64,7 @@ void TestRequestGuard::waitsForTheRestOfAHead()
     QCOMPARE(samsa::net::readHead(QByteArray("GET \0", 5), 1024).refusal->status, 400);
 }
 
-void TestRequestGuard::refusesWhatIsTooLong()
+void TestRequestScanner::refusesWhatIsTooLong()
 {
     const QByteArray long1 = "GET /" + QByteArray(200, 'a');
     QVERIFY(!samsa::net::readHead(long1, 300).refusal);
@@ -73,7 +73,7 @@ void TestRequestGuard::refusesWhatIsTooLong()
     QCOMPARE(samsa::net::readHead(whole, 100).refusal->status, 431);
 }
 
-void TestRequestGuard::readsListsAndRepeatedFields()
+void TestRequestScanner::readsListsAndRepeatedFields()
 {
     const auto result = samsa::net::readHead(
         "GET / HTTP/1.0\r\nConnection: keep-alive , Upgrade\r\nConnection: X\r\n\r\n", 1024);
@@ -85,7 +85,7 @@ void TestRequestGuard::readsListsAndRepeatedFields()
     QVERIFY(!result.head.fieldHas("upgrade", "websocket"));
 }
 
-void TestRequestGuard::followsRequestsHoweverTheyAreCut()
+void TestRequestScanner::followsRequestsHoweverTheyAreCut()
 {
     const QByteArray request = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello";
     for (qsizetype step = 1; step <= request.size(); ++step) {
@@ -104,7 +104,7 @@ void TestRequestGuard::followsRequestsHoweverTheyAreCut()
     }
 }
 
-void TestRequestGuard::tellsWhatComesAfterARequest()
+void TestRequestScanner::tellsWhatComesAfterARequest()
 {
     RequestScanner guard(limits);
     const QByteArray request = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -116,7 +116,7 @@ void TestRequestGuard::tellsWhatComesAfterARequest()
     QCOMPARE(guard.extra(), 0);
 }
 
-void TestRequestGuard::staysStopped()
+void TestRequestScanner::staysStopped()
 {
     RequestScanner guard(limits);
     QCOMPARE(guard.look("nonsense\r\n"), RequestScanner::Verdict::Stop);
@@ -126,7 +126,7 @@ void TestRequestGuard::staysStopped()
     QCOMPARE(guard.look("GET / HTTP/1.1\r\nHost: x\r\n\r\n"), RequestScanner::Verdict::Stop);
 }
 
-void TestRequestGuard::refusesALargeBody()
+void TestRequestScanner::refusesALargeBody()
 {
     RequestScanner guard(limits);
     QCOMPARE(guard.look("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 101\r\n\r\n"),
@@ -137,7 +137,7 @@ void TestRequestGuard::refusesALargeBody()
              RequestScanner::Verdict::GoOn);
 }
 
-void TestRequestGuard::seesWhoAsksForAWebSocket()
+void TestRequestScanner::seesWhoAsksForAWebSocket()
 {
     const auto asks = [](const QByteArray &target, const QByteArray &fields) {
         return samsa::net::asksForWebSocket(
@@ -152,7 +152,7 @@ void TestRequestGuard::seesWhoAsksForAWebSocket()
     QVERIFY(!asks("/wsx", ""));
 }
 
-void TestRequestGuard::comparesOrigins_data()
+void TestRequestScanner::comparesOrigins_data()
 {
     QTest::addColumn<QByteArray>("host");
     QTest::addColumn<QByteArray>("origin");
@@ -177,7 +177,7 @@ void TestRequestGuard::comparesOrigins_data()
     QTest::newRow("file") << QByteArray("a.example") << QByteArray("file://a.example") << false;
 }
 
-void TestRequestGuard::comparesOrigins()
+void TestRequestScanner::comparesOrigins()
 {
     QFETCH(QByteArray, host);
     QFETCH(QByteArray, origin);
@@ -190,7 +190,7 @@ void TestRequestGuard::comparesOrigins()
         QCOMPARE(refusal->status, 403);
 }
 
-void TestRequestGuard::writesFramesOfAllLengths_data()
+void TestRequestScanner::writesFramesOfAllLengths_data()
 {
     QTest::addColumn<qsizetype>("size");
     QTest::addColumn<QByteArray>("head");
@@ -201,7 +201,7 @@ void TestRequestGuard::writesFramesOfAllLengths_data()
     QTest::newRow("65536") << qsizetype(65536) << QByteArray::fromHex("817f0000000000010000");
 }
 
-void TestRequestGuard::writesFramesOfAllLengths()
+void TestRequestScanner::writesFramesOfAllLengths()
 {
     QFETCH(qsizetype, size);
     QFETCH(QByteArray, head);
@@ -213,5 +213,5 @@ void TestRequestGuard::writesFramesOfAllLengths()
     QCOMPARE(two, "x" + head + payload);
 }
 
-QTEST_GUILESS_MAIN(TestRequestGuard)
+QTEST_GUILESS_MAIN(TestRequestScanner)
 #include "tst_request_scanner.moc"

@@ -8,6 +8,8 @@
 
 using namespace Qt::Literals::StringLiterals;
 using namespace std::chrono_literals;
+using samsa::SessionLeft;
+using samsa::Typed;
 using samsa::chat::Presence;
 using samsa::nodes::NodeExchange;
 
@@ -30,10 +32,12 @@ struct Node
         : testbed(all)
         , exchange(presence,
                    {.send = [&all](const QByteArray &record) { all.said.append(record); },
-                    .left = [this](const QByteArray &hash) { left.append(hash); },
-                    .typing =
-                        [this](const QUuid &room, const QByteArray &nickname) {
-                            typing.append({room, nickname});
+                    .happened =
+                        [this](const samsa::Event &event) {
+                            if (const auto *typed = std::get_if<Typed>(&event))
+                                typing.append({typed->room, typed->nickname});
+                            if (const auto *session = std::get_if<SessionLeft>(&event))
+                                left.append(session->tokenHash);
                         }})
     {
         testbed.nodes.append(this);
@@ -74,7 +78,7 @@ void Testbed::settle()
 } // namespace
 
 /// Who is present, when several nodes tell each other.
-class TestPresenceExchange : public QObject
+class TestNodeExchange : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -93,7 +97,7 @@ private:
     const QUuid m_room = QUuid::createUuid();
 };
 
-void TestPresenceExchange::tellsOthersWhoComesAndGoes()
+void TestNodeExchange::tellsOthersWhoComesAndGoes()
 {
     Testbed testbed;
     Node one(testbed);
@@ -110,7 +114,7 @@ void TestPresenceExchange::tellsOthersWhoComesAndGoes()
     QCOMPARE(one.presence.people(m_room), 0);
 }
 
-void TestPresenceExchange::countsAPersonOnTwoNodesOnce()
+void TestNodeExchange::countsAPersonOnTwoNodesOnce()
 {
     Testbed testbed;
     Node one(testbed);
@@ -129,7 +133,7 @@ void TestPresenceExchange::countsAPersonOnTwoNodesOnce()
     QCOMPARE(one.presence.people(m_room), 2); // She is still at the other.
 }
 
-void TestPresenceExchange::tellsANewNodeWhoIsHere()
+void TestNodeExchange::tellsANewNodeWhoIsHere()
 {
     Testbed testbed;
     Node one(testbed);
@@ -144,7 +148,7 @@ void TestPresenceExchange::tellsANewNodeWhoIsHere()
     QCOMPARE(one.presence.people(m_room), 2);
 }
 
-void TestPresenceExchange::forgetsANodeThatFallsSilent()
+void TestNodeExchange::forgetsANodeThatFallsSilent()
 {
     Testbed testbed;
     Node one(testbed);
@@ -159,7 +163,7 @@ void TestPresenceExchange::forgetsANodeThatFallsSilent()
     QCOMPARE(two.presence.people(m_room), 0);
 }
 
-void TestPresenceExchange::learnsAnewFromANodeThatWasSilent()
+void TestNodeExchange::learnsAnewFromANodeThatWasSilent()
 {
     Testbed testbed;
     Node one(testbed);
@@ -182,7 +186,7 @@ void TestPresenceExchange::learnsAnewFromANodeThatWasSilent()
     QCOMPARE(one.presence.people(m_room), 2);
 }
 
-void TestPresenceExchange::keepsANodeWithNothingToSay()
+void TestNodeExchange::keepsANodeWithNothingToSay()
 {
     Testbed testbed;
     Node one(testbed);
@@ -199,33 +203,33 @@ void TestPresenceExchange::keepsANodeWithNothingToSay()
     QCOMPARE(two.presence.people(m_room), 1);
 }
 
-void TestPresenceExchange::tellsThatANicknameWasLeft()
+void TestNodeExchange::tellsThatANicknameWasLeft()
 {
     Testbed testbed;
     Node one(testbed);
     Node two(testbed);
     one.begin();
     two.begin();
-    one.exchange.tellLeft("\x01\xff hash");
+    one.exchange.tell(SessionLeft {"\x01\xff hash"});
     testbed.settle();
     QCOMPARE(two.left, QList<QByteArray> {"\x01\xff hash"});
     QCOMPARE(one.left, QList<QByteArray>());
 }
 
-void TestPresenceExchange::tellsOthersWhoIsTyping()
+void TestNodeExchange::tellsOthersWhoIsTyping()
 {
     Testbed testbed;
     Node one(testbed);
     Node two(testbed);
     one.begin();
     two.begin();
-    one.exchange.tellTyping(m_room, "Ann");
+    one.exchange.tell(Typed {m_room, "Ann"});
     testbed.settle();
     QCOMPARE(two.typing, (QList<std::pair<QUuid, QByteArray>> {{m_room, "Ann"}}));
     QVERIFY(one.typing.isEmpty());
 }
 
-void TestPresenceExchange::ignoresWhatIsNotOurs()
+void TestNodeExchange::ignoresWhatIsNotOurs()
 {
     Testbed testbed;
     Node one(testbed);
@@ -238,7 +242,7 @@ void TestPresenceExchange::ignoresWhatIsNotOurs()
     QCOMPARE(one.presence.people(m_room), 0);
 }
 
-void TestPresenceExchange::tellsMoreThanARecordHolds()
+void TestNodeExchange::tellsMoreThanARecordHolds()
 {
     Testbed testbed;
     Node one(testbed);
@@ -251,5 +255,5 @@ void TestPresenceExchange::tellsMoreThanARecordHolds()
     QCOMPARE(two.presence.people(m_room), 1234);
 }
 
-QTEST_GUILESS_MAIN(TestPresenceExchange)
+QTEST_GUILESS_MAIN(TestNodeExchange)
 #include "tst_node_exchange.moc"

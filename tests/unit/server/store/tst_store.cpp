@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "server/store/database.h"
+#include "server/store/log_questions.h"
 #include "server/store/position_table.h"
 #include "server/store/store.h"
 #include "tests/support/await.h"
 #include "tests/support/messages.h"
 #include "tests/support/test_database.h"
 
+#include <QElapsedTimer>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -16,6 +18,7 @@ using namespace Qt::Literals::StringLiterals;
 using namespace samsa;
 using namespace std::chrono_literals;
 using protocol::Code;
+using store::LogQuestions;
 using store::Result;
 using store::SessionRow;
 using store::Store;
@@ -38,8 +41,12 @@ private Q_SLOTS:
     void saysWhyItDoesNotOpen();
     void isUnhealthyWhileTheDatabaseIsLocked();
     void knowsWhereTheDatabaseStoodWhenItWasOpened();
+    void answersAllInTimeWhileSomebodyKeepsALock();
+    void answersTheLogBesideClientsThatWait();
+    void refusesAtOnceWhatIsTooMuch();
 
 private:
+    class Lock;
     QString url() const { return m_place->url(); }
     std::optional<test::TestDatabase> m_place;
 };
@@ -69,29 +76,31 @@ void TestStore::answersInTheAskersThread()
     QVERIFY(session.ok() && !*session);
 
     const RoomRef room = test::makeRoom(store, u"Garden"_s, 2);
-    const auto rooms =
-        await<Result<QList<store::RoomRow>>>([&](auto reply) { store.loadRooms(reply); });
-    QCOMPARE(rooms->size(), 1);
-    QCOMPARE(rooms->constFirst().ref, room);
+    const auto found = await<Result<std::optional<store::RoomRow>>>(
+        [&](auto reply) { store.findRoom(room.id, reply); });
+    QVERIFY(found.ok() && *found);
+    QCOMPARE((*found)->ref, room);
     const auto message = await<Result<std::optional<store::StoredMessage>>>(
         [&](auto reply) { store.findMessage(room, QUuid::createUuid(), reply); });
     QVERIFY(message.ok() && !*message);
-    const auto positions = await<Result<QList<std::pair<int, qint64>>>>(
-        [&](auto reply) { store.persistedPositions(reply); });
-    QVERIFY(positions.ok() && positions->isEmpty());
 }
 
 void TestStore::answersWhoMayWait()
 {
     Store store(url());
     QVERIFY(store.open().ok());
+    LogQuestions questions(url());
+    QVERIFY(questions.open().ok());
     const RoomRef room = test::makeRoom(store, u"Garden"_s);
 
-    QCOMPARE(store.loadRoomsNow()->constFirst().ref, room);
-    QCOMPARE((*store.findRoomNow(room.id))->ref, room);
-    QVERIFY(!store.findRoomNow(QUuid::createUuid())->has_value());
-    QVERIFY(store.findMessagesNow(room, {QUuid::createUuid()})->isEmpty());
-    QVERIFY(store.persistedPositionsNow()->isEmpty());
+    QCOMPARE(questions.loadRooms()->size(), 1);
+    QCOMPARE(questions.loadRooms()->constFirst().ref, room);
+    QCOMPARE((*questions.findRoom(room.id))->ref, room);
+    QVERIFY(!questions.findRoom(QUuid::createUuid())->has_value());
+    QVERIFY(questions.findMessages(room, {QUuid::createUuid()})->isEmpty());
+    QVERIFY(questions.persistedPositions()->isEmpty());
+    QCOMPARE(questions.settlePartition(2, {10, 20})->persisted(), 10);
+    QCOMPARE(questions.persistedPositions()->size(), 1);
 }
 
 void TestStore::decidesANicknameBetweenTwoWhoAsk()
@@ -128,7 +137,9 @@ void TestStore::keepsEverythingWhenItIsOpenedAgain()
     }
     Store store(url());
     QVERIFY(store.open().ok());
-    QCOMPARE(store.loadRoomsNow()->constFirst().ref, room);
+    LogQuestions questions(url());
+    QVERIFY(questions.open().ok());
+    QCOMPARE(questions.loadRooms()->constFirst().ref, room);
 }
 
 void TestStore::finishesWhatIsQueuedWhenItCloses()
@@ -151,16 +162,19 @@ void TestStore::finishesWhatIsQueuedWhenItCloses()
 void TestStore::refusesWhenItIsClosed()
 {
     Store store(url());
-    const auto before = store.loadRoomsNow();
-    QCOMPARE(before.error().code, Code::DatabaseUnavailable);
-    QVERIFY(store.open().ok());
+    LogQuestions questions(url());
+    const auto ask = [&] {
+        return await<Result<std::optional<SessionRow>>>(
+            [&](auto reply) { store.findSession("hash", reply); });
+    };
+    QCOMPARE(ask().error().code, Code::DatabaseUnavailable);
+    QCOMPARE(questions.loadRooms().error().code, Code::DatabaseUnavailable);
+    QVERIFY(store.open().ok() && questions.open().ok());
     store.close();
+    questions.close();
 
-    const auto after =
-        await<Result<QList<store::RoomRow>>>([&](auto reply) { store.loadRooms(reply); });
-
-    QVERIFY(!after.ok());
-    QCOMPARE(after.error().code, Code::DatabaseUnavailable);
+    QCOMPARE(ask().error().code, Code::DatabaseUnavailable);
+    QCOMPARE(questions.loadRooms().error().code, Code::DatabaseUnavailable);
 }
 
 void TestStore::saysWhyItDoesNotOpen()
@@ -198,7 +212,9 @@ void TestStore::isUnhealthyWhileTheDatabaseIsLocked()
         QVERIFY(claimed.error().retryAfter > 0s);
         QVERIFY(!store.healthy());
         // Who reads need not wait for who writes.
-        QVERIFY(store.loadRoomsNow().ok());
+        QVERIFY(await<Result<std::optional<SessionRow>>>([&](auto reply) {
+                    store.findSession("hash", reply);
+                }).ok());
     }
     QVERIFY(await<Result<void>>([&](auto reply) { store.claimNickname(row, reply); }).ok());
     QVERIFY(store.healthy());
@@ -206,22 +222,112 @@ void TestStore::isUnhealthyWhileTheDatabaseIsLocked()
 
 void TestStore::knowsWhereTheDatabaseStoodWhenItWasOpened()
 {
+    Store store(url());
+    QVERIFY(store.open().ok());
     {
-        Store store(url());
-        QVERIFY(store.open().ok());
-        QVERIFY(store.positionsAtOpen().isEmpty());
+        LogQuestions questions(url());
+        QVERIFY(questions.open().ok());
+        QVERIFY(questions.positionsAtOpen().isEmpty());
     }
     const auto database = store::Database::open(*parseDatabaseUrl(url()), 100ms);
     store::PositionTable positions(**database);
     const auto row = positions.settle(3, {10, 20});
     QVERIFY(row.ok());
-    Store store(url());
-    QVERIFY(store.open().ok());
+    LogQuestions questions(url());
+    QVERIFY(questions.open().ok());
     QVERIFY(*positions.advance(*row, 15));
 
     using Positions = QList<std::pair<int, qint64>>;
-    QCOMPARE(store.positionsAtOpen(), (Positions {{3, 10}}));
-    QCOMPARE(*store.persistedPositionsNow(), (Positions {{3, 15}}));
+    QCOMPARE(questions.positionsAtOpen(), (Positions {{3, 10}}));
+    QCOMPARE(*questions.persistedPositions(), (Positions {{3, 15}}));
+}
+
+/// One row, or with SQLite everything, is kept from whoever wants to write it.
+class TestStore::Lock
+{
+public:
+    explicit Lock(const QString &url)
+        : m_database(store::Database::open(*parseDatabaseUrl(url), 100ms).value())
+        , m_transaction(*m_database)
+    {
+        if (!m_transaction.begin() || !m_database->execute(u"UPDATE sessions SET expires = 1"_s))
+            qFatal("The lock could not be taken.");
+    }
+
+private:
+    const std::unique_ptr<store::Database> m_database;
+    store::Transaction m_transaction;
+};
+
+void TestStore::answersAllInTimeWhileSomebodyKeepsALock()
+{
+    TaskQueue queue;
+    QList<Code> answers;
+    Store store(url());
+    QVERIFY(store.open().ok());
+    const SessionRow row {u"Ann"_s, "hash", test::now(), test::now() + 1h};
+    QVERIFY(await<Result<void>>([&](auto reply) { store.claimNickname(row, reply); }).ok());
+    const Lock lock(url());
+    QElapsedTimer clock;
+    clock.start();
+
+    for (int i = 0; i < 20; ++i) {
+        store.claimNickname(row, {queue, [&](const Result<void> &claimed) {
+                                      QVERIFY(!claimed.ok());
+                                      QVERIFY(claimed.error().retryAfter > 0s);
+                                      answers.append(claimed.error().code);
+                                  }});
+    }
+
+    QTRY_COMPARE_WITH_TIMEOUT(answers.size(), 20, 60'000);
+    QVERIFY2(clock.elapsed() < 8'000, qPrintable(QString::number(clock.elapsed())));
+    QCOMPARE(answers.count(Code::DatabaseUnavailable), 20);
+    QVERIFY(store.refused() > 0);
+    QTRY_COMPARE(store.waiting(), 0);
+}
+
+void TestStore::answersTheLogBesideClientsThatWait()
+{
+    TaskQueue queue;
+    int answers = 0;
+    Store store(url());
+    QVERIFY(store.open().ok());
+    LogQuestions questions(url());
+    QVERIFY(questions.open().ok());
+    const SessionRow row {u"Ann"_s, "hash", test::now(), test::now() + 1h};
+    QVERIFY(await<Result<void>>([&](auto reply) { store.claimNickname(row, reply); }).ok());
+    const Lock lock(url());
+    for (int i = 0; i < 3; ++i)
+        store.claimNickname(row, {queue, [&](const auto &) { ++answers; }});
+
+    QVERIFY(questions.persistedPositions().ok());
+    QCoreApplication::processEvents();
+    QCOMPARE(answers, 0);
+    QCOMPARE(store.waiting(), 3);
+}
+
+void TestStore::refusesAtOnceWhatIsTooMuch()
+{
+    TaskQueue queue;
+    int answers = 0;
+    Store store(url());
+    QVERIFY(store.open().ok());
+    const SessionRow row {u"Ann"_s, "hash", test::now(), test::now() + 1h};
+    QVERIFY(await<Result<void>>([&](auto reply) { store.claimNickname(row, reply); }).ok());
+    const Lock lock(url());
+    const auto claim = [&] { store.claimNickname(row, {queue, [&](const auto &) { ++answers; }}); };
+    while (store.waiting() < 10'000)
+        claim();
+    QCoreApplication::processEvents();
+    QCOMPARE(answers, 0);
+
+    for (int i = 0; i < 100; ++i)
+        claim();
+
+    QVERIFY(store.waiting() <= 10'001);
+    QCoreApplication::processEvents();
+    QVERIFY(answers >= 99);
+    QCOMPARE(store.refused(), answers);
 }
 
 QTEST_GUILESS_MAIN(TestStore)
