@@ -38,8 +38,8 @@ struct Server::Assembly::Chat
                    server.m_metrics)
         , roomCreation(server.m_rooms, server.m_store, server.m_tail, *server.m_log,
                        server.m_options.limits)
-        , messages(server.m_rooms, server.m_tail, server.m_store, *server.m_log,
-                   server.m_options.limits, server.m_metrics)
+        , messages(server.m_rooms, server.m_tail.ids(), *server.m_log, server.m_options.limits,
+                   server.m_metrics)
         , presence(server.m_rooms)
         , typing([&server](const EventsPtr &events) { server.m_workers.tell(events); })
         , services {sessions,

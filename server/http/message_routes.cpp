@@ -170,7 +170,7 @@ void send(RouteContext context, const Request &request, const chat::SessionPtr &
         return;
     }
     context.services.messages.send(
-        session, room.id, *body, std::make_shared<chat::SendLane>(), context.queue,
+        session, room.id, *body, context.queue,
         [respond](const chat::Result<protocol::Accepted> &accepted) {
             respond(accepted ? Response::json(protocol::writeAccepted(*accepted), 201)
                              : Response::problem(accepted.error()));

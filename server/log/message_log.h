@@ -39,6 +39,7 @@ public:
     {
         qint64 position = 0;
         Timestamp time {};
+        bool repeat = false; ///< Its sender had sent it before.
     };
     using AppendDone = std::function<void(protocol::Result<Accepted>)>;
     using RoomDone = std::function<void(protocol::Result<void>)>;
@@ -56,8 +57,11 @@ public:
 
     /// Appends; \a done is called exactly once, after the log holds the message for good and, in
     /// this process, after it was delivered. Of a room's appends that come from one thread the
-    /// order is kept. An id that the room holds already is not appended again: done gets the first
-    /// one's position and time. Errors: LogUnavailable (a retry under the same id is safe),
+    /// order is kept, also when one has to be looked up in the database and the next has not. An id
+    /// that the room holds already is not appended again (MessageIds): done gets the first one's
+    /// position and time, or MessageIdTaken if that is another nickname's; so it is while that one
+    /// is still under way. Errors: MessageIdTaken, LogUnavailable (a retry under the same id is
+    /// safe), DatabaseUnavailable (it cannot be said whether it was sent before; the same),
     /// TooManyRequests (the queue of appends is full), ShuttingDown.
     virtual void append(NewMessage message, AppendDone done) = 0;
 

@@ -14,23 +14,30 @@ const QUuid PendingAppends::announcementId(u"{5b0c4a0e-7d0e-5c61-9b55-0c8f5a1d7e
 
 namespace {
 
-void answer(const std::vector<PendingAppends::Done> &waiters,
-            const Result<MessageLog::Accepted> &result)
+/// All but the first had sent it again.
+void answer(const std::vector<PendingAppends::Done> &waiters, Result<MessageLog::Accepted> result)
 {
-    for (const auto &done : waiters)
+    for (const auto &done : waiters) {
         done(result);
+        if (result)
+            result.value().repeat = true;
+    }
 }
 
 } // namespace
 
-PendingAppends::Start PendingAppends::add(const Key &key, Done done, Clock::time_point deadline,
-                                          std::size_t limit, quint64 *ticket)
+PendingAppends::Start PendingAppends::add(const Key &key, const QByteArray &nickname, Done &done,
+                                          Clock::time_point deadline, std::size_t limit,
+                                          quint64 *ticket)
 {
     const std::scoped_lock lock(m_mutex);
     if (m_closed)
         return Start::Closed;
     if (const auto known = m_tickets.constFind(key); known != m_tickets.cend()) {
-        m_appends[*known].waiters.push_back(std::move(done));
+        Append &append = m_appends[*known];
+        if (append.nickname != nickname)
+            return Start::Taken;
+        append.waiters.push_back(std::move(done));
         return Start::Joined;
     }
     if (m_appends.size() >= limit)
@@ -38,14 +45,24 @@ PendingAppends::Start PendingAppends::add(const Key &key, Done done, Clock::time
     *ticket = ++m_lastTicket;
     Append &append = m_appends[*ticket];
     append.key = key;
+    append.nickname = nickname;
     append.waiters.push_back(std::move(done));
     append.deadline = deadline;
     m_tickets.insert(key, *ticket);
+    Q_ASSERT(matches(std::prev(m_appends.cend())));
     return Start::New;
+}
+
+/// Whether appends and tickets stand one for one, this one among them.
+bool PendingAppends::matches(Appends::const_iterator append) const
+{
+    return m_appends.size() == static_cast<std::size_t>(m_tickets.size())
+        && m_tickets.value(append->second.key) == append->first;
 }
 
 std::vector<PendingAppends::Done> PendingAppends::takeOut(Appends::iterator append)
 {
+    Q_ASSERT(matches(append));
     std::vector<Done> waiters = std::move(append->second.waiters);
     m_tickets.remove(append->second.key);
     m_appends.erase(append);
@@ -57,25 +74,25 @@ std::vector<PendingAppends::Done> PendingAppends::takeOut(Appends::iterator appe
 void PendingAppends::acknowledged(quint64 ticket)
 {
     std::vector<Done> waiters;
-    MessageLog::Accepted accepted;
+    Result<MessageLog::Accepted> result = MessageLog::Accepted();
     {
         const std::scoped_lock lock(m_mutex);
         const auto append = m_appends.find(ticket);
         if (append == m_appends.end())
             return;
         append->second.acknowledged = true;
-        if (!append->second.accepted)
+        if (!append->second.result)
             return;
-        accepted = *append->second.accepted;
+        result = *append->second.result;
         waiters = takeOut(append);
     }
-    answer(waiters, accepted);
+    answer(waiters, std::move(result));
 }
 
-void PendingAppends::delivered(const Key &key, const MessageLog::Accepted &accepted)
+void PendingAppends::delivered(const Key &key, const MessageIds::Holder &holder)
 {
     std::vector<Done> waiters;
-    MessageLog::Accepted first;
+    Result<MessageLog::Accepted> result = MessageLog::Accepted();
     {
         const std::scoped_lock lock(m_mutex);
         const auto ticket = m_tickets.constFind(key);
@@ -83,14 +100,14 @@ void PendingAppends::delivered(const Key &key, const MessageLog::Accepted &accep
             return;
         const auto append = m_appends.find(*ticket);
         // A record that was sent twice is read twice: the first one's place counts.
-        if (!append->second.accepted)
-            append->second.accepted = accepted;
+        if (!append->second.result)
+            append->second.result = MessageIds::answer(holder, append->second.nickname);
         if (!append->second.acknowledged)
             return;
-        first = *append->second.accepted;
+        result = *append->second.result;
         waiters = takeOut(append);
     }
-    answer(waiters, first);
+    answer(waiters, std::move(result));
 }
 
 void PendingAppends::refuse(quint64 ticket, const Error &error)

@@ -3,8 +3,6 @@
 
 #include "server/log/tail.h"
 
-#include "protocol/message_id.h"
-
 #include <algorithm>
 #include <limits>
 #include <mutex>
@@ -13,8 +11,6 @@ namespace samsa::log {
 
 namespace {
 
-constexpr std::chrono::milliseconds clockMargin = std::chrono::seconds(5);
-constexpr qsizetype forgottenAheadLimit = 10'000;
 /// How many entries whose times are out of order may stand before one that is over age.
 constexpr std::ptrdiff_t outOfOrder = 64;
 
@@ -36,12 +32,27 @@ bool isBefore(const EntryPtr &entry, qint64 position)
     return entry->position < position;
 }
 
+/// What must be true of a page: in order, above the floor, within the request and not too long.
+bool answers(const Page &page, const PageRequest &request, qint64 floor)
+{
+    const auto isOutside = [&](const EntryPtr &entry) {
+        return entry->room.id != request.room.id || entry->position <= floor
+            || entry->position <= request.after.value_or(floor)
+            || entry->position >= request.before.value_or(std::numeric_limits<qint64>::max());
+    };
+    const auto isNotBefore = [](const EntryPtr &entry, const EntryPtr &next) {
+        return entry->position >= next->position;
+    };
+    return std::ssize(page.entries) <= request.limit
+        && std::none_of(page.entries.cbegin(), page.entries.cend(), isOutside)
+        && std::adjacent_find(page.entries.cbegin(), page.entries.cend(), isNotBefore)
+        == page.entries.cend();
+}
+
 } // namespace
 
 Tail::Tail(qint64 maxBytes)
     : m_maxBytes(maxBytes)
-    // Nothing is remembered yet, so no id is covered.
-    , m_remembersIdsSince(Timestamp::max())
 {
 }
 
@@ -55,15 +66,15 @@ void Tail::addRoom(const RoomRef &room, qint64 lastPosition)
 std::vector<EntryPtr> Tail::append(std::vector<EntryPtr> entries)
 {
     const std::unique_lock lock(m_mutex);
-    std::erase_if(entries, [this](const EntryPtr &entry) {
+    MessageIds::Writer ids(m_ids);
+    std::erase_if(entries, [&](const EntryPtr &entry) {
         auto room = m_rooms.find(entry->room.id);
         if (room == m_rooms.end())
             room = m_rooms.insert(entry->room.id, Room {.ref = entry->room});
-        if (entry->position <= room->last || room->positions.contains(entry->id))
+        if (entry->position <= room->last || !ids.remember(entry))
             return true;
         room->last = entry->position;
         room->entries.push_back(entry);
-        room->positions.insert(entry->id, entry->position);
 
         Partition &partition = m_partitions[entry->room.partition];
         partition.entries.push_back({entry, m_sequence++});
@@ -74,8 +85,36 @@ std::vector<EntryPtr> Tail::append(std::vector<EntryPtr> entries)
             ++m_unpersistedEntries;
         return false;
     });
-    evict();
+    evict(ids);
+    Q_ASSERT(std::all_of(entries.cbegin(), entries.cend(),
+                         [this](const EntryPtr &entry) { return hasTaken(*entry); }));
+    Q_ASSERT(ids.size() == entriesAndOutlines());
     return entries;
+}
+
+/// What must be true of an entry that was just taken: it is above its room's floor and in its place
+/// among the room's entries, which are in order; or it has left memory again.
+bool Tail::hasTaken(const Entry &entry) const
+{
+    const auto room = m_rooms.constFind(entry.room.id);
+    if (room == m_rooms.cend() || room->last < room->floor || room->last < entry.position)
+        return false;
+    if (entry.position <= room->floor)
+        return true;
+    const auto place =
+        std::lower_bound(room->entries.cbegin(), room->entries.cend(), entry.position, isBefore);
+    return place != room->entries.cend() && place->get() == &entry
+        && (place == room->entries.cbegin() || isBefore(*std::prev(place), entry.position))
+        && room->entries.back()->position == room->last;
+}
+
+/// As many as there are ids remembered, since each has one of its own.
+std::size_t Tail::entriesAndOutlines() const
+{
+    std::size_t count = 0;
+    for (const Partition &partition : m_partitions)
+        count += partition.entries.size() + partition.outlines.size();
+    return count;
 }
 
 void Tail::setPersisted(int partitionNumber, qint64 position)
@@ -85,7 +124,8 @@ void Tail::setPersisted(int partitionNumber, qint64 position)
     if (position <= partition.persisted)
         return;
     partition.persisted = position;
-    dropPersistedOutlines(partition);
+    MessageIds::Writer ids(m_ids);
+    dropPersistedOutlines(partition, ids);
     while (partition.persistedEntries < partition.entries.size()) {
         const EntryPtr &entry = partition.entries[partition.persistedEntries].entry;
         if (entry->position > position)
@@ -93,12 +133,12 @@ void Tail::setPersisted(int partitionNumber, qint64 position)
         ++partition.persistedEntries;
         --m_unpersistedEntries;
     }
-    evict();
+    evict(ids);
 }
 
 /// Drops the oldest of what may be dropped until the bound is kept; and if nothing may, the oldest
 /// texts.
-void Tail::evict()
+void Tail::evict(MessageIds::Writer &ids)
 {
     while (m_bytes > m_maxBytes) {
         Partition *oldest = nullptr;
@@ -113,16 +153,16 @@ void Tail::evict()
                 oldestToOutline = &partition;
         }
         if (oldest)
-            dropFirst(*oldest);
+            dropFirst(*oldest, ids);
         else if (oldestToOutline)
-            outlineFirst(*oldestToOutline);
+            outlineFirst(*oldestToOutline, ids);
         else
             return;
     }
 }
 
 /// Of a partition of which nothing is persisted.
-void Tail::outlineFirst(Partition &partition)
+void Tail::outlineFirst(Partition &partition, MessageIds::Writer &ids)
 {
     const EntryPtr entry = partition.entries.front().entry;
     partition.entries.pop_front();
@@ -131,14 +171,15 @@ void Tail::outlineFirst(Partition &partition)
     partition.outlines.push_back(std::make_shared<Entry>(Entry {.id = entry->id,
                                                                 .room = entry->room,
                                                                 .position = entry->position,
-                                                                .nickname = {},
+                                                                .nickname = entry->nickname,
                                                                 .text = {},
                                                                 .time = entry->time,
                                                                 .json = {}}));
+    ids.replaceBy(partition.outlines.back());
     m_outlineBytes += costOf(*partition.outlines.back());
 }
 
-void Tail::dropPersistedOutlines(Partition &partition)
+void Tail::dropPersistedOutlines(Partition &partition, MessageIds::Writer &ids)
 {
     while (!partition.outlines.empty()
            && partition.outlines.front()->position <= partition.persisted) {
@@ -146,23 +187,24 @@ void Tail::dropPersistedOutlines(Partition &partition)
         partition.outlines.pop_front();
         m_outlineBytes -= costOf(*outline);
         --m_unpersistedEntries;
-        forgetId(*outline);
+        ids.forget(*outline);
     }
 }
 
 /// Of a partition of which something may be dropped.
-void Tail::dropFirst(Partition &partition)
+void Tail::dropFirst(Partition &partition, MessageIds::Writer &ids)
 {
     const EntryPtr entry = partition.entries.front().entry;
     partition.entries.pop_front();
     --partition.persistedEntries;
     leaveMemory(entry);
-    forgetId(*entry);
+    ids.forget(*entry);
 }
 
 bool Tail::dropOlderThan(Timestamp time)
 {
     const std::unique_lock lock(m_mutex);
+    MessageIds::Writer ids(m_ids);
     bool dropped = false;
     for (Partition &partition : m_partitions) {
         for (;;) {
@@ -178,7 +220,7 @@ bool Tail::dropOlderThan(Timestamp time)
                 break;
             dropped = true;
             while (count-- > 0)
-                dropFirst(partition);
+                dropFirst(partition, ids);
         }
     }
     return dropped;
@@ -193,27 +235,6 @@ void Tail::leaveMemory(const EntryPtr &entry)
     m_bytes -= costOf(*entry);
 }
 
-void Tail::forgetId(const Entry &entry)
-{
-    m_rooms[entry.room.id].positions.remove(entry.id);
-    const auto made = protocol::messageIdTime(entry.id);
-    if (!made)
-        return; // covers() never trusts such an id anyway.
-    if (*made <= entry.time + clockMargin) {
-        m_remembersIdsSince = std::max(m_remembersIdsSince, *made + std::chrono::milliseconds(1));
-        return;
-    }
-    // A clock far ahead made this id. Raising the mark to its time would send every id until then
-    // to the database; so it is remembered by itself.
-    if (m_forgottenAhead.size() >= forgottenAheadLimit) {
-        for (const Timestamp time : std::as_const(m_forgottenAhead))
-            m_remembersIdsSince =
-                std::max(m_remembersIdsSince, time + std::chrono::milliseconds(1));
-        m_forgottenAhead.clear();
-    }
-    m_forgottenAhead.insert(entry.id, *made);
-}
-
 /// Towards the newest: what follows a cursor, oldest first. Above the floor only.
 Page Tail::above(const Room &room, const PageRequest &request) const
 {
@@ -223,7 +244,9 @@ Page Tail::above(const Room &room, const PageRequest &request) const
     if (request.before)
         end = std::lower_bound(first, end, *request.before, isBefore);
     const auto count = std::min<std::ptrdiff_t>(end - first, request.limit);
-    return {{first, first + count}, count < end - first};
+    Page page {{first, first + count}, count < end - first};
+    Q_ASSERT(answers(page, request, room.floor));
+    return page;
 }
 
 /// Towards the oldest: what precedes a cursor, or the end. Above the floor only.
@@ -233,7 +256,9 @@ Page Tail::below(const Room &room, const PageRequest &request) const
     if (request.before)
         end = std::lower_bound(room.entries.begin(), end, *request.before, isBefore);
     const auto count = std::min<std::ptrdiff_t>(end - room.entries.begin(), request.limit);
-    return {{end - count, end}, end - count != room.entries.begin()};
+    Page page {{end - count, end}, end - count != room.entries.begin()};
+    Q_ASSERT(answers(page, request, room.floor));
+    return page;
 }
 
 std::optional<Page> Tail::page(const PageRequest &request) const
@@ -283,46 +308,6 @@ qint64 Tail::lastPosition(const QUuid &room) const
     const std::shared_lock lock(m_mutex);
     const auto found = m_rooms.constFind(room);
     return found == m_rooms.cend() ? 0 : found->last;
-}
-
-EntryPtr Tail::find(const QUuid &room, const QUuid &id) const
-{
-    const std::shared_lock lock(m_mutex);
-    const auto found = m_rooms.constFind(room);
-    if (found == m_rooms.cend())
-        return nullptr;
-    const auto position = found->positions.constFind(id);
-    if (position == found->positions.cend())
-        return nullptr;
-    if (*position <= found->floor) {
-        const auto partition = m_partitions.constFind(found->ref.partition);
-        return *std::lower_bound(partition->outlines.begin(), partition->outlines.end(), *position,
-                                 isBefore);
-    }
-    return *std::lower_bound(found->entries.begin(), found->entries.end(), *position, isBefore);
-}
-
-Timestamp Tail::remembersIdsSince() const
-{
-    const std::shared_lock lock(m_mutex);
-    return m_remembersIdsSince;
-}
-
-bool Tail::covers(const QUuid &id, Timestamp now) const
-{
-    const auto made = protocol::messageIdTime(id);
-    if (!made)
-        return false;
-    const std::shared_lock lock(m_mutex);
-    return *made >= m_remembersIdsSince && *made <= now + clockMargin
-        && !m_forgottenAhead.contains(id);
-}
-
-void Tail::rememberIdsFrom(Timestamp now)
-{
-    const std::unique_lock lock(m_mutex);
-    if (m_remembersIdsSince == Timestamp::max())
-        m_remembersIdsSince = now + clockMargin;
 }
 
 qint64 Tail::bytes() const

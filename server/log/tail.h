@@ -3,8 +3,8 @@
 
 #pragma once
 
-#include "server/base/client_id.h"
 #include "server/base/entry.h"
+#include "server/log/message_ids.h"
 
 #include <QHash>
 
@@ -37,8 +37,11 @@ struct Page
 /// tail first, database behind it, is a history without a hole.
 ///
 /// When the database is away for so long that what it lacks alone exceeds the bound, the oldest of
-/// that lose their text and keep their id and place, so that a repeat is still known for one. As
-/// many bytes again may be spent on these; then the tail is full, and the log waits.
+/// that lose their text and keep their id, place and nickname, so that a repeat is still known for
+/// one, and whose it is. As many bytes again may be spent on these; then the tail is full, and the
+/// log waits.
+///
+/// What it holds, and no more, is what its MessageIds remember.
 ///
 /// Thread: any; written by the log it is given to, and by whoever loads rooms. Readers never wait
 /// for I/O.
@@ -79,17 +82,9 @@ public:
     /// Of the room's newest message, 0 if there is none.
     qint64 lastPosition(const QUuid &room) const;
 
-    /// The entry with this id, if the tail remembers it; perhaps without its text.
-    EntryPtr find(const QUuid &room, const QUuid &id) const;
-    /// An id made at this moment or later, and not in the future, is in the tail if it was ever
-    /// sent (protocol::messageIdTime()).
-    Timestamp remembersIdsSince() const;
-    /// Whether find() alone decides if this id was sent before; otherwise the database has to be
-    /// asked as well.
-    bool covers(const QUuid &id, Timestamp now) const;
-    /// From now on ids are remembered; called by the log when it starts to see everything. Five
-    /// seconds more, here and in covers(), stand for clients whose clocks are ahead.
-    void rememberIdsFrom(Timestamp now);
+    /// Who asks whether an id is new asks these.
+    const MessageIds &ids() const { return m_ids; }
+    MessageIds &ids() { return m_ids; }
 
     qint64 bytes() const;
     qint64 unpersistedEntries() const;
@@ -103,7 +98,6 @@ private:
         qint64 floor = 0;
         qint64 last = 0; // Of the room's newest message, in memory or not.
         std::deque<EntryPtr> entries {};
-        QHash<ClientId, qint64> positions {}; // By message id.
         qint64 outlined = 0; // Up to here texts were dropped that the database did not hold.
     };
     struct Queued
@@ -122,14 +116,16 @@ private:
 
     Page above(const Room &room, const PageRequest &request) const;
     Page below(const Room &room, const PageRequest &request) const;
-    void evict();
-    void dropFirst(Partition &partition);
-    void outlineFirst(Partition &partition);
-    void dropPersistedOutlines(Partition &partition);
+    void evict(MessageIds::Writer &ids);
+    void dropFirst(Partition &partition, MessageIds::Writer &ids);
+    void outlineFirst(Partition &partition, MessageIds::Writer &ids);
+    void dropPersistedOutlines(Partition &partition, MessageIds::Writer &ids);
     void leaveMemory(const EntryPtr &entry);
-    void forgetId(const Entry &entry);
+    bool hasTaken(const Entry &entry) const;
+    std::size_t entriesAndOutlines() const;
 
     const qint64 m_maxBytes;
+    MessageIds m_ids;
     mutable std::shared_mutex m_mutex; // Guards all that follows.
     QHash<QUuid, Room> m_rooms;
     QHash<int, Partition> m_partitions;
@@ -137,8 +133,6 @@ private:
     qint64 m_bytes = 0;
     qint64 m_outlineBytes = 0;
     qint64 m_unpersistedEntries = 0;
-    Timestamp m_remembersIdsSince;
-    QHash<ClientId, Timestamp> m_forgottenAhead; // Forgotten ids that claim to be from the future.
 };
 
 } // namespace samsa::log

@@ -80,7 +80,7 @@ std::vector<Gauge> ServerStatus::gauges() const
         if (questions)
             add("samsa_database_refused", refused, double(questions->refused()), "of=\"log\"");
         add("samsa_new_ids_known", "1 while a message made now needs no look into the database.",
-            m_parts.tail.covers(protocol::makeMessageId(), wallClock()) ? 1 : 0);
+            m_parts.tail.ids().covers(protocol::makeMessageId(), wallClock()) ? 1 : 0);
     }
     if (m_parts.persister) {
         const persist::PersisterCounters counters = m_parts.persister->counters();

@@ -82,7 +82,6 @@ Connection::Connection(QWebSocket *webSocket, QTcpSocket *socket, QByteArray add
     , m_heartBeat(this)
     , m_parser({protocol::limits::frameHeaders, protocol::limits::frameHeaderBytes,
                 qsizetype(services.limits.bodyBytes)})
-    , m_lane(std::make_shared<chat::SendLane>())
     , m_subscriptions(m_channel, services, fanout, queue)
 {
     webSocket->setParent(this);
@@ -276,7 +275,7 @@ void Connection::sendMessage(const StompFrame &frame, const QUuid &room)
     }
     if (!findRoom(room, frame, request->id))
         return;
-    m_services.messages.send(m_person, room, *request, m_lane, m_queue,
+    m_services.messages.send(m_person, room, *request, m_queue,
                              [self = QPointer(this), receipt = receiptOf(frame),
                               id = request->id](const Result<protocol::Accepted> &accepted) {
                                  if (!self || self->m_state != State::Connected)

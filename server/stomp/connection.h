@@ -101,7 +101,6 @@ private:
     bool m_lookingUp = false; // A room that is not known here; nothing else is handled.
 
     chat::SessionPtr m_person; // Null until connected.
-    chat::SendLanePtr m_lane;
     Subscriptions m_subscriptions;
 };
 

@@ -248,14 +248,15 @@ Result<QHash<QUuid, StoredMessage>> MessageTable::find(const RoomRef &room, cons
         while (values.size() < wanted)
             values << QVariant(values.last());
         auto rows = m_database.run(
-            u"SELECT id, position, time FROM messages WHERE room_key = ? AND id IN (%1)"_s.arg(
-                places),
+            u"SELECT id, nickname, position, time FROM messages WHERE room_key = ? AND id IN (%1)"_s
+                .arg(places),
             values);
         if (!rows)
             return rows.error();
         while (rows.value().next()) {
             found.insert(QUuid::fromRfc4122(rows->value(0).toByteArray()),
-                         {rows->integer(1), fromMilliseconds(rows->integer(2))});
+                         {rows->value(1).toString().toUtf8(), rows->integer(2),
+                          fromMilliseconds(rows->integer(3))});
         }
     }
     return found;

@@ -27,16 +27,6 @@ Result<void> migrateOnce(const DatabaseUrl &url)
     return database ? migrate(**database) : database.error();
 }
 
-Result<std::optional<StoredMessage>> findOne(Database &database, const RoomRef &room,
-                                             const QUuid &id)
-{
-    const auto found = MessageTable(database).find(room, {id});
-    if (!found)
-        return found.error();
-    const auto message = found->constFind(id);
-    return message == found->cend() ? std::nullopt : std::optional(*message);
-}
-
 } // namespace
 
 Store::Store(QString url)
@@ -138,12 +128,6 @@ void Store::history(RoomRef room, std::optional<qint64> after, std::optional<qin
             return MessageTable(database).history(room, after, before, ceiling, limit);
         },
         std::move(reply));
-}
-
-void Store::findMessage(RoomRef room, QUuid id, ReplyTo<Result<std::optional<StoredMessage>>> reply)
-{
-    m_thread->ask<std::optional<StoredMessage>>(
-        [=](Database &database) { return findOne(database, room, id); }, std::move(reply));
 }
 
 } // namespace samsa::store

@@ -41,8 +41,10 @@ struct RoomRow
     QString lastText;
 };
 
+/// Whose message has an id, and where it stands.
 struct StoredMessage
 {
+    QByteArray nickname; ///< UTF-8.
     qint64 position = 0;
     Timestamp time {};
 };
@@ -91,8 +93,6 @@ public:
     /// ask, in order.
     void history(RoomRef room, std::optional<qint64> after, std::optional<qint64> before,
                  qint64 ceiling, int limit, ReplyTo<Result<std::vector<EntryPtr>>> reply);
-    /// Where the message with this id stands; nothing when the database does not hold it.
-    void findMessage(RoomRef room, QUuid id, ReplyTo<Result<std::optional<StoredMessage>>> reply);
 
     /// Whether the last thing asked of the database went well.
     bool healthy() const;

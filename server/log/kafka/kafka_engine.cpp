@@ -43,6 +43,7 @@ KafkaEngine::KafkaEngine(KafkaSettings settings, Tail &tail, store::LogQuestions
                          FindRoom findRoom)
     : m_settings(std::move(settings))
     , m_tail(tail)
+    , m_ids(tail.ids())
     , m_questions(questions)
     , m_findRoom(std::move(findRoom))
 {
@@ -69,8 +70,8 @@ Result<void> KafkaEngine::start(MessageLog::Deliver deliver, QDeadlineTimer dead
         KafkaReader::Hooks {
             .deliver = std::move(deliver),
             .placed =
-                [this](const QUuid &room, const QUuid &id, const MessageLog::Accepted &place) {
-                    m_pending.delivered({room, id}, place);
+                [this](const QUuid &room, const QUuid &id, const MessageIds::Holder &holder) {
+                    m_pending.delivered({room, id}, holder);
                 },
             .announced =
                 [this](const QUuid &room) {
@@ -127,35 +128,29 @@ void KafkaEngine::close(std::chrono::milliseconds deadline)
 /// Takes an append in and says under which ticket it is to be sent; or answers it, or leaves it to
 /// wait with its like.
 std::optional<quint64> KafkaEngine::admit(const PendingAppends::Key &key,
-                                          MessageLog::AppendDone done)
+                                          const QByteArray &nickname, MessageLog::AppendDone done)
 {
     if (!m_open) {
         done(stopping());
         return std::nullopt;
     }
-    if (m_tail.full()) {
-        done(Error {Code::LogUnavailable,
-                    u"The database is so far behind that no more messages can be taken."_s, 2s});
-        return std::nullopt;
-    }
     quint64 ticket = 0;
-    // add() takes the callback in two of four cases only.
-    const auto answer = std::make_shared<MessageLog::AppendDone>(std::move(done));
-    switch (m_pending.add(
-        key, [answer](Result<MessageLog::Accepted> result) { (*answer)(std::move(result)); },
-        Clock::now() + m_settings.deliveryTimeout, static_cast<std::size_t>(m_settings.appendLimit),
-        &ticket)) {
+    switch (m_pending.add(key, nickname, done, Clock::now() + m_settings.deliveryTimeout,
+                          static_cast<std::size_t>(m_settings.appendLimit), &ticket)) {
     case PendingAppends::Start::New:
         return ticket;
     case PendingAppends::Start::Joined:
         break;
+    case PendingAppends::Start::Taken:
+        done(MessageIds::taken());
+        break;
     case PendingAppends::Start::Full:
-        (*answer)(Error {
-            Code::TooManyRequests,
-            u"The server has more messages to store than it can take now; try again."_s, 1s});
+        done(Error {Code::TooManyRequests,
+                    u"The server has more messages to store than it can take now; try again."_s,
+                    1s});
         break;
     case PendingAppends::Start::Closed:
-        (*answer)(stopping());
+        done(stopping());
         break;
     }
     return std::nullopt;
@@ -163,12 +158,12 @@ std::optional<quint64> KafkaEngine::admit(const PendingAppends::Key &key,
 
 void KafkaEngine::append(NewMessage message, MessageLog::AppendDone done)
 {
-    const EntryPtr known = m_tail.find(message.room.id, message.id);
-    if (known && m_open) {
-        done(MessageLog::Accepted {known->position, known->time});
+    const MessageIds::Verdict verdict = m_ids.judge(message, wallClock());
+    if (verdict.known == MessageIds::Known::Held && m_open) {
+        done(MessageIds::answer(verdict.holder, message.nickname));
         return;
     }
-    const auto ticket = admit({message.room.id, message.id}, std::move(done));
+    const auto ticket = admit({message.room.id, message.id}, message.nickname, std::move(done));
     if (!ticket)
         return;
     {
@@ -179,7 +174,7 @@ void KafkaEngine::append(NewMessage message, MessageLog::AppendDone done)
             lane->push_back({std::move(message), *ticket});
             return;
         }
-        if (!m_tail.covers(message.id, wallClock())) {
+        if (verdict.known == MessageIds::Known::Unsure) {
             m_lookUps.push_back(room);
             m_lanes[room].push_back({std::move(message), *ticket});
             m_wake.notify_all();
@@ -191,7 +186,7 @@ void KafkaEngine::append(NewMessage message, MessageLog::AppendDone done)
 
 void KafkaEngine::announce(const RoomCreated &room, MessageLog::RoomDone done)
 {
-    const auto ticket = admit({room.room.id, PendingAppends::announcementId},
+    const auto ticket = admit({room.room.id, PendingAppends::announcementId}, {},
                               [done = std::move(done)](const Result<MessageLog::Accepted> &placed) {
                                   done(placed ? Result<void>() : Result<void>(placed.error()));
                               });
@@ -201,7 +196,12 @@ void KafkaEngine::announce(const RoomCreated &room, MessageLog::RoomDone done)
 
 void KafkaEngine::send(const KafkaRecord &record, quint64 ticket)
 {
-    if (const auto taken = m_producer->produce(record, ticket); !taken)
+    if (m_tail.full())
+        m_pending.refuse(ticket,
+                         {Code::LogUnavailable,
+                          u"The database is so far behind that no more messages can be taken."_s,
+                          2s});
+    else if (const auto taken = m_producer->produce(record, ticket); !taken)
         m_pending.refuse(ticket, taken.error());
 }
 
@@ -249,35 +249,38 @@ void KafkaEngine::lookUp(const QUuid &room)
                 return;
             }
         }
-        QList<QUuid> ids;
+        std::vector<const NewMessage *> messages;
+        messages.reserve(lane.size());
         for (const Waiting &waiting : lane)
-            ids.append(waiting.message.id);
-        const auto stored = m_questions.findMessages(lane.front().message.room, ids);
-        for (const Waiting &waiting : lane)
-            decide(waiting, stored);
+            messages.push_back(&waiting.message);
+        const auto verdicts =
+            m_ids.judge(messages, wallClock(), [this](const RoomRef &in, const QList<QUuid> &ids) {
+                return m_questions.findMessages(in, ids);
+            });
+        for (std::size_t i = 0; i < lane.size(); ++i)
+            decide(lane[i], verdicts[i]);
     }
 }
 
-void KafkaEngine::decide(const Waiting &waiting,
-                         const Result<QHash<QUuid, store::StoredMessage>> &stored)
+void KafkaEngine::decide(const Waiting &waiting, const MessageIds::Verdict &verdict)
 {
     const NewMessage &message = waiting.message;
-    if (!stored && !m_tail.covers(message.id, wallClock())) {
+    switch (verdict.known) {
+    case MessageIds::Known::New:
+        send(toRecord(message), waiting.ticket);
+        break;
+    case MessageIds::Known::Held:
+        // It stands where it stood, and was delivered then.
+        m_pending.acknowledged(waiting.ticket);
+        m_pending.delivered({message.room.id, message.id}, verdict.holder);
+        break;
+    case MessageIds::Known::Unsure:
         m_pending.refuse(
             waiting.ticket,
-            {Code::LogUnavailable,
+            {Code::DatabaseUnavailable,
              u"The database cannot say whether this message was sent before; try again."_s, 1s});
-        return;
+        break;
     }
-    if (stored) {
-        if (const auto known = stored->constFind(message.id); known != stored->cend()) {
-            // It stands where it stood, and was delivered then.
-            m_pending.acknowledged(waiting.ticket);
-            m_pending.delivered({message.room.id, message.id}, {known->position, known->time});
-            return;
-        }
-    }
-    send(toRecord(message), waiting.ticket);
 }
 
 void KafkaEngine::askKafka()

@@ -18,7 +18,7 @@ namespace samsa::log {
 /// known or under way, and is answered when the producer's report and the reader's delivery have
 /// both come.
 ///
-/// Its own thread, the attendant, does what may block: looks up ids that the tail cannot decide
+/// Its own thread, the attendant, does what may block: looks up ids that memory cannot decide
 /// (the rest of that room's appends then wait behind, to keep their order), asks Kafka for new
 /// partitions and whether it is there, and the database for how far it is.
 class KafkaEngine
@@ -47,17 +47,18 @@ private:
 
     protocol::Result<void> start(MessageLog::Deliver deliver, QDeadlineTimer deadline);
     void stop();
-    std::optional<quint64> admit(const PendingAppends::Key &key, MessageLog::AppendDone done);
+    std::optional<quint64> admit(const PendingAppends::Key &key, const QByteArray &nickname,
+                                 MessageLog::AppendDone done);
     void send(const KafkaRecord &record, quint64 ticket);
     void attend();
     void lookUp(const QUuid &room);
-    void decide(const Waiting &waiting,
-                const protocol::Result<QHash<QUuid, store::StoredMessage>> &stored);
+    void decide(const Waiting &waiting, const MessageIds::Verdict &verdict);
     void askKafka();
     void askDatabase();
 
     const KafkaSettings m_settings;
     Tail &m_tail;
+    const MessageIds &m_ids;
     store::LogQuestions &m_questions;
     const FindRoom m_findRoom;
 

@@ -32,9 +32,10 @@ constexpr auto locatePatience = 2s;
 struct KafkaReader::Read
 {
     NewMessage message;
-    MessageLog::Accepted place;
+    MessageIds::Holder holder; ///< Of its id: itself until an earlier one is found.
     std::size_t run = 0; ///< Which of the events it belongs to, a Posted.
-    bool known = false; ///< The database has it at another place.
+    EntryPtr entry; ///< Nothing if an earlier one was found before it came to the tail.
+    bool repeats = false; ///< There is an earlier one.
 };
 
 KafkaReader::KafkaReader(KafkaSettings settings, Tail &tail, store::LogQuestions &questions,
@@ -61,7 +62,7 @@ Result<void> KafkaReader::start(int partitions, QDeadlineTimer deadline)
 {
     m_wanted = partitions;
     // From now on nothing that is said escapes the tail.
-    m_tail.rememberIdsFrom(wallClock());
+    m_tail.ids().rememberFrom(wallClock());
     auto started = m_started.get_future();
     m_thread = std::thread([this] { run(); });
     if (started.wait_for(std::chrono::milliseconds(deadline.remainingTime()))
@@ -187,10 +188,11 @@ void KafkaReader::handle(const std::vector<kafka::Message> &records)
                 record->offset);
         auto parsed = fromRecord(*record, m_settings.topic, position, m_findRoom);
         if (auto *message = std::get_if<NewMessage>(&parsed)) {
-            const MessageLog::Accepted place {position, message->time};
+            MessageIds::Holder self {message->nickname, {position, message->time}};
             if (events.empty() || !std::holds_alternative<Posted>(events.back()))
                 events.push_back(Posted {});
-            messages.push_back({std::move(*message), place, events.size() - 1});
+            messages.push_back(
+                {std::move(*message), std::move(self), events.size() - 1, nullptr, false});
         } else if (auto *room = std::get_if<RoomCreated>(&parsed)) {
             rooms.push_back(room->room.id);
             events.push_back(std::move(*room));
@@ -206,14 +208,17 @@ void KafkaReader::handle(const std::vector<kafka::Message> &records)
     if (!firstWrong.isEmpty())
         qCWarning(kafka::lcKafka).noquote() << "A record is not delivered." << firstWrong;
 
-    markKnown(messages);
-    for (const Read &read : messages)
-        if (!read.known)
-            std::get<Posted>(events[read.run])
-                .entries.push_back(makeEntry(read.message, read.place.position));
+    judge(messages);
+    for (Read &read : messages) {
+        if (read.repeats)
+            continue;
+        read.entry = makeEntry(read.message, read.holder.place.position);
+        std::get<Posted>(events[read.run]).entries.push_back(read.entry);
+    }
     for (Event &event : events)
         if (auto *posted = std::get_if<Posted>(&event))
             posted->entries = m_tail.append(std::move(posted->entries));
+    findHolders(messages, events);
     std::erase_if(events, [](const Event &event) {
         const auto *posted = std::get_if<Posted>(&event);
         return posted && posted->entries.empty();
@@ -223,49 +228,62 @@ void KafkaReader::handle(const std::vector<kafka::Message> &records)
 
     for (const QUuid &room : rooms)
         m_hooks.announced(room);
-    for (Read &read : messages) {
-        if (const EntryPtr entry = m_tail.find(read.message.room.id, read.message.id);
-            entry && entry->position != read.place.position) {
-            read.known = true;
-            read.place = {entry->position, entry->time};
-        }
-        m_counters.duplicates += read.known ? 1 : 0;
-        m_hooks.placed(read.message.room.id, read.message.id, read.place);
+    for (const Read &read : messages) {
+        m_counters.duplicates += read.repeats ? 1 : 0;
+        m_hooks.placed(read.message.room.id, read.message.id, read.holder);
     }
 }
 
 /// A message may have been sent twice, and only the second one be read here, because the database
-/// held the first when this reader started. So ids that the tail cannot decide are looked for in
-/// the database.
-void KafkaReader::markKnown(std::vector<Read> &messages)
+/// held the first when this reader started. So ids that memory cannot decide are looked for in the
+/// database.
+void KafkaReader::judge(std::vector<Read> &messages) const
 {
-    const Timestamp moment = wallClock();
-    QHash<QUuid, std::pair<RoomRef, QList<QUuid>>> unsure; // By room.
-    for (const Read &read : messages) {
-        const NewMessage &message = read.message;
-        if (m_tail.covers(message.id, moment) || m_tail.find(message.room.id, message.id))
-            continue;
-        auto &room = unsure[message.room.id];
-        room.first = message.room;
-        room.second.append(message.id);
+    std::vector<const NewMessage *> asked;
+    asked.reserve(messages.size());
+    for (const Read &read : messages)
+        asked.push_back(&read.message);
+    const auto verdicts = m_tail.ids().judge(asked, wallClock(),
+                                             [this](const RoomRef &room, const QList<QUuid> &ids) {
+                                                 return m_questions.findMessages(room, ids);
+                                             });
+    bool unsure = false;
+    for (std::size_t i = 0; i < messages.size(); ++i) {
+        Read &read = messages[i];
+        const MessageIds::Verdict &verdict = verdicts[i];
+        unsure = unsure || verdict.known == MessageIds::Known::Unsure;
+        if (verdict.known != MessageIds::Known::Held
+            || verdict.holder.place.position == read.holder.place.position)
+            continue; // Held by itself: the persister was faster, or it is read again.
+        read.repeats = true;
+        read.holder = verdict.holder;
     }
-    for (const auto &[room, ids] : std::as_const(unsure)) {
-        const auto found = m_questions.findMessages(room, ids);
-        if (!found) {
-            // Live goes on without the database. The unique index keeps the history right in any
-            // case.
-            qCWarning(kafka::lcKafka)
-                << "Messages are delivered without asking the database whether they are repeats.";
-            return;
+    // Live goes on without the database. The unique index keeps the history right in any case.
+    if (unsure)
+        qCWarning(kafka::lcKafka)
+            << "Messages are delivered without asking the database whether they are repeats.";
+}
+
+/// What the tail left out, because an earlier one of this batch has its id, is held by that one.
+void KafkaReader::findHolders(std::vector<Read> &messages, const Events &events) const
+{
+    std::size_t run = 0;
+    std::size_t next = 0; // Of what the tail took of this run, in the order it was read.
+    for (Read &read : messages) {
+        if (!read.entry)
+            continue;
+        if (std::exchange(run, read.run) != read.run)
+            next = 0;
+        const std::vector<EntryPtr> &taken = std::get<Posted>(events[run]).entries;
+        if (next < taken.size() && taken[next] == read.entry) {
+            ++next;
+            continue;
         }
-        for (Read &read : messages) {
-            const auto stored = found->constFind(read.message.id);
-            if (read.message.room.id != room.id || stored == found->cend()
-                || stored->position == read.place.position)
-                continue;
-            read.known = true;
-            read.place = {stored->position, stored->time};
-        }
+        const EntryPtr first = m_tail.ids().find(read.message.room.id, read.message.id);
+        if (!first || first->position == read.entry->position)
+            continue;
+        read.repeats = true;
+        read.holder = {first->nickname, {first->position, first->time, true}};
     }
 }
 

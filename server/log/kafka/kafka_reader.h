@@ -21,16 +21,17 @@ namespace samsa::log {
 
 /// Reads the whole topic, in a thread of its own: from where the database stood when the store was
 /// opened, partitions that are added later from their beginning. What it reads goes into the tail,
-/// then to the hooks. A message whose id is known already is dropped, and its first
-/// place told. While the tail is full it pauses.
+/// then to the hooks. A message whose id is held already (MessageIds) is dropped, and who holds it
+/// is told. While the tail is full it pauses.
 class KafkaReader
 {
 public:
     struct Hooks
     {
         MessageLog::Deliver deliver;
-        /// After delivery: where each message stands that was read, new or not.
-        std::function<void(const QUuid &room, const QUuid &id, const MessageLog::Accepted &place)>
+        /// After delivery: who holds the id of each message that was read, itself or an earlier
+        /// one.
+        std::function<void(const QUuid &room, const QUuid &id, const MessageIds::Holder &holder)>
             placed;
         /// After delivery: a room was announced.
         std::function<void(const QUuid &room)> announced;
@@ -69,7 +70,8 @@ private:
     protocol::Result<void> locate(int partition);
     qint64 startOf(const LogPosition &row, const Watermarks &marks) const;
     void handle(const std::vector<kafka::Message> &records);
-    void markKnown(std::vector<Read> &messages);
+    void judge(std::vector<Read> &messages) const;
+    void findHolders(std::vector<Read> &messages, const Events &events) const;
     void tellWhenCaughtUp(const QList<int> &ended);
 
     const KafkaSettings m_settings;

@@ -115,7 +115,7 @@ Result<void> LocalWriter::settle()
         return counter.error();
     m_counter = *counter;
     if (m_connections == 0)
-        m_tail.rememberIdsFrom(wallClock());
+        m_tail.ids().rememberFrom(wallClock());
     return {};
 }
 
@@ -143,7 +143,7 @@ Result<void> LocalWriter::deliverWhatTheTailLacks()
     return {};
 }
 
-Result<LocalWriter::Places> LocalWriter::write(const std::vector<LocalAppend> &turn)
+Result<LocalWriter::Holders> LocalWriter::write(const std::vector<LocalAppend> &turn)
 {
     auto stored = store(turn);
     std::vector<RoomCreated> rooms;
@@ -159,53 +159,60 @@ Result<LocalWriter::Places> LocalWriter::write(const std::vector<LocalAppend> &t
         return stored.error();
     }
     hand(std::move(rooms), std::move(stored.value().entries));
-    return std::move(stored.value().places);
+    return std::move(stored.value().holders);
 }
 
-void LocalWriter::answer(const std::vector<LocalAppend> &turn, const Result<Places> &places)
+void LocalWriter::answer(const std::vector<LocalAppend> &turn, const Result<Holders> &holders)
 {
+    std::size_t message = 0;
     for (const LocalAppend &append : turn)
         if (append.room)
             append.roomDone({});
-        else if (places)
-            append.messageDone(places->value({append.message.room.id, append.message.id}));
+        else if (holders)
+            append.messageDone(MessageIds::answer((*holders)[message++], append.message.nickname));
         else
-            append.messageDone(places.error());
+            append.messageDone(holders.error());
 }
 
-/// Gives each message that is new a position, and finds the place of each that is not.
-Result<LocalWriter::Plan> LocalWriter::plan(const std::vector<LocalAppend> &turn, bool trustTail)
+/// Gives each message that is new a position, and finds who holds the id of each that is not.
+Result<LocalWriter::Plan> LocalWriter::plan(const std::vector<LocalAppend> &turn,
+                                            MessageIds::Trust trust)
 {
+    std::vector<const NewMessage *> messages;
+    messages.reserve(turn.size());
+    for (const LocalAppend &append : turn)
+        if (!append.room)
+            messages.push_back(&append.message);
+    const auto verdicts = m_tail.ids().judge(
+        messages, wallClock(),
+        [this](const RoomRef &room, const QList<QUuid> &ids) {
+            return MessageTable(*m_database).find(room, ids);
+        },
+        trust);
+
     Plan plan;
-    QHash<QUuid, std::pair<RoomRef, QList<QUuid>>>
-        unsure; // By room: ids that the tail cannot decide.
-    const Timestamp moment = wallClock();
-    for (const LocalAppend &append : turn) {
-        if (append.room)
+    plan.holders.reserve(messages.size());
+    QHash<MessageIds::Key, MessageIds::Holder> ofThisTurn;
+    for (std::size_t i = 0; i < messages.size(); ++i) {
+        const NewMessage &message = *messages[i];
+        const MessageIds::Verdict &verdict = verdicts[i];
+        if (verdict.known == MessageIds::Known::Unsure)
+            return unavailable();
+        if (verdict.known == MessageIds::Known::Held) {
+            plan.holders.push_back(verdict.holder);
             continue;
-        const NewMessage &message = append.message;
-        if (const EntryPtr entry = m_tail.find(message.room.id, message.id)) {
-            plan.places.insert({message.room.id, message.id}, {entry->position, entry->time});
-        } else if (!trustTail || !m_tail.covers(message.id, moment)) {
-            auto &room = unsure[message.room.id];
-            room.first = message.room;
-            room.second.append(message.id);
         }
-    }
-    for (const auto &[room, ids] : std::as_const(unsure)) {
-        const auto found = MessageTable(*m_database).find(room, ids);
-        if (!found)
-            return found.error();
-        for (auto message = found->cbegin(); message != found->cend(); ++message)
-            plan.places.insert({room.id, message.key()}, {message->position, message->time});
-    }
-    for (const LocalAppend &append : turn) {
-        const NewMessage &message = append.message;
-        if (append.room || plan.places.contains({message.room.id, message.id}))
+        const MessageIds::Key key {message.room.id, message.id};
+        if (const auto first = ofThisTurn.constFind(key); first != ofThisTurn.cend()) {
+            plan.holders.push_back(*first);
+            plan.holders.back().place.repeat = true;
             continue;
+        }
         const qint64 position = m_counter.positionOf(m_counter.next + std::ssize(plan.entries));
         plan.entries.push_back(makeEntry(message, position));
-        plan.places.insert({message.room.id, message.id}, {position, message.time});
+        plan.holders.push_back({message.nickname, {position, message.time}});
+        if (messages.size() > 1)
+            ofThisTurn.insert(key, plan.holders.back());
     }
     return plan;
 }
@@ -224,10 +231,10 @@ Result<LocalWriter::Plan> LocalWriter::store(const std::vector<LocalAppend> &tur
 
 Result<LocalWriter::Plan> LocalWriter::storeOnFooting(const std::vector<LocalAppend> &turn)
 {
-    // The second time, should the unique index know an id that the tail did not (a clock was set
+    // The second time, should the unique index know an id that memory did not (a clock was set
     // back): ask for each.
-    for (const bool trustTail : {true, false}) {
-        auto planned = plan(turn, trustTail);
+    for (const auto trust : {MessageIds::Trust::Memory, MessageIds::Trust::Nobody}) {
+        auto planned = plan(turn, trust);
         if (!planned)
             return unavailable();
         const std::vector<EntryPtr> &entries = planned->entries;
@@ -285,8 +292,12 @@ Result<void> LocalWriter::begin(Transaction &transaction)
 void LocalWriter::hand(std::vector<RoomCreated> rooms, std::vector<EntryPtr> entries)
 {
     entries = m_tail.append(std::move(entries));
-    for (const EntryPtr &entry : entries)
-        m_tail.setPersisted(entry->room.partition, entry->position);
+    for (auto entry = entries.cbegin(); entry != entries.cend(); ++entry) {
+        const auto next = std::next(entry);
+        // Positions grow over all rooms: of a run in one partition the last says it.
+        if (next == entries.cend() || (*next)->room.partition != (*entry)->room.partition)
+            m_tail.setPersisted((*entry)->room.partition, (*entry)->position);
+    }
     Events events(std::make_move_iterator(rooms.begin()), std::make_move_iterator(rooms.end()));
     if (!entries.empty())
         events.push_back(Posted {std::move(entries)});

@@ -3,7 +3,6 @@
 
 #pragma once
 
-#include "server/base/client_id.h"
 #include "server/log/message_log.h"
 #include "server/log/tail.h"
 #include "server/store/database.h"
@@ -40,29 +39,29 @@ public:
                                                                MessageLog::Deliver deliver,
                                                                const std::atomic<bool> &abandon);
 
-    /// Where each message stands, by room and message id.
-    using Places = QHash<std::pair<QUuid, ClientId>, MessageLog::Accepted>;
+    /// Who holds the id of each message of a turn, in its order, without the announcements.
+    using Holders = std::vector<MessageIds::Holder>;
 
-    /// Writes and delivers; where each message of the turn stands now. LogUnavailable, for all
-    /// messages of the turn.
-    protocol::Result<Places> write(const std::vector<LocalAppend> &turn);
+    /// Writes and delivers; who holds the ids of the turn now. LogUnavailable, for all messages of
+    /// the turn.
+    protocol::Result<Holders> write(const std::vector<LocalAppend> &turn);
     /// Answers each with what write() said.
     static void answer(const std::vector<LocalAppend> &turn,
-                       const protocol::Result<Places> &places);
+                       const protocol::Result<Holders> &holders);
 
 private:
     LocalWriter(Tail &tail, MessageLog::Deliver deliver, const std::atomic<bool> &abandon);
 
     struct Plan
     {
-        std::vector<EntryPtr> entries;
-        Places places; // Where each message of the turn stands, old or new.
+        std::vector<EntryPtr> entries; // What is new.
+        Holders holders;
     };
 
     protocol::Result<void> findFooting();
     protocol::Result<void> settle();
     protocol::Result<void> deliverWhatTheTailLacks();
-    protocol::Result<Plan> plan(const std::vector<LocalAppend> &turn, bool trustTail);
+    protocol::Result<Plan> plan(const std::vector<LocalAppend> &turn, MessageIds::Trust trust);
     protocol::Result<Plan> store(const std::vector<LocalAppend> &turn);
     protocol::Result<Plan> storeOnFooting(const std::vector<LocalAppend> &turn);
     protocol::Error counterMoved();

@@ -36,11 +36,15 @@ std::unique_ptr<log::MessageLog> KafkaTestbed::makeLog(Node &node, int appendLim
             qFatal("The persister did not start: %s", qPrintable(started.error().sentence));
     }
     // As the server does it: what the tail does not know yet is looked for in the database, once.
-    const auto resolve = [&node](const QUuid &id) -> std::optional<RoomRef> {
+    const auto known = std::make_shared<QHash<QUuid, RoomRef>>(); // Asked in the reader's thread.
+    const auto resolve = [&node, known](const QUuid &id) -> std::optional<RoomRef> {
+        if (const auto room = known->constFind(id); room != known->cend())
+            return *room;
         const auto row = node.questions.findRoom(id);
         if (!row || !*row)
             return std::nullopt;
         node.tail.addRoom((*row)->ref, (*row)->lastPosition);
+        known->insert(id, (*row)->ref);
         return (*row)->ref;
     };
     return std::make_unique<log::KafkaLog>(settings, node.tail, node.questions, resolve);

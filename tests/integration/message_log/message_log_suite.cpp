@@ -17,6 +17,18 @@ using namespace Qt::Literals::StringLiterals;
 using namespace std::chrono_literals;
 using protocol::Code;
 
+namespace {
+
+/// What somebody else says under the same id.
+NewMessage by(const QByteArray &nickname, NewMessage message)
+{
+    message.nickname = nickname;
+    message.text = "his";
+    return message;
+}
+
+} // namespace
+
 MessageLogSuite::MessageLogSuite(LogTestbed &testbed)
     : m_testbed(testbed)
 {
@@ -50,7 +62,7 @@ void MessageLogSuite::answersWithThePlaceAfterDelivery()
     QCOMPARE(entries[0]->text, message.text);
     QCOMPARE(entries[0]->nickname, message.nickname);
     QCOMPARE(entries[0]->time, message.time);
-    QCOMPARE(node->tail.find(room.id, message.id), entries[0]);
+    QCOMPARE(node->tail.ids().find(room.id, message.id), entries[0]);
 }
 
 void MessageLogSuite::keepsTheOrderOfOneThread()
@@ -195,6 +207,109 @@ void MessageLogSuite::answersARepeatAfterARestart()
         QCOMPARE(answer->position, positions.at(i));
     }
     QCOMPARE(node->readUpwards(room).size(), 2u);
+}
+
+void MessageLogSuite::saysWhichAnswersAreRepeats()
+{
+    const auto node = m_testbed.open();
+    QVERIFY(node);
+    const RoomRef room = node->makeRoom(u"Garden"_s);
+    for (const QUuid &id : {protocol::makeMessageId(), QUuid::createUuid()}) {
+        NewMessage message = messageTo(room, u"hello"_s);
+        message.id = id;
+        const std::size_t before = node->probe.answers().size();
+        for (int i = 0; i < 5; ++i)
+            node->log->append(message, node->probe.answer());
+        QVERIFY(node->probe.waitForAnswers(before + 5));
+        node->log->append(message, node->probe.answer());
+        QVERIFY(node->probe.waitForAnswers(before + 6));
+
+        int repeats = 0;
+        const auto answers = node->probe.answers();
+        for (std::size_t i = before; i < answers.size(); ++i)
+            repeats += answers[i].ok() && answers[i]->repeat;
+        QCOMPARE(repeats, 5);
+    }
+}
+
+void MessageLogSuite::refusesAnIdThatSomebodyElsesMessageHas()
+{
+    const auto node = m_testbed.open();
+    QVERIFY(node);
+    const RoomRef room = node->makeRoom(u"Garden"_s);
+    for (const QUuid &id : {protocol::makeMessageId(), QUuid::createUuid()}) {
+        NewMessage message = messageTo(room, u"hers"_s);
+        message.id = id;
+        const auto first = LogProbe::send(*node->log, message);
+        QVERIFY(first.ok());
+
+        const auto taken = LogProbe::send(*node->log, by("bob", message));
+
+        QVERIFY(!taken.ok());
+        QCOMPARE(taken.error().code, Code::MessageIdTaken);
+        QCOMPARE(LogProbe::send(*node->log, message)->position, first->position);
+    }
+    QCOMPARE(textsOf(node->probe.entries()), QStringList({u"hers"_s, u"hers"_s}));
+}
+
+void MessageLogSuite::refusesAnIdOfSomebodyElsesThatIsUnderWay()
+{
+    const auto node = m_testbed.open();
+    QVERIFY(node);
+    const RoomRef room = node->makeRoom(u"Garden"_s);
+    for (const QUuid &id : {protocol::makeMessageId(), QUuid::createUuid()}) {
+        NewMessage message = messageTo(room, u"hers"_s);
+        message.id = id;
+        const std::size_t before = node->probe.answers().size();
+        int taken = 0;
+        node->log->append(message, node->probe.answer());
+        node->log->append(by("bob", message),
+                          [&, count = node->probe.answer()](const auto &answer) {
+                              taken += !answer && answer.error().code == Code::MessageIdTaken;
+                              count(answer);
+                          });
+        node->log->append(message, node->probe.answer());
+
+        QVERIFY(node->probe.waitForAnswers(before + 3));
+
+        QCOMPARE(taken, 1);
+        const auto answers = node->probe.answers();
+        QCOMPARE(std::count_if(answers.begin() + qint64(before), answers.end(),
+                               [](const auto &answer) { return answer.ok(); }),
+                 2);
+    }
+    QCOMPARE(textsOf(node->probe.entries()), QStringList({u"hers"_s, u"hers"_s}));
+}
+
+void MessageLogSuite::refusesAnIdOfSomebodyElsesAfterARestart()
+{
+    const QList<QUuid> ids {protocol::makeMessageId(), QUuid::createUuid()};
+    QList<qint64> positions;
+    NewMessage message;
+    {
+        const auto node = m_testbed.open();
+        QVERIFY(node);
+        message = messageTo(node->makeRoom(u"Garden"_s), u"hers"_s);
+        for (const QUuid &id : ids) {
+            message.id = id;
+            positions.append(LogProbe::send(*node->log, message)->position);
+        }
+        QVERIFY(node->waitUntilPersisted());
+    }
+    const auto node = m_testbed.open();
+    QVERIFY(node);
+    for (int i = 0; i < ids.size(); ++i) {
+        message.id = ids.at(i);
+
+        const auto taken = LogProbe::send(*node->log, by("bob", message));
+
+        QVERIFY(!taken.ok());
+        QCOMPARE(taken.error().code, Code::MessageIdTaken);
+        const auto again = LogProbe::send(*node->log, message);
+        QCOMPARE(again->position, positions.at(i));
+        QVERIFY(again->repeat);
+    }
+    QCOMPARE(textsOf(node->readUpwards(message.room)), QStringList({u"hers"_s, u"hers"_s}));
 }
 
 void MessageLogSuite::takesIdsOfAnyVersion()

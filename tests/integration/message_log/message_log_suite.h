@@ -27,6 +27,10 @@ private Q_SLOTS:
     void answersARepeatWithTheFirstPlace();
     void joinsRepeatsThatAreUnderWay();
     void answersARepeatAfterARestart();
+    void saysWhichAnswersAreRepeats();
+    void refusesAnIdThatSomebodyElsesMessageHas();
+    void refusesAnIdOfSomebodyElsesThatIsUnderWay();
+    void refusesAnIdOfSomebodyElsesAfterARestart();
     void takesIdsOfAnyVersion();
     void tellsTheSameIdInTwoRoomsApart();
     void announcesARoomBeforeItsMessages();

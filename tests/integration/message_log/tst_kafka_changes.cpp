@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "kafka_testbed.h"
+#include "protocol/message_id.h"
 #include "server/log/kafka/kafka_log.h"
 #include "server/store/database.h"
 #include "tests/support/await.h"
@@ -33,6 +34,7 @@ private Q_SLOTS:
     void goesOnLiveBeyondWhatTheTailHolds();
     void refusesWhenTheDatabaseIsTooFarBehind();
     void catchesUpWithMoreThanTheTailHolds();
+    void refusesOnlyWhatItCannotLookUp();
 
 private:
     KafkaTestbed m_testbed;
@@ -200,6 +202,9 @@ void TestKafkaChanges::goesOnLiveBeyondWhatTheTailHolds()
         const auto again = LogProbe::send(*node->log, messages.front());
         QCOMPARE(again->position, node->probe.entries(room).front()->position);
         QCOMPARE(again->time, messages.front().time);
+        NewMessage elses = messages.front();
+        elses.nickname = "bob";
+        QCOMPARE(LogProbe::send(*node->log, elses).error().code, Code::MessageIdTaken);
     }
     QCOMPARE(positionsOf(node->readUpwards(room)), positionsOf(node->probe.entries(room)));
     QVERIFY(node->waitUntilPersisted());
@@ -259,6 +264,28 @@ void TestKafkaChanges::catchesUpWithMoreThanTheTailHolds()
     QVERIFY(node->waitUntilPersisted());
     QCOMPARE(node->readUpwards(room, 500).size(), 2000u);
     QTRY_VERIFY(node->tail.bytes() <= 50'000);
+}
+
+void TestKafkaChanges::refusesOnlyWhatItCannotLookUp()
+{
+    const auto node = m_testbed.open();
+    QVERIFY(node);
+    NewMessage unsure = messageTo(node->makeRoom(u"Garden"_s), u"of no time"_s);
+    unsure.id = QUuid::createUuid();
+    NewMessage sure = messageTo(unsure.room, u"made just now"_s);
+    // What clients' clocks may be ahead.
+    sure.id = protocol::makeMessageId(now() + 5s);
+    node->questions.close();
+
+    node->log->append(unsure, node->probe.answer());
+    QVERIFY(node->probe.waitForAnswers(1));
+    node->log->append(sure, node->probe.answer());
+    QVERIFY(node->probe.waitForAnswers(2));
+
+    QCOMPARE(node->probe.answers()[0].error().code, Code::DatabaseUnavailable);
+    QVERIFY(node->probe.answers()[1].ok());
+    QCOMPARE(node->log->health().pendingAppends, 0);
+    QCOMPARE(textsOf(node->probe.entries()), QStringList({u"made just now"_s}));
 }
 
 int main(int argc, char **argv)

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void writesRecordsThatOthersCanRead();
     void showsTwoNodesTheSameOrder();
     void makesOneMessageOfAnIdThatTwoNodesSend();
+    void refusesTheSecondOfTwoPeopleWhoSendOneIdAtTwoNodes();
     void dropsACopyThatItReadsAfterARestart();
     void tellsOtherNodesOfARoom();
 
@@ -65,7 +66,7 @@ void TestKafkaLog::deliversWhatAnotherProducerWrites()
     QCOMPARE(entry->nickname, QByteArray("kcat"));
     QCOMPARE(entry->room, room);
     QCOMPARE(entry->position, offset + 1);
-    QCOMPARE(entry->time, 1'700'000'000'123ms);
+    QCOMPARE(entry->time, Timestamp(1'700'000'000'123ms));
     QVERIFY(node->waitUntilPersisted());
     QCOMPARE((*node->questions.findRoom(room.id))->lastNickname, u"kcat"_s);
 }
@@ -178,7 +179,7 @@ void TestKafkaLog::writesRecordsThatOthersCanRead()
     const auto parsed = protocol::parseMessageRecord(records[1].value);
     QCOMPARE(parsed->id, message.id);
     QCOMPARE(parsed->text, u"Grüße"_s);
-    QCOMPARE(parsed->time->toMSecsSinceEpoch(), message.time.count());
+    QCOMPARE(parsed->time->toMSecsSinceEpoch(), toMilliseconds(message.time));
 }
 
 void TestKafkaLog::showsTwoNodesTheSameOrder()
@@ -252,6 +253,37 @@ void TestKafkaLog::makesOneMessageOfAnIdThatTwoNodesSend()
     QCOMPARE((*one->questions.findRoom(room.id))->messageCount, count);
 }
 
+void TestKafkaLog::refusesTheSecondOfTwoPeopleWhoSendOneIdAtTwoNodes()
+{
+    constexpr std::size_t count = 50;
+    const auto one = m_testbed.open();
+    QVERIFY(one);
+    const RoomRef room = one->makeRoom(u"Garden"_s);
+    const auto two = m_testbed.open();
+    QVERIFY(two);
+    // One after the other, so that the answers are in order.
+    for (std::size_t i = 0; i < count; ++i) {
+        const NewMessage message = messageTo(room, u"said"_s);
+        NewMessage other = message;
+        other.nickname = "bob";
+        one->log->append(message, one->probe.answer());
+        two->log->append(other, two->probe.answer());
+        QVERIFY(one->probe.waitForAnswers(i + 1) && two->probe.waitForAnswers(i + 1));
+    }
+
+    QVERIFY(one->probe.waitForEntries(count) && two->probe.waitForEntries(count));
+    QCOMPARE(one->probe.entries().size(), count);
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto ann = one->probe.answers()[i];
+        const auto bob = two->probe.answers()[i];
+        const EntryPtr entry = one->probe.entries()[i];
+        QCOMPARE(ann.ok(), entry->nickname == "ann");
+        QCOMPARE(bob.ok(), entry->nickname == "bob");
+        QCOMPARE((ann ? bob : ann).error().code, Code::MessageIdTaken);
+        QCOMPARE((ann ? ann : bob)->position, entry->position);
+    }
+}
+
 void TestKafkaLog::dropsACopyThatItReadsAfterARestart()
 {
     const QUuid id = QUuid::createUuid();
@@ -273,6 +305,8 @@ void TestKafkaLog::dropsACopyThatItReadsAfterARestart()
     QCOMPARE(KafkaTestbed::logOf(*node).counters().duplicates, 1);
     NewMessage again = messageTo(room, u"hello"_s);
     again.id = id;
+    QCOMPARE(LogProbe::send(*node->log, again).error().code, Code::MessageIdTaken);
+    again.nickname = "kcat";
     QCOMPARE(LogProbe::send(*node->log, again)->position,
              (*node->questions.findRoom(room.id))->lastPosition);
     QCOMPARE(node->readUpwards(room).size(), 1u);

@@ -212,7 +212,7 @@ void TestLocalLog::asksTheDatabaseWhenItsUniqueIndexKnowsBetter()
     tail.addRoom(m_room, 0);
     LocalLog log(m_store->url(), tail);
     // An id that the tail claims to cover, because the clock was an hour behind when it began.
-    tail.rememberIdsFrom(test::now() - 1h);
+    tail.ids().rememberFrom(test::now() - 1h);
     QVERIFY(log.open(probe.deliver(), 5s).ok());
     const EntryPtr stored = test::entryIn(m_room, 0);
     {
@@ -224,7 +224,7 @@ void TestLocalLog::asksTheDatabaseWhenItsUniqueIndexKnowsBetter()
     }
     NewMessage message = messageTo(m_room, u"again"_s);
     message.id = stored->id;
-    QVERIFY(tail.covers(message.id, test::now()));
+    QVERIFY(tail.ids().covers(message.id, test::now()));
 
     const auto answer = LogProbe::send(log, message);
 

@@ -80,9 +80,6 @@ void TestStore::answersInTheAskersThread()
         [&](auto reply) { store.findRoom(room.id, reply); });
     QVERIFY(found.ok() && *found);
     QCOMPARE((*found)->ref, room);
-    const auto message = await<Result<std::optional<store::StoredMessage>>>(
-        [&](auto reply) { store.findMessage(room, QUuid::createUuid(), reply); });
-    QVERIFY(message.ok() && !*message);
 }
 
 void TestStore::answersWhoMayWait()

@@ -288,6 +288,7 @@ void TestTables::findsMessagesByTheirIds()
 
     QCOMPARE(found->size(), 700);
     QCOMPARE(found->value(entries[41]->id).position, 42);
+    QCOMPARE(found->value(entries[41]->id).nickname, "ann");
     QCOMPARE(found->value(entries[41]->id).time, entries[41]->time);
 }
 
