@@ -30,7 +30,7 @@ void WaitingPolls::deliver(const std::vector<EntryPtr> &entries)
     if (m_waiting.empty())
         return;
     for (const EntryPtr &entry : entries) {
-        // All who waited for this room; for what follows in this batch nobody does any more.
+        // All who waited for this room; for what follows of it nobody does any more.
         const QList<Key> keys = m_rooms.value(entry->room.id);
         for (const Key &key : keys)
             if (const Answer answer = take(key))

@@ -19,7 +19,7 @@ namespace samsa::http {
 /// Each is answered once: when a message comes into its room, when its time is over, or when the
 /// server ends. A poll whose connection goes is forgotten.
 ///
-/// Thread: the worker's. Cost: one timer for all of them; a batch costs the polls it answers.
+/// Thread: the worker's. Cost: one timer for all of them; a delivery costs the polls it answers.
 class WaitingPolls : public QObject
 {
     Q_OBJECT

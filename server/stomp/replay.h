@@ -15,7 +15,7 @@ namespace samsa::stomp {
 /// Sends what a subscription missed, page by page, until nothing lies between its last position and
 /// the live end of the room; then finished() is emitted and the fan-out may take over without a gap
 /// or a repeat: the last page was read from the tail in this very turn of the worker's thread, and
-/// every later message still has to come through that thread's queue.
+/// every later message still has to come through that thread's mailbox.
 ///
 /// It never has more waiting in the channel than half of its bound, so a long past does not make
 /// a slow reader. Thread: the worker's. Belongs to the session, which deletes it.
