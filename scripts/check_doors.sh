@@ -13,15 +13,17 @@ commands=build/checked/compile_commands.json
 # sees <folder> <header>: whether a source of that folder can include it.
 sees() {
     python3 - "$commands" "$1" "$2" <<'END'
-import json, pathlib, shlex, subprocess, sys
+import json, pathlib, shlex, subprocess, sys, tempfile
 commands, folder, header = sys.argv[1:]
 build = pathlib.Path(commands).resolve().parent
 target = f"CMakeFiles/samsa_{folder.replace('/', '_')}.dir/"
 entry = next(e for e in json.load(open(commands)) if target in e["command"])
 paths = [w for w in shlex.split(entry["command"]) if w.startswith(f"-I{build}/include/")]
 source = f'#if !__has_include("{header}")\n#error unseen\n#endif\n'
-sys.exit(subprocess.run(["c++", "-fsyntax-only", "-x", "c++", *paths, "-"], input=source, text=True,
-                        stderr=subprocess.DEVNULL).returncode)
+# Elsewhere, since the current folder is where includes of standard input are looked for first.
+with tempfile.TemporaryDirectory() as empty:
+    sys.exit(subprocess.run(["c++", "-fsyntax-only", "-x", "c++", *paths, "-"], input=source, text=True, cwd=empty,
+                            stderr=subprocess.DEVNULL).returncode)
 END
 }
 must_see() { sees "$1" "$2" || { echo "$1 does not see $2, which it uses" >&2; exit 1; }; }
