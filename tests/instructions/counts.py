@@ -5,7 +5,7 @@
 
 import dataclasses
 
-INDEXING = "samsa::store::SearchIndexer::run()"
+INDEXING = "samsa::persist::SearchIndexer::run()"
 
 
 def total(lines):
