@@ -18,6 +18,10 @@ else()
     -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wold-style-cast -Wcast-qual
     $<$<BOOL:${SAMSA_WARNINGS_ARE_ERRORS}>:-Werror>)
 endif()
+# A folder at once is one unit to GCC, which bounds by how much inlining may let a unit grow: for one file.
+if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(samsa_options INTERFACE $<$<CONFIG:Release>:--param=inline-unit-growth=200>)
+endif()
 if(SAMSA_SANITIZE)
   target_compile_options(samsa_options INTERFACE
     -fsanitize=${SAMSA_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
