@@ -76,7 +76,6 @@ set(SAMSA_CORE_HEADERS
   <QList> <QLoggingCategory> <QMap> <QObject> <QPointer> <QSet> <QSettings> <QString> <QStringList> <QThread> <QTimer>
   <QUrl> <QUuid> <QVariant>)
 if(SAMSA_PRECOMPILE)
-  samsa_precompile(core HEADERS ${SAMSA_STANDARD_HEADERS} ${SAMSA_CORE_HEADERS} LINK Qt6::Core)
   samsa_precompile(network
     HEADERS ${SAMSA_STANDARD_HEADERS} ${SAMSA_CORE_HEADERS}
       <QHostAddress> <QNetworkAccessManager> <QNetworkReply> <QNetworkRequest> <QSqlDatabase> <QSqlError> <QSqlQuery>
@@ -87,9 +86,10 @@ if(SAMSA_PRECOMPILE)
   endif()
 endif()
 
-# samsa_folder(<folder> PRECOMPILED <name> SOURCES … USES <folder>… LINK <target>…): a folder of ours.
+# samsa_folder(<folder> [NO_MOC] [PRECOMPILED <name>] SOURCES … USES <folder>… LINK <target>…): a folder of ours. NO_MOC
+# where nothing is a QObject, which spares a program and a compiler's run; scripts/check_folders.py holds it against the sources.
 function(samsa_folder folder)
-  cmake_parse_arguments(arg "" "PRECOMPILED" "SOURCES;USES;LINK" ${ARGN})
+  cmake_parse_arguments(arg "NO_MOC" "PRECOMPILED" "SOURCES;USES;LINK" ${ARGN})
   string(REPLACE "/" "_" name "samsa_${folder}")
   set(uses "")
   foreach(used IN LISTS arg_USES)
@@ -102,7 +102,12 @@ function(samsa_folder folder)
   add_library(${name} STATIC ${arg_SOURCES})
   target_link_libraries(${name} PUBLIC samsa_options ${uses} ${arg_LINK})
   samsa_publish_headers(${name} ${folder} "${arg_SOURCES}")
-  samsa_use_precompiled(${name} ${arg_PRECOMPILED})
+  if(arg_PRECOMPILED)
+    samsa_use_precompiled(${name} ${arg_PRECOMPILED})
+  endif()
+  if(arg_NO_MOC)
+    set_target_properties(${name} PROPERTIES AUTOMOC OFF)
+  endif()
 endfunction()
 
 # The folder's headers by their names from the root of the checkout, for the target and for those who use it.

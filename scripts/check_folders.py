@@ -70,6 +70,10 @@ def units(folder):
 def wrong_rooms(root, uses):
     for folder in sorted(uses):
         here = units(root / folder)
+        no_moc = f"samsa_folder({folder} NO_MOC" in (root / folder / "CMakeLists.txt").read_text()
+        objects = [path.name for path in sources(root / folder) if re.search(r"^ *Q_(OBJECT|GADGET)\b", path.read_text(), re.M)]
+        if no_moc and objects:
+            yield f"{folder}: is built without moc, which {objects[0]} needs"
         if len(here) > MOST_UNITS:
             yield f"{folder}: {len(here)} units, at most {MOST_UNITS} make a folder"
         readme = root / folder / "README.md"
