@@ -5,6 +5,7 @@
 
 #include "app/base/error_text.h"
 #include "app/base/logging.h"
+#include "app/base/may_pass.h"
 #include "app/storage/kept_file.h"
 #include "protocol/message_id.h"
 
@@ -24,25 +25,6 @@ namespace {
 /// So often a message is tried that the server refuses with an internal error, or with a code from
 /// the future: whatever it is, it may be this very message that causes it.
 constexpr int unexplainedMost = 5;
-
-/// Whether the same message may be taken another time.
-bool mayPass(Code code)
-{
-    switch (code) {
-    case Code::NotConnected:
-    case Code::LogUnavailable:
-    case Code::DatabaseUnavailable:
-    case Code::ShuttingDown:
-    case Code::TooManyRequests:
-    case Code::Unauthorized: // the session is claimed anew
-    case Code::HeartBeatLost:
-    case Code::SlowReader:
-    case Code::Internal:
-        return true;
-    default:
-        return false;
-    }
-}
 
 } // namespace
 

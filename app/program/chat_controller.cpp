@@ -52,6 +52,7 @@ ChatController::ChatController(JoinedServer server, Settings &settings, FileWrit
     , m_typists(m_server.identity->nickname())
     , m_reading(m_server.identity->nickname(), m_conversation, m_marks, m_rooms, window)
     , m_outage(*window.chat())
+    , m_renewal(*m_server.identity, m_server.accessKey)
 {
     m_window.setIdentity(m_server.identity->nickname(), m_server.label);
     m_window.rooms()->setModel(&m_rooms);
@@ -114,7 +115,10 @@ void ChatController::connectTransports()
         std::visit([this](const auto &one) { take(one); }, event);
     });
     connect(&m_transports, &TransportSwitch::onlineChanged, this, &ChatController::setOnline);
-    connect(&m_transports, &TransportSwitch::sessionLost, this, &ChatController::renewSession);
+    connect(&m_transports, &TransportSwitch::sessionLost, &m_renewal, &SessionRenewal::begin);
+    connect(&m_renewal, &SessionRenewal::renewed, &m_transports, &TransportSwitch::restart);
+    connect(&m_renewal, &SessionRenewal::waiting, &m_outage, &OutageNotice::showWaiting);
+    connect(&m_renewal, &SessionRenewal::lost, this, &ChatController::sessionEnded);
     connect(&m_transports, &TransportSwitch::roomRefused, this,
             [this](const QUuid &, const Error &why) { showTrouble(why); });
     ui::TransportBar *const bar = m_window.chat()->transportBar();
@@ -281,24 +285,6 @@ void ChatController::setOnline(bool online)
     m_outage.setOnline(online);
     showStatus();
     Q_EMIT onlineChanged(online);
-}
-
-void ChatController::renewSession()
-{
-    if (m_renewing)
-        return;
-    m_renewing = true;
-    m_server.identity->claim(m_server.identity->nickname(), m_server.accessKey,
-                             [this](const protocol::Result<void> &result) {
-                                 m_renewing = false;
-                                 // Without a server, the restart waits for it and asks again.
-                                 if (result || result.error().code == Code::NotConnected
-                                     || result.error().code == Code::ShuttingDown) {
-                                     m_transports.restart();
-                                 } else {
-                                     Q_EMIT sessionEnded(result.error());
-                                 }
-                             });
 }
 
 void ChatController::showStatus()

@@ -12,6 +12,7 @@
 #include "app/rooms/read_marks.h"
 #include "app/rooms/room_maker.h"
 #include "app/rooms/room_model.h"
+#include "app/server_connection/session_renewal.h"
 #include "app/server_connection/transport_switch.h"
 
 #include <QObject>
@@ -75,7 +76,6 @@ private:
     void take(const protocol::TypingEvent &event);
     void roomMade(const protocol::Room &room);
     void setOnline(bool online);
-    void renewSession();
     void showStatus();
     void showPeople();
     void noteArrived(const QList<protocol::Message> &messages);
@@ -97,7 +97,7 @@ private:
     QDeadlineTimer m_sayTypingAgain; // from when on it is worth telling anew
     QString m_wantedRoom; // a name from the command line, until it is open
     bool m_roomsKnown = false;
-    bool m_renewing = false;
+    SessionRenewal m_renewal;
     QTimer m_status;
 };
 
