@@ -40,6 +40,11 @@ QString PersonFiles::session() const
     return m_folder + u"/session.json"_s;
 }
 
+QString PersonFiles::archive() const
+{
+    return m_folder + u"/samsa.sqlite"_s;
+}
+
 QString PersonFiles::outbox() const
 {
     return m_folder + u"/outbox.json"_s;

@@ -26,6 +26,9 @@ public:
     bool take();
 
     QString session() const;
+    /// The database of what is kept (app/archive).
+    QString archive() const;
+    /// Of programs before there was a database; taken over by it.
     QString outbox() const;
     QString readMarks() const;
 
