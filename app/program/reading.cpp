@@ -62,7 +62,7 @@ void Reading::setUnreadFrom(qint64 position)
 bool Reading::isReading() const
 {
     return m_conversation.isLoaded() && m_window.isVisible() && !m_window.isMinimized()
-        && m_window.chat()->timeline()->isAtBottom();
+        && m_window.chat()->timeline()->isAtEnd();
 }
 
 void Reading::noteRead()

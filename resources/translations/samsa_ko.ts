@@ -231,10 +231,36 @@
     </message>
 </context>
 <context>
+    <name>samsa::ui::EdgeRow</name>
+    <message>
+        <source>Retry</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>Retry to load messages</source>
+        <translation>메시지 다시 불러오기</translation>
+    </message>
+    <message>
+        <source>Loading messages…</source>
+        <translation>메시지를 불러오는 중…</translation>
+    </message>
+</context>
+<context>
     <name>samsa::ui::FieldError</name>
     <message>
         <source>Error: %1</source>
         <translation>오류: %1</translation>
+    </message>
+</context>
+<context>
+    <name>samsa::ui::JumpButton</name>
+    <message>
+        <source>To the newest</source>
+        <translation>최신 메시지로</translation>
+    </message>
+    <message>
+        <source>New messages</source>
+        <translation>새 메시지</translation>
     </message>
 </context>
 <context>
@@ -301,6 +327,33 @@
     <message>
         <source>Discard</source>
         <translation>지우기</translation>
+    </message>
+</context>
+<context>
+    <name>samsa::ui::MessageList</name>
+    <message>
+        <source>Messages</source>
+        <translation>메시지</translation>
+    </message>
+    <message>
+        <source>&amp;Retry</source>
+        <translation>다시 보내기(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Discard</source>
+        <translation>지우기(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>복사(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copy &amp;address</source>
+        <translation>주소 복사(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Open in the browser</source>
+        <translation>브라우저에서 열기(&amp;O)</translation>
     </message>
 </context>
 <context>
@@ -542,34 +595,6 @@
     <message>
         <source>New messages</source>
         <translation>새 메시지</translation>
-    </message>
-    <message>
-        <source>Messages</source>
-        <translation>메시지</translation>
-    </message>
-    <message>
-        <source>To the newest</source>
-        <translation>최신 메시지로</translation>
-    </message>
-    <message>
-        <source>&amp;Retry</source>
-        <translation>다시 보내기(&amp;R)</translation>
-    </message>
-    <message>
-        <source>&amp;Discard</source>
-        <translation>지우기(&amp;D)</translation>
-    </message>
-    <message>
-        <source>&amp;Copy</source>
-        <translation>복사(&amp;C)</translation>
-    </message>
-    <message>
-        <source>Copy &amp;address</source>
-        <translation>주소 복사(&amp;A)</translation>
-    </message>
-    <message>
-        <source>&amp;Open in the browser</source>
-        <translation>브라우저에서 열기(&amp;O)</translation>
     </message>
 </context>
 <context>

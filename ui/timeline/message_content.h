@@ -39,6 +39,8 @@ struct MessagePlace
     bool startsGroup = true;
     bool endsGroup = true;
     bool isLast = false; ///< It has some room below.
+    int edgeAbove = 0; ///< Room for what is said above the first row, in pixels.
+    int edgeBelow = 0; ///< And below the last.
 
     bool operator==(const MessagePlace &) const = default;
 };

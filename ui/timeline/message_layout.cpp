@@ -27,7 +27,7 @@ struct Head
 Head headOf(const MessagePlace &place, bool own, const MessageStyle &style)
 {
     Head head;
-    int y = 0;
+    int y = place.edgeAbove;
     if (place.startsDay) {
         head.dayTop = y + MessageStyle::dayGap;
         y = head.dayTop + style.pillHeight;
@@ -57,7 +57,7 @@ int bubbleHeight(int textHeight, bool timeBeside, const MessageStyle &style)
 int tailHeight(MessageState state, const MessagePlace &place, const MessageStyle &style)
 {
     return (state == MessageState::Failed ? style.metaHeight + 6 : 0)
-        + (place.isLast ? MessageStyle::lastRowGap : 0);
+        + (place.isLast ? MessageStyle::lastRowGap : 0) + place.edgeBelow;
 }
 
 int metaWidthOf(const MessageContent &content, const QString &time, const MessageStyle &style)

@@ -44,10 +44,10 @@ public:
         endInsertRows();
     }
 
-    void remove(int row)
+    void remove(int row, int count = 1)
     {
-        beginRemoveRows({}, row, row);
-        m_messages.removeAt(row);
+        beginRemoveRows({}, row, row + count - 1);
+        m_messages.remove(row, count);
         endRemoveRows();
     }
 

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "ui/timeline/message_layout.h"
+
+#include <QListView>
+
+class QMenu;
+
+namespace samsa::ui {
+
+class MessageDelegate;
+class TimelineModel;
+
+/// Messages in rows, by the roles of message_roles.h, and what one can do with each: copy it, open
+/// what it links to, send it again or throw it away; by mouse, by keys and by a menu. Heights of
+/// rows are exact and cached.
+///
+/// The list puts a proxy of its own over the model, for the accessible text; the rows are the same.
+/// Thread: the GUI's. Cost: a change of n rows lays out the text of n rows; a change of the width
+/// lays out again only those that wrap.
+class MessageList : public QListView
+{
+    Q_OBJECT
+public:
+    explicit MessageList(QWidget *parent = nullptr);
+
+    /// Not owned; nullptr for none.
+    void setModel(QAbstractItemModel *messages) override;
+
+    MessageDelegate *messageDelegate() const { return m_delegate; }
+    /// The bubble of a row, in the viewport.
+    QRect textRect(const QModelIndex &row) const;
+    /// Invalid when there is no such message. Cost: one data() a row.
+    QModelIndex rowOf(const QString &messageId) const;
+
+public Q_SLOTS:
+    /// The text of the chosen message; of several, each with nickname and time.
+    void copySelection() const;
+
+Q_SIGNALS:
+    void retryRequested(const QString &messageId);
+    void discardRequested(const QString &messageId);
+
+protected:
+    void changeEvent(QEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    bool viewportEvent(QEvent *event) override;
+
+    void relayout();
+
+private:
+    QModelIndex lastInSight() const;
+    void startKeys();
+    MessageHit hitAt(const QPoint &point) const;
+    QMenu *menuFor(const QModelIndex &index, const MessageHit &hit);
+
+    MessageDelegate *m_delegate = nullptr;
+    TimelineModel *m_timelineModel = nullptr;
+};
+
+} // namespace samsa::ui
