@@ -8,7 +8,7 @@
 #include "protocol/result.h"
 
 #include <QObject>
-#include <QPointer>
+#include <QSet>
 #include <QTimer>
 
 #include <chrono>
@@ -19,6 +19,7 @@
 namespace samsa::app {
 
 class ArchiveThread;
+class MessageTable;
 class PersonFiles;
 struct ArchiveWrite;
 
@@ -27,9 +28,9 @@ struct ArchiveWrite;
 /// connection of its own.
 ///
 /// Thread: the one it lives in, the windows'; contexts live there too. Nothing but close() waits
-/// for the disk. Answers come in the order of the questions, each in a turn of the event loop of
-/// its own, and none once its context is gone or the archive is closed. What is read was written by
-/// all that was called before.
+/// for the disk. Answers come in the order of the questions, from the event loop, and none once its
+/// context is gone or the archive is closed. What is read was written by all that was called
+/// before.
 ///
 /// Everything that is written in one turn of the event loop is one transaction. A write that the
 /// disk does not take is told by trouble() and tried again, except for a new entry of the outbox,
@@ -118,6 +119,8 @@ Q_SIGNALS:
     void troubleOver(samsa::app::Trouble::Code code);
 
 private:
+    void ask(std::function<protocol::Result<MessageSlice>(MessageTable &)> read, QObject *context,
+             TakeSlice take);
     void write(ArchiveWrite write);
     void writeDrafts();
     void sendTurn();
@@ -127,7 +130,7 @@ private:
         m_thread; // shared with its std::thread, which may be left behind
     std::vector<ArchiveWrite> m_turn; // what was asked for in this turn of the event loop
     Kept m_kept;
-    QHash<QUuid, QString> m_unwrittenDrafts;
+    QSet<QUuid> m_unwrittenDrafts;
     QTimer m_draftTimer;
     QTimer m_turnTimer;
     bool m_isStarted = false;

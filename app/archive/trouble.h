@@ -26,5 +26,8 @@ struct Trouble
     friend bool operator==(const Trouble &, const Trouble &) = default;
 };
 
+/// \a about: a file, or what the system says, as the code needs it. Thread: any.
+Trouble makeTrouble(Trouble::Code code, const QString &about);
+
 } // namespace samsa::app
 Q_DECLARE_METATYPE(samsa::app::Trouble)

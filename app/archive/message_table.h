@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "app/archive/archive.h"
+#include "app/archive/archive_database.h"
+
+#include <QHash>
+
+#include <optional>
+
+namespace samsa::app {
+
+/// The messages of the archive, and per room the spans of positions that are known without a hole.
+/// Invariant: spans of a room neither overlap nor touch, and cached_rooms says how many messages of
+/// a room there are and how large they are.
+///
+/// What writes is to be called within a transaction. Thread: the database's.
+class MessageTable
+{
+public:
+    explicit MessageTable(ArchiveDatabase &database)
+        : m_database(database)
+    {
+    }
+
+    protocol::Result<void> keep(const QUuid &room, const QList<protocol::Message> &messages,
+                                Span covers);
+    /// To be called when a transaction was undone.
+    void forgetUndone() { m_keys.clear(); }
+    /// Writes which rooms were read since the last time, and when.
+    protocol::Result<void> writeOpened();
+    /// Removes some of the oldest messages of the rooms not opened for longest when there are more
+    /// than \a bounds allow. True when there is more to remove.
+    protocol::Result<bool> trim(const Archive::Bounds &bounds);
+
+    protocol::Result<MessageSlice> newest(const QUuid &room, int limit);
+    protocol::Result<MessageSlice> before(const QUuid &room, qint64 position, int limit);
+    protocol::Result<MessageSlice> after(const QUuid &room, qint64 position, int limit);
+    protocol::Result<MessageSlice> around(const QUuid &room, qint64 position, int limit);
+    protocol::Result<TimePlace> atTime(const QUuid &room, const QDateTime &time);
+
+private:
+    /// A room's number in the tables; 0 when it has none.
+    protocol::Result<qint64> keyOf(const QUuid &room);
+    protocol::Result<qint64> makeKeyOf(const QUuid &room);
+    /// The span that \a position is in; an empty one when it is in none.
+    protocol::Result<Span> spanAt(qint64 room, qint64 position);
+    protocol::Result<void> addSpan(qint64 room, Span span);
+    /// Removes what is at or below \a position.
+    protocol::Result<void> removeUpTo(qint64 room, qint64 position);
+    protocol::Result<QList<protocol::Message>> read(const QUuid &room, const QString &sql,
+                                                    const QVariantList &values);
+    void noteOpened(qint64 room);
+    protocol::Result<MessageSlice> downFrom(const QUuid &room, qint64 key, const Span &span,
+                                            qint64 position, int limit);
+    protocol::Result<MessageSlice> upFrom(const QUuid &room, qint64 key, const Span &span,
+                                          qint64 position, int limit);
+
+    ArchiveDatabase &m_database;
+    QHash<QUuid, qint64> m_keys;
+    QHash<qint64, qint64> m_opened; // by key: when, not written yet
+    qint64 m_lastOpened = 0;
+};
+
+} // namespace samsa::app

@@ -1,0 +1,200 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/archive/person_tables.h"
+
+#include "app/base/logging.h"
+#include "protocol/times.h"
+
+namespace samsa::app {
+
+using namespace Qt::Literals::StringLiterals;
+
+using protocol::Result;
+
+namespace {
+
+using Read = Result<void> (PersonTables::*)(Kept &);
+
+/// The columns failure to failure_retry_after.
+QVariantList failureColumns(const OutboxEntry &entry)
+{
+    if (!entry.failure)
+        return {QVariant(QMetaType(QMetaType::Int)), u""_s, u""_s, 0};
+    const protocol::Error &error = entry.failure->error;
+    return {static_cast<int>(entry.failure->kind), QString(protocol::codeName(error.code)),
+            error.sentence, static_cast<qint64>(error.retryAfter.count())};
+}
+
+} // namespace
+
+Result<Kept> PersonTables::read()
+{
+    Kept kept;
+    for (const Read one : {&PersonTables::readOutbox, &PersonTables::readDrafts,
+                           &PersonTables::readMarks, &PersonTables::readRooms})
+        if (const auto done = (this->*one)(kept); !done)
+            return done.error();
+    return kept;
+}
+
+Kept PersonTables::readWhatCanBe()
+{
+    Kept kept;
+    for (const Read one : {&PersonTables::readOutbox, &PersonTables::readDrafts,
+                           &PersonTables::readMarks, &PersonTables::readRooms})
+        if (const auto done = (this->*one)(kept); !done)
+            qCWarning(lcApp, "Of the damaged archive something cannot be read: %ls",
+                      qUtf16Printable(done.error().sentence));
+    return kept;
+}
+
+Result<void> PersonTables::readOutbox(Kept &kept)
+{
+    auto rows = m_database.run(u"SELECT id, room, text, written, failure, failure_code, "
+                               "failure_sentence, failure_retry_after "
+                               "FROM outbox ORDER BY sequence"_s);
+    if (!rows)
+        return rows.error();
+    while (rows.value().next()) {
+        OutboxEntry entry;
+        entry.id = QUuid::fromRfc4122(rows->value(0).toByteArray());
+        entry.room = QUuid::fromRfc4122(rows->value(1).toByteArray());
+        entry.text = rows->text(2);
+        entry.written = protocol::utcTime(protocol::fromMilliseconds(rows->integer(3)));
+        if (!rows->value(4).isNull())
+            entry.failure = OutboxFailure {static_cast<OutboxFailure::Kind>(rows->integer(4)),
+                                           {protocol::codeFromName(rows->text(5)), rows->text(6),
+                                            std::chrono::seconds(rows->integer(7))}};
+        kept.outbox.append(entry);
+    }
+    return rows->finished();
+}
+
+Result<void> PersonTables::readDrafts(Kept &kept)
+{
+    auto rows = m_database.run(u"SELECT room, text FROM drafts"_s);
+    if (!rows)
+        return rows.error();
+    while (rows.value().next())
+        kept.drafts.insert(QUuid::fromRfc4122(rows->value(0).toByteArray()), rows->text(1));
+    return rows->finished();
+}
+
+Result<void> PersonTables::readMarks(Kept &kept)
+{
+    const auto has =
+        m_database.integer(u"SELECT COUNT(*) FROM facts WHERE name = ?"_s, {u"marks"_s});
+    if (!has)
+        return has.error();
+    kept.hasMarks = *has > 0;
+    auto rows = m_database.run(u"SELECT room, position, count FROM marks"_s);
+    if (!rows)
+        return rows.error();
+    while (rows.value().next())
+        kept.marks.insert(QUuid::fromRfc4122(rows->value(0).toByteArray()),
+                          {rows->integer(1), rows->integer(2)});
+    return rows->finished();
+}
+
+Result<void> PersonTables::readRooms(Kept &kept)
+{
+    auto rows = m_database.run(u"SELECT description FROM room_list ORDER BY place"_s);
+    if (!rows)
+        return rows.error();
+    while (rows.value().next()) {
+        const auto room = protocol::parseRoom(rows->value(0).toByteArray());
+        if (room) // else the server says it again
+            kept.rooms.append(*room);
+    }
+    return rows->finished();
+}
+
+Result<void> PersonTables::writeAll(const Kept &kept)
+{
+    for (const OutboxEntry &entry : kept.outbox)
+        if (auto done = addOutboxIfNew(entry); !done)
+            return done;
+    for (auto it = kept.drafts.cbegin(); it != kept.drafts.cend(); ++it)
+        if (auto done = setDraft(it.key(), it.value()); !done)
+            return done;
+    for (auto it = kept.marks.cbegin(); it != kept.marks.cend(); ++it)
+        if (auto done = setMark(it.key(), it.value()); !done)
+            return done;
+    if (kept.hasMarks)
+        if (auto done = beginMarks(); !done)
+            return done;
+    return keepRooms(kept.rooms);
+}
+
+Result<void> PersonTables::insertOutbox(const QString &how, const OutboxEntry &entry)
+{
+    return m_database.execute(
+        how
+            + u" INTO outbox (id, room, text, written, failure, failure_code, "
+              "failure_sentence, failure_retry_after) "
+              "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"_s,
+        QVariantList {idColumn(entry.id), idColumn(entry.room), entry.text,
+                      entry.written.toMSecsSinceEpoch()}
+            + failureColumns(entry));
+}
+
+Result<void> PersonTables::addOutbox(const OutboxEntry &entry)
+{
+    return insertOutbox(u"INSERT OR REPLACE"_s, entry);
+}
+
+Result<void> PersonTables::addOutboxIfNew(const OutboxEntry &entry)
+{
+    return insertOutbox(u"INSERT OR IGNORE"_s, entry);
+}
+
+Result<void> PersonTables::changeOutbox(const OutboxEntry &entry)
+{
+    return m_database.execute(
+        u"UPDATE outbox SET text = ?, failure = ?, failure_code = ?, failure_sentence = ?, "
+        "failure_retry_after = ? WHERE id = ?"_s,
+        QVariantList {entry.text} + failureColumns(entry) + QVariantList {idColumn(entry.id)});
+}
+
+Result<void> PersonTables::removeOutbox(const QUuid &id)
+{
+    return m_database.execute(u"DELETE FROM outbox WHERE id = ?"_s, {idColumn(id)});
+}
+
+Result<void> PersonTables::setDraft(const QUuid &room, const QString &text)
+{
+    if (text.isEmpty())
+        return m_database.execute(u"DELETE FROM drafts WHERE room = ?"_s, {idColumn(room)});
+    return m_database.execute(u"INSERT OR REPLACE INTO drafts (room, text) VALUES (?, ?)"_s,
+                              {idColumn(room), text});
+}
+
+Result<void> PersonTables::setMark(const QUuid &room, const ReadMark &mark)
+{
+    if (auto begun = beginMarks(); !begun)
+        return begun;
+    return m_database.execute(
+        u"INSERT OR REPLACE INTO marks (room, position, count) VALUES (?, ?, ?)"_s,
+        {idColumn(room), mark.position, mark.count});
+}
+
+Result<void> PersonTables::beginMarks()
+{
+    return m_database.execute(u"INSERT OR IGNORE INTO facts (name) VALUES (?)"_s, {u"marks"_s});
+}
+
+Result<void> PersonTables::keepRooms(const QList<protocol::Room> &rooms)
+{
+    if (auto removed = m_database.execute(u"DELETE FROM room_list"_s); !removed)
+        return removed;
+    for (qsizetype place = 0; place < rooms.size(); ++place)
+        if (auto written =
+                m_database.execute(u"INSERT INTO room_list (place, description) VALUES (?, ?)"_s,
+                                   {static_cast<qint64>(place), protocol::writeRoom(rooms[place])});
+            !written)
+            return written;
+    return {};
+}
+
+} // namespace samsa::app

@@ -1,0 +1,317 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/archive/former_files.h"
+#include "app/storage/free_name.h"
+#include "tests/unit/app/archive_helpers.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::Literals::StringLiterals;
+
+using namespace samsa;
+using namespace samsa::app;
+using namespace samsa::test;
+
+namespace {
+
+const QUuid lobby = QUuid::fromString(u"0191d2f0-0000-7000-8000-000000000002"_s);
+
+const QByteArray formerOutbox =
+    R"({"version":1,"messages":[{"id":"0191d2f0-0000-7000-8000-000000000001",)"
+    R"("room":"0191d2f0-0000-7000-8000-000000000002","text":"kept",)"
+    R"("written":"2026-01-02T03:04:05.006Z","failure":"Zu lang."}]})";
+const QByteArray formerMarks =
+    R"({"rooms":{"0191d2f0-0000-7000-8000-000000000002":{"position":15,"count":5}}})";
+
+QByteArray contentOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+QList<Trouble::Code> codesOf(const Archive &archive)
+{
+    QList<Trouble::Code> codes;
+    for (const Trouble &trouble : archive.kept().troubles) {
+        codes.append(trouble.code);
+        if (trouble.sentence.isEmpty())
+            qFatal("A trouble without a sentence.");
+    }
+    return codes;
+}
+
+} // namespace
+
+class TestArchiveFile : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init();
+    void aNewerArchiveIsLeftAlone();
+    void whatIsNoDatabaseIsPutAside();
+    void nothingThatWasPutAsideIsOverwritten();
+    void somebodyElsesDatabaseIsPutAside();
+    void ofADamagedArchiveWhatCanBeReadIsSaved();
+    void damageThatIsFoundLaterIsToldAndPutAside();
+    void aFolderThatCannotBeWrittenIsTold();
+    void formerFilesAreTakenOverOnce();
+    void whatWasTakenOverAndSentDoesNotComeAgain();
+    void aFormerOutboxThatCannotBeReadIsPutAside();
+    void aFormerOutboxOfANewerVersionIsLeftAlone();
+    void spoiltReadMarksAreKeptAsideAndTold();
+    void spoiltEntriesDoNotCostTheOthers();
+    void aFreeNameIsOneThatNothingHas();
+
+private:
+    static void put(const QString &path, const QByteArray &bytes);
+    /// An archive with an entry, a draft, a mark and a thousand messages, that was closed.
+    OutboxEntry fill() const;
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<PersonFiles> m_files;
+};
+
+void TestArchiveFile::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_files =
+        std::make_unique<PersonFiles>(m_folder->path(), PersonFiles::thisComputer(), u"Ann"_s);
+    QVERIFY(QDir().mkpath(QFileInfo(m_files->archive()).absolutePath()));
+}
+
+void TestArchiveFile::put(const QString &path, const QByteArray &bytes)
+{
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QCOMPARE(file.write(bytes), bytes.size());
+}
+
+OutboxEntry TestArchiveFile::fill() const
+{
+    const auto archive = openArchive(*m_files);
+    const OutboxEntry entry = waitingEntry(lobby, u"not sent yet"_s);
+    if (!addToOutbox(*archive, entry))
+        qFatal("The entry cannot be written.");
+    archive->setDraft(lobby, u"half"_s);
+    archive->setMark(lobby, {3, 3});
+    QList<protocol::Message> messages;
+    for (qint64 position = 1; position <= 1000; ++position)
+        messages.append({QUuid::createUuid(), lobby, position, u"Bob"_s, u"text "_s.repeated(20),
+                         QDateTime::fromMSecsSinceEpoch(position, Qt::UTC)});
+    archive->keep(lobby, messages, {1, 1000});
+    return entry;
+}
+
+void TestArchiveFile::aNewerArchiveIsLeftAlone()
+{
+    fill();
+    {
+        const SqliteFile newer(m_files->archive());
+        QVERIFY(newer.run(u"PRAGMA user_version = 99"_s));
+    }
+    const QByteArray before = contentOf(m_files->archive());
+    {
+        const auto archive = openArchive(*m_files);
+        QCOMPARE(codesOf(*archive), QList {Trouble::Code::ArchiveNewer});
+        const auto added = addToOutbox(*archive, waitingEntry(lobby, u"text"_s));
+        QVERIFY(!added);
+        QCOMPARE(added.error().sentence, archive->kept().troubles[0].sentence);
+        QVERIFY(!newestOf(*archive, lobby, 10));
+        archive->setMark(lobby, {9, 9});
+    }
+    QCOMPARE(contentOf(m_files->archive()), before);
+}
+
+void TestArchiveFile::whatIsNoDatabaseIsPutAside()
+{
+    put(m_files->archive(),
+        "this is no database at all, and long enough to be one: " + QByteArray(5000, 'x'));
+    const QByteArray before = contentOf(m_files->archive());
+    const auto archive = openArchive(*m_files);
+    QCOMPARE(codesOf(*archive), QList {Trouble::Code::ArchiveUnreadable});
+    QVERIFY(archive->kept().troubles[0].sentence.contains(u"samsa.sqlite.unreadable-1"_s));
+    QCOMPARE(contentOf(m_files->archive() + u".unreadable-1"_s), before);
+    QVERIFY(addToOutbox(*archive, waitingEntry(lobby, u"text"_s)));
+}
+
+void TestArchiveFile::nothingThatWasPutAsideIsOverwritten()
+{
+    put(m_files->archive() + u".unreadable-1"_s, "the first");
+    put(m_files->archive(), QByteArray(5000, 'x'));
+    const auto archive = openArchive(*m_files);
+    QCOMPARE(contentOf(m_files->archive() + u".unreadable-1"_s), "the first");
+    QCOMPARE(contentOf(m_files->archive() + u".unreadable-2"_s), QByteArray(5000, 'x'));
+}
+
+void TestArchiveFile::somebodyElsesDatabaseIsPutAside()
+{
+    {
+        const SqliteFile other(m_files->archive());
+        QVERIFY(other.run(u"CREATE TABLE recipes (text TEXT)"_s));
+    }
+    const auto archive = openArchive(*m_files);
+    QCOMPARE(codesOf(*archive), QList {Trouble::Code::ArchiveUnreadable});
+    const SqliteFile aside(m_files->archive() + u".unreadable-1"_s);
+    QCOMPARE(aside.value(u"SELECT COUNT(*) FROM recipes"_s).toInt(), 0);
+    QVERIFY(aside.value(u"SELECT COUNT(*) FROM outbox"_s).isNull());
+}
+
+void TestArchiveFile::ofADamagedArchiveWhatCanBeReadIsSaved()
+{
+    const OutboxEntry entry = fill();
+    {
+        // The pages of the marks are overwritten, and only these.
+        const SqliteFile file(m_files->archive());
+        const qint64 page =
+            file.value(u"SELECT rootpage FROM sqlite_master WHERE name = 'marks'"_s).toLongLong();
+        const qint64 size = file.value(u"PRAGMA page_size"_s).toLongLong();
+        QFile bytes(m_files->archive());
+        QVERIFY(bytes.open(QIODevice::ReadWrite));
+        QVERIFY(bytes.seek((page - 1) * size));
+        QCOMPARE(bytes.write(QByteArray(size, 'x')), size);
+    }
+    const auto archive = openArchive(*m_files);
+    QCOMPARE(codesOf(*archive), QList {Trouble::Code::ArchiveUnreadable});
+    QCOMPARE(archive->kept().outbox, QList {entry});
+    QCOMPARE(archive->draft(lobby), u"half"_s);
+    QVERIFY(QFile::exists(m_files->archive() + u".unreadable-1"_s));
+    QVERIFY(addToOutbox(*archive, waitingEntry(lobby, u"next"_s)));
+}
+
+void TestArchiveFile::damageThatIsFoundLaterIsToldAndPutAside()
+{
+    const OutboxEntry entry = fill();
+    {
+        const SqliteFile file(m_files->archive());
+        const qint64 page =
+            file.value(u"SELECT rootpage FROM sqlite_master WHERE name = 'messages'"_s)
+                .toLongLong();
+        const qint64 size = file.value(u"PRAGMA page_size"_s).toLongLong();
+        QFile bytes(m_files->archive());
+        QVERIFY(bytes.open(QIODevice::ReadWrite));
+        QVERIFY(bytes.seek((page - 1) * size));
+        QCOMPARE(bytes.write(QByteArray(size, 'x')), size);
+    }
+    {
+        const auto archive = openArchive(*m_files);
+        QVERIFY(codesOf(*archive).isEmpty()); // nothing that is needed at once
+        QSignalSpy trouble(archive.get(), &Archive::trouble);
+        QVERIFY(!newestOf(*archive, lobby, 10));
+        QTRY_COMPARE(trouble.size(), 1);
+        QCOMPARE(trouble[0][0].value<Trouble>().code, Trouble::Code::ArchiveUnreadable);
+        const auto again = newestOf(*archive, lobby, 10);
+        QVERIFY(again);
+        QVERIFY(again->messages.isEmpty());
+    }
+    const auto archive = openArchive(*m_files);
+    QCOMPARE(archive->kept().outbox, QList {entry});
+    QCOMPARE(archive->marks().value(lobby), (ReadMark {3, 3}));
+}
+
+void TestArchiveFile::aFolderThatCannotBeWrittenIsTold()
+{
+    const PersonFiles nowhere(u"/proc/none"_s, PersonFiles::thisComputer(), u"Ann"_s);
+    const auto archive = openArchive(nowhere);
+    QCOMPARE(codesOf(*archive), QList {Trouble::Code::ArchiveUnavailable});
+    QVERIFY(!addToOutbox(*archive, waitingEntry(lobby, u"text"_s)));
+}
+
+void TestArchiveFile::formerFilesAreTakenOverOnce()
+{
+    put(m_files->outbox(), formerOutbox);
+    put(m_files->readMarks(), formerMarks);
+    {
+        const auto archive = openArchive(*m_files);
+        QVERIFY(codesOf(*archive).isEmpty());
+        QCOMPARE(archive->kept().outbox.size(), 1);
+        const OutboxEntry &entry = archive->kept().outbox[0];
+        QCOMPARE(entry.text, u"kept"_s);
+        QCOMPARE(entry.room, lobby);
+        QCOMPARE(entry.written, QDateTime(QDate(2026, 1, 2), QTime(3, 4, 5, 6), Qt::UTC));
+        QCOMPARE(entry.failure->kind, OutboxFailure::Kind::AsTold);
+        QCOMPARE(entry.failure->error.sentence, u"Zu lang."_s);
+        QVERIFY(archive->hasMarks());
+        QCOMPARE(archive->marks().value(lobby), (ReadMark {15, 5}));
+    }
+    QVERIFY(!QFile::exists(m_files->outbox()));
+    QVERIFY(!QFile::exists(m_files->readMarks()));
+    QCOMPARE(contentOf(m_files->outbox() + u".taken-over"_s), formerOutbox);
+    QCOMPARE(contentOf(m_files->readMarks() + u".taken-over"_s), formerMarks);
+    QCOMPARE(openArchive(*m_files)->kept().outbox.size(), 1);
+}
+
+void TestArchiveFile::whatWasTakenOverAndSentDoesNotComeAgain()
+{
+    put(m_files->outbox(), formerOutbox);
+    {
+        const auto archive = openArchive(*m_files);
+        archive->removeOutbox(archive->kept().outbox[0].id);
+    }
+    put(m_files->outbox(), formerOutbox); // the end came before it was renamed
+    const auto archive = openArchive(*m_files);
+    QVERIFY(archive->kept().outbox.isEmpty());
+    QVERIFY(!QFile::exists(m_files->outbox()));
+}
+
+void TestArchiveFile::aFormerOutboxThatCannotBeReadIsPutAside()
+{
+    put(m_files->outbox() + u".unreadable-1"_s, "the first");
+    put(m_files->outbox(), "not json");
+    const auto archive = openArchive(*m_files);
+    QCOMPARE(codesOf(*archive), QList {Trouble::Code::OutboxUnreadable});
+    QCOMPARE(contentOf(m_files->outbox() + u".unreadable-1"_s), "the first");
+    QCOMPARE(contentOf(m_files->outbox() + u".unreadable-2"_s), "not json");
+    QVERIFY(!QFile::exists(m_files->outbox()));
+}
+
+void TestArchiveFile::aFormerOutboxOfANewerVersionIsLeftAlone()
+{
+    const QByteArray newer = R"({"version":2,"letters":[]})";
+    put(m_files->outbox(), newer);
+    const auto archive = openArchive(*m_files);
+    QCOMPARE(codesOf(*archive), QList {Trouble::Code::OutboxNewer});
+    QCOMPARE(contentOf(m_files->outbox()), newer);
+}
+
+void TestArchiveFile::spoiltReadMarksAreKeptAsideAndTold()
+{
+    put(m_files->readMarks(), R"({"rooms":{"0191)");
+    const auto archive = openArchive(*m_files);
+    QCOMPARE(codesOf(*archive), QList {Trouble::Code::MarksUnreadable});
+    QVERIFY(!archive->hasMarks());
+    QCOMPARE(contentOf(m_files->readMarks() + u".unreadable-1"_s), R"({"rooms":{"0191)");
+}
+
+void TestArchiveFile::spoiltEntriesDoNotCostTheOthers()
+{
+    const QByteArray json =
+        R"({"version":1,"messages":[{"id":"x"},{"id":"0191d2f0-0000-7000-8000-000000000001",)"
+        R"("room":"0191d2f0-0000-7000-8000-000000000002","text":"kept"},)"
+        R"({"id":"0191d2f0-0000-7000-8000-000000000001",)"
+        R"("room":"0191d2f0-0000-7000-8000-000000000002","text":"the same id"}]})";
+    const auto parsed = parseFormerOutbox(QJsonDocument::fromJson(json).object());
+    QVERIFY(parsed);
+    QCOMPARE(parsed->size(), 1);
+    QVERIFY(!parseFormerOutbox({}));
+}
+
+void TestArchiveFile::aFreeNameIsOneThatNothingHas()
+{
+    const QString path = m_folder->filePath(u"a"_s);
+    QCOMPARE(freeName(path), path);
+    QCOMPARE(numberedName(path), path + u"-1"_s);
+    put(path, {});
+    put(path + u"-1"_s, {});
+    QVERIFY(QFile::link(u"nowhere"_s, path + u"-2"_s));
+    QCOMPARE(freeName(path), path + u"-3"_s);
+}
+
+QTEST_GUILESS_MAIN(TestArchiveFile)
+#include "tst_archive_file.moc"
