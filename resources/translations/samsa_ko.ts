@@ -194,6 +194,18 @@
             <numerusform>%n명이 입력하고 있습니다…</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Loading messages…</source>
+        <translation>메시지를 불러오는 중…</translation>
+    </message>
+    <message>
+        <source>The messages could not be loaded</source>
+        <translation>메시지를 불러오지 못했습니다</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>다시 시도</translation>
+    </message>
 </context>
 <context>
     <name>samsa::ui::Composer</name>
