@@ -483,6 +483,17 @@
     </message>
 </context>
 <context>
+    <name>samsa::ui::RoomFilterField</name>
+    <message>
+        <source>Find a room</source>
+        <translation>대화방 찾기</translation>
+    </message>
+    <message>
+        <source>Find a room (Ctrl+K)</source>
+        <translation>대화방 찾기(Ctrl+K)</translation>
+    </message>
+</context>
+<context>
     <name>samsa::ui::RoomFilterModel</name>
     <message numerus="yes">
         <source>%n unread</source>
@@ -503,14 +514,6 @@
 </context>
 <context>
     <name>samsa::ui::RoomListPanel</name>
-    <message>
-        <source>Find a room</source>
-        <translation>대화방 찾기</translation>
-    </message>
-    <message>
-        <source>Find a room (Ctrl+K)</source>
-        <translation>대화방 찾기(Ctrl+K)</translation>
-    </message>
     <message>
         <source>Rooms</source>
         <translation>대화방</translation>
