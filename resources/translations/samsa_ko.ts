@@ -194,6 +194,18 @@
             <numerusform>%n명이 입력하고 있습니다…</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Loading messages…</source>
+        <translation>메시지를 불러오는 중…</translation>
+    </message>
+    <message>
+        <source>The messages could not be loaded</source>
+        <translation>메시지를 불러오지 못했습니다</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>다시 시도</translation>
+    </message>
 </context>
 <context>
     <name>samsa::ui::Composer</name>
@@ -471,6 +483,17 @@
     </message>
 </context>
 <context>
+    <name>samsa::ui::RoomFilterField</name>
+    <message>
+        <source>Find a room</source>
+        <translation>대화방 찾기</translation>
+    </message>
+    <message>
+        <source>Find a room (Ctrl+K)</source>
+        <translation>대화방 찾기(Ctrl+K)</translation>
+    </message>
+</context>
+<context>
     <name>samsa::ui::RoomFilterModel</name>
     <message numerus="yes">
         <source>%n unread</source>
@@ -491,14 +514,6 @@
 </context>
 <context>
     <name>samsa::ui::RoomListPanel</name>
-    <message>
-        <source>Find a room</source>
-        <translation>대화방 찾기</translation>
-    </message>
-    <message>
-        <source>Find a room (Ctrl+K)</source>
-        <translation>대화방 찾기(Ctrl+K)</translation>
-    </message>
     <message>
         <source>Rooms</source>
         <translation>대화방</translation>

@@ -15,6 +15,7 @@ class QToolButton;
 namespace samsa::ui {
 
 class FieldError;
+class RoomFilterField;
 class RoomFilterModel;
 
 /// The rooms, newest activity first, with a filter above and a field for a new room below. Takes
@@ -42,21 +43,22 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void roomSelected(const QString &id);
+    /// The person has what was looked for, or has given up: the keys are free.
+    void searchEnded();
     void roomCreationRequested(const QString &name);
-
-protected:
-    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     QWidget *makeListPart();
     QWidget *makeNewRoomPart();
     void select(const QModelIndex &index);
+    void choose(const QModelIndex &index);
+    void enterList();
     void showCurrent();
     void requestRoom();
     void updateEmptyState();
 
     RoomFilterModel *m_filterModel = nullptr;
-    QLineEdit *m_filter = nullptr;
+    RoomFilterField *m_filter = nullptr;
     QStackedWidget *m_pages = nullptr;
     QListView *m_list = nullptr;
     QWidget *m_noRooms = nullptr;

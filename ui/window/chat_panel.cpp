@@ -14,14 +14,22 @@
 #include "ui/widgets/segmented_toggle.h"
 #include "ui/window/transport_bar.h"
 
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
 namespace samsa::ui {
 
 using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr std::chrono::milliseconds loadingShownAfter {200};
+
+} // namespace
 
 ChatPanel::ChatPanel(QWidget *parent)
     : QWidget(parent)
@@ -51,21 +59,36 @@ ChatPanel::ChatPanel(QWidget *parent)
     clearRoom();
 }
 
-QWidget *ChatPanel::makeRoomPage()
+void ChatPanel::makeTimelinePages()
 {
     m_timelinePages = new QStackedWidget(this);
     m_timeline = new TimelineView(m_timelinePages);
     m_noMessages = new EmptyState(u"chat"_s, tr("No messages yet"),
                                   tr("Say hello: what you write here, everyone in the room reads."),
                                   m_timelinePages);
-    m_timelinePages->addWidget(m_timeline);
-    m_timelinePages->addWidget(m_noMessages);
+    m_loading = new EmptyState(tr("Loading messages…"), m_timelinePages);
+    m_loading->setObjectName(u"historyLoading"_s);
+    m_loadFailed =
+        new EmptyState(u"warning"_s, tr("The messages could not be loaded"), {}, m_timelinePages);
+    m_loadFailed->setObjectName(u"historyFailed"_s);
+    connect(m_loadFailed->addButton(tr("Retry"), u"historyRetry"_s), &QPushButton::clicked, this,
+            &ChatPanel::historyRetryRequested);
+    for (QWidget *page : {static_cast<QWidget *>(m_timeline), static_cast<QWidget *>(m_noMessages),
+                          static_cast<QWidget *>(m_loading), static_cast<QWidget *>(m_loadFailed)})
+        m_timelinePages->addWidget(page);
+    m_loadingTakesLong.setSingleShot(true);
+    m_loadingTakesLong.setInterval(loadingShownAfter);
+    connect(&m_loadingTakesLong, &QTimer::timeout, this, &ChatPanel::updateEmptyTimeline);
     // The view's own model stays; what it shows changes.
     using Model = QAbstractItemModel;
     for (auto change : {&Model::rowsInserted, &Model::rowsRemoved})
         connect(m_timeline->model(), change, this, &ChatPanel::updateEmptyTimeline);
     connect(m_timeline->model(), &Model::modelReset, this, &ChatPanel::updateEmptyTimeline);
+}
 
+QWidget *ChatPanel::makeRoomPage()
+{
+    makeTimelinePages();
     auto *room = new QWidget(this);
     auto *roomLayout = new QVBoxLayout(room);
     roomLayout->setContentsMargins(0, 0, 0, 0);
@@ -159,8 +182,28 @@ void ChatPanel::setModel(QAbstractItemModel *messages)
 void ChatPanel::updateEmptyTimeline()
 {
     const QAbstractItemModel *shown = m_timeline->model();
-    const bool empty = shown->rowCount() == 0;
-    m_timelinePages->setCurrentWidget(empty ? static_cast<QWidget *>(m_noMessages) : m_timeline);
+    QWidget *page = m_timeline; // blank, for as long as nobody would call it slow
+    if (shown->rowCount() == 0) {
+        if (m_history.state == HistoryState::Loaded)
+            page = m_noMessages;
+        else if (m_history.state == HistoryState::Failed)
+            page = m_loadFailed;
+        else if (!m_loadingTakesLong.isActive())
+            page = m_loading;
+    }
+    const bool hadKeys = m_loadFailed->isAncestorOf(QApplication::focusWidget());
+    m_timelinePages->setCurrentWidget(page);
+    if (hadKeys && page != m_loadFailed)
+        m_composer->focusField();
+}
+
+void ChatPanel::setHistoryState(const HistoryState &state)
+{
+    if (state.state == HistoryState::Loading && m_history.state == HistoryState::Loaded)
+        m_loadingTakesLong.start();
+    m_history = state;
+    m_loadFailed->setAdvice(state.why);
+    updateEmptyTimeline();
 }
 
 void ChatPanel::showNotice(const QString &sentence)

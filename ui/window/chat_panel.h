@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <QTimer>
 #include <QWidget>
 
 class QAbstractItemModel;
@@ -16,6 +17,18 @@ class EmptyState;
 class NoticeBar;
 class TimelineView;
 class TransportBar;
+
+/// What is known of the open room's messages.
+struct HistoryState
+{
+    enum State {
+        Loading, ///< The first ones are on their way.
+        Failed, ///< They did not come; the person may ask again.
+        Loaded,
+    };
+    State state = Loaded;
+    QString why {}; ///< Of Failed: a sentence.
+};
 
 /// One room: its name and people and the Polling | Live toggle; what the transport costs; the
 /// timeline; the composer. Without a room it says how to get to one. A notice above the composer
@@ -36,6 +49,9 @@ public:
     void setTyping(const QStringList &nicknames);
     /// Messages by the roles of message_roles.h. Not owned; nullptr for none.
     void setModel(QAbstractItemModel *messages);
+    /// What stands in place of the timeline while it has no row. A room that nobody has written in
+    /// is only called so when it is Loaded, which it is until told otherwise.
+    void setHistoryState(const HistoryState &state);
 
     TransportBar *transportBar() const { return m_transportBar; }
     TimelineView *timeline() const { return m_timeline; }
@@ -45,9 +61,13 @@ public Q_SLOTS:
     void showNotice(const QString &sentence);
     void hideNotice();
 
+Q_SIGNALS:
+    void historyRetryRequested();
+
 private:
     QWidget *makeHeader();
     QWidget *makeRoomPage();
+    void makeTimelinePages();
     void updateEmptyTimeline();
     void updatePeople();
 
@@ -63,6 +83,10 @@ private:
     QWidget *m_footer = nullptr;
     EmptyState *m_noRoom = nullptr;
     EmptyState *m_noMessages = nullptr;
+    EmptyState *m_loading = nullptr;
+    EmptyState *m_loadFailed = nullptr;
+    HistoryState m_history;
+    QTimer m_loadingTakesLong;
     QStackedWidget *m_pages = nullptr;
     QStackedWidget *m_timelinePages = nullptr;
 };

@@ -65,6 +65,8 @@ MainWindow::MainWindow(QWidget *parent)
     // Whoever chose a room wants to write. Queued, so that the owner has opened it by then.
     connect(m_rooms, &RoomListPanel::roomSelected, this, &MainWindow::focusComposer,
             Qt::QueuedConnection);
+    connect(m_rooms, &RoomListPanel::searchEnded, this, &MainWindow::focusComposer,
+            Qt::QueuedConnection);
     setFocus(); // not to the filter, which would be the first in the order
 }
 

@@ -35,7 +35,10 @@ private Q_SLOTS:
     void aKeySwitchesTheTransport();
     void altAndArrowsStepThroughTheRooms();
     void escapeLeadsToTheComposer();
+    void escapeGivesTheKeysBackToWhoHadThem();
     void escapeWithoutARoomDoesNothing();
+    void findingARoomOpensItReadyToBeWrittenIn();
+    void findingTheOpenRoomLeadsBackIntoIt();
     void aChosenRoomIsReadyToBeWrittenIn();
     void keysWorkFromWithinTheComposer();
     void theMenuNamesItsKeys();
@@ -144,10 +147,41 @@ void TestMainWindow::escapeLeadsToTheComposer()
 
     QTest::keyClick(field("roomFilter"), Qt::Key_Escape);
     QVERIFY(field("roomFilter")->text().isEmpty());
-    QVERIFY(!composer()->hasFocus());
-
-    QTest::keyClick(field("roomFilter"), Qt::Key_Escape);
     QVERIFY(composer()->hasFocus());
+}
+
+void TestMainWindow::escapeGivesTheKeysBackToWhoHadThem()
+{
+    m_window->chat()->setRoom(u"1"_s, u"General"_s);
+    field("newRoomField")->setFocus();
+    QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
+    QTest::keyClicks(field("roomFilter"), u"x"_s);
+    QTest::keyClick(field("roomFilter"), Qt::Key_Escape);
+    QVERIFY(field("roomFilter")->text().isEmpty());
+    QVERIFY(field("newRoomField")->hasFocus());
+}
+
+void TestMainWindow::findingARoomOpensItReadyToBeWrittenIn()
+{
+    openOnChoice();
+    m_window->rooms()->selectNeighbour(1);
+    QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
+    QTest::keyClicks(field("roomFilter"), u"mus"_s);
+    QTest::keyClick(field("roomFilter"), Qt::Key_Return);
+    QCOMPARE(m_window->rooms()->currentRoom(), u"2"_s);
+    QVERIFY(field("roomFilter")->text().isEmpty());
+    QTRY_VERIFY(composer()->hasFocus());
+}
+
+void TestMainWindow::findingTheOpenRoomLeadsBackIntoIt()
+{
+    openOnChoice();
+    m_window->rooms()->selectNeighbour(1);
+    QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
+    QTest::keyClicks(field("roomFilter"), u"gen"_s);
+    QTest::keyClick(field("roomFilter"), Qt::Key_Return);
+    QVERIFY(field("roomFilter")->text().isEmpty());
+    QTRY_VERIFY(composer()->hasFocus());
 }
 
 void TestMainWindow::escapeWithoutARoomDoesNothing()
