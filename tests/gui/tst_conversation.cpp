@@ -69,7 +69,7 @@ void TestConversation::messagesCrossBothWays()
     QTRY_COMPARE(ben.texts(), both);
     QTRY_COMPARE(ann.countInState(ui::MessageState::Sent), 2);
     QTRY_COMPARE(ben.countInState(ui::MessageState::Sent), 2);
-    QCOMPARE(ann.program().chat()->outbox().size(), 0);
+    QCOMPARE(ann.program().account()->outbox().size(), 0);
 }
 
 void TestConversation::unreadMessagesAreCountedAndRead()
@@ -182,7 +182,7 @@ void TestConversation::everythingCanBeDoneByKeyboard()
     QTRY_COMPARE(ann.countInState(ui::MessageState::Sent), 1);
     QCOMPARE(ann.texts(), QStringList({u"first\nsecond line"_s}));
     QTest::keyClick(ann.window(), Qt::Key_T, Qt::ControlModifier);
-    QTRY_COMPARE(ann.program().chat()->transports().current()->kind(), ui::TransportKind::Polling);
+    QTRY_COMPARE(ann.program().account()->transports().current()->kind(), ui::TransportKind::Polling);
     composer->setFocus();
     type(u"by polling"_s);
     press(Qt::Key_Return);
