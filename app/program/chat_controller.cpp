@@ -36,22 +36,24 @@ QString textOf(const QUuid &id)
 
 } // namespace
 
-ChatController::ChatController(JoinedServer server, Settings &settings, FileWriter &writer,
-                               ui::MainWindow &window, QObject *parent)
+ChatController::ChatController(JoinedServer server, Settings &settings, ui::MainWindow &window,
+                               QObject *parent)
     : QObject(parent)
     , m_server(std::move(server))
     , m_http(*m_server.http)
     , m_settings(settings)
     , m_window(window)
-    , m_marks(m_server.files->readMarks(), writer)
+    , m_marks(*m_server.archive)
     , m_rooms(m_marks)
     , m_maker(m_http)
-    , m_outbox(m_server.files->outbox(), writer)
+    , m_outbox(*m_server.archive)
     , m_conversation(m_http, m_outbox, m_server.identity->nickname())
     , m_transports(m_http, settings.get(settings::pollingInterval))
     , m_typists(m_server.identity->nickname())
     , m_reading(m_server.identity->nickname(), m_conversation, m_marks, m_rooms, window)
     , m_outage(*window.chat())
+    , m_archiveNotice(*m_server.archive, *window.chat())
+    , m_leaving(m_outbox, window)
 {
     m_window.setIdentity(m_server.identity->nickname(), m_server.label);
     m_window.rooms()->setModel(&m_rooms);
@@ -155,7 +157,8 @@ void ChatController::connectWindow()
             [this](const QString &id) { m_outbox.retry(QUuid::fromString(id)); });
     connect(timeline, &ui::TimelineView::discardRequested, this,
             [this](const QString &id) { m_outbox.discard(QUuid::fromString(id)); });
-    connect(&m_window, &ui::MainWindow::leaveRequested, this, &ChatController::leave);
+    connect(&m_window, &ui::MainWindow::leaveRequested, &m_leaving, &Leaving::ask);
+    connect(&m_leaving, &Leaving::ready, this, &ChatController::leave);
 }
 
 void ChatController::start(ui::TransportKind transport)
@@ -206,6 +209,7 @@ void ChatController::openRoom(const QUuid &id)
     ui::ChatPanel *const chat = m_window.chat();
     m_outage.hide();
     chat->hideNotice(); // whatever it is about
+    m_archiveNotice.show();
     m_typists.clear();
     m_sayTypingAgain = {};
     chat->setRoom(textOf(id), room->name);
@@ -229,8 +233,15 @@ void ChatController::send(const QString &text)
         m_window.chat()->showNotice(errorText(checked.error())); // the text stays in the field
         return;
     }
-    m_window.chat()->composer()->accepted();
-    m_outbox.add(m_conversation.room(), text);
+    ui::Composer *const composer = m_window.chat()->composer();
+    composer->accepted();
+    m_outbox.add(m_conversation.room(), text, [this, composer, text](const auto &kept) {
+        if (kept)
+            return;
+        // What was typed since stands behind it.
+        composer->setText(composer->text().isEmpty() ? text : text + u'\n' + composer->text());
+        m_archiveNotice.showNotKept(kept.error());
+    });
     m_sayTypingAgain = {}; // the message ends what was said
 }
 

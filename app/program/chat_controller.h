@@ -7,6 +7,8 @@
 #include "app/conversation/typists.h"
 #include "app/login/joined_server.h"
 #include "app/outbox/outbox.h"
+#include "app/program/archive_notice.h"
+#include "app/program/leaving.h"
 #include "app/program/outage_notice.h"
 #include "app/program/reading.h"
 #include "app/rooms/read_marks.h"
@@ -23,7 +25,6 @@ class MainWindow;
 
 namespace samsa::app {
 
-class FileWriter;
 class Settings;
 
 /// Everything between the main window and a server that was joined: the list of rooms, the open
@@ -33,8 +34,8 @@ class ChatController : public QObject
 {
     Q_OBJECT
 public:
-    ChatController(JoinedServer server, Settings &settings, FileWriter &writer,
-                   ui::MainWindow &window, QObject *parent = nullptr);
+    ChatController(JoinedServer server, Settings &settings, ui::MainWindow &window,
+                   QObject *parent = nullptr);
     ~ChatController() override;
 
     void start(ui::TransportKind transport);
@@ -44,7 +45,7 @@ public:
     void moveTo(const QUrl &server);
     /// Something a person should know, above the composer.
     void showTrouble(const protocol::Error &why);
-    /// Frees the nickname; left() follows.
+    /// Frees the nickname, whatever is not sent; left() follows.
     void leave();
 
     const Outbox &outbox() const { return m_outbox; }
@@ -94,6 +95,8 @@ private:
     Typists m_typists;
     Reading m_reading;
     OutageNotice m_outage;
+    ArchiveNotice m_archiveNotice;
+    Leaving m_leaving;
     QDeadlineTimer m_sayTypingAgain; // from when on it is worth telling anew
     QString m_wantedRoom; // a name from the command line, until it is open
     bool m_roomsKnown = false;

@@ -74,7 +74,7 @@ void Program::openWindow(ui::TransportKind transport)
     JoinedServer server = m_login->takeJoinedServer();
     const bool onThisComputer = server.onThisComputer;
     m_window = std::make_unique<ui::MainWindow>();
-    m_chat = std::make_unique<ChatController>(std::move(server), m_settings, m_writer, *m_window);
+    m_chat = std::make_unique<ChatController>(std::move(server), m_settings, *m_window);
     connect(m_window.get(), &ui::MainWindow::quitRequested, this, &Program::quit);
     connect(m_window.get(), &ui::MainWindow::aboutToClose, this, &Program::quit);
     connect(m_window.get(), &ui::MainWindow::schemeChosen, this,

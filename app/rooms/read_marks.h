@@ -3,44 +3,34 @@
 
 #pragma once
 
-#include "app/storage/file_writer.h"
-
-#include <QHash>
-#include <QString>
-#include <QUuid>
+#include "app/archive/archive.h"
 
 #include <optional>
 
 namespace samsa::app {
 
-/// Up to where a person has read each room, kept between two starts: the position of the last
-/// message seen, and how many messages the room had then (unread is a difference of counts, since
-/// positions have gaps). Thread: the one that uses it; the disk is written by the FileWriter.
+/// Up to where a person has read each room, as the archive keeps it. Thread: the archive's; nothing
+/// blocks. To be used once the archive is started.
 class ReadMarks
 {
 public:
-    struct Mark
+    using Mark = ReadMark;
+
+    explicit ReadMarks(Archive &archive)
+        : m_archive(archive)
     {
-        qint64 position = 0;
-        qint64 count = 0;
+    }
 
-        friend bool operator==(const Mark &, const Mark &) = default;
-    };
-
-    ReadMarks(QString file, FileWriter &writer);
-
-    /// Nothing was ever kept: this person has not been here before.
-    bool isNew() const { return m_isNew; }
+    /// Nothing was ever kept, or what was is lost: what is there now counts as read.
+    bool isNew() const { return !m_archive.hasMarks(); }
     std::optional<Mark> of(const QUuid &room) const;
     /// Only ever forward. True when something changed.
     bool set(const QUuid &room, const Mark &mark);
-    void save();
+    /// From now on a room without a mark was never read.
+    void begin() { m_archive.beginMarks(); }
 
 private:
-    QString m_file;
-    FileWriter &m_writer;
-    QHash<QUuid, Mark> m_marks;
-    bool m_isNew = true;
+    Archive &m_archive;
 };
 
 } // namespace samsa::app

@@ -18,9 +18,6 @@ RoomModel::RoomModel(ReadMarks &marks, QObject *parent)
     : QAbstractListModel(parent)
     , m_marks(marks)
 {
-    m_save.setSingleShot(true);
-    m_save.setInterval(0);
-    connect(&m_save, &QTimer::timeout, this, [this] { m_marks.save(); });
 }
 
 int RoomModel::rowCount(const QModelIndex &parent) const
@@ -114,7 +111,7 @@ void RoomModel::startMarks(const QList<Room> &rooms)
     // news.
     for (const Room &room : rooms)
         m_marks.set(room.id, {room.lastPosition, room.messageCount});
-    m_marks.save();
+    m_marks.begin();
 }
 
 const Room *RoomModel::room(const QUuid &id) const
@@ -144,7 +141,6 @@ void RoomModel::markRead(const QUuid &id, qint64 position)
     if (place < 0)
         return;
     if (m_marks.set(id, {position, m_rooms[place].messageCount})) {
-        m_save.start();
         const QModelIndex changed = index(static_cast<int>(place));
         Q_EMIT dataChanged(changed, changed, {ui::UnreadRole});
     }

@@ -7,7 +7,6 @@
 #include "protocol/shapes.h"
 
 #include <QAbstractListModel>
-#include <QTimer>
 
 namespace samsa::app {
 
@@ -44,7 +43,6 @@ private:
 
     ReadMarks &m_marks;
     QList<protocol::Room> m_rooms;
-    QTimer m_save; // one write for a burst of marks
 };
 
 } // namespace samsa::app
