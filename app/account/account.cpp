@@ -14,12 +14,11 @@ constexpr std::chrono::seconds sayTypingEvery {3}; // it holds for limits::typin
 Account::Account(JoinedServer server, std::chrono::milliseconds pollingInterval, QObject *parent)
     : QObject(parent)
     , m_server(std::move(server))
-    , m_archive(*m_server.files)
-    , m_reading(m_archive, m_server.identity->nickname())
+    , m_reading(*m_server.archive, m_server.identity->nickname())
     , m_rooms(m_reading)
     , m_maker(*m_server.http)
-    , m_outbox(m_archive)
-    , m_conversation(HistoryReader(*m_server.http, m_archive), m_outbox,
+    , m_outbox(*m_server.archive)
+    , m_conversation(HistoryReader(*m_server.http, *m_server.archive), m_outbox,
                      m_server.identity->nickname())
     , m_transports(*m_server.http, pollingInterval)
     , m_typists(m_server.identity->nickname())
@@ -65,13 +64,9 @@ void Account::connectTransports()
 
 void Account::start(ui::TransportKind transport)
 {
-    connect(&m_archive, &Archive::started, this, [this, transport] {
-        if (const auto &rooms = m_archive.kept().rooms; !rooms.isEmpty())
-            m_rooms.setRooms(rooms);
-        Q_EMIT started();
-        m_transports.choose(transport);
-    });
-    m_archive.start();
+    if (const auto &rooms = archive().kept().rooms; !rooms.isEmpty())
+        m_rooms.setRooms(rooms);
+    m_transports.choose(transport);
 }
 
 void Account::moveTo(const QUrl &server)
@@ -112,7 +107,7 @@ void Account::sayTyping()
 void Account::take(const RoomsRead &list)
 {
     m_rooms.setRooms(list.rooms);
-    m_archive.keepRooms(list.rooms);
+    archive().keepRooms(list.rooms);
     m_knowsRooms = true;
     if (const protocol::Room *const room = m_rooms.room(m_conversation.room()))
         m_conversation.noteRoom(*room);

@@ -4,7 +4,6 @@
 #pragma once
 
 #include "app/account/joined_server.h"
-#include "app/archive/archive.h"
 #include "app/conversation/conversation.h"
 #include "app/conversation/typists.h"
 #include "app/outbox/outbox.h"
@@ -23,8 +22,7 @@ namespace samsa::app {
 /// rooms, what was written and not yet accepted, what was read, who is typing, and the one room
 /// that is open, if any. It needs no window; several live side by side.
 ///
-/// What is kept on this computer is there from started() on; the server is talked to from then on
-/// too. Thread: the one it lives in. Nothing blocks.
+/// Thread: the one it lives in. Nothing blocks.
 class Account : public QObject
 {
     Q_OBJECT
@@ -53,7 +51,7 @@ public:
     /// What was typed was sent: the next letter is told at once.
     void typingEnded() { m_sayTypingAgain = {}; }
 
-    Archive &archive() { return m_archive; }
+    Archive &archive() { return *m_server.archive; }
     Reading &reading() { return m_reading; }
     RoomModel &rooms() { return m_rooms; }
     RoomMaker &roomMaker() { return m_maker; }
@@ -63,8 +61,6 @@ public:
     Typists &typists() { return m_typists; }
 
 Q_SIGNALS:
-    /// What this computer keeps is read.
-    void started();
     void onlineChanged(bool online);
     /// The list of rooms came whole.
     void roomsRead();
@@ -84,7 +80,6 @@ private:
     void take(const protocol::TypingEvent &event);
 
     JoinedServer m_server;
-    Archive m_archive;
     Reading m_reading;
     RoomModel m_rooms;
     RoomMaker m_maker;

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/archive/archive.h"
 #include "app/server_connection/http_client.h"
 #include "app/server_connection/identity.h"
 #include "app/storage/person_files.h"
@@ -16,6 +17,7 @@ namespace samsa::app {
 struct JoinedServer
 {
     std::unique_ptr<PersonFiles> files;
+    std::unique_ptr<Archive> archive; ///< Started.
     std::unique_ptr<HttpClient> http;
     std::unique_ptr<Identity> identity;
     QString accessKey;

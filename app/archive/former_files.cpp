@@ -93,6 +93,16 @@ Result<void> writeOnce(const FormerFile &former, ArchiveDatabase &database, Pers
     return rows->affected() > 0 ? former.write(tables) : Result<void>();
 }
 
+/// What was written, or else the moment that the id was made.
+QDateTime timeOf(const QString &written, const QUuid &id)
+{
+    const QDateTime time = QDateTime::fromString(written, Qt::ISODateWithMs);
+    if (time.isValid())
+        return time;
+    return protocol::utcTime(protocol::messageIdTime(id).value_or(
+        protocol::fromMilliseconds(QDateTime::currentMSecsSinceEpoch())));
+}
+
 QString rename(const FormerFile &former, const QString &name)
 {
     if (!QFile::rename(former.path, name))
@@ -128,8 +138,7 @@ std::optional<QList<OutboxEntry>> parseFormerOutbox(const QJsonObject &file)
         entry.id = *id;
         entry.room = *room;
         entry.text = object.value("text"_L1).toString();
-        entry.written =
-            QDateTime::fromString(object.value("written"_L1).toString(), Qt::ISODateWithMs);
+        entry.written = timeOf(object.value("written"_L1).toString(), *id);
         if (object.contains("failure"_L1))
             entry.failure = OutboxFailure {
                 OutboxFailure::Kind::AsTold,

@@ -74,12 +74,12 @@ QVariant MessageModel::pendingData(const OutboxEntry &entry, int role) const
     case ui::OwnRole:
         return true;
     case ui::StateRole:
-        return static_cast<int>(entry.failed ? ui::MessageState::Failed
-                                             : ui::MessageState::Pending);
+        return static_cast<int>(entry.hasFailed() ? ui::MessageState::Failed
+                                                  : ui::MessageState::Pending);
     case ui::PositionRole:
         return qint64(0);
     case ui::FailureRole:
-        return entry.failure;
+        return failureText(entry);
     default:
         return {};
     }
@@ -308,7 +308,8 @@ void MessageModel::updatePending(const OutboxEntry &entry)
     if (place < 0)
         return;
     const int row = static_cast<int>(m_confirmed.size() + place);
-    const bool toTheEnd = m_pending[place].failed && !entry.failed && place + 1 < m_pending.size();
+    const bool toTheEnd =
+        m_pending[place].hasFailed() && !entry.hasFailed() && place + 1 < m_pending.size();
     m_pending[place] = entry;
     if (!m_isAtNewest) {
         if (toTheEnd)

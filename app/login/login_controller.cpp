@@ -108,22 +108,28 @@ void LoginController::claim(const QUrl &server)
     joining.files = std::make_unique<PersonFiles>(
         m_dataFolder, m_choice.hostHere ? PersonFiles::thisComputer() : server.toString(),
         m_choice.nickname);
-    if (!joining.files->take()) {
-        showNicknameError(tr(
-            "Another Samsa on this computer is in use under this nickname. Choose another one."));
+    if (const auto taken = joining.files->take(); !taken) {
+        if (taken.error().code == Code::NicknameTaken)
+            showNicknameError(taken.error().sentence);
+        else
+            showAddressError(taken.error().sentence);
         return;
     }
+    joining.archive = std::make_unique<Archive>(*joining.files);
+    joining.archive->start(); // beside the call to the server
     joining.http = std::make_unique<HttpClient>(server);
     joining.identity =
         std::make_unique<Identity>(*joining.http, joining.files->session(), m_writer);
     m_server = std::move(joining);
-    m_server.identity->claim(m_choice.nickname, m_choice.accessKey,
-                             [this](const protocol::Result<void> &result) {
-                                 if (result)
-                                     claimed();
-                                 else
-                                     refused(result.error());
-                             });
+    m_server.identity->claim(
+        m_choice.nickname, m_choice.accessKey, [this](const protocol::Result<void> &result) {
+            if (!result)
+                refused(result.error());
+            else if (m_server.archive->isStarted())
+                claimed();
+            else
+                connect(m_server.archive.get(), &Archive::started, this, &LoginController::claimed);
+        });
 }
 
 void LoginController::claimed()

@@ -3,13 +3,9 @@
 
 #include "app/outbox/outbox.h"
 
-#include "app/base/error_text.h"
-#include "app/base/logging.h"
 #include "app/base/may_pass.h"
-#include "app/storage/kept_file.h"
 #include "protocol/message_id.h"
-
-#include <QFile>
+#include "protocol/times.h"
 
 #include <algorithm>
 
@@ -25,30 +21,45 @@ namespace {
 /// So often a message is tried that the server refuses with an internal error, or with a code from
 /// the future: whatever it is, it may be this very message that causes it.
 constexpr int unexplainedMost = 5;
+/// What waited for longer than this when the program starts does not go out by itself.
+constexpr std::chrono::hours freshFor {24};
+
+QDateTime now()
+{
+    return protocol::utcTime(protocol::fromMilliseconds(QDateTime::currentMSecsSinceEpoch()));
+}
 
 } // namespace
 
-Outbox::Outbox(QString file, FileWriter &writer, QObject *parent)
+Outbox::Outbox(Archive &archive, QObject *parent)
     : QObject(parent)
-    , m_file(std::move(file))
-    , m_writer(writer)
+    , m_archive(archive)
 {
     m_rateLimit.setSingleShot(true);
     connect(&m_rateLimit, &QTimer::timeout, this, qOverload<>(&Outbox::pump));
-    const KeptFile kept = readKeptFile(m_file);
-    if (kept.state == KeptFile::State::Missing)
-        return;
-    auto entries = parseOutbox(kept.json);
-    if (kept.isSpoilt() || !entries) {
-        // What a person wrote is in there somewhere: keep it where they can find it.
-        const QString aside = m_file + u".unreadable"_s;
-        QFile::remove(aside);
-        QFile::rename(m_file, aside);
-        qCWarning(lcApp, "The outbox was put aside as %ls: %ls", qUtf16Printable(aside),
-                  qUtf16Printable(kept.isSpoilt() ? kept.why : entries.error().sentence));
-        return;
+    if (archive.isStarted())
+        takeKept();
+    else
+        connect(&archive, &Archive::started, this, &Outbox::takeKept);
+}
+
+void Outbox::takeKept()
+{
+    const qint64 oldest = now().toMSecsSinceEpoch()
+        - std::chrono::duration_cast<std::chrono::milliseconds>(freshFor).count();
+    QList<OutboxEntry> kept = m_archive.kept().outbox;
+    for (OutboxEntry &entry : kept) {
+        if (entry.hasFailed() || entry.written.toMSecsSinceEpoch() >= oldest)
+            continue;
+        entry.failure = OutboxFailure {OutboxFailure::Kind::TooOld, {}};
+        m_archive.changeOutbox(entry);
     }
-    m_entries = std::move(entries).value();
+    // Before what was written while the archive was being opened.
+    m_entries = kept + m_entries;
+    Q_ASSERT(isInOrder());
+    for (const OutboxEntry &entry : std::as_const(kept))
+        Q_EMIT added(entry); // to those who were there before the archive was open
+    pump();
 }
 
 void Outbox::setSender(Sender sender)
@@ -71,30 +82,57 @@ void Outbox::setOnline(bool online)
     }
 }
 
-OutboxEntry Outbox::add(const QUuid &room, const QString &text)
+OutboxEntry Outbox::add(const QUuid &room, const QString &text, Archive::Done done)
 {
     OutboxEntry entry;
     entry.id = protocol::makeMessageId();
     entry.room = room;
     entry.text = text;
-    entry.written = QDateTime::currentDateTimeUtc();
-    m_entries.append(entry);
-    save();
-    Q_EMIT added(entry);
-    pump(room);
+    entry.written = now();
+    m_beingKept.append(entry);
+    m_archive.addOutbox(
+        entry, this, [this, entry, done = std::move(done)](const protocol::Result<void> &result) {
+            kept(entry, result);
+            if (done)
+                done(result);
+        });
     return entry;
+}
+
+void Outbox::kept(const OutboxEntry &entry, const protocol::Result<void> &result)
+{
+    if (!m_beingKept.removeOne(entry) || !result)
+        return; // discarded meanwhile, or never kept
+    m_entries.append(entry);
+    Q_ASSERT(isInOrder());
+    Q_EMIT added(entry);
+    pump(entry.room);
 }
 
 void Outbox::retry(const QUuid &id)
 {
     const qsizetype index = indexOf(id);
-    if (index < 0 || !m_entries[index].failed)
-        return;
+    if (index >= 0 && m_entries[index].hasFailed())
+        tryAgain(index);
+}
+
+void Outbox::retryAll()
+{
+    QList<QUuid> failed;
+    for (const OutboxEntry &entry : std::as_const(m_entries))
+        if (entry.hasFailed())
+            failed.append(entry.id);
+    for (const QUuid &id : std::as_const(failed))
+        retry(id);
+}
+
+void Outbox::tryAgain(qsizetype index)
+{
     OutboxEntry entry = m_entries.takeAt(index);
-    entry.failed = false;
-    entry.failure.clear();
+    entry.failure.reset();
     m_entries.append(entry);
-    save();
+    m_archive.moveOutboxToEnd(entry);
+    Q_ASSERT(isInOrder());
     Q_EMIT changed(entry);
     pump(entry.room);
 }
@@ -103,11 +141,29 @@ void Outbox::discard(const QUuid &id)
 {
     const qsizetype index = indexOf(id);
     // What is under way cannot be called back: it may be in the log already.
-    if (index < 0 || !m_entries[index].failed)
+    if (index < 0 || !m_entries[index].hasFailed())
         return;
     const OutboxEntry entry = m_entries.takeAt(index);
-    save();
+    m_archive.removeOutbox(entry.id);
     Q_EMIT discarded(entry.room, entry.id);
+}
+
+void Outbox::discardAll(Archive::Done done)
+{
+    const QList<OutboxEntry> gone = unsent();
+    m_entries.clear();
+    m_beingKept.clear();
+    for (auto &[room, line] : m_lines) {
+        line.underWay = {};
+        line.attempt = ++m_lastAttempt;
+        line.pause.reset();
+    }
+    QList<QUuid> ids;
+    for (const OutboxEntry &entry : gone)
+        ids.append(entry.id);
+    m_archive.removeOutbox(ids, this, std::move(done));
+    for (const OutboxEntry &entry : gone)
+        Q_EMIT discarded(entry.room, entry.id);
 }
 
 void Outbox::confirm(const QUuid &id)
@@ -122,7 +178,8 @@ void Outbox::confirm(const QUuid &id)
         its.attempt = ++m_lastAttempt;
         its.backoff.reset();
     }
-    save();
+    m_archive.removeOutbox(id);
+    Q_EMIT confirmed(entry);
     pump(entry.room);
 }
 
@@ -152,7 +209,7 @@ void Outbox::pump(const QUuid &room)
         return;
     const auto next =
         std::find_if(m_entries.cbegin(), m_entries.cend(), [&room](const OutboxEntry &entry) {
-            return entry.room == room && !entry.failed;
+            return entry.room == room && !entry.hasFailed();
         });
     if (next == m_entries.cend())
         return;
@@ -179,7 +236,7 @@ void Outbox::answered(const QUuid &room, const QUuid &id, quint64 attempt,
             its.backoff.reset();
             its.unexplained = 0;
             const OutboxEntry entry = m_entries.takeAt(index);
-            save();
+            m_archive.removeOutbox(entry.id);
             Q_EMIT accepted(entry, answer->position);
         } else {
             refused(room, index, answer.error());
@@ -195,9 +252,8 @@ void Outbox::refused(const QUuid &room, qsizetype index, const Error &error)
     if (!mayPass(error.code) || its.unexplained >= unexplainedMost) {
         its.unexplained = 0;
         OutboxEntry &entry = m_entries[index];
-        entry.failed = true;
-        entry.failure = errorText(error);
-        save();
+        entry.failure = OutboxFailure {OutboxFailure::Kind::Refused, error};
+        m_archive.changeOutbox(entry);
         Q_EMIT changed(OutboxEntry(entry));
         return;
     }
@@ -242,7 +298,7 @@ bool Outbox::isInOrder() const
     QSet<QUuid> roomsBegun;
     for (const OutboxEntry &entry : m_entries) {
         ids.insert(entry.id);
-        if (entry.failed || roomsBegun.contains(entry.room))
+        if (entry.hasFailed() || roomsBegun.contains(entry.room))
             continue;
         roomsBegun.insert(entry.room);
         const auto line = m_lines.find(entry.room);
@@ -251,12 +307,6 @@ bool Outbox::isInOrder() const
             return false;
     }
     return ids.size() == m_entries.size();
-}
-
-void Outbox::save()
-{
-    Q_ASSERT(isInOrder());
-    m_writer.write(m_file, writeOutbox(m_entries));
 }
 
 } // namespace samsa::app

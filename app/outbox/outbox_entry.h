@@ -3,33 +3,14 @@
 
 #pragma once
 
-#include "protocol/result.h"
+#include "app/archive/outbox_entry.h"
 
-#include <QByteArray>
-#include <QDateTime>
-#include <QJsonObject>
-#include <QList>
 #include <QString>
-#include <QUuid>
 
 namespace samsa::app {
 
-/// A message a person wrote that the log does not hold yet.
-struct OutboxEntry
-{
-    QUuid id;
-    QUuid room;
-    QString text;
-    QDateTime written; ///< On this computer's clock.
-    bool failed = false; ///< The server will not take it; a person decides.
-    QString failure; ///< Why, as a sentence for a person.
-
-    friend bool operator==(const OutboxEntry &, const OutboxEntry &) = default;
-};
-
-/// The outbox as the file that keeps it between two starts. write and parse are each other's
-/// inverse.
-QByteArray writeOutbox(const QList<OutboxEntry> &entries);
-protocol::Result<QList<OutboxEntry>> parseOutbox(const QJsonObject &file);
+/// Why the entry did not go out, as a sentence for a person in the language of now; empty as long
+/// as it waits. Thread: any.
+QString failureText(const OutboxEntry &entry);
 
 } // namespace samsa::app

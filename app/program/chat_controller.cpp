@@ -42,6 +42,8 @@ ChatController::ChatController(Account &account, Settings &settings, ui::MainWin
     , m_window(window)
     , m_room(account, *window.chat())
     , m_outage(*window.chat())
+    , m_archiveNotice(account.archive(), *window.chat())
+    , m_leaving(account.outbox(), window)
 {
     m_window.setIdentity(account.nickname(), account.label());
     m_window.rooms()->setModel(&account.rooms());
@@ -120,14 +122,9 @@ void ChatController::connectAccount()
     connect(&m_account, &Account::renewalWaits, &m_outage, &OutageNotice::showWaiting);
     connect(&m_account.outbox(), &Outbox::waiting, &m_outage, &OutageNotice::showWaiting);
     connect(&m_account.outbox(), &Outbox::accepted, &m_outage, &OutageNotice::hide);
-    const auto tell = [this](const Trouble &trouble) {
-        m_window.chat()->showNotice(trouble.sentence);
-    };
-    connect(&m_account.archive(), &Archive::trouble, this, tell);
-    connect(&m_account, &Account::started, this, [this, tell] {
-        for (const Trouble &trouble : m_account.archive().kept().troubles)
-            tell(trouble);
-    });
+    connect(&m_room, &RoomController::notKept, &m_archiveNotice, &ArchiveNotice::showNotKept);
+    connect(&m_window, &ui::MainWindow::leaveRequested, &m_leaving, &Leaving::ask);
+    connect(&m_leaving, &Leaving::ready, &m_account, &Account::leave);
 }
 
 void ChatController::openRoomNamed(const QString &name)
@@ -152,6 +149,7 @@ void ChatController::showOpened(const QUuid &id)
                                 .arg(m_account.rooms().room(id)->name, m_account.nickname()));
     m_window.rooms()->setCurrentRoom(textOf(id));
     m_outage.setOnline(m_account.isOnline());
+    m_archiveNotice.show();
     showStatus();
     const auto *const field = qobject_cast<QLineEdit *>(QApplication::focusWidget());
     if (field == nullptr || field->text().isEmpty()) // who is typing elsewhere is not interrupted

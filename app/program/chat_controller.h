@@ -4,6 +4,8 @@
 #pragma once
 
 #include "app/account/account.h"
+#include "app/program/archive_notice.h"
+#include "app/program/leaving.h"
 #include "app/program/outage_notice.h"
 #include "app/program/room_controller.h"
 
@@ -51,6 +53,8 @@ private:
     ui::MainWindow &m_window;
     RoomController m_room;
     OutageNotice m_outage;
+    ArchiveNotice m_archiveNotice;
+    Leaving m_leaving;
     QString m_wantedRoom; // a name from the command line, until it is open
     QTimer m_status;
 };

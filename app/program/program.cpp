@@ -101,7 +101,6 @@ void Program::openWindow()
 {
     m_window = std::make_unique<ui::MainWindow>();
     m_chat = std::make_unique<ChatController>(*m_account, m_settings, *m_window);
-    connect(m_window.get(), &ui::MainWindow::leaveRequested, m_account.get(), &Account::leave);
     connect(m_window.get(), &ui::MainWindow::quitRequested, this, &Program::quit);
     connect(m_window.get(), &ui::MainWindow::aboutToClose, this, &Program::quit);
     connect(m_window.get(), &ui::MainWindow::schemeChosen, this,

@@ -267,8 +267,8 @@ void RoomController::send(const QString &text)
     m_account.outbox().add(room, text,
                            [this, room, text](const protocol::Result<void> &kept) {
                                if (!kept) {
-                                   m_panel.showNotice(errorText(kept.error()));
                                    takeBack(room, text);
+                                   Q_EMIT notKept(kept.error());
                                }
                            });
     m_conversation.goToNewest();

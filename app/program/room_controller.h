@@ -33,6 +33,8 @@ public:
 
 Q_SIGNALS:
     void opened(const QUuid &room);
+    /// A text could not be kept, and so is not going to be sent; it is where it was written.
+    void notKept(const samsa::protocol::Error &why);
 
 private:
     // Where one was in a room when one left it.

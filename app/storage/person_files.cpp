@@ -14,6 +14,10 @@ namespace samsa::app {
 
 using namespace Qt::Literals::StringLiterals;
 
+using protocol::Code;
+using protocol::Error;
+using protocol::Result;
+
 PersonFiles::PersonFiles(const QString &dataFolder, const QString &server, const QString &nickname)
 {
     const QString who = server + QLatin1Char('\n') + protocol::foldName(nickname);
@@ -26,13 +30,23 @@ QString PersonFiles::thisComputer()
     return u"this computer"_s;
 }
 
-bool PersonFiles::take()
+Result<void> PersonFiles::take()
 {
-    if (!QDir().mkpath(m_folder))
-        return false;
+    const bool made = QDir().mkpath(m_folder);
     m_lock = std::make_unique<QLockFile>(m_folder + u"/in-use.lock"_s);
     m_lock->setStaleLockTime(std::chrono::milliseconds(0)); // only a dead program's lock is stale
-    return m_lock->tryLock(std::chrono::milliseconds(0));
+    if (made && m_lock->tryLock(std::chrono::milliseconds(0)))
+        return {};
+    if (made && m_lock->error() == QLockFile::LockFailedError) {
+        return Error {
+            Code::NicknameTaken,
+            tr("Another Samsa on this computer is in use under this nickname. Choose another one."),
+            {}};
+    }
+    return Error {Code::StartFailed,
+                  tr("The folder %1 cannot be written, and Samsa keeps there what you write.")
+                      .arg(QDir::toNativeSeparators(m_folder)),
+                  {}};
 }
 
 QString PersonFiles::session() const

@@ -3,6 +3,9 @@
 
 #pragma once
 
+#include "protocol/result.h"
+
+#include <QCoreApplication>
 #include <QLockFile>
 #include <QString>
 
@@ -10,11 +13,12 @@
 
 namespace samsa::app {
 
-/// Where one person's things on one server are kept: the session's token, the outbox, the read
-/// marks. While this object lives, no other Samsa on this computer works with them (two programs
-/// with one outbox would send everything twice).
+/// Where one person's things on one server are kept: the session's token and the archive. While
+/// this object lives, no other Samsa on this computer works with them (two programs with one outbox
+/// would send everything twice).
 class PersonFiles
 {
+    Q_DECLARE_TR_FUNCTIONS(samsa::app::PersonFiles)
 public:
     /// \a server names the server for ever: its address, or thisComputer() for what is hosted here
     /// on changing ports.
@@ -22,8 +26,10 @@ public:
 
     static QString thisComputer();
 
-    /// Takes the files for this program; false when another one has them. Does not wait.
-    bool take();
+    /// Takes the files for this program. Does not wait. Errors, with a sentence for a person:
+    /// NicknameTaken when another program has them, StartFailed when their folder cannot be made or
+    /// written.
+    protocol::Result<void> take();
 
     QString session() const;
     /// The database of what is kept (app/archive).

@@ -175,13 +175,17 @@ void TestBeginnings::aPersonsFilesBelongToOneProgram()
     PersonFiles again(folder.path(), PersonFiles::thisComputer(), u"ANN"_s);
     PersonFiles elsewhere(folder.path(), u"http://h:1"_s, u"Ann"_s);
     QVERIFY(ann.take());
-    QVERIFY(!again.take());
+    QCOMPARE(again.take().error().code, Code::NicknameTaken);
     QVERIFY(elsewhere.take());
     QCOMPARE(ann.outbox(), again.outbox());
     QVERIFY(ann.session() != elsewhere.session());
     QVERIFY(ann.readMarks() != ann.outbox());
     PersonFiles nowhere(u"/proc/none"_s, PersonFiles::thisComputer(), u"Ann"_s);
-    QVERIFY(!nowhere.take());
+    // Nobody else is in the way, and another nickname would not help.
+    const auto refused = nowhere.take();
+    QCOMPARE(refused.error().code, Code::StartFailed);
+    QVERIFY2(refused.error().sentence.contains(u"/proc/none"_s),
+             qPrintable(refused.error().sentence));
 }
 
 void TestBeginnings::theHostIsWhoHasTheLock()

@@ -3,6 +3,7 @@
 
 #include "app/conversation/message_model.h"
 #include "app/rooms/room_model.h"
+#include "tests/unit/app/archive_helpers.h"
 #include "ui/rooms/room_roles.h"
 #include "ui/timeline/message_roles.h"
 
@@ -15,6 +16,7 @@ using namespace Qt::Literals::StringLiterals;
 
 using namespace samsa;
 using namespace samsa::app;
+using namespace samsa::test;
 using protocol::Message;
 using protocol::Room;
 
@@ -206,8 +208,8 @@ void TestModels::ownMessageBehindAFailedOneMovesUp()
     const OutboxEntry next = written(u"next"_s);
     model.addPending(failed);
     model.addPending(next);
-    failed.failed = true;
-    failed.failure = u"No."_s;
+    failed.failure =
+        OutboxFailure {OutboxFailure::Kind::AsTold, {protocol::Code::Internal, u"No."_s, {}}};
     model.updatePending(failed);
     QCOMPARE(stateOf(model, 0), static_cast<int>(ui::MessageState::Failed));
     QCOMPARE(model.index(0).data(ui::FailureRole).toString(), u"No."_s);
@@ -223,10 +225,10 @@ void TestModels::retriedMessageMovesToTheEnd()
     MessageModel model(u"Ann"_s);
     const QAbstractItemModelTester tester(&model);
     OutboxEntry failed = written(u"failed"_s);
-    failed.failed = true;
+    failed.failure = OutboxFailure {};
     model.addPending(failed);
     model.addPending(written(u"later"_s));
-    failed.failed = false;
+    failed.failure.reset();
     model.updatePending(failed);
     model.updatePending(written(u"unknown"_s));
     QCOMPARE(textsOf(model), QStringList({u"later"_s, u"failed"_s}));
@@ -261,8 +263,9 @@ void TestModels::rolesTellEverything()
 void TestModels::roomsAreMergedAndNeverGoBack()
 {
     const QTemporaryDir folder;
-    FileWriter writer;
-    ReadMarks marks(folder.filePath(u"read.json"_s), writer);
+    const PersonFiles files(folder.path(), PersonFiles::thisComputer(), u"Ann"_s);
+    const auto archive = openArchive(files);
+    ReadMarks marks(*archive);
     RoomModel model(marks);
     const QAbstractItemModelTester tester(&model);
     Room lobby = room(u"Lobby"_s, 5);
@@ -293,8 +296,9 @@ void TestModels::roomsAreMergedAndNeverGoBack()
 void TestModels::roomsThatAreGoneDisappear()
 {
     const QTemporaryDir folder;
-    FileWriter writer;
-    ReadMarks marks(folder.filePath(u"read.json"_s), writer);
+    const PersonFiles files(folder.path(), PersonFiles::thisComputer(), u"Ann"_s);
+    const auto archive = openArchive(files);
+    ReadMarks marks(*archive);
     RoomModel model(marks);
     const QAbstractItemModelTester tester(&model);
     const Room first = room(u"First"_s, 1);
@@ -308,8 +312,9 @@ void TestModels::roomsThatAreGoneDisappear()
 void TestModels::aNewcomerHasNothingUnread()
 {
     const QTemporaryDir folder;
-    FileWriter writer;
-    ReadMarks marks(folder.filePath(u"read.json"_s), writer);
+    const PersonFiles files(folder.path(), PersonFiles::thisComputer(), u"Ann"_s);
+    const auto archive = openArchive(files);
+    ReadMarks marks(*archive);
     RoomModel model(marks);
     model.setRooms({room(u"Old"_s, 500)});
     QCOMPARE(model.index(0).data(ui::UnreadRole).toInt(), 0);
@@ -320,8 +325,9 @@ void TestModels::aNewcomerHasNothingUnread()
 void TestModels::unreadCountsWhatCameSinceReading()
 {
     const QTemporaryDir folder;
-    FileWriter writer;
-    ReadMarks marks(folder.filePath(u"read.json"_s), writer);
+    const PersonFiles files(folder.path(), PersonFiles::thisComputer(), u"Ann"_s);
+    const auto archive = openArchive(files);
+    ReadMarks marks(*archive);
     RoomModel model(marks);
     Room lobby = room(u"Lobby"_s, 5);
     model.setRooms({lobby});
@@ -340,24 +346,22 @@ void TestModels::unreadCountsWhatCameSinceReading()
 void TestModels::readMarksSurviveARestart()
 {
     const QTemporaryDir folder;
-    const QString file = folder.filePath(u"read.json"_s);
+    const PersonFiles files(folder.path(), PersonFiles::thisComputer(), u"Ann"_s);
     const Room lobby = room(u"Lobby"_s, 5);
     {
-        FileWriter writer;
-        ReadMarks marks(file, writer);
+        const auto archive = openArchive(files);
+        ReadMarks marks(*archive);
         QVERIFY(marks.isNew());
         RoomModel model(marks);
         model.setRooms({});
         QVERIFY(!marks.isNew());
         model.changeRoom(lobby);
         model.markRead(lobby.id, 15);
-        const auto isKept = [&] {
-            writer.flush();
-            const ReadMarks again(file, writer);
-            return !again.isNew() && again.of(lobby.id) == ReadMarks::Mark {15, 5};
-        };
-        QTRY_VERIFY(isKept());
     }
+    const auto archive = openArchive(files);
+    const ReadMarks again(*archive);
+    QVERIFY(!again.isNew());
+    QCOMPARE(again.of(lobby.id), (ReadMarks::Mark {15, 5}));
 }
 
 QTEST_MAIN(TestModels)

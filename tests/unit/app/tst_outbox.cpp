@@ -3,15 +3,21 @@
 
 #include "app/outbox/outbox.h"
 #include "app/server_connection/backoff.h"
+#include "tests/unit/app/archive_helpers.h"
 
+#include <QLocale>
+#include <QProcess>
+#include <QRandomGenerator>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTranslator>
 
 using namespace Qt::Literals::StringLiterals;
 
 using namespace samsa;
 using namespace samsa::app;
+using namespace samsa::test;
 using namespace std::chrono_literals;
 using protocol::Code;
 using protocol::Error;
@@ -44,6 +50,17 @@ struct Post
 const QUuid lobby = QUuid::createUuid();
 const QUuid attic = QUuid::createUuid();
 
+/// Adds, and waits until it is kept.
+OutboxEntry add(Outbox &outbox, const QUuid &room, const QString &text)
+{
+    OutboxEntry entry;
+    const auto kept =
+        answerOf<void>([&](QObject *, const auto &done) { entry = outbox.add(room, text, done); });
+    if (!kept)
+        qFatal("The text is not kept.");
+    return entry;
+}
+
 } // namespace
 
 class TestOutbox : public QObject
@@ -62,31 +79,57 @@ private Q_SLOTS:
     void anotherTransportSendsWhatWasUnderWayAgain();
     void whatComesBackNeedsNoReceipt();
     void survivesARestart();
-    void anUnreadableFileIsPutAside();
-    void spoiltEntriesDoNotCostTheOthers();
+    void whatIsDoneWithDoesNotComeBack();
+    void whatIsTriedAgainWaitsAtTheEndAlsoAfterARestart();
+    void aTextIsShownOnceItIsKept();
+    void aTextThatCannotBeKeptIsToldAndNotSent();
+    void whatComesBackIsToldWhereverItStands();
+    void whatWaitedForADayIsNotSentByItself();
+    void whyItFailedIsSaidInTheLanguageOfNow();
+    void allThatIsNotSentCanBeDiscarded();
+    void nothingThatWasShownIsLostHoweverTheProgramEnds();
     void pausesGrowAndStayBelowTheCeiling();
 
 private:
+    void reopen()
+    {
+        m_archive.reset();
+        m_archive = openArchive(*m_files);
+    }
+    /// What an earlier program left: an entry of that age.
+    OutboxEntry leave(const QUuid &room, const QString &text, std::chrono::hours age)
+    {
+        OutboxEntry entry = waitingEntry(room, text);
+        entry.written = entry.written.addSecs(-std::chrono::seconds(age).count());
+        if (!addToOutbox(*m_archive, entry))
+            qFatal("The entry cannot be kept.");
+        reopen();
+        return entry;
+    }
+
     std::unique_ptr<QTemporaryDir> m_folder;
-    QString m_file;
+    std::unique_ptr<PersonFiles> m_files;
+    std::unique_ptr<Archive> m_archive;
 };
 
 void TestOutbox::init()
 {
+    m_archive.reset();
     m_folder = std::make_unique<QTemporaryDir>();
-    m_file = m_folder->filePath(u"outbox.json"_s);
+    m_files =
+        std::make_unique<PersonFiles>(m_folder->path(), PersonFiles::thisComputer(), u"Ann"_s);
+    m_archive = openArchive(*m_files);
 }
 
 void TestOutbox::sendsInOrderOneAtATime()
 {
-    FileWriter writer;
-    Outbox outbox(m_file, writer);
+    Outbox outbox(*m_archive);
     QSignalSpy accepted(&outbox, &Outbox::accepted);
     Post post;
     outbox.setSender(post.sender());
     outbox.setOnline(true);
-    const auto first = outbox.add(lobby, u"first"_s);
-    const auto second = outbox.add(lobby, u"second"_s);
+    const auto first = add(outbox, lobby, u"first"_s);
+    const auto second = add(outbox, lobby, u"second"_s);
     QCOMPARE(post.sent.size(), 1);
     QCOMPARE(post.sent[0].id, first.id);
     post.accept(0);
@@ -100,11 +143,10 @@ void TestOutbox::sendsInOrderOneAtATime()
 
 void TestOutbox::waitsWhileOffline()
 {
-    FileWriter writer;
-    Outbox outbox(m_file, writer);
+    Outbox outbox(*m_archive);
     Post post;
     outbox.setSender(post.sender());
-    outbox.add(lobby, u"first"_s);
+    add(outbox, lobby, u"first"_s);
     QVERIFY(post.sent.isEmpty());
     outbox.setOnline(true);
     QCOMPARE(post.sent.size(), 1);
@@ -114,15 +156,14 @@ void TestOutbox::waitsWhileOffline()
 
 void TestOutbox::triesAgainUnderTheSameId()
 {
-    FileWriter writer;
-    Outbox outbox(m_file, writer);
+    Outbox outbox(*m_archive);
     outbox.setBackoff(Backoff(1ms, 1ms));
     QSignalSpy waiting(&outbox, &Outbox::waiting);
     Post post;
     outbox.setSender(post.sender());
     outbox.setOnline(true);
-    outbox.add(lobby, u"first"_s);
-    outbox.add(lobby, u"second"_s);
+    add(outbox, lobby, u"first"_s);
+    add(outbox, lobby, u"second"_s);
     post.refuse(0, Code::LogUnavailable);
     QCOMPARE(waiting.size(), 1);
     QCOMPARE(post.sent.size(), 1);
@@ -139,38 +180,36 @@ void TestOutbox::triesAgainUnderTheSameId()
 
 void TestOutbox::aRefusalForGoodLetsTheRoomGoOn()
 {
-    FileWriter writer;
-    Outbox outbox(m_file, writer);
+    Outbox outbox(*m_archive);
     Post post;
     outbox.setSender(post.sender());
     outbox.setOnline(true);
-    outbox.add(lobby, u"bad"_s);
-    outbox.add(lobby, u"good"_s);
+    add(outbox, lobby, u"bad"_s);
+    add(outbox, lobby, u"good"_s);
     post.refuse(0, Code::TextInvalid);
     QCOMPARE(post.sent.size(), 2);
     QCOMPARE(post.sent[1].text, u"good"_s);
-    QVERIFY(outbox.entries(lobby)[0].failed);
-    QVERIFY(!outbox.entries(lobby)[0].failure.isEmpty());
+    QVERIFY(outbox.entries(lobby)[0].hasFailed());
+    QVERIFY(!failureText(outbox.entries(lobby)[0]).isEmpty());
     post.accept(1);
     QCOMPARE(outbox.size(), 1);
 }
 
 void TestOutbox::anUnexplainedRefusalIsNotTriedForEver()
 {
-    FileWriter writer;
-    Outbox outbox(m_file, writer);
+    Outbox outbox(*m_archive);
     outbox.setBackoff(Backoff(1ms, 1ms));
     Post post;
     outbox.setSender(post.sender());
     outbox.setOnline(true);
-    outbox.add(lobby, u"breaks the server"_s);
-    outbox.add(lobby, u"good"_s);
+    add(outbox, lobby, u"breaks the server"_s);
+    add(outbox, lobby, u"good"_s);
     for (int attempt = 0; attempt < 5; ++attempt) {
-        QVERIFY(!outbox.entries(lobby)[0].failed);
+        QVERIFY(!outbox.entries(lobby)[0].hasFailed());
         QTRY_COMPARE(post.sent.size(), attempt + 1);
         post.refuse(attempt, Code::Internal);
     }
-    QVERIFY(outbox.entries(lobby)[0].failed);
+    QVERIFY(outbox.entries(lobby)[0].hasFailed());
     QTRY_COMPARE(post.sent.last().text, u"good"_s);
     post.accept(post.sent.size() - 1);
     QCOMPARE(outbox.size(), 1);
@@ -178,15 +217,14 @@ void TestOutbox::anUnexplainedRefusalIsNotTriedForEver()
 
 void TestOutbox::oneRoomDoesNotHoldUpAnother()
 {
-    FileWriter writer;
-    Outbox outbox(m_file, writer);
+    Outbox outbox(*m_archive);
     outbox.setBackoff(Backoff(1h, 1h, [] { return 0.9; }));
     Post post;
     outbox.setSender(post.sender());
     outbox.setOnline(true);
-    outbox.add(lobby, u"stuck"_s);
+    add(outbox, lobby, u"stuck"_s);
     post.refuse(0, Code::DatabaseUnavailable);
-    outbox.add(attic, u"goes"_s);
+    add(outbox, attic, u"goes"_s);
     QCOMPARE(post.sent.size(), 2);
     QCOMPARE(post.sent[1].room, attic);
     post.accept(1);
@@ -195,27 +233,25 @@ void TestOutbox::oneRoomDoesNotHoldUpAnother()
 
 void TestOutbox::aRateLimitHoldsUpAll()
 {
-    FileWriter writer;
-    Outbox outbox(m_file, writer);
+    Outbox outbox(*m_archive);
     Post post;
     outbox.setSender(post.sender());
     outbox.setOnline(true);
-    outbox.add(lobby, u"fast"_s);
+    add(outbox, lobby, u"fast"_s);
     post.refuse(0, Code::TooManyRequests, 1s);
-    outbox.add(attic, u"too"_s);
+    add(outbox, attic, u"too"_s);
     QCOMPARE(post.sent.size(), 1);
     QTRY_COMPARE(post.sent.size(), 3);
 }
 
 void TestOutbox::retryAndDiscardAreForFailedOnes()
 {
-    FileWriter writer;
-    Outbox outbox(m_file, writer);
+    Outbox outbox(*m_archive);
     QSignalSpy discarded(&outbox, &Outbox::discarded);
     Post post;
     outbox.setSender(post.sender());
     outbox.setOnline(true);
-    const auto entry = outbox.add(lobby, u"bad"_s);
+    const auto entry = add(outbox, lobby, u"bad"_s);
     outbox.retry(entry.id);
     outbox.discard(entry.id);
     QCOMPARE(outbox.size(), 1);
@@ -230,31 +266,29 @@ void TestOutbox::retryAndDiscardAreForFailedOnes()
 
 void TestOutbox::anotherTransportSendsWhatWasUnderWayAgain()
 {
-    FileWriter writer;
-    Outbox outbox(m_file, writer);
+    Outbox outbox(*m_archive);
     Post before;
     outbox.setSender(before.sender());
     outbox.setOnline(true);
-    outbox.add(lobby, u"first"_s);
+    add(outbox, lobby, u"first"_s);
     Post after;
     outbox.setSender(after.sender());
     QCOMPARE(after.sent.size(), 1);
     QCOMPARE(after.sent[0].id, before.sent[0].id);
     before.refuse(0, Code::TextInvalid); // nobody listens to it any more
-    QVERIFY(!outbox.entries(lobby)[0].failed);
+    QVERIFY(!outbox.entries(lobby)[0].hasFailed());
     after.accept(0);
     QCOMPARE(outbox.size(), 0);
 }
 
 void TestOutbox::whatComesBackNeedsNoReceipt()
 {
-    FileWriter writer;
-    Outbox outbox(m_file, writer);
+    Outbox outbox(*m_archive);
     Post post;
     outbox.setSender(post.sender());
     outbox.setOnline(true);
-    const auto first = outbox.add(lobby, u"first"_s);
-    outbox.add(lobby, u"second"_s);
+    const auto first = add(outbox, lobby, u"first"_s);
+    add(outbox, lobby, u"second"_s);
     outbox.confirm(first.id);
     outbox.confirm(first.id);
     QCOMPARE(post.sent.size(), 2);
@@ -266,52 +300,201 @@ void TestOutbox::survivesARestart()
 {
     QUuid id;
     {
-        FileWriter writer;
-        Outbox outbox(m_file, writer);
+        Outbox outbox(*m_archive);
         Post post;
         outbox.setSender(post.sender());
         outbox.setOnline(true);
-        id = outbox.add(lobby, u"안녕\nline"_s).id;
-        outbox.add(attic, u"bad"_s);
+        id = add(outbox, lobby, u"안녕\nline"_s).id;
+        add(outbox, attic, u"bad"_s);
         post.refuse(1, Code::TextInvalid);
     } // the end of the program, with one under way
-    FileWriter writer;
-    Outbox outbox(m_file, writer);
+    reopen();
+    Outbox outbox(*m_archive);
     QCOMPARE(outbox.size(), 2);
-    QVERIFY(outbox.entries(attic)[0].failed);
+    QVERIFY(outbox.entries(attic)[0].hasFailed());
     Post post;
     outbox.setSender(post.sender());
     outbox.setOnline(true);
     QCOMPARE(post.sent.size(), 1);
     QCOMPARE(post.sent[0].id, id);
     QCOMPARE(post.sent[0].text, u"안녕\nline"_s);
-    QCOMPARE(QFile(m_file).permissions() & (QFileDevice::ReadOther | QFileDevice::ReadGroup),
-             QFileDevice::Permissions());
 }
 
-void TestOutbox::anUnreadableFileIsPutAside()
+void TestOutbox::whatIsDoneWithDoesNotComeBack()
 {
-    QFile file(m_file);
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write("not json");
-    file.close();
-    FileWriter writer;
-    const Outbox outbox(m_file, writer);
-    QCOMPARE(outbox.size(), 0);
-    QVERIFY(QFile::exists(m_file + u".unreadable"_s));
+    {
+        Outbox outbox(*m_archive);
+        Post post;
+        outbox.setSender(post.sender());
+        outbox.setOnline(true);
+        add(outbox, lobby, u"accepted"_s);
+        post.accept(0);
+        outbox.confirm(add(outbox, lobby, u"seen"_s).id);
+        const OutboxEntry bad = add(outbox, lobby, u"bad"_s);
+        post.refuse(2, Code::TextInvalid);
+        outbox.discard(bad.id);
+    }
+    reopen();
+    QVERIFY(m_archive->kept().outbox.isEmpty());
 }
 
-void TestOutbox::spoiltEntriesDoNotCostTheOthers()
+void TestOutbox::whatIsTriedAgainWaitsAtTheEndAlsoAfterARestart()
 {
-    const QByteArray json =
-        R"({"version":1,"messages":[{"id":"x"},{"id":"0191d2f0-0000-7000-8000-000000000001",)"
-        R"("room":"0191d2f0-0000-7000-8000-000000000002","text":"kept"},)"
-        R"({"id":"0191d2f0-0000-7000-8000-000000000001",)"
-        R"("room":"0191d2f0-0000-7000-8000-000000000002","text":"the same id"}]})";
-    const auto parsed = parseOutbox(QJsonDocument::fromJson(json).object());
-    QVERIFY(parsed);
-    QCOMPARE(parsed->size(), 1);
-    QVERIFY(!parseOutbox({}));
+    {
+        Outbox outbox(*m_archive);
+        Post post;
+        outbox.setSender(post.sender());
+        outbox.setOnline(true);
+        const OutboxEntry bad = add(outbox, lobby, u"bad"_s);
+        post.refuse(0, Code::TextInvalid);
+        outbox.setOnline(false);
+        add(outbox, lobby, u"next"_s);
+        outbox.retry(bad.id);
+    }
+    reopen();
+    QCOMPARE(m_archive->kept().outbox.size(), 2);
+    QCOMPARE(m_archive->kept().outbox[0].text, u"next"_s);
+    QVERIFY(!m_archive->kept().outbox[1].hasFailed());
+}
+
+void TestOutbox::aTextIsShownOnceItIsKept()
+{
+    Outbox outbox(*m_archive);
+    const SqliteFile beside(m_files->archive());
+    QString keptThen;
+    connect(&outbox, &Outbox::added, this, [&](const OutboxEntry &) {
+        keptThen = beside.value(u"SELECT text FROM outbox"_s).toString();
+    });
+    add(outbox, lobby, u"hello"_s);
+    QCOMPARE(keptThen, u"hello"_s);
+}
+
+void TestOutbox::aTextThatCannotBeKeptIsToldAndNotSent()
+{
+    const SqliteFile beside(m_files->archive());
+    QVERIFY(beside.run(u"CREATE TRIGGER no BEFORE INSERT ON outbox BEGIN "
+                       "SELECT RAISE(ABORT, 'the disk is full'); END"_s));
+    Outbox outbox(*m_archive);
+    QSignalSpy added(&outbox, &Outbox::added);
+    Post post;
+    outbox.setSender(post.sender());
+    outbox.setOnline(true);
+    const auto kept =
+        answerOf<void>([&](QObject *, const auto &done) { outbox.add(lobby, u"hello"_s, done); });
+    QVERIFY(!kept);
+    QVERIFY(kept.error().sentence.contains(u"the disk is full"_s));
+    QVERIFY(added.isEmpty());
+    QVERIFY(post.sent.isEmpty());
+    QVERIFY(outbox.unsent().isEmpty());
+}
+
+void TestOutbox::whatComesBackIsToldWhereverItStands()
+{
+    Outbox outbox(*m_archive);
+    QSignalSpy confirmed(&outbox, &Outbox::confirmed);
+    const OutboxEntry entry = add(outbox, lobby, u"first"_s);
+    outbox.confirm(entry.id); // in an older page, before any answer
+    QCOMPARE(confirmed.size(), 1);
+    QCOMPARE(confirmed[0][0].value<OutboxEntry>(), entry);
+    outbox.confirm(entry.id);
+    QCOMPARE(confirmed.size(), 1);
+}
+
+void TestOutbox::whatWaitedForADayIsNotSentByItself()
+{
+    const OutboxEntry old = leave(lobby, u"see you in a minute"_s, 25h);
+    const OutboxEntry fresh = leave(lobby, u"hello"_s, 23h);
+    {
+        Outbox outbox(*m_archive);
+        Post post;
+        outbox.setSender(post.sender());
+        outbox.setOnline(true);
+        QCOMPARE(post.sent.size(), 1);
+        QCOMPARE(post.sent[0].id, fresh.id);
+        const OutboxEntry failed = outbox.entries(lobby)[0];
+        QVERIFY(failed.hasFailed());
+        const QString day =
+            QLocale().toString(old.written.toLocalTime().date(), QLocale::LongFormat);
+        QVERIFY2(failureText(failed).contains(day), qPrintable(failureText(failed)));
+        outbox.retry(old.id); // the person decides
+        post.accept(0);
+        QCOMPARE(post.sent.size(), 2);
+        QCOMPARE(post.sent[1].id, old.id);
+    }
+}
+
+void TestOutbox::whyItFailedIsSaidInTheLanguageOfNow()
+{
+    leave(lobby, u"bad"_s, 1h);
+    {
+        Outbox outbox(*m_archive);
+        Post post;
+        outbox.setSender(post.sender());
+        outbox.setOnline(true);
+        post.refuse(0, Code::TextInvalid);
+    }
+    reopen();
+    const OutboxEntry failed = m_archive->kept().outbox[0];
+    QVERIFY(failureText(failed).startsWith(u"A message has"_s));
+    QTranslator korean;
+    QVERIFY(korean.load(u":/i18n/samsa_ko.qm"_s));
+    QVERIFY(QCoreApplication::installTranslator(&korean));
+    QVERIFY(!failureText(failed).startsWith(u"A message has"_s));
+    QCoreApplication::removeTranslator(&korean);
+}
+
+void TestOutbox::allThatIsNotSentCanBeDiscarded()
+{
+    {
+        Outbox outbox(*m_archive);
+        QSignalSpy discarded(&outbox, &Outbox::discarded);
+        QSignalSpy added(&outbox, &Outbox::added);
+        Post post;
+        outbox.setSender(post.sender());
+        outbox.setOnline(true);
+        add(outbox, lobby, u"under way"_s);
+        add(outbox, attic, u"bad"_s);
+        post.refuse(1, Code::TextInvalid);
+        outbox.add(lobby, u"not even kept yet"_s);
+        QCOMPARE(outbox.unsent().size(), 3);
+        QVERIFY(answerOf<void>([&](QObject *, const auto &done) { outbox.discardAll(done); }));
+        QCOMPARE(discarded.size(), 3);
+        QCOMPARE(added.size(), 2);
+        QVERIFY(outbox.unsent().isEmpty());
+        post.refuse(0, Code::NotConnected); // an answer that nobody waits for
+        QCOMPARE(post.sent.size(), 2);
+    }
+    reopen();
+    QVERIFY(m_archive->kept().outbox.isEmpty());
+}
+
+void TestOutbox::nothingThatWasShownIsLostHoweverTheProgramEnds()
+{
+    for (int round = 0; round < 100; ++round) {
+        const QString nickname = u"Ann %1"_s.arg(round);
+        QProcess program;
+        program.start(QStringLiteral(SAMSA_OUTBOX_WRITER), {m_folder->path(), nickname});
+        // The moment is after some line that it printed, wherever it is by then with the next ones.
+        const int lines = QRandomGenerator::global()->bounded(30);
+        QByteArray printed;
+        while (printed.count('\n') < lines) {
+            QVERIFY2(program.waitForReadyRead(20'000), qPrintable(program.errorString()));
+            printed += program.readAllStandardOutput();
+        }
+        program.kill(); // SIGKILL
+        QVERIFY(program.waitForFinished());
+        printed += program.readAllStandardOutput();
+
+        const PersonFiles files(m_folder->path(), PersonFiles::thisComputer(), nickname);
+        const auto archive = openArchive(files);
+        QVERIFY(archive->kept().troubles.isEmpty());
+        QSet<QByteArray> kept;
+        for (const OutboxEntry &entry : archive->kept().outbox)
+            kept.insert(entry.text.toUtf8());
+        printed.truncate(printed.lastIndexOf('\n') + 1); // the last line may be half of one
+        for (const QByteArray &text : printed.split('\n'))
+            QVERIFY2(text.isEmpty() || kept.contains(text), text.constData());
+    }
 }
 
 void TestOutbox::pausesGrowAndStayBelowTheCeiling()
