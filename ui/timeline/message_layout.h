@@ -20,6 +20,8 @@ struct MessageHit
     enum class Kind { Nothing, Bubble, Link, Time, Retry, Discard };
     Kind kind = Kind::Nothing;
     QUrl link;
+
+    bool operator==(const MessageHit &) const = default;
 };
 
 /// The text of a message when it stands on one line, and its time: all that must be known to tell

@@ -354,13 +354,12 @@ void TimelineView::changeEvent(QEvent *event)
 
 void TimelineView::keyPressEvent(QKeyEvent *event)
 {
+    MessageList::keyPressEvent(event);
+    // Beyond the row that the keys have gone to is its edge.
     if (event->key() == Qt::Key_Home)
         verticalScrollBar()->setValue(verticalScrollBar()->minimum());
     else if (event->key() == Qt::Key_End)
         scrollToNewest();
-    else
-        return MessageList::keyPressEvent(event);
-    event->accept();
 }
 
 } // namespace samsa::ui
