@@ -10,6 +10,7 @@
 #include "protocol/rules.h"
 #include "ui/composer/composer.h"
 #include "ui/rooms/room_list_panel.h"
+#include "ui/theme/bidi_text.h"
 #include "ui/timeline/timeline_view.h"
 #include "ui/window/chat_panel.h"
 #include "ui/window/main_window.h"
@@ -210,7 +211,8 @@ void ChatController::openRoom(const QUuid &id)
     m_sayTypingAgain = {};
     chat->setRoom(textOf(id), room->name);
     m_window.setWindowTitle(
-        tr("%1 – %2 – Samsa", "room, nickname").arg(room->name, m_server.identity->nickname()));
+        tr("%1 – %2 – Samsa", "room, nickname")
+            .arg(ui::isolated(room->name), ui::isolated(m_server.identity->nickname())));
     m_window.rooms()->setCurrentRoom(textOf(id));
     m_conversation.open(id, room->messageCount);
     chat->setModel(m_conversation.model());
