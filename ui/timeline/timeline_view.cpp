@@ -227,13 +227,13 @@ void TimelineView::scrollToNewest()
 void TimelineView::askForMore()
 {
     const QScrollBar *bar = verticalScrollBar();
-    const int near = nearness * viewport()->height();
+    const int reach = nearness * viewport()->height();
     const int rows = model()->rowCount();
     if (!isVisible() || rows == 0)
         return;
-    const bool older = bar->value() <= near && mayAsk(m_askedOlder, m_older, 0);
+    const bool older = bar->value() <= reach && mayAsk(m_askedOlder, m_older, 0);
     const bool newer =
-        bar->maximum() - bar->value() <= near && mayAsk(m_askedNewer, m_newer, rows - 1);
+        bar->maximum() - bar->value() <= reach && mayAsk(m_askedNewer, m_newer, rows - 1);
     if (older)
         Q_EMIT olderNeeded();
     if (newer)
