@@ -327,6 +327,13 @@
     </message>
 </context>
 <context>
+    <name>samsa::ui::MessageContent</name>
+    <message>
+        <source>Message deleted</source>
+        <translation>삭제된 메시지</translation>
+    </message>
+</context>
+<context>
     <name>samsa::ui::MessageLayout</name>
     <message>
         <source>Not sent</source>
@@ -339,6 +346,10 @@
     <message>
         <source>Discard</source>
         <translation>지우기</translation>
+    </message>
+    <message>
+        <source>edited · %1</source>
+        <translation>수정됨 · %1</translation>
     </message>
 </context>
 <context>

@@ -92,17 +92,18 @@ void MessageList::relayout()
     viewport()->update();
 }
 
-QModelIndexList MessageList::chosenRows() const
+QModelIndexList MessageList::rowsToCopy() const
 {
-    const QModelIndexList selected = selectionModel()->selectedRows();
-    if (selected.isEmpty() && currentIndex().isValid())
-        return {currentIndex()};
-    return selected;
+    QModelIndexList rows = selectionModel()->selectedRows();
+    if (rows.isEmpty() && currentIndex().isValid())
+        rows.append(currentIndex());
+    rows.removeIf([](const QModelIndex &row) { return row.data(DeletedRole).toBool(); });
+    return rows;
 }
 
 void MessageList::copySelection() const
 {
-    copyMessages(chosenRows());
+    copyMessages(rowsToCopy());
 }
 
 QList<QUrl> MessageList::linksOf(const QModelIndex &row) const
@@ -265,13 +266,18 @@ void MessageList::openMenu(const QModelIndex &row, const MessageHit &hit, const 
         return;
     if (!selectionModel()->isSelected(row))
         setCurrentIndex(row);
-    auto *menu = new MessageMenu(this);
     const QString id = row.data(MessageIdRole).toString();
+    const auto messages = static_cast<int>(rowsToCopy().size());
+    const QList<QUrl> links =
+        hit.kind == MessageHit::Kind::Link ? QList<QUrl> {hit.link} : linksOf(row);
+    if (!isFailed(row) && messages == 0 && links.isEmpty())
+        return; // it was deleted
+    auto *menu = new MessageMenu(this);
     if (isFailed(row))
         menu->addFailureActions();
-    menu->addCopyAction(static_cast<int>(chosenRows().size()));
-    menu->addLinkActions(hit.kind == MessageHit::Kind::Link ? QList<QUrl> {hit.link}
-                                                            : linksOf(row));
+    if (messages > 0)
+        menu->addCopyAction(messages);
+    menu->addLinkActions(links);
     connect(menu, &MessageMenu::retryChosen, this, [this, id] { Q_EMIT retryRequested(id); });
     connect(menu, &MessageMenu::discardChosen, this, [this, id] { Q_EMIT discardRequested(id); });
     connect(menu, &MessageMenu::copyChosen, this, &MessageList::copySelection);

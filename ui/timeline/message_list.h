@@ -71,7 +71,7 @@ private:
 
     QModelIndex lastInSight() const;
     void startKeys();
-    QModelIndexList chosenRows() const;
+    QModelIndexList rowsToCopy() const;
     QList<QUrl> linksOf(const QModelIndex &row) const;
     Target targetAt(const QPoint &point) const;
     void activate(const QModelIndex &row);

@@ -3,6 +3,7 @@
 
 #include "timeline_fixture.h"
 #include "ui/theme/theme.h"
+#include "ui/theme/time_text.h"
 
 #include <QAccessible>
 #include <QApplication>
@@ -52,6 +53,8 @@ private Q_SLOTS:
     void theMenuOffersEachOfSeveralLinks();
     void theMenuOfSeveralMessagesCopiesThemAll();
     void theMenuOpensByShiftAndF10();
+    void aDeletedMessageSaysSoAndCannotBeCopied();
+    void anEditedMessageSaysSoBesideItsTime();
     void aMenuByKeyBringsItsMessageIntoSight();
     void tipsTellTimeLinkAndReason();
     void assistiveTechnologyReadsEachMessage();
@@ -448,6 +451,49 @@ void TestTimelineActions::theMenuOfSeveralMessagesCopiesThemAll()
     QVERIFY(QGuiApplication::clipboard()->text().contains(
         room.indexOf(u"m59"_s).data(TextRole).toString()));
     menuOf(room)->close();
+}
+
+void TestTimelineActions::aDeletedMessageSaysSoAndCannotBeCopied()
+{
+    TimelineFixture room;
+    FakeMessage deleted = linkMessage();
+    deleted.deleted = true;
+    deleted.edited = true;
+    room.messages.append({deleted});
+    room.settle();
+    const QModelIndex row = room.indexOf(u"link"_s);
+    const MessageLayout &layout = room.view->messageDelegate()->layoutOf(row);
+    QCOMPARE(layout.text().text(), u"Message deleted"_s);
+    QCOMPARE(layout.timeText(), clockTime(deleted.time));
+    QVERIFY(layout.links().isEmpty());
+    QVERIFY(row.data(Qt::AccessibleTextRole).toString().endsWith(u"Message deleted"_s));
+    QGuiApplication::clipboard()->setText(u"before"_s);
+    room.view->setCurrentIndex(row);
+    QTest::keyClick(room.view.get(), Qt::Key_C, Qt::ControlModifier);
+    QCOMPARE(QGuiApplication::clipboard()->text(), u"before"_s);
+    QTest::keyClick(room.view.get(), Qt::Key_F10, Qt::ShiftModifier);
+    QVERIFY(menuOf(room) == nullptr);
+    QTest::keyClick(room.view.get(), Qt::Key_Up, Qt::ShiftModifier);
+    QTest::keyClick(room.view.get(), Qt::Key_C, Qt::ControlModifier);
+    QCOMPARE(QGuiApplication::clipboard()->text(),
+             room.indexOf(u"m60"_s).data(TextRole).toString());
+}
+
+void TestTimelineActions::anEditedMessageSaysSoBesideItsTime()
+{
+    TimelineFixture room;
+    const QString time = clockTime(linkMessage().time);
+    room.messages.append({linkMessage()});
+    room.settle();
+    const QModelIndex row = room.indexOf(u"link"_s);
+    const int before = room.view->messageDelegate()->layoutOf(row).meta().width();
+    QCOMPARE(room.view->messageDelegate()->layoutOf(row).timeText(), time);
+    room.messages.change(60, [](FakeMessage &message) { message.edited = true; });
+    room.settle();
+    QCOMPARE(room.view->messageDelegate()->layoutOf(row).timeText(), u"edited · %1"_s.arg(time));
+    QVERIFY(room.view->messageDelegate()->layoutOf(row).meta().width() > before);
+    QCOMPARE(room.view->visualRect(row).height(),
+             room.view->messageDelegate()->layoutOf(row).height());
 }
 
 void TestTimelineActions::theMenuOpensByShiftAndF10()
