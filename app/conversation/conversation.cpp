@@ -178,7 +178,7 @@ void Conversation::takeNewest(const MessageRun &run)
             && run.messages.constFirst().position <= m_model.lastPosition());
     const bool looksAtEnd = !m_lookedAt || m_lookedAt() == 0;
     if (m_isLoaded && meets && m_model.isAtNewest()) {
-        appendNewest(run.messages);
+        appendNewest(run.messages, false);
     } else if (m_at == 0
                && (!m_isLoaded || m_isOnItsWay || (m_model.isAtNewest() && looksAtEnd))) {
         show(run, true);
@@ -186,7 +186,7 @@ void Conversation::takeNewest(const MessageRun &run)
         const QList<Message> fresh = m_model.append(run.messages);
         m_model.setAtNewest(true);
         if (!fresh.isEmpty())
-            Q_EMIT arrived(fresh);
+            Q_EMIT arrived(fresh, false);
     } else if (!m_isLoaded && !run.messages.isEmpty()
                && (m_at >= run.messages.constFirst().position || !run.hasOlder)) {
         show(run, true);
@@ -230,7 +230,7 @@ void Conversation::show(const MessageRun &run, bool atNewest)
     m_isOnItsWay = false;
     settle();
     if (atNewest && !run.messages.isEmpty())
-        Q_EMIT arrived(run.messages);
+        Q_EMIT arrived(run.messages, false);
 }
 
 void Conversation::settle()
@@ -390,10 +390,10 @@ void Conversation::take(const QUuid &room, const QList<Message> &messages)
     m_count += messages.size();
     confirmOwn(messages);
     if (m_model.isAtNewest()) {
-        appendNewest(messages);
+        appendNewest(messages, true);
     } else {
         Q_EMIT edgesChanged();
-        Q_EMIT arrived(messages);
+        Q_EMIT arrived(messages, true);
     }
 }
 
@@ -403,7 +403,7 @@ void Conversation::take(const protocol::MessageEvent &event)
         m_model.apply(event);
 }
 
-void Conversation::appendNewest(const QList<Message> &messages)
+void Conversation::appendNewest(const QList<Message> &messages, bool justSaid)
 {
     const QList<Message> fresh = m_model.append(messages);
     m_model.setReached(m_reached);
@@ -418,7 +418,7 @@ void Conversation::appendNewest(const QList<Message> &messages)
         Q_EMIT edgesChanged();
     }
     if (!fresh.isEmpty())
-        Q_EMIT arrived(fresh);
+        Q_EMIT arrived(fresh, justSaid);
 }
 
 void Conversation::confirmOwn(const QList<Message> &messages)

@@ -72,8 +72,9 @@ public:
 Q_SIGNALS:
     /// The window stands where it was asked to; the position it was asked for, 0 for the newest.
     void settled(qint64 at);
-    /// These came behind all that was known of the room.
-    void arrived(const QList<samsa::protocol::Message> &messages);
+    /// These were added at the room's end. \a justSaid: they came while the room was followed, and
+    /// not as part of what there was when it was opened or found again.
+    void arrived(const QList<samsa::protocol::Message> &messages, bool justSaid);
     /// The room cannot be read; it is tried again unless it is gone.
     void failed(const samsa::protocol::Error &why);
     void edgesChanged();
@@ -97,7 +98,7 @@ private:
     void show(const MessageRun &run, bool atNewest);
     void takeOlder(const protocol::Result<MessageRun> &run);
     void takeNewer(const protocol::Result<MessageRun> &run, qint64 reached);
-    void appendNewest(const QList<protocol::Message> &messages);
+    void appendNewest(const QList<protocol::Message> &messages, bool justSaid);
     void confirmOwn(const QList<protocol::Message> &messages);
     void follow();
     void settle();

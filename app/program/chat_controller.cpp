@@ -10,6 +10,7 @@
 #include "protocol/rules.h"
 #include "ui/composer/composer.h"
 #include "ui/rooms/room_list_panel.h"
+#include "ui/theme/bidi_text.h"
 #include "ui/window/chat_panel.h"
 #include "ui/window/main_window.h"
 #include "ui/window/transport_bar.h"
@@ -146,7 +147,8 @@ void ChatController::showOpened(const QUuid &id)
     m_wantedRoom.clear();
     m_outage.hide();
     m_window.setWindowTitle(tr("%1 – %2 – Samsa", "room, nickname")
-                                .arg(m_account.rooms().room(id)->name, m_account.nickname()));
+                                .arg(ui::isolated(m_account.rooms().room(id)->name),
+                                     ui::isolated(m_account.nickname())));
     m_window.rooms()->setCurrentRoom(textOf(id));
     m_outage.setOnline(m_account.isOnline());
     m_archiveNotice.show();

@@ -8,6 +8,7 @@
 #include "protocol/rules.h"
 #include "ui/composer/composer.h"
 #include "ui/timeline/timeline_view.h"
+#include "ui/window/arrival_announcer.h"
 #include "ui/window/chat_panel.h"
 
 #include <algorithm>
@@ -191,8 +192,13 @@ bool RoomController::isBeingRead() const
     return m_isSeen && m_panel.isActiveWindow() && m_panel.timeline()->isAtEnd();
 }
 
-void RoomController::noteArrived(const QList<Message> &messages)
+void RoomController::noteArrived(const QList<Message> &messages, bool justSaid)
 {
+    if (!justSaid) {
+        findLine();
+        noteShown();
+        return;
+    }
     const auto isOwn = [this](const Message &message) {
         return message.nickname == m_account.nickname();
     };
@@ -207,6 +213,9 @@ void RoomController::noteArrived(const QList<Message> &messages)
         if (m_line == 0 || m_line <= readUpTo)
             setLine(first->position);
     }
+    for (const Message &message : messages)
+        if (!isOwn(message))
+            m_panel.arrivals()->announce(message.nickname, message.text);
     noteShown();
 }
 

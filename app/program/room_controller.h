@@ -50,7 +50,7 @@ private:
     void rememberPlace();
     void settle(qint64 at);
     void noteShown();
-    void noteArrived(const QList<protocol::Message> &messages);
+    void noteArrived(const QList<protocol::Message> &messages, bool justSaid);
     void findLine();
     void setLine(qint64 position); // 0: none
     bool isBeingRead() const;

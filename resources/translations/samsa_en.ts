@@ -56,6 +56,16 @@
     </message>
 </context>
 <context>
+    <name>samsa::ui::MessageMenu</name>
+    <message numerus="yes">
+        <source>&amp;Copy %n message(s)</source>
+        <translation>
+            <numerusform>&amp;Copy %n message</numerusform>
+            <numerusform>&amp;Copy %n messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>samsa::ui::RoomFilterModel</name>
     <message numerus="yes">
         <source>%n unread</source>

@@ -327,6 +327,13 @@
     </message>
 </context>
 <context>
+    <name>samsa::ui::MessageContent</name>
+    <message>
+        <source>Message deleted</source>
+        <translation>삭제된 메시지</translation>
+    </message>
+</context>
+<context>
     <name>samsa::ui::MessageLayout</name>
     <message>
         <source>Not sent</source>
@@ -340,6 +347,10 @@
         <source>Discard</source>
         <translation>지우기</translation>
     </message>
+    <message>
+        <source>edited · %1</source>
+        <translation>수정됨 · %1</translation>
+    </message>
 </context>
 <context>
     <name>samsa::ui::MessageList</name>
@@ -347,6 +358,9 @@
         <source>Messages</source>
         <translation>메시지</translation>
     </message>
+</context>
+<context>
+    <name>samsa::ui::MessageMenu</name>
     <message>
         <source>&amp;Retry</source>
         <translation>다시 보내기(&amp;R)</translation>
@@ -356,16 +370,22 @@
         <translation>지우기(&amp;D)</translation>
     </message>
     <message>
-        <source>&amp;Copy</source>
-        <translation>복사(&amp;C)</translation>
+        <source>&amp;Copy message</source>
+        <translation>메시지 복사(&amp;C)</translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Copy %n message(s)</source>
+        <translation>
+            <numerusform>메시지 %n개 복사(&amp;C)</numerusform>
+        </translation>
     </message>
     <message>
-        <source>Copy &amp;address</source>
-        <translation>주소 복사(&amp;A)</translation>
+        <source>&amp;Open link</source>
+        <translation>링크 열기(&amp;O)</translation>
     </message>
     <message>
-        <source>&amp;Open in the browser</source>
-        <translation>브라우저에서 열기(&amp;O)</translation>
+        <source>Copy &amp;link</source>
+        <translation>링크 복사(&amp;L)</translation>
     </message>
 </context>
 <context>

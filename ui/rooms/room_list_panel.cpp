@@ -11,19 +11,25 @@
 #include "ui/theme/style_class.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/field_error.h"
+#include "ui/widgets/seen_timer.h"
 
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QListView>
 #include <QPersistentModelIndex>
 #include <QStackedWidget>
-#include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 namespace samsa::ui {
 
 using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr int leastWidth = 33; // average characters
+
+} // namespace
 
 RoomListPanel::RoomListPanel(QWidget *parent)
     : QWidget(parent)
@@ -41,7 +47,7 @@ RoomListPanel::RoomListPanel(QWidget *parent)
     layout->addLayout(top);
     layout->addWidget(makeListPart(), 1);
     layout->addWidget(makeNewRoomPart());
-    setMinimumWidth(230);
+    setMinimumWidth(leastWidth * fontMetrics().averageCharWidth());
 
     connect(m_filter, &RoomFilterField::wanted, this, [this](const QString &text) {
         m_filterModel->setFilterText(text);
@@ -64,9 +70,8 @@ RoomListPanel::RoomListPanel(QWidget *parent)
     connect(m_filterModel, &QAbstractItemModel::modelReset, this, refresh);
 
     // "5 min" grows old by itself.
-    auto *clock = new QTimer(this);
-    connect(clock, &QTimer::timeout, m_list->viewport(), qOverload<>(&QWidget::update));
-    clock->start(std::chrono::seconds(30));
+    connect(new SeenTimer(std::chrono::seconds(30), this), &SeenTimer::tick, m_list->viewport(),
+            qOverload<>(&QWidget::update));
     updateEmptyState();
 }
 

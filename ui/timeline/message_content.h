@@ -23,6 +23,8 @@ struct MessageContent
     QString failure;
     QDateTime time;
     bool own = false;
+    bool edited = false;
+    bool deleted = false; ///< The text says so in place of what it was.
     MessageState state = MessageState::Sent;
 
     bool operator==(const MessageContent &) const = default;

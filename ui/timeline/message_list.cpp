@@ -3,19 +3,21 @@
 
 #include "ui/timeline/message_list.h"
 
-#include "ui/theme/icons.h"
 #include "ui/theme/time_text.h"
 #include "ui/timeline/message_clipboard.h"
 #include "ui/timeline/message_delegate.h"
+#include "ui/timeline/message_menu.h"
 #include "ui/timeline/timeline_model.h"
 
+#include <QApplication>
 #include <QContextMenuEvent>
 #include <QDesktopServices>
 #include <QHelpEvent>
 #include <QKeyEvent>
-#include <QMenu>
 #include <QScrollBar>
 #include <QToolTip>
+
+#include <utility>
 
 namespace samsa::ui {
 
@@ -28,6 +30,12 @@ constexpr int wheelStep = 26;
 bool isFailed(const QModelIndex &index)
 {
     return index.data(StateRole).toInt() == static_cast<int>(MessageState::Failed);
+}
+
+bool isStep(int key)
+{
+    return key == Qt::Key_Up || key == Qt::Key_Down || key == Qt::Key_PageUp
+        || key == Qt::Key_PageDown;
 }
 
 } // namespace
@@ -84,9 +92,27 @@ void MessageList::relayout()
     viewport()->update();
 }
 
+QModelIndexList MessageList::rowsToCopy() const
+{
+    QModelIndexList rows = selectionModel()->selectedRows();
+    if (rows.isEmpty() && currentIndex().isValid())
+        rows.append(currentIndex());
+    rows.removeIf([](const QModelIndex &row) { return row.data(DeletedRole).toBool(); });
+    return rows;
+}
+
 void MessageList::copySelection() const
 {
-    copyMessages(selectionModel()->selectedRows());
+    copyMessages(rowsToCopy());
+}
+
+QList<QUrl> MessageList::linksOf(const QModelIndex &row) const
+{
+    QList<QUrl> links;
+    for (const MessageLink &link : m_delegate->layoutOf(row).links())
+        if (!links.contains(link.url))
+            links.append(link.url);
+    return links;
 }
 
 void MessageList::changeEvent(QEvent *event)
@@ -125,17 +151,19 @@ void MessageList::focusInEvent(QFocusEvent *event)
 void MessageList::keyPressEvent(QKeyEvent *event)
 {
     const QModelIndex current = currentIndex();
-    const bool failed = current.isValid() && isFailed(current);
-    const QString id = current.data(MessageIdRole).toString();
+    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    const bool menu = event->key() == Qt::Key_F10 && event->modifiers() == Qt::ShiftModifier;
     if (event->matches(QKeySequence::Copy)) {
         copySelection();
-    } else if (failed && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)) {
-        Q_EMIT retryRequested(id);
-    } else if (failed
+    } else if (current.isValid() && enter && !event->isAutoRepeat()) {
+        activate(current);
+    } else if (current.isValid() && isFailed(current)
                && (event->matches(QKeySequence::Delete) || event->key() == Qt::Key_Backspace)) {
-        Q_EMIT discardRequested(id);
+        Q_EMIT discardRequested(current.data(MessageIdRole).toString());
+    } else if (current.isValid() && menu) {
+        openMenuByKey(current);
     } else {
-        if (!current.isValid())
+        if (!current.isValid() && isStep(event->key()))
             startKeys();
         QListView::keyPressEvent(event);
         if (currentIndex() != current && currentIndex().isValid())
@@ -145,36 +173,115 @@ void MessageList::keyPressEvent(QKeyEvent *event)
     event->accept();
 }
 
-MessageHit MessageList::hitAt(const QPoint &point) const
+void MessageList::activate(const QModelIndex &row)
 {
-    const QModelIndex index = indexAt(point);
-    return index.isValid() ? m_delegate->hit(point - visualRect(index).topLeft(), index)
-                           : MessageHit();
+    if (isFailed(row)) {
+        Q_EMIT retryRequested(row.data(MessageIdRole).toString());
+        return;
+    }
+    const QList<QUrl> links = linksOf(row);
+    if (links.size() == 1) {
+        QDesktopServices::openUrl(links.constFirst());
+    } else if (links.size() > 1) {
+        auto *menu = new MessageMenu(this);
+        menu->addAddresses(links);
+        menu->setActiveAction(menu->actions().constFirst());
+        scrollTo(row);
+        menu->popup(viewport()->mapToGlobal(textRect(row).center()));
+    }
+}
+
+MessageList::Target MessageList::targetAt(const QPoint &point) const
+{
+    const QModelIndex row = indexAt(point);
+    if (!row.isValid())
+        return {};
+    const MessageHit hit = m_delegate->hit(point - visualRect(row).topLeft(), row);
+    return {row.data(MessageIdRole).toString(), hit};
+}
+
+void MessageList::mousePressEvent(QMouseEvent *event)
+{
+    QListView::mousePressEvent(event);
+    m_pressed.reset();
+    if (event->button() == Qt::LeftButton) {
+        m_pressedAt = event->position().toPoint();
+        m_pressed = targetAt(m_pressedAt);
+    }
+}
+
+void MessageList::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    QListView::mouseDoubleClickEvent(event);
+    m_pressed.reset(); // the first click has done it
 }
 
 void MessageList::mouseReleaseEvent(QMouseEvent *event)
 {
     QListView::mouseReleaseEvent(event);
-    if (event->button() != Qt::LeftButton)
+    const std::optional<Target> pressed = std::exchange(m_pressed, std::nullopt);
+    if (event->button() != Qt::LeftButton || !pressed
+        || targetAt(event->position().toPoint()) != *pressed)
         return;
-    const QPoint point = event->position().toPoint();
-    const MessageHit hit = hitAt(point);
-    const QString id = indexAt(point).data(MessageIdRole).toString();
-    if (hit.kind == MessageHit::Kind::Link)
-        QDesktopServices::openUrl(hit.link);
-    else if (hit.kind == MessageHit::Kind::Retry)
-        Q_EMIT retryRequested(id);
-    else if (hit.kind == MessageHit::Kind::Discard)
-        Q_EMIT discardRequested(id);
+    if (pressed->hit.kind == MessageHit::Kind::Link)
+        QDesktopServices::openUrl(pressed->hit.link);
+    else if (pressed->hit.kind == MessageHit::Kind::Retry)
+        Q_EMIT retryRequested(pressed->messageId);
+    else if (pressed->hit.kind == MessageHit::Kind::Discard)
+        Q_EMIT discardRequested(pressed->messageId);
 }
 
 void MessageList::mouseMoveEvent(QMouseEvent *event)
 {
     using Kind = MessageHit::Kind;
     QListView::mouseMoveEvent(event);
-    const Kind kind = hitAt(event->position().toPoint()).kind;
+    const QPoint point = event->position().toPoint();
+    if ((point - m_pressedAt).manhattanLength() >= QApplication::startDragDistance())
+        m_pressed.reset(); // a drag, wherever it ends
+    const Kind kind = targetAt(point).hit.kind;
     const bool active = kind == Kind::Link || kind == Kind::Retry || kind == Kind::Discard;
     viewport()->setCursor(active ? Qt::PointingHandCursor : Qt::ArrowCursor);
+}
+
+void MessageList::contextMenuEvent(QContextMenuEvent *event)
+{
+    if (event->reason() == QContextMenuEvent::Keyboard)
+        openMenuByKey(currentIndex());
+    else if (const QModelIndex row = indexAt(event->pos()); row.isValid())
+        openMenu(row, targetAt(event->pos()).hit, event->globalPos());
+}
+
+void MessageList::openMenuByKey(const QModelIndex &row)
+{
+    if (!row.isValid())
+        return;
+    scrollTo(row);
+    openMenu(row, {}, viewport()->mapToGlobal(textRect(row).center()));
+}
+
+void MessageList::openMenu(const QModelIndex &row, const MessageHit &hit, const QPoint &where)
+{
+    // Some platforms make a wish for a menu of a key that has opened one already.
+    if (const auto *open = findChild<MessageMenu *>(); open != nullptr && open->isVisible())
+        return;
+    if (!selectionModel()->isSelected(row))
+        setCurrentIndex(row);
+    const QString id = row.data(MessageIdRole).toString();
+    const auto messages = static_cast<int>(rowsToCopy().size());
+    const QList<QUrl> links =
+        hit.kind == MessageHit::Kind::Link ? QList<QUrl> {hit.link} : linksOf(row);
+    if (!isFailed(row) && messages == 0 && links.isEmpty())
+        return; // it was deleted
+    auto *menu = new MessageMenu(this);
+    if (isFailed(row))
+        menu->addFailureActions();
+    if (messages > 0)
+        menu->addCopyAction(messages);
+    menu->addLinkActions(links);
+    connect(menu, &MessageMenu::retryChosen, this, [this, id] { Q_EMIT retryRequested(id); });
+    connect(menu, &MessageMenu::discardChosen, this, [this, id] { Q_EMIT discardRequested(id); });
+    connect(menu, &MessageMenu::copyChosen, this, &MessageList::copySelection);
+    menu->popup(where);
 }
 
 bool MessageList::viewportEvent(QEvent *event)
@@ -183,7 +290,7 @@ bool MessageList::viewportEvent(QEvent *event)
         return QListView::viewportEvent(event);
     const auto *help = static_cast<QHelpEvent *>(event);
     const QModelIndex index = indexAt(help->pos());
-    const MessageHit hit = hitAt(help->pos());
+    const MessageHit hit = targetAt(help->pos()).hit;
     QString tip;
     if (hit.kind == MessageHit::Kind::Link)
         tip = hit.link.toString();
@@ -193,42 +300,6 @@ bool MessageList::viewportEvent(QEvent *event)
         tip = index.data(FailureRole).toString();
     QToolTip::showText(help->globalPos(), tip.toHtmlEscaped(), viewport());
     return true;
-}
-
-void MessageList::contextMenuEvent(QContextMenuEvent *event)
-{
-    const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
-    const QModelIndex index = byKey ? currentIndex() : indexAt(event->pos());
-    if (!index.isValid())
-        return;
-    if (!selectionModel()->isSelected(index))
-        setCurrentIndex(index);
-    QMenu *menu = menuFor(index, byKey ? MessageHit() : hitAt(event->pos()));
-    menu->popup(byKey ? viewport()->mapToGlobal(visualRect(index).center()) : event->globalPos());
-}
-
-QMenu *MessageList::menuFor(const QModelIndex &index, const MessageHit &hit)
-{
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->setObjectName(u"messageMenu"_s);
-    const QString id = index.data(MessageIdRole).toString();
-    if (isFailed(index)) {
-        menu->addAction(themedIcon(u"retry"_s, Colour::Text), tr("&Retry"), this,
-                        [this, id] { Q_EMIT retryRequested(id); });
-        menu->addAction(themedIcon(u"trash"_s, Colour::Text), tr("&Discard"), this,
-                        [this, id] { Q_EMIT discardRequested(id); });
-        menu->addSeparator();
-    }
-    menu->addAction(themedIcon(u"copy"_s, Colour::Text), tr("&Copy"), this,
-                    &MessageList::copySelection);
-    if (hit.kind == MessageHit::Kind::Link) {
-        menu->addAction(themedIcon(u"link"_s, Colour::Text), tr("Copy &address"), this,
-                        [link = hit.link] { copyText(link.toString()); });
-        menu->addAction(tr("&Open in the browser"), this,
-                        [link = hit.link] { QDesktopServices::openUrl(link); });
-    }
-    return menu;
 }
 
 } // namespace samsa::ui

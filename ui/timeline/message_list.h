@@ -7,7 +7,7 @@
 
 #include <QListView>
 
-class QMenu;
+#include <optional>
 
 namespace samsa::ui {
 
@@ -15,8 +15,9 @@ class MessageDelegate;
 class TimelineModel;
 
 /// Messages in rows, by the roles of message_roles.h, and what one can do with each: copy it, open
-/// what it links to, send it again or throw it away; by mouse, by keys and by a menu. Heights of
-/// rows are exact and cached.
+/// what it links to, send it again or throw it away; by mouse, by keys and by a menu. The mouse
+/// acts where it was pressed and released, without a drag between. Heights of rows are exact and
+/// cached.
 ///
 /// The list puts a proxy of its own over the model, for the accessible text; the rows are the same.
 /// Thread: the GUI's. Cost: a change of n rows lays out the text of n rows; a change of the width
@@ -37,7 +38,8 @@ public:
     QModelIndex rowOf(const QString &messageId) const;
 
 public Q_SLOTS:
-    /// The text of the chosen message; of several, each with nickname and time.
+    /// The text of the chosen message, or of the one that the keys are on if none is; of several,
+    /// each with nickname and time.
     void copySelection() const;
 
 Q_SIGNALS:
@@ -48,6 +50,8 @@ protected:
     void changeEvent(QEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
@@ -56,13 +60,28 @@ protected:
     void relayout();
 
 private:
+    // What the mouse is on, wherever it is by now.
+    struct Target
+    {
+        QString messageId;
+        MessageHit hit;
+
+        bool operator==(const Target &) const = default;
+    };
+
     QModelIndex lastInSight() const;
     void startKeys();
-    MessageHit hitAt(const QPoint &point) const;
-    QMenu *menuFor(const QModelIndex &index, const MessageHit &hit);
+    QModelIndexList rowsToCopy() const;
+    QList<QUrl> linksOf(const QModelIndex &row) const;
+    Target targetAt(const QPoint &point) const;
+    void activate(const QModelIndex &row);
+    void openMenu(const QModelIndex &row, const MessageHit &hit, const QPoint &where);
+    void openMenuByKey(const QModelIndex &row);
 
     MessageDelegate *m_delegate = nullptr;
     TimelineModel *m_timelineModel = nullptr;
+    std::optional<Target> m_pressed; // nothing once the mouse has dragged
+    QPoint m_pressedAt;
 };
 
 } // namespace samsa::ui

@@ -227,13 +227,13 @@ void TimelineView::scrollToNewest()
 void TimelineView::askForMore()
 {
     const QScrollBar *bar = verticalScrollBar();
-    const int near = nearness * viewport()->height();
+    const int reach = nearness * viewport()->height();
     const int rows = model()->rowCount();
     if (!isVisible() || rows == 0)
         return;
-    const bool older = bar->value() <= near && mayAsk(m_askedOlder, m_older, 0);
+    const bool older = bar->value() <= reach && mayAsk(m_askedOlder, m_older, 0);
     const bool newer =
-        bar->maximum() - bar->value() <= near && mayAsk(m_askedNewer, m_newer, rows - 1);
+        bar->maximum() - bar->value() <= reach && mayAsk(m_askedNewer, m_newer, rows - 1);
     if (older)
         Q_EMIT olderNeeded();
     if (newer)
@@ -354,13 +354,12 @@ void TimelineView::changeEvent(QEvent *event)
 
 void TimelineView::keyPressEvent(QKeyEvent *event)
 {
+    MessageList::keyPressEvent(event);
+    // Beyond the row that the keys have gone to is its edge.
     if (event->key() == Qt::Key_Home)
         verticalScrollBar()->setValue(verticalScrollBar()->minimum());
     else if (event->key() == Qt::Key_End)
         scrollToNewest();
-    else
-        return MessageList::keyPressEvent(event);
-    event->accept();
 }
 
 } // namespace samsa::ui

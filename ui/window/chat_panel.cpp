@@ -4,6 +4,7 @@
 #include "ui/window/chat_panel.h"
 
 #include "ui/composer/composer.h"
+#include "ui/theme/bidi_text.h"
 #include "ui/theme/font_size.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/style_class.h"
@@ -28,6 +29,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr std::chrono::milliseconds loadingShownAfter {200};
+constexpr int leastWidth = 55; // average characters
 
 } // namespace
 
@@ -55,7 +57,7 @@ ChatPanel::ChatPanel(QWidget *parent)
     layout->addWidget(m_pages, 1);
     layout->addWidget(m_notice);
     layout->addWidget(m_footer);
-    setMinimumWidth(380);
+    setMinimumWidth(leastWidth * fontMetrics().averageCharWidth());
     clearRoom();
 }
 
@@ -128,7 +130,7 @@ void ChatPanel::setRoom(const QString &id, const QString &name)
     m_room = id;
     m_name->setFullText(name);
     //: In the composer, when the room's name is known.
-    m_composer->setPlaceholder(tr("Write to %1").arg(name.simplified()));
+    m_composer->setPlaceholder(tr("Write to %1").arg(isolated(name.simplified())));
     setPeople(-1);
     setTyping({});
     m_pages->setCurrentIndex(0);
@@ -162,9 +164,10 @@ void ChatPanel::updatePeople()
 {
     QString text;
     if (m_typing.size() == 1)
-        text = tr("%1 is typing…").arg(m_typing.constFirst());
+        text = tr("%1 is typing…").arg(isolated(m_typing.constFirst()));
     else if (m_typing.size() == 2)
-        text = tr("%1 and %2 are typing…").arg(m_typing.constFirst(), m_typing.constLast());
+        text = tr("%1 and %2 are typing…")
+                   .arg(isolated(m_typing.constFirst()), isolated(m_typing.constLast()));
     else if (!m_typing.isEmpty())
         text = tr("%n people are typing…", nullptr, int(m_typing.size()));
     else if (m_peopleCount >= 0)

@@ -6,6 +6,7 @@
 #include "ui/theme/font_size.h"
 #include "ui/theme/style_class.h"
 #include "ui/widgets/elided_label.h"
+#include "ui/widgets/seen_timer.h"
 #include "ui/widgets/segmented_toggle.h"
 #include "ui/widgets/status_dot.h"
 
@@ -85,8 +86,7 @@ TransportBar::TransportBar(QWidget *parent)
                            static_cast<QWidget *>(m_countdownText)})
         scaleFont(small, 0.93);
 
-    m_clock.setInterval(tickEvery);
-    connect(&m_clock, &QTimer::timeout, this, &TransportBar::tick);
+    connect(new SeenTimer(tickEvery, this), &SeenTimer::tick, this, &TransportBar::tick);
     setPollingStatus(std::chrono::seconds(1), std::chrono::milliseconds(-1), -1, false);
     setLiveStatus(LiveState::Connecting, {}, -1);
     setTransport(TransportKind::Live);
@@ -247,18 +247,6 @@ void TransportBar::tick()
         showCountdown();
     else
         showHeartBeat();
-}
-
-void TransportBar::showEvent(QShowEvent *event)
-{
-    m_clock.start();
-    QFrame::showEvent(event);
-}
-
-void TransportBar::hideEvent(QHideEvent *event)
-{
-    m_clock.stop();
-    QFrame::hideEvent(event);
 }
 
 } // namespace samsa::ui

@@ -7,7 +7,6 @@
 
 #include <QElapsedTimer>
 #include <QFrame>
-#include <QTimer>
 
 #include <chrono>
 
@@ -26,7 +25,7 @@ class StatusDot;
 /// of its last heart-beat. The toggle sits in the chat's header (see toggle()), this strip below
 /// it. Shows what it is told and asks for what was chosen: the owner answers transportChosen() with
 /// setTransport(). Between two calls of set…Status() the clock runs on by itself.
-/// Thread: the GUI's. Cost: ten small repaints a second while visible.
+/// Thread: the GUI's. Cost: ten small repaints a second while it can be seen.
 class TransportBar : public QFrame
 {
     Q_OBJECT
@@ -49,10 +48,6 @@ public:
 Q_SIGNALS:
     void transportChosen(samsa::ui::TransportKind kind);
     void pollingIntervalChosen(std::chrono::milliseconds interval);
-
-protected:
-    void showEvent(QShowEvent *event) override;
-    void hideEvent(QHideEvent *event) override;
 
 private:
     void makeToggle();
@@ -79,7 +74,6 @@ private:
     QElapsedTimer m_sincePolling;
     int m_heartBeatAge = -1; // when m_sinceLive started
     QElapsedTimer m_sinceLive;
-    QTimer m_clock;
 };
 
 } // namespace samsa::ui

@@ -110,6 +110,8 @@ void TestChatPanel::whoIsTypingStandsInPlaceOfThePeople()
     QCOMPARE(people->fullText(), u"3 people are typing…"_s);
     m_panel->setTyping({});
     QCOMPARE(people->fullText(), four);
+    m_panel->setTyping({u"דנה"_s});
+    QCOMPARE(people->fullText(), u"\u2068דנה\u2069 is typing…"_s);
     m_panel->setTyping({u"Ann"_s});
     m_panel->setRoom(u"s"_s, u"Cake"_s);
     QCOMPARE(people->fullText(), QString());

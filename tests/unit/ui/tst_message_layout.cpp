@@ -230,6 +230,17 @@ void TestMessageLayout::linksAreFoundWithoutThePunctuationAround_data()
     row("quoted", u"\"https://a.example/q?x=1&y=2\""_s, {u"https://a.example/q?x=1&y=2"_s});
     row("newline", u"https://a.example\nhttps://b.example"_s,
         {u"https://a.example"_s, u"https://b.example"_s});
+    row("behind a letter", u"여기https://www.example.com/a 그리고 éhttp://b.example"_s,
+        {u"https://www.example.com/a"_s, u"http://b.example"_s});
+    row("within a word", u"xhttps://a.example 1http://b.example _http://c.example"_s, {});
+    for (const QChar sign : u"，！？；：（）「」『』【】《》、。"_s)
+        QTest::addRow("before U+%04x", sign.unicode())
+            << u"「https://a.example/가%1你好"_s.arg(sign)
+            << QStringList {u"https://a.example/가"_s};
+    row("IPv6", u"http://[::1]:8080/x, http://[2001:db8::7] and (http://[::1]/)."_s,
+        {u"http://[::1]:8080/x"_s, u"http://[2001:db8::7]"_s, u"http://[::1]/"_s});
+    row("brackets that are no host", u"http://[example] http://a.example/b[1]"_s,
+        {u"http://a.example/b"_s});
 }
 
 void TestMessageLayout::linksAreFoundWithoutThePunctuationAround()
