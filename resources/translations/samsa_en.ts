@@ -93,4 +93,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>samsa::ui::UnsentDialog</name>
+    <message numerus="yes">
+        <source>%n message(s) of yours are not sent yet.</source>
+        <translation>
+            <numerusform>%n message of yours is not sent yet.</numerusform>
+            <numerusform>%n messages of yours are not sent yet.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

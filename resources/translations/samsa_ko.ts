@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ko_KR" sourcelanguage="en">
 <context>
+    <name>samsa::app::ArchiveNotice</name>
+    <message>
+        <source>This was not sent, because it cannot be kept on this computer: %1</source>
+        <translation>이 컴퓨터에 보관할 수 없어서 보내지 않았습니다: %1</translation>
+    </message>
+</context>
+<context>
     <name>samsa::app::ChatController</name>
     <message>
         <source>%1 – %2 – Samsa</source>
@@ -99,10 +106,28 @@
     </message>
 </context>
 <context>
+    <name>samsa::app::FailureText</name>
+    <message>
+        <source>This was not sent on %1.</source>
+        <translation>%1에 보내지 못했습니다.</translation>
+    </message>
+</context>
+<context>
     <name>samsa::app::Hosting</name>
     <message>
         <source>Another Samsa on this computer works with the same data, but does not say where it can be reached. Close it and try again.</source>
         <translation>이 컴퓨터의 다른 Samsa가 같은 데이터를 쓰고 있지만 연결할 주소를 알려 주지 않습니다. 그 Samsa를 닫고 다시 시도하세요.</translation>
+    </message>
+</context>
+<context>
+    <name>samsa::app::Leaving</name>
+    <message>
+        <source>You are still here, because a message could not be sent.</source>
+        <translation>보내지 못한 메시지가 있어서 아직 나가지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>You leave as soon as everything is sent.</source>
+        <translation>모두 보내지면 나갑니다.</translation>
     </message>
 </context>
 <context>
@@ -128,16 +153,23 @@
         <source>This computer</source>
         <translation>이 컴퓨터</translation>
     </message>
-    <message>
-        <source>Another Samsa on this computer is in use under this nickname. Choose another one.</source>
-        <translation>이 컴퓨터의 다른 Samsa가 이 닉네임을 쓰고 있습니다. 다른 닉네임을 골라 주세요.</translation>
-    </message>
 </context>
 <context>
     <name>samsa::app::OutageNotice</name>
     <message>
         <source>The server is not to be reached. What you write waits here and goes out, in order, when it is back.</source>
         <translation>서버에 연결할 수 없습니다. 쓰신 메시지는 여기에서 기다렸다가 서버가 돌아오면 차례대로 전송됩니다.</translation>
+    </message>
+</context>
+<context>
+    <name>samsa::app::PersonFiles</name>
+    <message>
+        <source>Another Samsa on this computer is in use under this nickname. Choose another one.</source>
+        <translation>이 컴퓨터의 다른 Samsa가 이 닉네임을 쓰고 있습니다. 다른 닉네임을 골라 주세요.</translation>
+    </message>
+    <message>
+        <source>The folder %1 cannot be written, and Samsa keeps there what you write.</source>
+        <translation>Samsa가 쓴 글을 보관하는 폴더 %1에 쓸 수 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -149,6 +181,37 @@
     <message>
         <source>This is not an address. It looks like chat.example.org or 127.0.0.1:8642.</source>
         <translation>올바른 주소가 아닙니다. chat.example.org 또는 127.0.0.1:8642와 같이 입력하세요.</translation>
+    </message>
+</context>
+<context>
+    <name>samsa::app::TroubleText</name>
+    <message>
+        <source>What this computer had kept of your conversations is damaged. It was put aside as %1; what could be read of it is here.</source>
+        <translation>이 컴퓨터에 보관된 대화 파일이 손상되었습니다. 파일은 %1(으)로 따로 두었고, 읽을 수 있는 것은 여기에 옮겼습니다.</translation>
+    </message>
+    <message>
+        <source>A newer Samsa has written %1. This one leaves it alone and can keep and send nothing: use the newer one.</source>
+        <translation>%1은(는) 더 새로운 Samsa가 쓴 파일입니다. 이 버전은 그대로 두며 아무것도 보관하거나 보낼 수 없으니 새 버전을 써 주세요.</translation>
+    </message>
+    <message>
+        <source>Nothing can be kept on this computer, and so nothing be sent: %1</source>
+        <translation>이 컴퓨터에 아무것도 보관할 수 없어서 보낼 수도 없습니다: %1</translation>
+    </message>
+    <message>
+        <source>What you had not sent yet cannot be read. It was put aside as %1.</source>
+        <translation>아직 보내지 않은 글을 읽을 수 없습니다. %1(으)로 따로 두었습니다.</translation>
+    </message>
+    <message>
+        <source>A newer Samsa has left messages that are not sent yet in %1. This one leaves them alone.</source>
+        <translation>더 새로운 Samsa가 아직 보내지 않은 메시지를 %1에 남겼습니다. 이 버전은 그대로 둡니다.</translation>
+    </message>
+    <message>
+        <source>Up to where you had read is not known any more: what comes from now on counts as unread. The file was put aside as %1.</source>
+        <translation>어디까지 읽었는지 더는 알 수 없습니다. 이제부터 오는 것을 읽지 않은 것으로 셉니다. 파일은 %1(으)로 따로 두었습니다.</translation>
+    </message>
+    <message>
+        <source>This computer cannot write what should be kept: %1</source>
+        <translation>보관할 것을 이 컴퓨터에 쓸 수 없습니다: %1</translation>
     </message>
 </context>
 <context>
@@ -721,6 +784,35 @@
     <message>
         <source>Heart-beat %1 s ago</source>
         <translation>하트비트 %1초 전</translation>
+    </message>
+</context>
+<context>
+    <name>samsa::ui::UnsentDialog</name>
+    <message>
+        <source>Leave</source>
+        <translation>나가기</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) of yours are not sent yet.</source>
+        <translation>
+            <numerusform>아직 보내지 않은 메시지가 %n개 있습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Who leaves gives up the nickname, and what is not sent by then stays behind.</source>
+        <translation>나가면 닉네임을 내놓게 되고, 그때까지 보내지 않은 것은 남습니다.</translation>
+    </message>
+    <message>
+        <source>S&amp;tay</source>
+        <translation>머무르기(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Discard and leave</source>
+        <translation>버리고 나가기(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Send first</source>
+        <translation>먼저 보내기(&amp;S)</translation>
     </message>
 </context>
 </TS>

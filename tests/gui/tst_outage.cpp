@@ -5,6 +5,7 @@
 #include "tests/gui/server_process.h"
 
 #include <QLabel>
+#include <QPushButton>
 #include <QTest>
 
 using namespace Qt::Literals::StringLiterals;
@@ -20,6 +21,8 @@ private Q_SLOTS:
     void messagesWaitForAKilledServerAndGoOutInOrder_data() { eachTransport(); }
     void messagesWaitForAKilledServerAndGoOutInOrder();
     void messagesSurviveQuittingWhileTheServerIsAway();
+    void whoLeavesWithMessagesThatAreNotSentIsAsked();
+    void whoWantsCanLeaveOnceEverythingIsSent();
 };
 
 void TestOutage::messagesWaitForAKilledServerAndGoOutInOrder()
@@ -47,7 +50,7 @@ void TestOutage::messagesWaitForAKilledServerAndGoOutInOrder()
     server.kill(); // with some of them under way
     annSays(10);
     QTRY_VERIFY(!ann.isOnline());
-    QVERIFY(ann.countInState(ui::MessageState::Pending) >= 10);
+    QTRY_VERIFY(ann.countInState(ui::MessageState::Pending) >= 10);
     auto *const notice = ann.find<QLabel>("noticeText");
     QTRY_VERIFY(notice->isVisible());
     annSays(5);
@@ -80,6 +83,62 @@ void TestOutage::messagesSurviveQuittingWhileTheServerIsAway()
     QVERIFY(again.join(server.port(), ui::TransportKind::Polling));
     QTRY_COMPARE_WITH_TIMEOUT(again.countInState(ui::MessageState::Sent), 2, 20'000);
     QCOMPARE(again.texts(), QStringList({u"kept"_s, u"and in order"_s}));
+}
+
+void TestOutage::whoLeavesWithMessagesThatAreNotSentIsAsked()
+{
+    ServerProcess server;
+    QVERIFY(server.start());
+    const QTemporaryDir folder;
+    {
+        Person ann(u"Ann"_s, folder.path());
+        ann.options.room = u"Lobby"_s;
+        QVERIFY(ann.join(server.port(), ui::TransportKind::Live));
+        QTRY_VERIFY(ann.hasLoadedRoom());
+        server.kill();
+        QTRY_VERIFY(!ann.isOnline());
+        ann.say(u"not meant for later"_s);
+        QTRY_COMPARE(ann.countInState(ui::MessageState::Pending), 1);
+        Q_EMIT ann.window()->leaveRequested();
+        QTRY_VERIFY(ann.find<QDialog>("unsentDialog")->isVisible());
+        QTest::keyClick(ann.find<QDialog>("unsentDialog"), Qt::Key_Escape);
+        QTRY_VERIFY(ann.window()->findChild<QDialog *>(u"unsentDialog"_s) == nullptr);
+        QCOMPARE(ann.countInState(ui::MessageState::Pending), 1); // nothing has happened
+        Q_EMIT ann.window()->leaveRequested();
+        QTest::mouseClick(ann.find<QPushButton>("discardButton"), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(ann.window() == nullptr, 20'000);
+        QVERIFY(ann.quit());
+    }
+    QVERIFY(server.start());
+    Person again(u"Ann"_s, folder.path());
+    again.options.room = u"Lobby"_s;
+    QVERIFY(again.join(server.port(), ui::TransportKind::Live));
+    QTRY_VERIFY(again.hasLoadedRoom());
+    QVERIFY(again.program().chat()->outbox().unsent().isEmpty());
+    QVERIFY(again.texts().isEmpty());
+}
+
+void TestOutage::whoWantsCanLeaveOnceEverythingIsSent()
+{
+    ServerProcess server;
+    QVERIFY(server.start());
+    Person ann(u"Ann"_s);
+    ann.options.room = u"Lobby"_s;
+    QVERIFY(ann.join(server.port(), ui::TransportKind::Live));
+    QTRY_VERIFY(ann.hasLoadedRoom());
+    server.kill();
+    QTRY_VERIFY(!ann.isOnline());
+    ann.say(u"a last word"_s);
+    QTRY_COMPARE(ann.countInState(ui::MessageState::Pending), 1);
+    Q_EMIT ann.window()->leaveRequested();
+    QTest::mouseClick(ann.find<QPushButton>("sendFirstButton"), Qt::LeftButton);
+    QVERIFY(ann.window() != nullptr);
+    QVERIFY(server.start());
+    QTRY_VERIFY_WITH_TIMEOUT(ann.window() == nullptr, 30'000);
+    Person ben(u"Ben"_s);
+    ben.options.room = u"Lobby"_s;
+    QVERIFY(ben.join(server.port(), ui::TransportKind::Live));
+    QTRY_COMPARE(ben.texts(), QStringList {u"a last word"_s});
 }
 
 QTEST_MAIN(TestOutage)

@@ -17,6 +17,7 @@ using namespace Qt::Literals::StringLiterals;
 UnsentDialog::UnsentDialog(int count, QWidget *parent)
     : QDialog(parent)
 {
+    setObjectName(u"unsentDialog"_s);
     setWindowTitle(tr("Leave"));
     auto *question =
         new QLabel(tr("%n message(s) of yours are not sent yet.", nullptr, count), this);
