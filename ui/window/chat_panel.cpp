@@ -68,6 +68,7 @@ void ChatPanel::makeTimelinePages()
     m_noMessages = new EmptyState(u"chat"_s, tr("No messages yet"),
                                   tr("Say hello: what you write here, everyone in the room reads."),
                                   m_timelinePages);
+    m_noMessages->setObjectName(u"noMessages"_s);
     m_loading = new EmptyState(tr("Loading messages…"), m_timelinePages);
     m_loading->setObjectName(u"historyLoading"_s);
     m_loadFailed =
