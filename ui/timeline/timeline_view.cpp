@@ -86,6 +86,7 @@ void TimelineView::setModel(QAbstractItemModel *messages)
 void TimelineView::setFirstUnreadPosition(qint64 position)
 {
     m_delegate->setFirstUnread(position);
+    m_timelineModel->setFirstUnread(position);
     relayout();
 }
 
