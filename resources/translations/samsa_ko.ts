@@ -215,6 +215,21 @@
     </message>
 </context>
 <context>
+    <name>samsa::ui::ArrivalAnnouncer</name>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>What a screen reader says of a message that has come: nickname, text.</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new message(s), the last from %1</source>
+        <extracomment>What a screen reader says of several messages that have come; %1 is the last, as &quot;nickname: text&quot;.</extracomment>
+        <translation>
+            <numerusform>새 메시지 %n개, 마지막은 %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>samsa::ui::ChatPanel</name>
     <message>
         <source>No room is open</source>
@@ -628,6 +643,11 @@
     <message>
         <source>Make the room</source>
         <translation>대화방 만들기</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <extracomment>What can be done with a room in the list.</extracomment>
+        <translation>열기</translation>
     </message>
 </context>
 <context>

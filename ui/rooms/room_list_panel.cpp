@@ -11,11 +11,11 @@
 #include "ui/theme/style_class.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/field_error.h"
+#include "ui/widgets/row_list.h"
 #include "ui/widgets/seen_timer.h"
 
 #include <QHBoxLayout>
 #include <QLineEdit>
-#include <QListView>
 #include <QPersistentModelIndex>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -78,7 +78,7 @@ RoomListPanel::RoomListPanel(QWidget *parent)
 QWidget *RoomListPanel::makeListPart()
 {
     m_pages = new QStackedWidget(this);
-    m_list = new QListView(m_pages);
+    m_list = new RowList(m_pages);
     m_list->setObjectName(u"roomList"_s);
     m_list->setAccessibleName(tr("Rooms"));
     m_list->setModel(m_filterModel);
@@ -99,6 +99,10 @@ QWidget *RoomListPanel::makeListPart()
     for (QWidget *page : {static_cast<QWidget *>(m_list), static_cast<QWidget *>(m_noRooms),
                           static_cast<QWidget *>(m_nothingFound)})
         m_pages->addWidget(page);
+    m_list->setRowActions([this](const QModelIndex &index) {
+        //: What can be done with a room in the list.
+        return QList<RowAction> {{tr("Open"), [this, index] { choose(index); }}};
+    });
     connect(m_list, &QListView::clicked, this, &RoomListPanel::choose);
     connect(m_list, &QListView::activated, this, &RoomListPanel::choose);
     return m_pages;

@@ -4,6 +4,7 @@
 #include "ui/timeline/message_list.h"
 
 #include "ui/theme/time_text.h"
+#include "ui/timeline/message_actions.h"
 #include "ui/timeline/message_clipboard.h"
 #include "ui/timeline/message_delegate.h"
 #include "ui/timeline/message_menu.h"
@@ -41,7 +42,7 @@ bool isStep(int key)
 } // namespace
 
 MessageList::MessageList(QWidget *parent)
-    : QListView(parent)
+    : RowList(parent)
     , m_delegate(new MessageDelegate(this))
     , m_timelineModel(new TimelineModel(this))
 {
@@ -58,13 +59,21 @@ MessageList::MessageList(QWidget *parent)
     m_delegate->setFont(font());
     m_delegate->setModel(m_timelineModel); // before the view: it must know of changes first
     setItemDelegate(m_delegate);
-    QListView::setModel(m_timelineModel);
+    setRowActions([this](const QModelIndex &row) { return messageActions(this, row); });
+    RowList::setModel(m_timelineModel);
     connect(m_timelineModel, &QAbstractItemModel::dataChanged, this, &MessageList::relayout);
 }
 
 void MessageList::setModel(QAbstractItemModel *messages)
 {
     m_timelineModel->setSourceModel(messages);
+    relayout();
+}
+
+void MessageList::setFirstUnread(qint64 position)
+{
+    m_delegate->setFirstUnread(position);
+    m_timelineModel->setFirstUnread(position);
     relayout();
 }
 
@@ -117,7 +126,7 @@ QList<QUrl> MessageList::linksOf(const QModelIndex &row) const
 
 void MessageList::changeEvent(QEvent *event)
 {
-    QListView::changeEvent(event);
+    RowList::changeEvent(event);
     if (m_delegate == nullptr)
         return;
     if (event->type() == QEvent::FontChange || event->type() == QEvent::LocaleChange
@@ -145,7 +154,7 @@ void MessageList::focusInEvent(QFocusEvent *event)
     // The keys start at what was said last, where the base class would take the oldest.
     if (!currentIndex().isValid())
         startKeys();
-    QListView::focusInEvent(event);
+    RowList::focusInEvent(event);
 }
 
 void MessageList::keyPressEvent(QKeyEvent *event)
@@ -165,7 +174,7 @@ void MessageList::keyPressEvent(QKeyEvent *event)
     } else {
         if (!current.isValid() && isStep(event->key()))
             startKeys();
-        QListView::keyPressEvent(event);
+        RowList::keyPressEvent(event);
         if (currentIndex() != current && currentIndex().isValid())
             scrollTo(currentIndex());
         return;
@@ -202,7 +211,7 @@ MessageList::Target MessageList::targetAt(const QPoint &point) const
 
 void MessageList::mousePressEvent(QMouseEvent *event)
 {
-    QListView::mousePressEvent(event);
+    RowList::mousePressEvent(event);
     m_pressed.reset();
     if (event->button() == Qt::LeftButton) {
         m_pressedAt = event->position().toPoint();
@@ -212,13 +221,13 @@ void MessageList::mousePressEvent(QMouseEvent *event)
 
 void MessageList::mouseDoubleClickEvent(QMouseEvent *event)
 {
-    QListView::mouseDoubleClickEvent(event);
+    RowList::mouseDoubleClickEvent(event);
     m_pressed.reset(); // the first click has done it
 }
 
 void MessageList::mouseReleaseEvent(QMouseEvent *event)
 {
-    QListView::mouseReleaseEvent(event);
+    RowList::mouseReleaseEvent(event);
     const std::optional<Target> pressed = std::exchange(m_pressed, std::nullopt);
     if (event->button() != Qt::LeftButton || !pressed
         || targetAt(event->position().toPoint()) != *pressed)
@@ -234,7 +243,7 @@ void MessageList::mouseReleaseEvent(QMouseEvent *event)
 void MessageList::mouseMoveEvent(QMouseEvent *event)
 {
     using Kind = MessageHit::Kind;
-    QListView::mouseMoveEvent(event);
+    RowList::mouseMoveEvent(event);
     const QPoint point = event->position().toPoint();
     if ((point - m_pressedAt).manhattanLength() >= QApplication::startDragDistance())
         m_pressed.reset(); // a drag, wherever it ends
@@ -287,7 +296,7 @@ void MessageList::openMenu(const QModelIndex &row, const MessageHit &hit, const 
 bool MessageList::viewportEvent(QEvent *event)
 {
     if (event->type() != QEvent::ToolTip)
-        return QListView::viewportEvent(event);
+        return RowList::viewportEvent(event);
     const auto *help = static_cast<QHelpEvent *>(event);
     const QModelIndex index = indexAt(help->pos());
     const MessageHit hit = targetAt(help->pos()).hit;

@@ -4,8 +4,7 @@
 #pragma once
 
 #include "ui/timeline/message_layout.h"
-
-#include <QListView>
+#include "ui/widgets/row_list.h"
 
 #include <optional>
 
@@ -22,7 +21,7 @@ class TimelineModel;
 /// The list puts a proxy of its own over the model, for the accessible text; the rows are the same.
 /// Thread: the GUI's. Cost: a change of n rows lays out the text of n rows; a change of the width
 /// lays out again only those that wrap.
-class MessageList : public QListView
+class MessageList : public RowList
 {
     Q_OBJECT
 public:
@@ -32,6 +31,8 @@ public:
     void setModel(QAbstractItemModel *messages) override;
 
     MessageDelegate *messageDelegate() const { return m_delegate; }
+    /// Of the message that is the first new one, for the line above it; 0 for none.
+    void setFirstUnread(qint64 position);
     /// The bubble of a row, in the viewport.
     QRect textRect(const QModelIndex &row) const;
     /// Invalid when there is no such message. Cost: one data() a row.

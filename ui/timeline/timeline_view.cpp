@@ -59,8 +59,7 @@ void TimelineView::setModel(QAbstractItemModel *messages)
 
 void TimelineView::setFirstUnreadPosition(qint64 position)
 {
-    messageDelegate()->setFirstUnread(position);
-    relayout();
+    setFirstUnread(position);
 }
 
 qint64 TimelineView::firstUnreadPosition() const
