@@ -95,16 +95,16 @@ void Conversation::open(const protocol::Room &room, qint64 at)
     m_backoff.reset();
     if (at > 0)
         m_reader.around(m_room, at, this, ifStillHere([this](const Result<MessageRun> &run) {
-            if (run && !run->messages.isEmpty())
-                show(*run, false);
-            load();
-        }));
+                            if (run && !run->messages.isEmpty())
+                                show(*run, false);
+                            load();
+                        }));
     else
         m_reader.newestKept(m_room, this, ifStillHere([this](const Result<MessageRun> &run) {
-            if (run && !run->messages.isEmpty())
-                show(*run, true);
-            load();
-        }));
+                                if (run && !run->messages.isEmpty())
+                                    show(*run, true);
+                                load();
+                            }));
     Q_EMIT edgesChanged();
 }
 
@@ -151,18 +151,18 @@ void Conversation::load()
 {
     m_retry.stop();
     m_reader.newest(m_room, this, ifStillInRoom([this](const Result<MessageRun> &run) {
-        if (run) {
-            m_error.reset();
-            m_backoff.reset();
-            takeNewest(*run);
-            return;
-        }
-        m_error = run.error();
-        if (run.error().code != protocol::Code::RoomNotFound)
-            m_retry.start(m_backoff.next());
-        Q_EMIT edgesChanged();
-        Q_EMIT failed(run.error());
-    }));
+                        if (run) {
+                            m_error.reset();
+                            m_backoff.reset();
+                            takeNewest(*run);
+                            return;
+                        }
+                        m_error = run.error();
+                        if (run.error().code != protocol::Code::RoomNotFound)
+                            m_retry.start(m_backoff.next());
+                        Q_EMIT edgesChanged();
+                        Q_EMIT failed(run.error());
+                    }));
 }
 
 /// The newest page of the server: it meets the window, or the window goes there, or, when one looks
@@ -179,8 +179,7 @@ void Conversation::takeNewest(const MessageRun &run)
     const bool looksAtEnd = !m_lookedAt || m_lookedAt() == 0;
     if (m_isLoaded && meets && m_model.isAtNewest()) {
         appendNewest(run.messages, false);
-    } else if (m_at == 0
-               && (!m_isLoaded || m_isOnItsWay || (m_model.isAtNewest() && looksAtEnd))) {
+    } else if (m_at == 0 && (!m_isLoaded || m_isOnItsWay || (m_model.isAtNewest() && looksAtEnd))) {
         show(run, true);
     } else if (m_isLoaded && meets) {
         const QList<Message> fresh = m_model.append(run.messages);
@@ -203,8 +202,7 @@ void Conversation::takeNewest(const MessageRun &run)
 
 void Conversation::readAround(qint64 position)
 {
-    m_reader.around(m_room, position, this,
-                    ifStillHere([this](const Result<MessageRun> &run) {
+    m_reader.around(m_room, position, this, ifStillHere([this](const Result<MessageRun> &run) {
                         if (run) {
                             m_error.reset();
                             const qint64 last =
@@ -256,15 +254,16 @@ void Conversation::goToNewest()
     m_newer.underWay = true;
     Q_EMIT edgesChanged();
     m_reader.newestKept(m_room, this, ifStillHere([this](const Result<MessageRun> &run) {
-        // What came since the room is followed was kept, so what is kept may be all there is; or all
-        // that can be had.
-        const bool isThere = run && !run->messages.isEmpty();
-        const bool isAll = isThere && run->messages.constLast().position >= m_reached;
-        if (isAll)
-            show(*run, true);
-        if (!isAll || !m_isFollowed)
-            load();
-    }));
+                            // What came since the room is followed was kept, so what is kept may be
+                            // all there is; or all that can be had.
+                            const bool isThere = run && !run->messages.isEmpty();
+                            const bool isAll =
+                                isThere && run->messages.constLast().position >= m_reached;
+                            if (isAll)
+                                show(*run, true);
+                            if (!isAll || !m_isFollowed)
+                                load();
+                        }));
 }
 
 void Conversation::goTo(qint64 position)
@@ -410,11 +409,10 @@ void Conversation::appendNewest(const QList<Message> &messages, bool justSaid)
     if (const qsizetype excess = m_model.excess(); excess > 0) {
         const qint64 lookedAt = m_lookedAt ? m_lookedAt() : 0;
         const qsizetype last = std::min(excess + keptAbove, m_model.confirmedCount()) - 1;
-        if (lookedAt == 0 || lookedAt > m_model.positionAt(last)) {
+        if (lookedAt == 0 || lookedAt > m_model.positionAt(last))
             m_model.dropOldest(excess);
-        } else {
+        else
             m_model.dropNewest(excess);
-        }
         Q_EMIT edgesChanged();
     }
     if (!fresh.isEmpty())

@@ -37,8 +37,8 @@ public:
     void setTransport(Transport *transport);
     /// True: what failed is asked for again at once.
     void setOnline(bool online);
-    /// Asked when the window is full: the position of the first message that one looks at, or 0 when
-    /// one looks at the end.
+    /// Asked when the window is full: the position of the first message that one looks at, or 0
+    /// when one looks at the end.
     void setLookedAt(std::function<qint64()> lookedAt) { m_lookedAt = std::move(lookedAt); }
 
     /// Opens the room at its newest message, or where \a at is a position, around that.
@@ -88,7 +88,8 @@ private:
     };
     using TakeRun = std::function<void(const protocol::Result<MessageRun> &)>;
 
-    /// \a take, unless another room is open when the answer comes; or the window is to stand elsewhere.
+    /// \a take, unless another room is open when the answer comes; or the window is to stand
+    /// elsewhere.
     TakeRun ifStillInRoom(TakeRun take);
     TakeRun ifStillHere(TakeRun take);
     void standElsewhere();

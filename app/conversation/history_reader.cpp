@@ -54,9 +54,9 @@ void HistoryReader::newest(const QUuid &room, QObject *context, Take take)
         }
         const auto &messages = got->messages;
         if (!messages.isEmpty()) {
-            m_archive.keep(room, messages,
-                           {got->more ? messages.constFirst().position : 1,
-                            messages.constLast().position});
+            m_archive.keep(
+                room, messages,
+                {got->more ? messages.constFirst().position : 1, messages.constLast().position});
         }
         take(MessageRun {messages, got->more, false, false});
     });
@@ -109,8 +109,7 @@ void HistoryReader::after(const QUuid &room, qint64 position, QObject *context, 
         });
 }
 
-void HistoryReader::askAfter(const QUuid &room, qint64 position, QObject *context,
-                             const Take &take)
+void HistoryReader::askAfter(const QUuid &room, qint64 position, QObject *context, const Take &take)
 {
     QUrlQuery query;
     query.addQueryItem(u"after"_s, QString::number(position));

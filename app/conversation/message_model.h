@@ -71,8 +71,8 @@ public:
     void addPending(const OutboxEntry &entry);
     void updatePending(const OutboxEntry &entry);
     void removePending(const QUuid &id);
-    /// The log holds it at \a position. When that is not behind the run, it stands in the room's past:
-    /// then its row goes, and comes with the page that holds it.
+    /// The log holds it at \a position. When that is not behind the run, it stands in the room's
+    /// past: then its row goes, and comes with the page that holds it.
     void settlePending(const QUuid &id, qint64 position);
 
     /// 0 when there is none.

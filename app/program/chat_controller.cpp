@@ -16,7 +16,6 @@
 #include "ui/window/transport_bar.h"
 
 #include <QApplication>
-#include <QEvent>
 #include <QLineEdit>
 
 namespace samsa::app {
@@ -45,18 +44,17 @@ ChatController::ChatController(Account &account, Settings &settings, ui::MainWin
     , m_outage(*window.chat())
     , m_archiveNotice(account.archive(), *window.chat())
     , m_leaving(account.outbox(), window)
+    , m_status(statusInterval, &window)
 {
     m_window.setIdentity(account.nickname(), account.label());
     m_window.rooms()->setModel(&account.rooms());
     m_window.chat()->composer()->setLimit(protocol::limits::textCodePoints);
-    m_window.installEventFilter(this);
-    m_status.setInterval(statusInterval);
-    connect(&m_status, &QTimer::timeout, this, &ChatController::showStatus);
+    connect(&m_status, &ui::SeenTimer::tick, this, &ChatController::showStatus);
     connectRooms();
     connectTransports();
     connectAccount();
     m_outage.setOnline(account.isOnline());
-    showStatusAsLongAsSeen();
+    showStatus();
 }
 
 ChatController::~ChatController()
@@ -163,31 +161,6 @@ void ChatController::roomMade(const protocol::Room &room)
     m_account.rooms().changeRoom(room);
     m_window.rooms()->roomCreationSucceeded(textOf(room.id));
     m_room.open(room.id);
-}
-
-bool ChatController::eventFilter(QObject *watched, QEvent *event)
-{
-    switch (event->type()) {
-    case QEvent::Show:
-    case QEvent::Hide:
-    case QEvent::WindowStateChange:
-        showStatusAsLongAsSeen();
-        break;
-    default:
-        break;
-    }
-    return QObject::eventFilter(watched, event);
-}
-
-/// A countdown that nobody sees need not wake the computer.
-void ChatController::showStatusAsLongAsSeen()
-{
-    if (m_window.isVisible() && !m_window.isMinimized()) {
-        showStatus();
-        m_status.start();
-    } else {
-        m_status.stop();
-    }
 }
 
 void ChatController::showStatus()

@@ -8,9 +8,9 @@
 #include "app/program/leaving.h"
 #include "app/program/outage_notice.h"
 #include "app/program/room_controller.h"
+#include "ui/widgets/seen_timer.h"
 
 #include <QObject>
-#include <QTimer>
 
 namespace samsa::ui {
 class MainWindow;
@@ -21,8 +21,8 @@ namespace samsa::app {
 class Settings;
 
 /// Everything between the main window and an account: who one is, the list of rooms, the transport
-/// and its change, what goes wrong. What is in a room is RoomController's. Thread: the windows' one.
-/// Nothing blocks.
+/// and its change, what goes wrong. What is in a room is RoomController's. Thread: the windows'
+/// one. Nothing blocks.
 class ChatController : public QObject
 {
     Q_OBJECT
@@ -36,9 +36,6 @@ public:
     /// Something a person should know, above the composer.
     void showTrouble(const protocol::Error &why);
 
-protected:
-    bool eventFilter(QObject *watched, QEvent *event) override;
-
 private:
     void connectRooms();
     void connectTransports();
@@ -46,7 +43,6 @@ private:
     void roomMade(const protocol::Room &room);
     void showOpened(const QUuid &room);
     void showStatus();
-    void showStatusAsLongAsSeen();
 
     Account &m_account;
     Settings &m_settings;
@@ -56,7 +52,7 @@ private:
     ArchiveNotice m_archiveNotice;
     Leaving m_leaving;
     QString m_wantedRoom; // a name from the command line, until it is open
-    QTimer m_status;
+    ui::SeenTimer m_status; // a countdown that nobody sees need not wake the computer
 };
 
 } // namespace samsa::app

@@ -74,8 +74,8 @@ void Program::joined(ui::TransportKind transport)
 {
     JoinedServer server = m_login->takeJoinedServer();
     const bool onThisComputer = server.onThisComputer;
-    m_account = std::make_unique<Account>(std::move(server),
-                                          m_settings.get(settings::pollingInterval));
+    m_account =
+        std::make_unique<Account>(std::move(server), m_settings.get(settings::pollingInterval));
     connect(m_account.get(), &Account::left, this, [this] { askAgain({}); });
     connect(m_account.get(), &Account::sessionEnded, this,
             [this](const protocol::Error &why) { askAgain(errorText(why)); });

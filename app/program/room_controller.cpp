@@ -67,20 +67,16 @@ void RoomController::connectTimeline()
     });
     connect(timeline, &ui::TimelineView::olderNeeded, &m_conversation, &Conversation::fetchOlder);
     connect(timeline, &ui::TimelineView::newerNeeded, &m_conversation, &Conversation::fetchNewer);
-    connect(timeline, &ui::TimelineView::edgeRetryRequested, &m_conversation,
-            &Conversation::retry);
-    connect(&m_panel, &ui::ChatPanel::historyRetryRequested, &m_conversation,
-            &Conversation::retry);
+    connect(timeline, &ui::TimelineView::edgeRetryRequested, &m_conversation, &Conversation::retry);
+    connect(&m_panel, &ui::ChatPanel::historyRetryRequested, &m_conversation, &Conversation::retry);
     connect(timeline, &ui::TimelineView::shown, this, [this](qint64 position) {
         m_shown = position;
         noteShown();
     });
-    connect(timeline, &ui::TimelineView::retryRequested, this, [this](const QString &id) {
-        m_account.outbox().retry(QUuid::fromString(id));
-    });
-    connect(timeline, &ui::TimelineView::discardRequested, this, [this](const QString &id) {
-        m_account.outbox().discard(QUuid::fromString(id));
-    });
+    connect(timeline, &ui::TimelineView::retryRequested, this,
+            [this](const QString &id) { m_account.outbox().retry(QUuid::fromString(id)); });
+    connect(timeline, &ui::TimelineView::discardRequested, this,
+            [this](const QString &id) { m_account.outbox().discard(QUuid::fromString(id)); });
 }
 
 void RoomController::connectComposer()
@@ -273,13 +269,12 @@ void RoomController::send(const QString &text)
     m_panel.composer()->accepted();
     m_account.typingEnded();
     keepDraft();
-    m_account.outbox().add(room, text,
-                           [this, room, text](const protocol::Result<void> &kept) {
-                               if (!kept) {
-                                   takeBack(room, text);
-                                   Q_EMIT notKept(kept.error());
-                               }
-                           });
+    m_account.outbox().add(room, text, [this, room, text](const protocol::Result<void> &kept) {
+        if (!kept) {
+            takeBack(room, text);
+            Q_EMIT notKept(kept.error());
+        }
+    });
     m_conversation.goToNewest();
 }
 

@@ -69,8 +69,8 @@ void HttpClient::get(const QString &path, const QUrlQuery &query, QObject *conte
     follow(m_network.get(request(path, query)), context, std::move(done));
 }
 
-void HttpClient::getIfChanged(const QString &path, const QUrlQuery &query,
-                              const QByteArray &tag, QObject *context, Done done)
+void HttpClient::getIfChanged(const QString &path, const QUrlQuery &query, const QByteArray &tag,
+                              QObject *context, Done done)
 {
     QNetworkRequest conditional = request(path, query);
     if (!tag.isEmpty())
@@ -101,32 +101,32 @@ void HttpClient::follow(QNetworkReply *reply, QObject *context, Done done)
         if (received > maxAnswerBytes)
             reply->abort();
     });
-    connect(
-        reply, &QNetworkReply::finished, context, [reply, done = std::move(done)] {
-            const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-            const bool whole = reply->error() != QNetworkReply::OperationCanceledError
-                && reply->error() != QNetworkReply::TimeoutError
-                && reply->error() != QNetworkReply::RemoteHostClosedError;
-            if (status == 0 || !whole) {
-                done(protocol::Error {protocol::Code::NotConnected, networkText(reply->error(), reply->errorString())});
-                return;
-            }
-            HttpAnswer answer;
-            answer.status = status;
-            answer.body = reply->readAll();
-            answer.bytes = bytesOf(*reply, answer.body.size());
-            answer.notModified = status == 304;
-            if (status / 100 != 2 && !answer.notModified) {
-                protocol::Error error = protocol::parseProblem(answer.body, status);
-                const int retryAfter = reply->rawHeader("Retry-After").toInt();
-                if (retryAfter > 0)
-                    error.retryAfter = std::chrono::seconds(retryAfter);
-                done(std::move(error));
-                return;
-            }
-            answer.tag = reply->rawHeader("ETag");
-            done(std::move(answer));
-        });
+    connect(reply, &QNetworkReply::finished, context, [reply, done = std::move(done)] {
+        const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+        const bool whole = reply->error() != QNetworkReply::OperationCanceledError
+            && reply->error() != QNetworkReply::TimeoutError
+            && reply->error() != QNetworkReply::RemoteHostClosedError;
+        if (status == 0 || !whole) {
+            done(protocol::Error {protocol::Code::NotConnected,
+                                  networkText(reply->error(), reply->errorString())});
+            return;
+        }
+        HttpAnswer answer;
+        answer.status = status;
+        answer.body = reply->readAll();
+        answer.bytes = bytesOf(*reply, answer.body.size());
+        answer.notModified = status == 304;
+        if (status / 100 != 2 && !answer.notModified) {
+            protocol::Error error = protocol::parseProblem(answer.body, status);
+            const int retryAfter = reply->rawHeader("Retry-After").toInt();
+            if (retryAfter > 0)
+                error.retryAfter = std::chrono::seconds(retryAfter);
+            done(std::move(error));
+            return;
+        }
+        answer.tag = reply->rawHeader("ETag");
+        done(std::move(answer));
+    });
 }
 
 } // namespace samsa::app

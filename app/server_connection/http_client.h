@@ -53,8 +53,8 @@ public:
     void setTimeout(std::chrono::milliseconds timeout) { m_timeout = timeout; }
 
     void get(const QString &path, const QUrlQuery &query, QObject *context, Done done);
-    /// The same, but what \a tag (of an answer to this very URL; may be empty) stands for need not be
-    /// sent again. Whoever asks keeps the tag beside what was made of the answer: a tag that
+    /// The same, but what \a tag (of an answer to this very URL; may be empty) stands for need not
+    /// be sent again. Whoever asks keeps the tag beside what was made of the answer: a tag that
     /// outlives it would hide what it stands for.
     void getIfChanged(const QString &path, const QUrlQuery &query, const QByteArray &tag,
                       QObject *context, Done done);

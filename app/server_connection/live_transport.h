@@ -16,7 +16,8 @@ namespace samsa::app {
 /// Is told: /topic/rooms for the list, /topic/rooms/{id} with `after:` for the open room, and who
 /// is typing there. When the connection ends it comes back after a growing, random pause, reads the
 /// list anew and then resumes the room behind the last position, so nothing is missing and nothing
-/// twice. The pause is short again when everything that is followed is. What arrives in one turn of the event loop is handed on as one list.
+/// twice. The pause is short again when everything that is followed is. What arrives in one turn of
+/// the event loop is handed on as one list.
 class LiveTransport : public Transport
 {
     Q_OBJECT

@@ -126,8 +126,8 @@ void PollingTransport::poll()
 {
     m_timer.stop();
     m_failed = false;
-    // After an outage the list comes first: it may tell whoever follows the room how much was missed,
-    // and that is better not read message by message.
+    // After an outage the list comes first: it may tell whoever follows the room how much was
+    // missed, and that is better not read message by message.
     m_messagesAfterRooms = !m_online;
     pollRooms();
     if (!m_messagesAfterRooms && !m_room.isNull())
@@ -166,9 +166,8 @@ void PollingTransport::pollRooms()
                             if (run != m_run)
                                 return;
                             if (std::exchange(m_messagesAfterRooms, false) && !m_failed
-                                && !m_room.isNull()) {
+                                && !m_room.isNull())
                                 pollMessages();
-                            }
                             finishRound();
                         });
 }

@@ -99,7 +99,9 @@ void StompClient::open(const QUrl &webSocket, const QByteArray &token)
 #else
     const auto errorSignal = qOverload<QAbstractSocket::SocketError>(&QWebSocket::error);
 #endif
-    connect(m_socket, errorSignal, this, [this] { fail(notConnected(networkText(m_socket->error(), m_socket->errorString()))); });
+    connect(m_socket, errorSignal, this, [this] {
+        fail(notConnected(networkText(m_socket->error(), m_socket->errorString())));
+    });
 
     QWebSocketHandshakeOptions options;
     options.setSubprotocols({u"v12.stomp"_s});

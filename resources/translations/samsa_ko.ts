@@ -118,6 +118,10 @@
         <source>Another Samsa on this computer works with the same data, but does not say where it can be reached. Close it and try again.</source>
         <translation>이 컴퓨터의 다른 Samsa가 같은 데이터를 쓰고 있지만 연결할 주소를 알려 주지 않습니다. 그 Samsa를 닫고 다시 시도하세요.</translation>
     </message>
+    <message>
+        <source>The server on this computer could not be started: %1</source>
+        <translation>이 컴퓨터의 서버를 시작할 수 없습니다: %1</translation>
+    </message>
 </context>
 <context>
     <name>samsa::app::Leaving</name>
@@ -138,6 +142,11 @@
             <numerusform>%n초 뒤에 다시 시도</numerusform>
         </translation>
     </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>why it is not connected; when it tries again</comment>
+        <translation>%1 %2</translation>
+    </message>
 </context>
 <context>
     <name>samsa::app::LoginController</name>
@@ -152,6 +161,33 @@
     <message>
         <source>This computer</source>
         <translation>이 컴퓨터</translation>
+    </message>
+</context>
+<context>
+    <name>samsa::app::NetworkText</name>
+    <message>
+        <source>It did not answer in time.</source>
+        <translation>제때 응답하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing listens at its address.</source>
+        <translation>그 주소에서 응답하는 프로그램이 없습니다.</translation>
+    </message>
+    <message>
+        <source>It closed the connection.</source>
+        <translation>서버가 연결을 끊었습니다.</translation>
+    </message>
+    <message>
+        <source>No computer has this name.</source>
+        <translation>그런 이름의 컴퓨터가 없습니다.</translation>
+    </message>
+    <message>
+        <source>No secure connection could be made.</source>
+        <translation>보안 연결을 맺을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The network is away.</source>
+        <translation>네트워크에 연결되어 있지 않습니다.</translation>
     </message>
 </context>
 <context>
@@ -435,6 +471,11 @@
     <message>
         <source>Messages</source>
         <translation>메시지</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <extracomment>What can be done with a message; %1 is a web address.</extracomment>
+        <translation>%1 열기</translation>
     </message>
 </context>
 <context>

@@ -213,7 +213,8 @@ void TestConversation::everythingCanBeDoneByKeyboard()
     QTRY_COMPARE(ann.countInState(ui::MessageState::Sent), 1);
     QCOMPARE(ann.texts(), QStringList({u"first\nsecond line"_s}));
     QTest::keyClick(ann.window(), Qt::Key_T, Qt::ControlModifier);
-    QTRY_COMPARE(ann.program().account()->transports().current()->kind(), ui::TransportKind::Polling);
+    QTRY_COMPARE(ann.program().account()->transports().current()->kind(),
+                 ui::TransportKind::Polling);
     composer->setFocus();
     type(u"by polling"_s);
     press(Qt::Key_Return);

@@ -15,8 +15,8 @@ using namespace Qt::Literals::StringLiterals;
 using namespace samsa;
 using namespace samsa::test;
 
-/// Going to and fro between rooms and windows: what was written stays where it was written, and only
-/// what was seen counts as read.
+/// Going to and fro between rooms and windows: what was written stays where it was written, and
+/// only what was seen counts as read.
 class TestRoomChanges : public QObject
 {
     Q_OBJECT

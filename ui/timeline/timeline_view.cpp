@@ -329,6 +329,20 @@ void TimelineView::showEvent(QShowEvent *event)
 {
     MessageList::showEvent(event);
     relayout();
+    if (m_window != window()) {
+        if (m_window)
+            m_window->removeEventFilter(this);
+        m_window = window();
+        m_window->installEventFilter(this);
+    }
+}
+
+/// Only the window itself hears that it has become the active one.
+bool TimelineView::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_window && event->type() == QEvent::ActivationChange)
+        tellShown(true);
+    return MessageList::eventFilter(watched, event);
 }
 
 void TimelineView::changeEvent(QEvent *event)
@@ -337,9 +351,6 @@ void TimelineView::changeEvent(QEvent *event)
     if (m_jump == nullptr)
         return;
     switch (event->type()) {
-    case QEvent::ActivationChange:
-        tellShown(true);
-        break;
     case QEvent::FontChange:
     case QEvent::StyleChange:
         messageDelegate()->setEdges(m_older->stripHeight(), m_newer->stripHeight(),

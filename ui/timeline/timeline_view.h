@@ -8,6 +8,7 @@
 #include "ui/timeline/reading_place.h"
 
 #include <QElapsedTimer>
+#include <QPointer>
 
 namespace samsa::ui {
 
@@ -76,6 +77,7 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
     void changeEvent(QEvent *event) override;
     void showEvent(QShowEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
@@ -105,6 +107,7 @@ private:
     EdgeRow *m_older = nullptr;
     EdgeRow *m_newer = nullptr;
     JumpButton *m_jump = nullptr;
+    QPointer<QWidget> m_window; // whose activation is looked at
     ReadingPlace m_place;
     bool m_atEnd = true;
     bool m_layingOut = false;

@@ -119,9 +119,8 @@ void TestPollingTransport::readsARoomThatWasLeftBeforeItsAnswerCame()
     PollingTransport polling(http, 1h);
     QSignalSpy heard(&polling, &Transport::heard);
     const auto pagesAnswered = [&server] {
-        return std::count_if(server.requests.cbegin(), server.requests.cend(), [](const auto &one) {
-            return one.target.contains("/messages");
-        });
+        return std::count_if(server.requests.cbegin(), server.requests.cend(),
+                             [](const auto &one) { return one.target.contains("/messages"); });
     };
     polling.start();
     polling.openRoom(lobby, 0);

@@ -89,8 +89,7 @@ void TestSessionRenewal::waitsForWhatPasses()
 
 void TestSessionRenewal::givesUpANicknameThatIsTaken()
 {
-    FakeHttp server(
-        [](const HttpRequest &) { return refusal(409, Code::NicknameTaken); });
+    FakeHttp server([](const HttpRequest &) { return refusal(409, Code::NicknameTaken); });
     HttpClient http(server.url());
     const QTemporaryDir folder;
     FileWriter writer;
