@@ -18,8 +18,8 @@ Account::Account(JoinedServer server, std::chrono::milliseconds pollingInterval,
     , m_rooms(m_reading)
     , m_maker(*m_server.http)
     , m_outbox(*m_server.archive)
-    , m_conversation(HistoryReader(*m_server.http, *m_server.archive), m_outbox,
-                     m_server.identity->nickname())
+    , m_history(*m_server.http, *m_server.archive)
+    , m_conversation(m_history, m_outbox, m_server.identity->nickname())
     , m_transports(*m_server.http, pollingInterval)
     , m_typists(m_server.identity->nickname())
     , m_renewal(*m_server.identity, m_server.accessKey)

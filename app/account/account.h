@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/account/joined_server.h"
+#include "app/conversation/archived_history.h"
 #include "app/conversation/conversation.h"
 #include "app/conversation/typists.h"
 #include "app/outbox/outbox.h"
@@ -84,6 +85,7 @@ private:
     RoomModel m_rooms;
     RoomMaker m_maker;
     Outbox m_outbox;
+    ArchivedHistory m_history;
     Conversation m_conversation;
     TransportSwitch m_transports;
     Typists m_typists;

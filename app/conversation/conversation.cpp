@@ -33,10 +33,10 @@ ui::Edge edgeOf(bool isEnd, bool isUnderWay, const std::optional<protocol::Error
 
 } // namespace
 
-Conversation::Conversation(HistoryReader reader, Outbox &outbox, QString nickname, qsizetype limit,
+Conversation::Conversation(HistoryReader &reader, Outbox &outbox, QString nickname, qsizetype limit,
                            QObject *parent)
     : QObject(parent)
-    , m_reader(std::move(reader))
+    , m_reader(reader)
     , m_outbox(outbox)
     , m_nickname(std::move(nickname))
     , m_model(m_nickname, limit)

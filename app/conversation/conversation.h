@@ -29,7 +29,7 @@ class Conversation : public QObject
 {
     Q_OBJECT
 public:
-    Conversation(HistoryReader reader, Outbox &outbox, QString nickname,
+    Conversation(HistoryReader &reader, Outbox &outbox, QString nickname,
                  qsizetype limit = MessageModel::usualLimit, QObject *parent = nullptr);
     ~Conversation() override;
 
@@ -104,7 +104,7 @@ private:
     void follow();
     void settle();
 
-    HistoryReader m_reader;
+    HistoryReader &m_reader;
     Outbox &m_outbox;
     const QString m_nickname;
     MessageModel m_model;

@@ -7,14 +7,10 @@
 #include "protocol/shapes.h"
 
 #include <QObject>
-#include <QUrlQuery>
 
 #include <functional>
 
 namespace samsa::app {
-
-class Archive;
-class HttpClient;
 
 /// A run of a room's messages without a hole.
 struct MessageRun
@@ -25,7 +21,7 @@ struct MessageRun
     bool isKept = false; ///< From this computer, and perhaps not as new as the server's.
 };
 
-/// Pages of a server's rooms: from the archive where that knows, else from the server; what the
+/// Pages of a server's rooms: from this computer where it has them, else from the server; what the
 /// server answers is kept. Thread: the one it lives in; \a take is called there, once, later, and
 /// never after \a context is gone.
 class HistoryReader
@@ -33,34 +29,21 @@ class HistoryReader
 public:
     using Take = std::function<void(const protocol::Result<MessageRun> &)>;
 
-    HistoryReader(HttpClient &http, Archive &archive)
-        : m_http(http)
-        , m_archive(archive)
-    {
-    }
+    virtual ~HistoryReader() = default;
 
     /// The newest messages that this computer has; none is no error.
-    void newestKept(const QUuid &room, QObject *context, Take take);
+    virtual void newestKept(const QUuid &room, QObject *context, Take take) = 0;
     /// The newest ones of the server.
-    void newest(const QUuid &room, QObject *context, Take take);
+    virtual void newest(const QUuid &room, QObject *context, Take take) = 0;
     /// The page right before, or right behind, this position.
-    void before(const QUuid &room, qint64 position, QObject *context, Take take);
-    void after(const QUuid &room, qint64 position, QObject *context, Take take);
+    virtual void before(const QUuid &room, qint64 position, QObject *context, Take take) = 0;
+    virtual void after(const QUuid &room, qint64 position, QObject *context, Take take) = 0;
     /// About a page on each side of this position.
-    void around(const QUuid &room, qint64 position, QObject *context, Take take);
+    virtual void around(const QUuid &room, qint64 position, QObject *context, Take take) = 0;
 
     /// Keeps what a transport told: everything that came behind \a after.
-    void keepArrived(const QUuid &room, const QList<protocol::Message> &messages, qint64 after);
-
-private:
-    using TakePage = std::function<void(const protocol::Result<protocol::MessagePage> &)>;
-
-    void ask(const QUuid &room, const QUrlQuery &query, QObject *context, const TakePage &take);
-    void askBefore(const QUuid &room, qint64 position, QObject *context, const Take &take);
-    void askAfter(const QUuid &room, qint64 position, QObject *context, const Take &take);
-
-    HttpClient &m_http;
-    Archive &m_archive;
+    virtual void keepArrived(const QUuid &room, const QList<protocol::Message> &messages,
+                             qint64 after) = 0;
 };
 
 } // namespace samsa::app

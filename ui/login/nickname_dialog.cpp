@@ -96,7 +96,8 @@ void NicknameDialog::fitWidth()
     const QMargins margins = layout()->contentsMargins();
     const int widest =
         screen()->availableGeometry().width() - aside - margins.left() - margins.right();
-    m_content->setFixedWidth(qMin(contentWidth * fontMetrics().averageCharWidth(), widest));
+    const int wanted = qMin(contentWidth * fontMetrics().averageCharWidth(), widest);
+    m_content->setFixedWidth(qMax(wanted, m_content->minimumSizeHint().width()));
 }
 
 void NicknameDialog::changeEvent(QEvent *event)

@@ -306,7 +306,8 @@ void TimelineView::rowsAboutToBeRemoved(const QModelIndex &parent, int first, in
 
 void TimelineView::updateJumpButton()
 {
-    if (m_atEnd) {
+    // It must not cover what is said of those that are still to come.
+    if (m_atEnd || m_newer->isVisible()) {
         m_jump->hide();
         return;
     }

@@ -16,7 +16,7 @@ namespace samsa::ui {
 
 namespace {
 
-constexpr int iconSide = 44;
+constexpr int signSide = 44;
 constexpr int spinnerSide = 32;
 
 QLabel *centred(QLabel *label)
@@ -31,7 +31,7 @@ QLabel *centred(QLabel *label)
 
 EmptyState::EmptyState(const QString &iconName, const QString &title, const QString &advice,
                        QWidget *parent)
-    : EmptyState(centred(new PixmapLabel(iconName, Colour::FieldBorder, iconSide)), title, advice,
+    : EmptyState(centred(new PixmapLabel(iconName, Colour::FieldBorder, signSide)), title, advice,
                  parent)
 {
 }

@@ -35,7 +35,7 @@ namespace {
 
 constexpr int avatarSide = 34;
 // In average characters and lines.
-constexpr QSize leastSize(95, 26);
+constexpr QSize leastSize(97, 26);
 constexpr QSize firstSize(146, 41);
 constexpr int roomsWidth = 41;
 constexpr double screenShare = 0.9; // at most, at first

@@ -44,6 +44,7 @@ private Q_SLOTS:
     void nothingIsAskedForAtTheRoomsEndOrWhileItLoadsOrFailed();
     void aLoadingEdgeTurnsBeyondTheRow();
     void aFailedEdgeSaysWhyAndIsRetriedByMouse();
+    void nothingCoversTheRetryOfTheNewerEdge();
     void aFailedEdgeIsRetriedByKeys();
     void theKeysReturnToTheMessagesWhenTheRetryGoes();
     void nothingMovesWhenMoreTurnsIntoLoading();
@@ -291,6 +292,19 @@ void TestTimelineWindow::aFailedEdgeSaysWhyAndIsRetriedByMouse()
     room.bar()->setValue(room.bar()->maximum());
     QTest::mouseClick(retryOf(room, u"newerEdge"_s), Qt::LeftButton);
     QCOMPARE(retried.last().first().value<Qt::Edge>(), Qt::BottomEdge);
+}
+
+void TestTimelineWindow::nothingCoversTheRetryOfTheNewerEdge()
+{
+    TimelineFixture room;
+    room.view->setNewerEdge({Edge::Failed, u"The server is busy."_s});
+    room.settle();
+    room.bar()->setValue(room.bar()->maximum());
+    const QAbstractButton *button = retryOf(room, u"newerEdge"_s);
+    QCOMPARE(room.view->childAt(button->mapTo(room.view.get(), button->rect().center())), button);
+    QVERIFY(room.view->findChild<QWidget *>(u"jumpButton"_s)->isHidden());
+    room.bar()->setValue(0);
+    QVERIFY(!room.view->findChild<QWidget *>(u"jumpButton"_s)->isHidden());
 }
 
 void TestTimelineWindow::aFailedEdgeIsRetriedByKeys()

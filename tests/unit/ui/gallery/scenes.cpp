@@ -124,6 +124,39 @@ void shootTalk(Camera &camera, bool korean)
     camera.shoot(&window, u"small"_s);
 }
 
+void shootHistory(Camera &camera, bool korean)
+{
+    const QString why =
+        korean ? u"서버에 연결할 수 없습니다."_s : u"The server cannot be reached."_s;
+    FakeRooms rooms;
+    FakeMessages messages;
+    fillRooms(rooms, korean);
+    MainWindow window;
+    window.setIdentity(korean ? u"지민"_s : u"Ann"_s, u"127.0.0.1:8642"_s);
+    window.rooms()->setModel(&rooms);
+    window.rooms()->setCurrentRoom(u"r1"_s);
+    ChatPanel *chat = window.chat();
+    chat->setRoom(u"r1"_s, korean ? u"제품 디자인"_s : u"Product design"_s);
+    chat->setModel(&messages);
+    chat->setHistoryState({HistoryState::Failed, why});
+    camera.shoot(&window, u"history-failed"_s);
+    chat->setHistoryState({HistoryState::Loading, {}});
+    camera.shoot(&window, u"history-loading"_s);
+
+    messages.reset(sampleTalk(korean));
+    chat->setHistoryState({HistoryState::Loaded, {}});
+    chat->timeline()->setOlderEdge({Edge::Failed, why});
+    chat->timeline()->setNewerEdge({Edge::Loading, {}});
+    messages.change(1, [](FakeMessage &message) { message.edited = true; });
+    messages.change(2, [](FakeMessage &message) { message.deleted = true; });
+    QApplication::processEvents();
+    QScrollBar *scroll = chat->timeline()->verticalScrollBar();
+    scroll->setValue(scroll->minimum());
+    camera.shoot(&window, u"older-failed"_s);
+    scroll->setValue(scroll->maximum());
+    camera.shoot(&window, u"newer-loading"_s);
+}
+
 void shootEmpty(Camera &camera, bool korean)
 {
     FakeRooms rooms;
@@ -146,6 +179,7 @@ bool drawScenes(const QDir &folder, const QString &suffix, bool korean)
     Camera camera(folder, suffix);
     shootDialog(camera, korean);
     shootTalk(camera, korean);
+    shootHistory(camera, korean);
     shootEmpty(camera, korean);
     return camera.ok();
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/conversation/history_reader.h"
+#include "app/conversation/archived_history.h"
 
 #include "app/archive/archive.h"
 #include "app/server_connection/api_paths.h"
@@ -27,15 +27,15 @@ MessageRun runOf(const MessageSlice &slice)
 
 } // namespace
 
-void HistoryReader::ask(const QUuid &room, const QUrlQuery &query, QObject *context,
-                        const TakePage &take)
+void ArchivedHistory::ask(const QUuid &room, const QUrlQuery &query, QObject *context,
+                          const TakePage &take)
 {
     m_http.get(paths::messages(room), query, context, [take](const Result<HttpAnswer> &answer) {
         take(parseAnswer(answer, &protocol::parsePage));
     });
 }
 
-void HistoryReader::newestKept(const QUuid &room, QObject *context, Take take)
+void ArchivedHistory::newestKept(const QUuid &room, QObject *context, Take take)
 {
     m_archive.newest(room, page, context,
                      [take = std::move(take)](const Result<MessageSlice> &slice) {
@@ -43,7 +43,7 @@ void HistoryReader::newestKept(const QUuid &room, QObject *context, Take take)
                      });
 }
 
-void HistoryReader::newest(const QUuid &room, QObject *context, Take take)
+void ArchivedHistory::newest(const QUuid &room, QObject *context, Take take)
 {
     QUrlQuery query;
     query.addQueryItem(u"limit"_s, QString::number(page));
@@ -62,7 +62,7 @@ void HistoryReader::newest(const QUuid &room, QObject *context, Take take)
     });
 }
 
-void HistoryReader::before(const QUuid &room, qint64 position, QObject *context, Take take)
+void ArchivedHistory::before(const QUuid &room, qint64 position, QObject *context, Take take)
 {
     m_archive.before(
         room, position, page, context,
@@ -76,8 +76,8 @@ void HistoryReader::before(const QUuid &room, qint64 position, QObject *context,
         });
 }
 
-void HistoryReader::askBefore(const QUuid &room, qint64 position, QObject *context,
-                              const Take &take)
+void ArchivedHistory::askBefore(const QUuid &room, qint64 position, QObject *context,
+                                const Take &take)
 {
     QUrlQuery query;
     query.addQueryItem(u"before"_s, QString::number(position));
@@ -97,7 +97,7 @@ void HistoryReader::askBefore(const QUuid &room, qint64 position, QObject *conte
     });
 }
 
-void HistoryReader::after(const QUuid &room, qint64 position, QObject *context, Take take)
+void ArchivedHistory::after(const QUuid &room, qint64 position, QObject *context, Take take)
 {
     m_archive.after(
         room, position, page, context,
@@ -109,7 +109,8 @@ void HistoryReader::after(const QUuid &room, qint64 position, QObject *context, 
         });
 }
 
-void HistoryReader::askAfter(const QUuid &room, qint64 position, QObject *context, const Take &take)
+void ArchivedHistory::askAfter(const QUuid &room, qint64 position, QObject *context,
+                               const Take &take)
 {
     QUrlQuery query;
     query.addQueryItem(u"after"_s, QString::number(position));
@@ -125,7 +126,7 @@ void HistoryReader::askAfter(const QUuid &room, qint64 position, QObject *contex
     });
 }
 
-void HistoryReader::around(const QUuid &room, qint64 position, QObject *context, Take take)
+void ArchivedHistory::around(const QUuid &room, qint64 position, QObject *context, Take take)
 {
     m_archive.around(
         room, position, 2 * page, context,
@@ -153,8 +154,8 @@ void HistoryReader::around(const QUuid &room, qint64 position, QObject *context,
         });
 }
 
-void HistoryReader::keepArrived(const QUuid &room, const QList<protocol::Message> &messages,
-                                qint64 after)
+void ArchivedHistory::keepArrived(const QUuid &room, const QList<protocol::Message> &messages,
+                                  qint64 after)
 {
     if (!messages.isEmpty())
         m_archive.keep(room, messages, {after + 1, messages.constLast().position});
