@@ -118,13 +118,15 @@ Q_SIGNALS:
     /// The disk takes what it did not take.
     void troubleOver(samsa::app::Trouble::Code code);
 
+protected:
+    void customEvent(QEvent *event) override;
+
 private:
     void ask(std::function<protocol::Result<MessageSlice>(MessageTable &)> read, QObject *context,
              TakeSlice take);
     void write(ArchiveWrite write);
     void writeDrafts();
     void sendTurn();
-    void deliver();
 
     std::shared_ptr<ArchiveThread>
         m_thread; // shared with its std::thread, which may be left behind
