@@ -121,6 +121,11 @@ std::optional<std::chrono::minutes> takeOffset(QStringView text, qsizetype &at)
 
 } // namespace
 
+void appendJsonString(QByteArray &out, QByteArrayView utf8)
+{
+    appendString(out, utf8);
+}
+
 JsonObjectWriter::JsonObjectWriter(QByteArray &out)
     : m_out(out)
 {

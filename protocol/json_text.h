@@ -46,6 +46,9 @@ private:
     bool m_first = true;
 };
 
+/// Appends a JSON string.
+void appendJsonString(QByteArray &out, QByteArrayView utf8);
+
 /// "2026-11-23T01:18:00.123Z"; years outside 0 to 9999, which have no such form, are clamped.
 QByteArray writeTime(Timestamp time);
 /// ISO 8601 with seconds, an optional fraction (what is below a millisecond is dropped), and Z or

@@ -14,6 +14,9 @@ inline constexpr qsizetype nicknameGraphemes = 20; ///< User-perceived character
 inline constexpr qsizetype roomNameGraphemes = 50;
 inline constexpr qsizetype textCodePoints = 4000; ///< Unicode code points.
 inline constexpr qsizetype textBytes = 16'384; ///< UTF-8.
+inline constexpr qsizetype reactionBytes = 64; ///< UTF-8, of one reaction.
+inline constexpr qsizetype reactionsOfMessage = 20; ///< Different ones under a message.
+inline constexpr qsizetype reactingPeople = 200; ///< Over all reactions under a message.
 inline constexpr qsizetype previewCodePoints = 120; ///< Of a last message in the room list.
 
 inline constexpr int frameHeaders = 64;
@@ -22,6 +25,7 @@ inline constexpr qsizetype frameBodyBytes = 65'536; ///< Room for the text escap
 
 inline constexpr int pageMessages = 100; ///< When the call names no limit.
 inline constexpr int pageMessagesMax = 500;
+inline constexpr int pageEvents = 500; ///< Beside the messages, where they were asked for.
 
 inline constexpr int searchResults = 20; ///< When the call names no limit.
 inline constexpr int searchResultsMax = 100;

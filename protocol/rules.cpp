@@ -160,6 +160,28 @@ Result<QString> checkRoomName(const QString &name)
     return checkName(name, limits::roomNameGraphemes, Code::RoomNameInvalid, "A room's name"_L1);
 }
 
+Result<void> checkReaction(QByteArrayView utf8)
+{
+    const auto refuse = [](const QString &sentence) -> Result<void> {
+        return Error {Code::ReactionInvalid, sentence};
+    };
+    if (utf8.size() > limits::reactionBytes)
+        return refuse(u"A reaction may have at most %1 bytes."_s.arg(limits::reactionBytes));
+    if (!utf8.isValidUtf8())
+        return refuse(u"The reaction is not UTF-8."_s);
+    const QString reaction = QString::fromUtf8(utf8);
+    bool visible = false;
+    const QList<uint> characters = reaction.toUcs4();
+    for (const char32_t c : characters) {
+        if (const QString objection = objectionTo(c); !objection.isEmpty())
+            return refuse(u"A reaction must not hold %1 (%2)."_s.arg(objection, codePointName(c)));
+        visible = visible || isVisible(c);
+    }
+    if (!visible || countGraphemes(reaction) != 1)
+        return refuse(u"A reaction is one visible character."_s);
+    return {};
+}
+
 QString foldName(const QString &name)
 {
     // As Unicode's NFKC_Casefold (section 3.13), in rounds because folding can undo the normal form

@@ -30,6 +30,11 @@ QString foldName(const QString &name);
 /// characters other than tab and newline. Works on bytes: no QString is made.
 Result<void> checkText(QByteArrayView utf8);
 
+/// A reaction, UTF-8 as it came: one user-perceived character that is visible, an emoji as a rule.
+/// Refused with Code::ReactionInvalid when it is anything else, not UTF-8, or over
+/// limits::reactionBytes.
+Result<void> checkReaction(QByteArrayView utf8);
+
 /// How a text is shown in the room list: its first limits::previewCodePoints, on one line.
 QString previewOf(const QString &text);
 

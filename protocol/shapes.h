@@ -9,6 +9,7 @@
 #include <QByteArray>
 #include <QDateTime>
 #include <QList>
+#include <QStringList>
 #include <QUuid>
 
 #include <chrono>
@@ -19,17 +20,54 @@
 /// sentence that names the field. Times are UTC, ISO 8601 with milliseconds. Reentrant.
 namespace samsa::protocol {
 
-/// One message as every client receives it.
+/// One sign under a message, and who put it there.
+struct Reaction
+{
+    QString reaction; ///< What checkReaction() lets through.
+    QStringList nicknames {}; ///< In the order in which they put it; never empty.
+
+    friend bool operator==(const Reaction &, const Reaction &) = default;
+};
+
+/// One message as every client receives it, with what became of it since. What nothing became of
+/// has none of the last four fields in its JSON.
 struct Message
 {
-    QUuid id;
-    QUuid room;
+    QUuid id {};
+    QUuid room {};
     qint64 position = 0; ///< Grows within the room; 1 or more.
-    QString nickname;
-    QString text;
-    QDateTime time; ///< When the server accepted it.
+    QString nickname {};
+    QString text {}; ///< The newest; empty once it is deleted.
+    QDateTime time {}; ///< When the server accepted it.
+    std::optional<QUuid> replyTo {}; ///< The message that this one answers, there or not.
+    QDateTime edited {}; ///< When its text was written last; invalid: it never was edited.
+    bool deleted = false;
+    QList<Reaction> reactions {}; ///< At most limits::reactionsOfMessage, the first put first.
+    /// Of the newest event that is in the fields above: an event at or before it is in them. 0:
+    /// there was none.
+    qint64 changed = 0;
 
     friend bool operator==(const Message &, const Message &) = default;
+};
+
+/// What can be done to a message that is there already. Names on the wire: eventTypeName().
+enum class EventType { Edit, Delete, Reaction };
+
+/// That it was done, in the order of the room, as whoever asked for events receives it.
+struct MessageEvent
+{
+    QUuid id {}; ///< The event's own.
+    QUuid room {};
+    qint64 position = 0; ///< In the same row as those of the messages.
+    EventType type = EventType::Edit;
+    QUuid target {}; ///< The message's id, of the same room.
+    QString nickname {}; ///< Who did it; of an edit and a deletion the author of the target.
+    QString text {}; ///< Of an edit.
+    QString reaction {}; ///< Of a reaction.
+    bool remove = false; ///< The reaction was taken away.
+    QDateTime time {};
+
+    friend bool operator==(const MessageEvent &, const MessageEvent &) = default;
 };
 
 /// A room as the list shows it.
@@ -65,6 +103,10 @@ struct MessagePage
 {
     QList<Message> messages; ///< In order of position.
     bool more = false; ///< There is more in the direction asked for.
+    /// Only where events were asked for: up to here the page tells everything, so that the next is
+    /// asked for after this position.
+    std::optional<qint64> last {};
+    QList<MessageEvent> events {}; ///< In order of position; only where they were asked for.
 
     friend bool operator==(const MessagePage &, const MessagePage &) = default;
 };
@@ -89,10 +131,18 @@ struct RoomRequest
 {
     QString name;
 };
+/// A message, or something that is done to one.
 struct SendRequest
 {
-    std::optional<QUuid> id;
-    QByteArray text; ///< UTF-8, not yet checked (checkText()).
+    std::optional<QUuid> id {};
+    QByteArray text {}; ///< UTF-8, not yet checked (checkText()); of a message and of an edit.
+    std::optional<QUuid> replyTo {}; ///< Of a message.
+    std::optional<EventType> event {}; ///< Nothing: it is a message.
+    QUuid target {}; ///< Of an event.
+    QByteArray reaction {}; ///< UTF-8, not yet checked (checkReaction()); of a reaction.
+    bool remove = false; ///< The reaction is to be taken away.
+
+    friend bool operator==(const SendRequest &, const SendRequest &) = default;
 };
 
 /// A body of /topic/rooms.
@@ -139,6 +189,21 @@ struct MessageRecord
     QString nickname;
     QString text;
     std::optional<QDateTime> time; ///< Left out: the record's own timestamp.
+    std::optional<QUuid> replyTo {};
+};
+
+/// The same with `type: edit`, `delete` or `reaction`, which its JSON does not repeat.
+struct EventRecord
+{
+    std::optional<QUuid> id {};
+    QUuid room {};
+    QString nickname {};
+    EventType type = EventType::Edit;
+    QUuid target {};
+    QString text {}; ///< Of an edit.
+    QString reaction {}; ///< Of a reaction.
+    bool remove = false;
+    std::optional<QDateTime> time {};
 };
 
 /// The same with `type: room`.
@@ -157,6 +222,12 @@ QByteArray writeMessageUtf8(const QUuid &id, const QUuid &room, qint64 position,
                             QByteArrayView nickname, QByteArrayView text, Timestamp time);
 Result<Message> parseMessage(QByteArrayView json);
 
+/// "edit", "delete", "reaction"
+QLatin1StringView eventTypeName(EventType type);
+std::optional<EventType> eventTypeFromName(QStringView name);
+QByteArray writeMessageEvent(const MessageEvent &event);
+Result<MessageEvent> parseMessageEvent(QByteArrayView json);
+
 QByteArray writeRooms(const QList<Room> &rooms); ///< {"rooms":[…]}
 Result<QList<Room>> parseRooms(QByteArrayView json);
 QByteArray writeRoom(const Room &room);
@@ -173,9 +244,12 @@ Result<RoomPeople> parseRoomPeople(QByteArrayView json);
 QByteArray writeSessionAnswer(const SessionAnswer &session);
 Result<SessionAnswer> parseSessionAnswer(QByteArrayView json);
 
-/// {"messages":[…],"more":false}. The server joins bodies it encoded once; see writePageOf().
+/// {"messages":[…],"more":false}, and "events":[…],"last":42 where they were asked for. The server
+/// joins bodies it encoded once; see writePageOf().
 QByteArray writePage(const MessagePage &page);
 QByteArray writePageOf(const QList<QByteArray> &messageBodies, bool more);
+QByteArray writePageOf(const QList<QByteArray> &messageBodies, bool more,
+                       const QList<QByteArray> &eventBodies, qint64 last);
 Result<MessagePage> parsePage(QByteArrayView json);
 
 QByteArray writeAccepted(const Accepted &accepted);
@@ -193,6 +267,8 @@ QByteArray writeMessageRecord(const MessageRecord &record);
 QByteArray writeMessageRecordUtf8(const QUuid &id, const QUuid &room, QByteArrayView nickname,
                                   QByteArrayView text, Timestamp time);
 Result<MessageRecord> parseMessageRecord(QByteArrayView json);
+QByteArray writeEventRecord(const EventRecord &record);
+Result<EventRecord> parseEventRecord(QByteArrayView json, EventType type);
 QByteArray writeRoomRecord(const RoomRecord &record);
 Result<RoomRecord> parseRoomRecord(QByteArrayView json);
 

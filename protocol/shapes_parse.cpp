@@ -51,16 +51,81 @@ QList<T> readEach(JsonFields &fields, QLatin1StringView name, Result<T> (*read)(
     return values;
 }
 
+std::optional<QUuid> optionalId(JsonFields &fields, QLatin1StringView name)
+{
+    return fields.has(name) ? std::optional(fields.id(name)) : std::nullopt;
+}
+
+bool optionalBoolean(JsonFields &fields, QLatin1StringView name)
+{
+    return fields.has(name) && fields.boolean(name);
+}
+
+Result<Reaction> readReaction(JsonFields fields)
+{
+    Reaction reaction {.reaction = fields.string("reaction"_L1)};
+    const QJsonArray nicknames = fields.array("nicknames"_L1);
+    for (const QJsonValue nickname : nicknames) {
+        if (!nickname.isString())
+            fields.refuse("nicknames"_L1, u"an array of strings"_s);
+        reaction.nicknames.append(nickname.toString());
+    }
+    return fields.finish(std::move(reaction));
+}
+
 Result<Message> readMessage(JsonFields fields)
 {
     Message message;
+    if (fields.has("type"_L1) && fields.string("type"_L1) != "message"_L1)
+        fields.refuse("type"_L1, u"\"message\", if it is there"_s); // An edit has all the rest.
     message.id = fields.id("id"_L1);
     message.room = fields.id("room"_L1);
     message.position = fields.integer("position"_L1, 1, largestInteger);
     message.nickname = fields.string("nickname"_L1);
     message.text = fields.string("text"_L1);
     message.time = fields.time("time"_L1);
+    message.replyTo = optionalId(fields, "replyTo"_L1);
+    message.edited = fields.optionalTime("edited"_L1).value_or(QDateTime());
+    message.deleted = optionalBoolean(fields, "deleted"_L1);
+    if (fields.has("reactions"_L1))
+        message.reactions = readEach(fields, "reactions"_L1, &readReaction);
+    if (fields.has("changed"_L1))
+        message.changed = fields.integer("changed"_L1, 1, largestInteger);
     return fields.finish(std::move(message));
+}
+
+EventType readEventType(JsonFields &fields)
+{
+    const auto type = eventTypeFromName(fields.string("type"_L1));
+    if (!type)
+        fields.refuse("type"_L1, u"\"edit\", \"delete\" or \"reaction\""_s);
+    return type.value_or(EventType::Edit);
+}
+
+/// What an event does to its target; its type is known.
+template <typename Event>
+void readChange(JsonFields &fields, Event &event)
+{
+    event.target = fields.id("target"_L1);
+    if (event.type == EventType::Edit)
+        event.text = fields.string("text"_L1);
+    if (event.type != EventType::Reaction)
+        return;
+    event.reaction = fields.string("reaction"_L1);
+    event.remove = optionalBoolean(fields, "remove"_L1);
+}
+
+Result<MessageEvent> readMessageEvent(JsonFields fields)
+{
+    MessageEvent event;
+    event.id = fields.id("id"_L1);
+    event.room = fields.id("room"_L1);
+    event.position = fields.integer("position"_L1, 1, largestInteger);
+    event.type = readEventType(fields);
+    readChange(fields, event);
+    event.nickname = fields.string("nickname"_L1);
+    event.time = fields.time("time"_L1);
+    return fields.finish(std::move(event));
 }
 
 Result<Room> readRoom(JsonFields fields)
@@ -134,6 +199,10 @@ Result<MessagePage> readPage(JsonFields fields)
     MessagePage page;
     page.messages = readEach(fields, "messages"_L1, &readMessage);
     page.more = fields.boolean("more"_L1);
+    if (fields.has("events"_L1)) {
+        page.events = readEach(fields, "events"_L1, &readMessageEvent);
+        page.last = fields.integer("last"_L1, 0, largestInteger);
+    }
     return fields.finish(std::move(page));
 }
 
@@ -177,7 +246,20 @@ Result<SendRequest> readSendRequest(JsonFields fields)
         if (!request.id)
             fields.refuse("id"_L1, u"a UUID of 36 characters"_s, Code::MessageIdInvalid);
     }
-    request.text = fields.string("text"_L1).toUtf8();
+    if (fields.has("type"_L1) && fields.string("type"_L1) != "message"_L1) {
+        request.event = eventTypeFromName(fields.string("type"_L1));
+        if (!request.event)
+            fields.refuse("type"_L1, u"\"message\", \"edit\", \"delete\" or \"reaction\""_s);
+        request.target = fields.id("target"_L1);
+    } else {
+        request.replyTo = optionalId(fields, "replyTo"_L1);
+    }
+    if (!request.event || request.event == EventType::Edit)
+        request.text = fields.string("text"_L1).toUtf8();
+    if (request.event == EventType::Reaction) {
+        request.reaction = fields.string("reaction"_L1).toUtf8();
+        request.remove = optionalBoolean(fields, "remove"_L1);
+    }
     return fields.finish(std::move(request));
 }
 
@@ -189,6 +271,17 @@ Result<MessageRecord> readMessageRecord(JsonFields fields)
     record.room = fields.id("room"_L1);
     record.nickname = fields.string("nickname"_L1);
     record.text = fields.string("text"_L1);
+    record.time = fields.optionalTime("time"_L1);
+    record.replyTo = optionalId(fields, "replyTo"_L1);
+    return fields.finish(std::move(record));
+}
+
+Result<EventRecord> readEventRecord(JsonFields fields, EventType type)
+{
+    EventRecord record {.id = optionalId(fields, "id"_L1), .type = type};
+    record.room = fields.id("room"_L1);
+    record.nickname = fields.string("nickname"_L1);
+    readChange(fields, record);
     record.time = fields.optionalTime("time"_L1);
     return fields.finish(std::move(record));
 }
@@ -206,7 +299,8 @@ bool takeId(const JsonStrings &strings, std::optional<QUuid> &id)
 std::optional<SendRequest> sendRequestFrom(const JsonStrings &strings)
 {
     SendRequest request;
-    if (!takeId(strings, request.id) || !strings.has("text"))
+    if (!takeId(strings, request.id) || !strings.has("text") || strings.has("type")
+        || strings.has("replyTo"))
         return std::nullopt;
     request.text = strings.value("text");
     return request;
@@ -215,7 +309,7 @@ std::optional<SendRequest> sendRequestFrom(const JsonStrings &strings)
 std::optional<MessageRecord> messageRecordFrom(const JsonStrings &strings)
 {
     MessageRecord record;
-    if (!takeId(strings, record.id))
+    if (!takeId(strings, record.id) || strings.has("replyTo"))
         return std::nullopt;
     if (strings.has("time")) {
         const auto time = parseTime(QString::fromUtf8(strings.plain("time")));
@@ -256,6 +350,40 @@ Result<RoomRecord> readRoomRecord(JsonFields fields)
 }
 
 } // namespace
+
+QLatin1StringView eventTypeName(EventType type)
+{
+    switch (type) {
+    case EventType::Edit:
+        return "edit"_L1;
+    case EventType::Delete:
+        return "delete"_L1;
+    case EventType::Reaction:
+        break;
+    }
+    return "reaction"_L1;
+}
+
+std::optional<EventType> eventTypeFromName(QStringView name)
+{
+    for (const auto type : {EventType::Edit, EventType::Delete, EventType::Reaction})
+        if (name == eventTypeName(type))
+            return type;
+    return std::nullopt;
+}
+
+Result<MessageEvent> parseMessageEvent(QByteArrayView json)
+{
+    return parseWith(json, &readMessageEvent);
+}
+
+Result<EventRecord> parseEventRecord(QByteArrayView json, EventType type)
+{
+    Result<QJsonObject> object = parseObject(json);
+    if (!object)
+        return object.error();
+    return readEventRecord(JsonFields(*std::move(object)), type);
+}
 
 Result<Message> parseMessage(QByteArrayView json)
 {

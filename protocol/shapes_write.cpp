@@ -10,21 +10,54 @@ namespace {
 
 constexpr qsizetype messageOverhead = 200; ///< Field names, ids, position and time of one message.
 
-void writeMessageFields(QByteArray &out, const QUuid &id, const QUuid &room, qint64 position,
-                        QByteArrayView nickname, QByteArrayView text, Timestamp time)
+void addMessageFields(JsonObjectWriter &object, const QUuid &id, const QUuid &room, qint64 position,
+                      QByteArrayView nickname, QByteArrayView text, Timestamp time)
 {
-    JsonObjectWriter object(out);
     object.id("id", id);
     object.id("room", room);
     object.integer("position", position);
     object.string("nickname", nickname);
     object.string("text", text);
     object.time("time", time);
-    object.end();
+}
+
+/// What an event does to its target, whoever says it.
+template <typename Event>
+void addChange(JsonObjectWriter &object, const Event &event)
+{
+    object.id("target", event.target);
+    if (event.type == EventType::Edit)
+        object.string("text", event.text);
+    if (event.type == EventType::Reaction)
+        object.string("reaction", event.reaction);
+    if (event.remove)
+        object.boolean("remove", true);
+}
+
+void writeReactions(QByteArray &out, const QList<Reaction> &reactions)
+{
+    out.append('[');
+    for (const Reaction &reaction : reactions) {
+        if (!out.endsWith('['))
+            out.append(',');
+        JsonObjectWriter object(out);
+        object.string("reaction", reaction.reaction);
+        object.name("nicknames");
+        out.append('[');
+        for (const QString &nickname : reaction.nicknames) {
+            if (!out.endsWith('['))
+                out.append(',');
+            appendJsonString(out, nickname.toUtf8());
+        }
+        out.append(']');
+        object.end();
+    }
+    out.append(']');
 }
 
 void writeRecordFields(QByteArray &out, const std::optional<QUuid> &id, const QUuid &room,
-                       QByteArrayView nickname, QByteArrayView text, std::optional<Timestamp> time)
+                       QByteArrayView nickname, QByteArrayView text, std::optional<Timestamp> time,
+                       const std::optional<QUuid> &replyTo = {})
 {
     JsonObjectWriter object(out);
     if (id)
@@ -34,12 +67,33 @@ void writeRecordFields(QByteArray &out, const std::optional<QUuid> &id, const QU
     object.string("text", text);
     if (time)
         object.time("time", *time);
+    if (replyTo)
+        object.id("replyTo", *replyTo);
     object.end();
 }
 
 Timestamp timestampOf(const QDateTime &time)
 {
     return fromMilliseconds(time.toMSecsSinceEpoch());
+}
+
+qsizetype sizeOf(const QList<QByteArray> &bodies)
+{
+    qsizetype size = 0;
+    for (const QByteArray &body : bodies)
+        size += body.size() + 1;
+    return size;
+}
+
+void join(QByteArray &out, const QList<QByteArray> &bodies)
+{
+    bool first = true;
+    for (const QByteArray &body : bodies) {
+        if (!first)
+            out.append(',');
+        first = false;
+        out.append(body);
+    }
 }
 
 void writeRoomFields(QByteArray &out, const Room &room)
@@ -62,8 +116,39 @@ void writeRoomFields(QByteArray &out, const Room &room)
 
 QByteArray writeMessage(const Message &message)
 {
-    return writeMessageUtf8(message.id, message.room, message.position, message.nickname.toUtf8(),
-                            message.text.toUtf8(), timestampOf(message.time));
+    QByteArray out;
+    JsonObjectWriter object(out);
+    addMessageFields(object, message.id, message.room, message.position, message.nickname.toUtf8(),
+                     message.text.toUtf8(), timestampOf(message.time));
+    if (message.replyTo)
+        object.id("replyTo", *message.replyTo);
+    if (message.edited.isValid())
+        object.time("edited", message.edited);
+    if (message.deleted)
+        object.boolean("deleted", true);
+    if (!message.reactions.isEmpty()) {
+        object.name("reactions");
+        writeReactions(out, message.reactions);
+    }
+    if (message.changed > 0)
+        object.integer("changed", message.changed);
+    object.end();
+    return out;
+}
+
+QByteArray writeMessageEvent(const MessageEvent &event)
+{
+    QByteArray out;
+    JsonObjectWriter object(out);
+    object.id("id", event.id);
+    object.id("room", event.room);
+    object.integer("position", event.position);
+    object.string("type", QByteArrayView(eventTypeName(event.type)));
+    addChange(object, event);
+    object.string("nickname", event.nickname);
+    object.time("time", event.time);
+    object.end();
+    return out;
 }
 
 QByteArray writeMessageUtf8(const QUuid &id, const QUuid &room, qint64 position,
@@ -71,7 +156,9 @@ QByteArray writeMessageUtf8(const QUuid &id, const QUuid &room, qint64 position,
 {
     QByteArray out;
     out.reserve(messageOverhead + nickname.size() + text.size());
-    writeMessageFields(out, id, room, position, nickname, text, time);
+    JsonObjectWriter object(out);
+    addMessageFields(object, id, room, position, nickname, text, time);
+    object.end();
     return out;
 }
 
@@ -153,27 +240,37 @@ QByteArray writePage(const MessagePage &page)
     bodies.reserve(page.messages.size());
     for (const Message &message : page.messages)
         bodies.append(writeMessage(message));
-    return writePageOf(bodies, page.more);
+    if (!page.last)
+        return writePageOf(bodies, page.more);
+    QList<QByteArray> events;
+    events.reserve(page.events.size());
+    for (const MessageEvent &event : page.events)
+        events.append(writeMessageEvent(event));
+    return writePageOf(bodies, page.more, events, *page.last);
 }
 
 QByteArray writePageOf(const QList<QByteArray> &messageBodies, bool more)
 {
     constexpr QByteArrayView head = "{\"messages\":[";
-    qsizetype size = head.size() + 20;
-    for (const QByteArray &body : messageBodies)
-        size += body.size() + 1;
     QByteArray out;
-    out.reserve(size);
+    out.reserve(head.size() + sizeOf(messageBodies) + 20);
     out.append(head);
-    bool first = true;
-    for (const QByteArray &body : messageBodies) {
-        if (!first)
-            out.append(',');
-        first = false;
-        out.append(body);
-    }
+    join(out, messageBodies);
     out.append("],\"more\":");
     out.append(more ? "true}" : "false}");
+    return out;
+}
+
+QByteArray writePageOf(const QList<QByteArray> &messageBodies, bool more,
+                       const QList<QByteArray> &eventBodies, qint64 last)
+{
+    QByteArray out = writePageOf(messageBodies, more);
+    out.chop(1);
+    out.append(",\"events\":[");
+    join(out, eventBodies);
+    out.append("],\"last\":");
+    out.append(QByteArray::number(last));
+    out.append('}');
     return out;
 }
 
@@ -214,7 +311,18 @@ QByteArray writeSendRequest(const SendRequest &request)
     JsonObjectWriter object(out);
     if (request.id)
         object.id("id", *request.id);
-    object.string("text", QByteArrayView(request.text));
+    if (request.event)
+        object.string("type", QByteArrayView(eventTypeName(*request.event)));
+    if (request.event)
+        object.id("target", request.target);
+    if (!request.event || request.event == EventType::Edit)
+        object.string("text", QByteArrayView(request.text));
+    if (request.replyTo)
+        object.id("replyTo", *request.replyTo);
+    if (request.event == EventType::Reaction)
+        object.string("reaction", QByteArrayView(request.reaction));
+    if (request.remove)
+        object.boolean("remove", true);
     object.end();
     return out;
 }
@@ -226,7 +334,22 @@ QByteArray writeMessageRecord(const MessageRecord &record)
     if (record.time)
         time = timestampOf(*record.time);
     writeRecordFields(out, record.id, record.room, record.nickname.toUtf8(), record.text.toUtf8(),
-                      time);
+                      time, record.replyTo);
+    return out;
+}
+
+QByteArray writeEventRecord(const EventRecord &record)
+{
+    QByteArray out;
+    JsonObjectWriter object(out);
+    if (record.id)
+        object.id("id", *record.id);
+    object.id("room", record.room);
+    object.string("nickname", record.nickname);
+    addChange(object, record);
+    if (record.time)
+        object.time("time", *record.time);
+    object.end();
     return out;
 }
 

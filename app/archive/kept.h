@@ -18,6 +18,8 @@ struct ReadMark
 {
     qint64 position = 0;
     qint64 count = 0;
+    QList<qint64> own {}; ///< Positions behind it that hold messages of one's own, ascending.
+    QList<qint64> mentions {}; ///< Those that name the person, ascending.
 
     friend bool operator==(const ReadMark &, const ReadMark &) = default;
 };

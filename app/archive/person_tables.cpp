@@ -14,6 +14,23 @@ using protocol::Result;
 
 namespace {
 
+QString textOf(const QList<qint64> &positions)
+{
+    QStringList numbers;
+    for (const qint64 position : positions)
+        numbers.append(QString::number(position));
+    return numbers.join(u' ');
+}
+
+QList<qint64> positionsOf(const QString &text)
+{
+    QList<qint64> positions;
+    const QStringList numbers = text.split(u' ', Qt::SkipEmptyParts);
+    for (const QString &number : numbers)
+        positions.append(number.toLongLong());
+    return positions;
+}
+
 using Read = Result<void> (PersonTables::*)(Kept &);
 
 /// The columns failure to failure_retry_after.
@@ -88,12 +105,13 @@ Result<void> PersonTables::readMarks(Kept &kept)
     if (!has)
         return has.error();
     kept.hasMarks = *has > 0;
-    auto rows = m_database.run(u"SELECT room, position, count FROM marks"_s);
+    auto rows = m_database.run(u"SELECT room, position, count, own, mentions FROM marks"_s);
     if (!rows)
         return rows.error();
     while (rows.value().next())
         kept.marks.insert(QUuid::fromRfc4122(rows->value(0).toByteArray()),
-                          {rows->integer(1), rows->integer(2)});
+                          {rows->integer(1), rows->integer(2), positionsOf(rows->text(3)),
+                           positionsOf(rows->text(4))});
     return rows->finished();
 }
 
@@ -175,8 +193,9 @@ Result<void> PersonTables::setMark(const QUuid &room, const ReadMark &mark)
     if (auto begun = beginMarks(); !begun)
         return begun;
     return m_database.execute(
-        u"INSERT OR REPLACE INTO marks (room, position, count) VALUES (?, ?, ?)"_s,
-        {idColumn(room), mark.position, mark.count});
+        u"INSERT OR REPLACE INTO marks (room, position, count, own, mentions) "
+        "VALUES (?, ?, ?, ?, ?)"_s,
+        {idColumn(room), mark.position, mark.count, textOf(mark.own), textOf(mark.mentions)});
 }
 
 Result<void> PersonTables::beginMarks()

@@ -40,8 +40,9 @@ const QList<QStringList> &steps()
             "written INTEGER NOT NULL, failure INTEGER, failure_code TEXT NOT NULL, "
             "failure_sentence TEXT NOT NULL, failure_retry_after INTEGER NOT NULL)"_s,
             u"CREATE TABLE drafts (room BLOB PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID"_s,
+            // own, mentions: positions behind the mark, ascending, with a blank between two.
             u"CREATE TABLE marks (room BLOB PRIMARY KEY, position INTEGER NOT NULL, "
-            "count INTEGER NOT NULL) WITHOUT ROWID"_s,
+            "count INTEGER NOT NULL, own TEXT NOT NULL, mentions TEXT NOT NULL) WITHOUT ROWID"_s,
             // Facts that are there or not: "marks", once marks are kept.
             u"CREATE TABLE facts (name TEXT PRIMARY KEY) WITHOUT ROWID"_s,
             // SHA-256 of each file of a former program that was taken over.

@@ -3,48 +3,61 @@
 
 #include "app/conversation/conversation.h"
 
+#include "app/base/error_text.h"
 #include "app/outbox/outbox.h"
-#include "app/server_connection/api_paths.h"
-#include "app/server_connection/http_client.h"
-#include "protocol/limits.h"
 
 #include <algorithm>
 
 namespace samsa::app {
-
-using namespace Qt::Literals::StringLiterals;
 
 using protocol::Message;
 using protocol::Result;
 
 namespace {
 
-constexpr std::size_t keptVisits = 8;
 // Further behind than this, the newest page is nearer than everything that was missed.
 constexpr qint64 resumeAtMost = 1000;
+// So many rows above what one looks at stay when the window is full.
+constexpr qsizetype keptAbove = 200;
+
+ui::Edge edgeOf(bool isEnd, bool isUnderWay, const std::optional<protocol::Error> &error)
+{
+    if (isEnd)
+        return {ui::Edge::End};
+    if (isUnderWay)
+        return {ui::Edge::Loading};
+    if (error)
+        return {ui::Edge::Failed, errorText(*error)};
+    return {ui::Edge::More};
+}
 
 } // namespace
 
-Conversation::Conversation(HttpClient &http, Outbox &outbox, QString nickname, QObject *parent)
+Conversation::Conversation(HistoryReader reader, Outbox &outbox, QString nickname, qsizetype limit,
+                           QObject *parent)
     : QObject(parent)
-    , m_http(http)
+    , m_reader(std::move(reader))
     , m_outbox(outbox)
     , m_nickname(std::move(nickname))
+    , m_model(m_nickname, limit)
 {
     m_retry.setSingleShot(true);
     connect(&m_retry, &QTimer::timeout, this, &Conversation::load);
     connect(&outbox, &Outbox::added, this, [this](const OutboxEntry &entry) {
-        forEachModelOf(entry.room, [&entry](MessageModel &model) { model.addPending(entry); });
+        if (entry.room == m_room)
+            m_model.addPending(entry);
     });
     connect(&outbox, &Outbox::changed, this, [this](const OutboxEntry &entry) {
-        forEachModelOf(entry.room, [&entry](MessageModel &model) { model.updatePending(entry); });
+        if (entry.room == m_room)
+            m_model.updatePending(entry);
     });
     connect(&outbox, &Outbox::accepted, this, [this](const OutboxEntry &entry, qint64 position) {
-        forEachModelOf(entry.room,
-                       [&](MessageModel &model) { model.settlePending(entry.id, position); });
+        if (entry.room == m_room)
+            m_model.settlePending(entry.id, position);
     });
     connect(&outbox, &Outbox::discarded, this, [this](const QUuid &room, const QUuid &id) {
-        forEachModelOf(room, [&id](MessageModel &model) { model.removePending(id); });
+        if (room == m_room)
+            m_model.removePending(id);
     });
 }
 
@@ -56,127 +69,361 @@ void Conversation::setTransport(Transport *transport)
     follow();
 }
 
-void Conversation::open(const QUuid &room, qint64 messageCount)
+void Conversation::setOnline(bool online)
 {
-    if (m_open != nullptr && m_open->id == room)
+    if (!online)
         return;
-    close();
-    const auto known = std::find_if(m_visits.begin(), m_visits.end(),
-                                    [&room](const Visit &visit) { return visit.id == room; });
-    if (known != m_visits.end() && messageCount - known->messageCount <= resumeAtMost) {
-        m_visits.splice(m_visits.begin(), m_visits, known);
-    } else {
-        if (known != m_visits.end())
-            m_visits.erase(known);
-        Visit visit;
-        visit.id = room;
-        visit.model = std::make_unique<MessageModel>(m_nickname);
-        const auto waiting = m_outbox.entries(room);
-        for (const OutboxEntry &entry : waiting)
-            visit.model->addPending(entry);
-        m_visits.push_front(std::move(visit));
-        if (m_visits.size() > keptVisits)
-            m_visits.pop_back();
-    }
-    m_open = &m_visits.front();
-    m_open->messageCount = std::max(m_open->messageCount, messageCount);
-    if (m_open->loaded) {
-        follow();
-        Q_EMIT loaded();
-    } else {
+    if (m_retry.isActive()) {
         m_backoff.reset();
         load();
     }
+    if (m_older.error || m_newer.error)
+        retry();
+}
+
+void Conversation::open(const protocol::Room &room, qint64 at)
+{
+    if (m_room == room.id)
+        return;
+    close();
+    m_room = room.id;
+    m_at = at;
+    m_count = room.messageCount;
+    const auto waiting = m_outbox.entries(m_room);
+    for (const OutboxEntry &entry : waiting)
+        m_model.addPending(entry);
+    m_backoff.reset();
+    if (at > 0)
+        m_reader.around(m_room, at, this, ifStillHere([this](const Result<MessageRun> &run) {
+                            if (run && !run->messages.isEmpty())
+                                show(*run, false);
+                            load();
+                        }));
+    else
+        m_reader.newestKept(m_room, this, ifStillHere([this](const Result<MessageRun> &run) {
+                                if (run && !run->messages.isEmpty())
+                                    show(*run, true);
+                                load();
+                            }));
+    Q_EMIT edgesChanged();
 }
 
 void Conversation::close()
 {
-    ++m_visitNumber;
+    ++m_visit;
+    standElsewhere();
     m_retry.stop();
-    if (m_open == nullptr)
-        return;
-    m_open->fetching = false;
-    m_open = nullptr;
-    if (m_transport != nullptr)
+    if (m_transport != nullptr && !m_room.isNull())
         m_transport->closeRoom();
+    m_room = {};
+    m_isLoaded = false;
+    m_isFollowed = false;
+    m_isOnItsWay = false;
+    m_reached = 0;
+    m_error.reset();
+    m_model.clear();
+}
+
+void Conversation::standElsewhere()
+{
+    ++m_stand;
+    m_older = {};
+    m_newer = {};
+}
+
+Conversation::TakeRun Conversation::ifStillInRoom(TakeRun take)
+{
+    return [this, visit = m_visit, take = std::move(take)](const Result<MessageRun> &run) {
+        if (visit == m_visit)
+            take(run);
+    };
+}
+
+Conversation::TakeRun Conversation::ifStillHere(TakeRun take)
+{
+    return [this, stand = m_stand, take = std::move(take)](const Result<MessageRun> &run) {
+        if (stand == m_stand)
+            take(run);
+    };
 }
 
 void Conversation::load()
 {
-    readPage({}, [this](const Result<protocol::MessagePage> &page) {
-        if (!page) {
-            if (page.error().code != protocol::Code::RoomNotFound)
-                m_retry.start(m_backoff.next());
-            Q_EMIT failed(page.error());
-            return;
-        }
-        add(page->messages);
-        m_open->loaded = true;
-        follow();
-        Q_EMIT loaded();
-    });
+    m_retry.stop();
+    m_reader.newest(m_room, this, ifStillInRoom([this](const Result<MessageRun> &run) {
+                        if (run) {
+                            m_error.reset();
+                            m_backoff.reset();
+                            takeNewest(*run);
+                            return;
+                        }
+                        m_error = run.error();
+                        if (run.error().code != protocol::Code::RoomNotFound)
+                            m_retry.start(m_backoff.next());
+                        Q_EMIT edgesChanged();
+                        Q_EMIT failed(run.error());
+                    }));
 }
 
-void Conversation::readPage(QUrlQuery query, const TakePage &take)
+/// The newest page of the server: it meets the window, or the window goes there, or, when one looks
+/// at something else, stays where it is.
+void Conversation::takeNewest(const MessageRun &run)
 {
-    m_open->fetching = true;
-    query.addQueryItem(u"limit"_s, QString::number(protocol::limits::pageMessages));
-    m_http.get(paths::messages(m_open->id), query, this,
-               [this, visit = m_visitNumber, take](const Result<HttpAnswer> &answer) {
-                   if (visit != m_visitNumber)
-                       return;
-                   m_open->fetching = false;
-                   const auto page = parseAnswer(answer, &protocol::parsePage);
-                   if (page)
-                       m_open->hasOlder = page->more;
-                   take(page);
-               });
+    const qint64 newest = run.messages.isEmpty() ? 0 : run.messages.constLast().position;
+    m_reached = std::max(m_reached, newest);
+    m_isFollowed = true;
+    confirmOwn(run.messages);
+    const bool meets = !run.hasOlder
+        || (!run.messages.isEmpty() && m_model.confirmedCount() > 0
+            && run.messages.constFirst().position <= m_model.lastPosition());
+    const bool looksAtEnd = !m_lookedAt || m_lookedAt() == 0;
+    if (m_isLoaded && meets && m_model.isAtNewest()) {
+        appendNewest(run.messages, false);
+    } else if (m_at == 0 && (!m_isLoaded || m_isOnItsWay || (m_model.isAtNewest() && looksAtEnd))) {
+        show(run, true);
+    } else if (m_isLoaded && meets) {
+        const QList<Message> fresh = m_model.append(run.messages);
+        m_model.setAtNewest(true);
+        if (!fresh.isEmpty())
+            Q_EMIT arrived(fresh, false);
+    } else if (!m_isLoaded && !run.messages.isEmpty()
+               && (m_at >= run.messages.constFirst().position || !run.hasOlder)) {
+        show(run, true);
+    } else if (m_isLoaded) {
+        m_model.setAtNewest(false);
+    } else {
+        readAround(m_at);
+    }
+    if (m_model.isAtNewest())
+        m_model.setReached(m_reached);
+    follow();
+    Q_EMIT edgesChanged();
 }
 
-void Conversation::follow()
+void Conversation::readAround(qint64 position)
 {
-    if (m_transport == nullptr || m_open == nullptr || !m_open->loaded)
+    m_reader.around(m_room, position, this, ifStillHere([this](const Result<MessageRun> &run) {
+                        if (run) {
+                            m_error.reset();
+                            const qint64 last =
+                                run->messages.isEmpty() ? 0 : run->messages.constLast().position;
+                            show(*run, !run->hasNewer || last >= m_reached);
+                            return;
+                        }
+                        m_error = run.error();
+                        m_isOnItsWay = false;
+                        Q_EMIT edgesChanged();
+                        Q_EMIT failed(run.error());
+                    }));
+}
+
+void Conversation::show(const MessageRun &run, bool atNewest)
+{
+    m_model.setAtNewest(atNewest);
+    m_model.setAtOldest(!run.hasOlder);
+    m_model.reset(run.messages);
+    if (m_isFollowed && atNewest)
+        m_model.setReached(m_reached);
+    m_isLoaded = true;
+    m_isOnItsWay = false;
+    settle();
+    if (atNewest && !run.messages.isEmpty())
+        Q_EMIT arrived(run.messages, false);
+}
+
+void Conversation::settle()
+{
+    m_older = {};
+    m_newer = {};
+    Q_EMIT edgesChanged();
+    Q_EMIT settled(m_at);
+}
+
+void Conversation::goToNewest()
+{
+    if (m_room.isNull())
         return;
-    m_transport->openRoom(m_open->id, m_open->model->lastPosition());
+    if (m_model.isAtNewest()) {
+        m_at = 0;
+        Q_EMIT settled(0);
+        return;
+    }
+    standElsewhere();
+    m_at = 0;
+    m_isOnItsWay = true;
+    m_newer.underWay = true;
+    Q_EMIT edgesChanged();
+    m_reader.newestKept(m_room, this, ifStillHere([this](const Result<MessageRun> &run) {
+                            // What came since the room is followed was kept, so what is kept may be
+                            // all there is; or all that can be had.
+                            const bool isThere = run && !run->messages.isEmpty();
+                            const bool isAll =
+                                isThere && run->messages.constLast().position >= m_reached;
+                            if (isAll)
+                                show(*run, true);
+                            if (!isAll || !m_isFollowed)
+                                load();
+                        }));
+}
+
+void Conversation::goTo(qint64 position)
+{
+    if (m_room.isNull())
+        return;
+    m_at = position;
+    if (m_model.confirmedCount() > 0 && position >= m_model.firstPosition()
+        && position <= m_model.lastPosition()) {
+        Q_EMIT settled(position);
+        return;
+    }
+    standElsewhere();
+    m_isOnItsWay = true;
+    readAround(position);
+}
+
+ui::Edge Conversation::olderEdge() const
+{
+    return edgeOf(m_model.isAtOldest() || m_room.isNull(), m_older.underWay, m_older.error);
+}
+
+ui::Edge Conversation::newerEdge() const
+{
+    return edgeOf(m_model.isAtNewest() || m_room.isNull(), m_newer.underWay, m_newer.error);
 }
 
 void Conversation::fetchOlder()
 {
-    if (m_open == nullptr || !m_open->loaded || !m_open->hasOlder || m_open->fetching)
+    if (!m_isLoaded || m_model.isAtOldest() || m_older.underWay || m_model.confirmedCount() == 0)
         return;
-    QUrlQuery query;
-    query.addQueryItem(u"before"_s, QString::number(m_open->model->firstPosition()));
-    readPage(query, [this](const Result<protocol::MessagePage> &page) {
-        if (page) // else scrolling up again asks again
-            m_open->model->prepend(page->messages);
-    });
+    m_older = {true, {}};
+    m_reader.before(m_room, m_model.firstPosition(), this,
+                    ifStillHere([this](const Result<MessageRun> &run) { takeOlder(run); }));
+    Q_EMIT edgesChanged();
+}
+
+void Conversation::takeOlder(const Result<MessageRun> &run)
+{
+    m_older = {};
+    if (run) {
+        confirmOwn(run->messages);
+        m_model.prepend(run->messages);
+        m_model.setAtOldest(!run->hasOlder);
+        m_model.dropNewest(m_model.excess());
+    } else {
+        m_older.error = run.error();
+    }
+    Q_EMIT edgesChanged();
+}
+
+void Conversation::fetchNewer()
+{
+    if (!m_isLoaded || m_model.isAtNewest() || m_newer.underWay || m_model.confirmedCount() == 0)
+        return;
+    m_newer = {true, {}};
+    m_reader.after(m_room, m_model.lastPosition(), this,
+                   ifStillHere([this, reached = m_reached](const Result<MessageRun> &run) {
+                       takeNewer(run, reached);
+                   }));
+    Q_EMIT edgesChanged();
+}
+
+void Conversation::takeNewer(const Result<MessageRun> &run, qint64 reached)
+{
+    m_newer = {};
+    if (run) {
+        confirmOwn(run->messages);
+        m_model.append(run->messages);
+        m_model.dropOldest(m_model.excess());
+        // The server has no more, and nothing has come since it was asked.
+        const bool isAll = !run->isKept && !run->hasNewer && reached == m_reached;
+        if (isAll || (m_isFollowed && m_model.lastPosition() >= m_reached)) {
+            m_model.setAtNewest(true);
+            m_model.setReached(m_reached);
+        }
+    } else {
+        m_newer.error = run.error();
+    }
+    Q_EMIT edgesChanged();
+}
+
+void Conversation::retry()
+{
+    if (m_room.isNull())
+        return;
+    if (m_error) {
+        m_backoff.reset();
+        if (!m_isLoaded && m_isFollowed)
+            readAround(m_at);
+        else
+            load();
+    }
+    if (m_older.error)
+        fetchOlder();
+    if (m_newer.error)
+        fetchNewer();
+}
+
+void Conversation::noteRoom(const protocol::Room &room)
+{
+    if (room.id != m_room || !m_isFollowed || room.messageCount - m_count <= resumeAtMost)
+        return;
+    m_count = room.messageCount;
+    m_isFollowed = false;
+    if (m_transport != nullptr)
+        m_transport->closeRoom();
+    load();
+}
+
+void Conversation::follow()
+{
+    if (m_transport != nullptr && m_isFollowed)
+        m_transport->openRoom(m_room, m_reached);
 }
 
 void Conversation::take(const QUuid &room, const QList<Message> &messages)
 {
-    if (m_open != nullptr && m_open->id == room)
-        add(messages);
-}
-
-void Conversation::add(const QList<Message> &messages)
-{
-    const QList<Message> fresh = m_open->model->append(messages);
-    for (const Message &message : messages)
-        if (message.nickname == m_nickname)
-            m_outbox.confirm(message.id);
-    if (!fresh.isEmpty()) {
-        if (m_open->loaded)
-            m_open->messageCount += fresh.size();
-        Q_EMIT arrived(fresh);
+    if (room != m_room || messages.isEmpty())
+        return;
+    m_reader.keepArrived(room, messages, m_reached);
+    m_reached = std::max(m_reached, messages.constLast().position);
+    m_count += messages.size();
+    confirmOwn(messages);
+    if (m_model.isAtNewest()) {
+        appendNewest(messages, true);
+    } else {
+        Q_EMIT edgesChanged();
+        Q_EMIT arrived(messages, true);
     }
 }
 
-void Conversation::forEachModelOf(const QUuid &room,
-                                  const std::function<void(MessageModel &)> &change)
+void Conversation::take(const protocol::MessageEvent &event)
 {
-    for (Visit &visit : m_visits)
-        if (visit.id == room)
-            change(*visit.model);
+    if (event.room == m_room)
+        m_model.apply(event);
+}
+
+void Conversation::appendNewest(const QList<Message> &messages, bool justSaid)
+{
+    const QList<Message> fresh = m_model.append(messages);
+    m_model.setReached(m_reached);
+    if (const qsizetype excess = m_model.excess(); excess > 0) {
+        const qint64 lookedAt = m_lookedAt ? m_lookedAt() : 0;
+        const qsizetype last = std::min(excess + keptAbove, m_model.confirmedCount()) - 1;
+        if (lookedAt == 0 || lookedAt > m_model.positionAt(last))
+            m_model.dropOldest(excess);
+        else
+            m_model.dropNewest(excess);
+        Q_EMIT edgesChanged();
+    }
+    if (!fresh.isEmpty())
+        Q_EMIT arrived(fresh, justSaid);
+}
+
+void Conversation::confirmOwn(const QList<Message> &messages)
+{
+    for (const Message &message : messages)
+        if (message.nickname == m_nickname)
+            m_outbox.confirm(message.id);
 }
 
 } // namespace samsa::app

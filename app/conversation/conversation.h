@@ -3,85 +3,126 @@
 
 #pragma once
 
+#include "app/conversation/history_reader.h"
 #include "app/conversation/message_model.h"
 #include "app/server_connection/backoff.h"
 #include "app/server_connection/transport.h"
+#include "ui/timeline/edge.h"
 
 #include <QTimer>
-#include <QUrlQuery>
-
-#include <list>
-#include <memory>
 
 namespace samsa::app {
 
-class HttpClient;
 class Outbox;
 
-/// The room that is open: its newest page by HTTP, then what is new by the transport, older pages
-/// when asked for, and what this person has written and not yet got back. The rooms visited last
-/// keep what was loaded, so going back shows it at once and resumes behind it. Thread: the one it
-/// lives in. Nothing blocks.
+/// The room that is open: a window over its history (MessageModel) that may stand anywhere in it,
+/// what is new by the transport, and what this person has written and not yet got back.
+///
+/// What this computer has is shown at once, the server's newest page a moment later; when the two
+/// do not meet, the newest page wins, and what lies between comes when one scrolls there. So coming
+/// back to a room, or to a server after a night, costs one page, however much was said. At its
+/// newest end the window follows the transport; elsewhere what comes is kept, and read when one
+/// gets there. Each end that is far from what one looks at is given back.
+///
+/// Thread: the one it lives in. Nothing blocks.
 class Conversation : public QObject
 {
     Q_OBJECT
 public:
-    Conversation(HttpClient &http, Outbox &outbox, QString nickname, QObject *parent = nullptr);
+    Conversation(HistoryReader reader, Outbox &outbox, QString nickname,
+                 qsizetype limit = MessageModel::usualLimit, QObject *parent = nullptr);
     ~Conversation() override;
 
-    /// Whom to follow the room by, from behind what is there. The caller says so again after each
-    /// change.
+    /// Whom to follow the room by. The caller says so again after each change.
     void setTransport(Transport *transport);
+    /// True: what failed is asked for again at once.
+    void setOnline(bool online);
+    /// Asked when the window is full: the position of the first message that one looks at, or 0
+    /// when one looks at the end.
+    void setLookedAt(std::function<qint64()> lookedAt) { m_lookedAt = std::move(lookedAt); }
 
-    /// \a messageCount: how many messages the room has now, as far as it is known.
-    void open(const QUuid &room, qint64 messageCount);
+    /// Opens the room at its newest message, or where \a at is a position, around that.
+    void open(const protocol::Room &room, qint64 at = 0);
     void close();
+    /// Moves the window of the open room; settled() follows.
+    void goToNewest();
+    void goTo(qint64 position);
 
-    QUuid room() const { return m_open ? m_open->id : QUuid(); }
-    /// Null when no room is open.
-    MessageModel *model() const { return m_open ? m_open->model.get() : nullptr; }
-    bool isLoaded() const { return m_open && m_open->loaded; }
+    QUuid room() const { return m_room; }
+    /// Always the same; empty when no room is open.
+    MessageModel *model() { return &m_model; }
+    const MessageModel *model() const { return &m_model; }
+    /// There is something to be shown, even if that is that nothing was said.
+    bool isLoaded() const { return m_isLoaded; }
+    /// What is known beyond the window.
+    ui::Edge olderEdge() const;
+    ui::Edge newerEdge() const;
 
-    /// The page before the first message; nothing happens at the beginning of the room, or while
-    /// one is under way.
+    /// The next page at that end; nothing happens where the room ends, or while one is under way.
     void fetchOlder();
-    /// From the transport.
+    void fetchNewer();
+    /// Once more what failed, the room itself too.
+    void retry();
+
+    /// From the server: the list of rooms, read anew, has this room so.
+    void noteRoom(const protocol::Room &room);
     void take(const QUuid &room, const QList<protocol::Message> &messages);
+    void take(const protocol::MessageEvent &event);
 
 Q_SIGNALS:
-    /// The newest page is there.
-    void loaded();
-    /// These were added at the end.
-    void arrived(const QList<samsa::protocol::Message> &messages);
+    /// The window stands where it was asked to; the position it was asked for, 0 for the newest.
+    void settled(qint64 at);
+    /// These were added at the room's end. \a justSaid: they came while the room was followed, and
+    /// not as part of what there was when it was opened or found again.
+    void arrived(const QList<samsa::protocol::Message> &messages, bool justSaid);
+    /// The room cannot be read; it is tried again unless it is gone.
     void failed(const samsa::protocol::Error &why);
+    void edgesChanged();
 
 private:
-    struct Visit
+    enum class End { Older, Newer };
+    struct Fetch
     {
-        QUuid id;
-        std::unique_ptr<MessageModel> model;
-        bool loaded = false;
-        bool hasOlder = false;
-        bool fetching = false;
-        qint64 messageCount = 0; ///< Of the room, when it was last followed.
+        bool underWay = false;
+        std::optional<protocol::Error> error;
     };
+    using TakeRun = std::function<void(const protocol::Result<MessageRun> &)>;
 
-    using TakePage = std::function<void(const protocol::Result<protocol::MessagePage> &)>;
-
+    /// \a take, unless another room is open when the answer comes; or the window is to stand
+    /// elsewhere.
+    TakeRun ifStillInRoom(TakeRun take);
+    TakeRun ifStillHere(TakeRun take);
+    void standElsewhere();
     void load();
-    /// Asks for a page of the open room; \a take is called unless another room is open by then.
-    void readPage(QUrlQuery query, const TakePage &take);
+    void takeNewest(const MessageRun &run);
+    void readAround(qint64 position);
+    void show(const MessageRun &run, bool atNewest);
+    void takeOlder(const protocol::Result<MessageRun> &run);
+    void takeNewer(const protocol::Result<MessageRun> &run, qint64 reached);
+    void appendNewest(const QList<protocol::Message> &messages, bool justSaid);
+    void confirmOwn(const QList<protocol::Message> &messages);
     void follow();
-    void add(const QList<protocol::Message> &messages);
-    void forEachModelOf(const QUuid &room, const std::function<void(MessageModel &)> &change);
+    void settle();
 
-    HttpClient &m_http;
+    HistoryReader m_reader;
     Outbox &m_outbox;
-    QString m_nickname;
+    const QString m_nickname;
+    MessageModel m_model;
     Transport *m_transport = nullptr;
-    std::list<Visit> m_visits; // the one visited last is first
-    Visit *m_open = nullptr; // in m_visits
-    quint64 m_visitNumber = 0; // answers to an earlier visit are not for this one
+    std::function<qint64()> m_lookedAt;
+
+    QUuid m_room;
+    quint64 m_visit = 0; // answers about another room, or an earlier visit, are for nobody
+    quint64 m_stand = 0; // the same for where the window stands
+    qint64 m_at = 0; // where the window is to stand; 0: at the newest
+    bool m_isOnItsWay = false; // to m_at, from where it stands now
+    bool m_isLoaded = false;
+    bool m_isFollowed = false; // the server's newest page is known, and what came since
+    qint64 m_reached = 0; // the last position that is known of the room, wherever the window is
+    qint64 m_count = 0; // messages of the room up to there
+    Fetch m_older;
+    Fetch m_newer;
+    std::optional<protocol::Error> m_error; // of loading
     Backoff m_backoff;
     QTimer m_retry;
 };

@@ -3,6 +3,7 @@
 
 #include "app/conversation/message_model.h"
 
+#include "app/conversation/message_fold.h"
 #include "app/server_connection/server_event.h"
 #include "ui/timeline/message_roles.h"
 
@@ -12,15 +13,16 @@ namespace samsa::app {
 
 using protocol::Message;
 
-MessageModel::MessageModel(QString ownNickname, QObject *parent)
+MessageModel::MessageModel(QString ownNickname, qsizetype limit, QObject *parent)
     : QAbstractListModel(parent)
     , m_ownNickname(std::move(ownNickname))
+    , m_limit(limit)
 {
 }
 
 int MessageModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : static_cast<int>(m_confirmed.size() + m_pending.size());
+    return parent.isValid() ? 0 : static_cast<int>(m_confirmed.size() + shownPending());
 }
 
 QVariant MessageModel::data(const QModelIndex &index, int role) const
@@ -92,6 +94,42 @@ QHash<int, QByteArray> MessageModel::roleNames() const
             {ui::FailureRole, "failure"}};
 }
 
+void MessageModel::reset(const QList<Message> &messages)
+{
+    beginResetModel();
+    m_confirmed.clear();
+    m_ids.clear();
+    for (const Message &message : messages) {
+        if (message.position <= lastPosition() || m_ids.contains(message.id))
+            continue;
+        m_ids.insert(message.id, message.position);
+        m_confirmed.append(message);
+    }
+    m_pending.removeIf([this](const OutboxEntry &entry) {
+        const bool isThere = m_ids.contains(entry.id);
+        const auto settled = m_settled.constFind(entry.id);
+        const bool isPast = settled != m_settled.cend() && *settled <= lastPosition();
+        if (isThere || isPast)
+            m_settled.remove(entry.id);
+        return isThere || isPast;
+    });
+    endResetModel();
+    Q_ASSERT(isInOrder(0, m_confirmed.size() - 1));
+}
+
+void MessageModel::clear()
+{
+    beginResetModel();
+    m_confirmed.clear();
+    m_ids.clear();
+    m_pending.clear();
+    m_settled.clear();
+    m_isAtNewest = true;
+    m_isAtOldest = false;
+    m_reached = 0;
+    endResetModel();
+}
+
 QList<Message> MessageModel::append(const QList<Message> &messages)
 {
     QList<Message> fresh;
@@ -102,7 +140,7 @@ QList<Message> MessageModel::append(const QList<Message> &messages)
         if (message.position <= last || m_ids.contains(message.id))
             continue;
         last = message.position;
-        m_ids.insert(message.id);
+        m_ids.insert(message.id, message.position);
         fresh.append(message);
         if (m_pending.isEmpty() || pendingIndexOf(message.id) < 0) {
             run.append(message);
@@ -144,6 +182,12 @@ void MessageModel::appendOne(const Message &message)
 {
     const qsizetype pendingIndex = pendingIndexOf(message.id);
     m_settled.remove(message.id);
+    if (!m_isAtNewest) {
+        m_pending.removeAt(pendingIndex);
+        QList<Message> run {message};
+        appendRun(run);
+        return;
+    }
     const int target = static_cast<int>(m_confirmed.size());
     if (pendingIndex == 0) {
         // The oldest pending one came back first, as nearly always: its row stays and only its
@@ -171,7 +215,7 @@ void MessageModel::prepend(const QList<Message> &messages)
         if (!before || !behind || m_ids.contains(message.id))
             continue;
         removePending(message.id); // accepted long ago, when the answer was lost
-        m_ids.insert(message.id);
+        m_ids.insert(message.id, message.position);
         older.append(message);
     }
     if (older.isEmpty())
@@ -184,10 +228,74 @@ void MessageModel::prepend(const QList<Message> &messages)
     Q_ASSERT(isInOrder(0, added - 1));
 }
 
+void MessageModel::apply(const protocol::MessageEvent &event)
+{
+    const auto place = m_ids.constFind(event.target);
+    if (place == m_ids.cend())
+        return;
+    const auto found = std::lower_bound(
+        m_confirmed.begin(), m_confirmed.end(), *place,
+        [](const Message &message, qint64 position) { return message.position < position; });
+    if (!fold(*found, event))
+        return;
+    const QModelIndex changed = index(static_cast<int>(std::distance(m_confirmed.begin(), found)));
+    Q_EMIT dataChanged(changed, changed);
+}
+
+void MessageModel::dropOldest(qsizetype count)
+{
+    if (count <= 0)
+        return;
+    Q_ASSERT(count <= m_confirmed.size());
+    beginRemoveRows({}, 0, static_cast<int>(count) - 1);
+    for (qsizetype i = 0; i < count; ++i)
+        m_ids.remove(m_confirmed[i].id);
+    m_confirmed.remove(0, count);
+    m_isAtOldest = false;
+    endRemoveRows();
+}
+
+void MessageModel::dropNewest(qsizetype count)
+{
+    if (count <= 0)
+        return;
+    Q_ASSERT(count <= m_confirmed.size());
+    setAtNewest(false); // what waits stands behind the newest alone
+    const qsizetype left = m_confirmed.size() - count;
+    beginRemoveRows({}, static_cast<int>(left), static_cast<int>(m_confirmed.size()) - 1);
+    for (qsizetype i = left; i < m_confirmed.size(); ++i)
+        m_ids.remove(m_confirmed[i].id);
+    m_confirmed.resize(left);
+    endRemoveRows();
+}
+
+void MessageModel::setAtNewest(bool atNewest)
+{
+    if (m_isAtNewest == atNewest)
+        return;
+    const int first = static_cast<int>(m_confirmed.size());
+    const int last = first + static_cast<int>(m_pending.size()) - 1;
+    if (m_pending.isEmpty()) {
+        m_isAtNewest = atNewest;
+    } else if (atNewest) {
+        beginInsertRows({}, first, last);
+        m_isAtNewest = true;
+        endInsertRows();
+    } else {
+        beginRemoveRows({}, first, last);
+        m_isAtNewest = false;
+        endRemoveRows();
+    }
+}
+
 void MessageModel::addPending(const OutboxEntry &entry)
 {
     if (m_ids.contains(entry.id) || pendingIndexOf(entry.id) >= 0)
         return;
+    if (!m_isAtNewest) {
+        m_pending.append(entry);
+        return;
+    }
     const int row = rowCount();
     beginInsertRows({}, row, row);
     m_pending.append(entry);
@@ -203,6 +311,11 @@ void MessageModel::updatePending(const OutboxEntry &entry)
     const bool toTheEnd =
         m_pending[place].hasFailed() && !entry.hasFailed() && place + 1 < m_pending.size();
     m_pending[place] = entry;
+    if (!m_isAtNewest) {
+        if (toTheEnd)
+            m_pending.append(m_pending.takeAt(place));
+        return;
+    }
     if (toTheEnd) {
         // A message that is tried again goes behind what was written since; so does its row.
         beginMoveRows({}, row, row, {}, rowCount());
@@ -219,10 +332,14 @@ void MessageModel::removePending(const QUuid &id)
     const qsizetype place = pendingIndexOf(id);
     if (place < 0)
         return;
+    m_settled.remove(id);
+    if (!m_isAtNewest) {
+        m_pending.removeAt(place);
+        return;
+    }
     const int row = static_cast<int>(m_confirmed.size() + place);
     beginRemoveRows({}, row, row);
     m_pending.removeAt(place);
-    m_settled.remove(id);
     endRemoveRows();
 }
 
@@ -252,12 +369,39 @@ qint64 MessageModel::lastPosition() const
     return m_confirmed.isEmpty() ? 0 : m_confirmed.last().position;
 }
 
-qint64 MessageModel::firstPositionAfter(qint64 position) const
+qint64 MessageModel::firstOfOthersAfter(qint64 position) const
 {
-    const auto first = std::upper_bound(
+    const auto behind = std::upper_bound(
         m_confirmed.cbegin(), m_confirmed.cend(), position,
         [](qint64 value, const Message &message) { return value < message.position; });
+    const auto first = std::find_if(behind, m_confirmed.cend(), [this](const Message &message) {
+        return message.nickname != m_ownNickname;
+    });
     return first == m_confirmed.cend() ? -1 : first->position;
+}
+
+std::optional<qint64> MessageModel::countBetween(qint64 after, qint64 upTo) const
+{
+    const bool isKnown = (m_isAtOldest || after >= firstPosition())
+        && upTo <= std::max(lastPosition(), m_isAtNewest ? m_reached : 0) && !m_confirmed.isEmpty();
+    if (!isKnown)
+        return std::nullopt;
+    const auto behind = [](qint64 value, const Message &message) {
+        return value < message.position;
+    };
+    const auto from = std::upper_bound(m_confirmed.cbegin(), m_confirmed.cend(), after, behind);
+    const auto to = std::upper_bound(from, m_confirmed.cend(), upTo, behind);
+    return std::distance(from, to);
+}
+
+QList<qint64> MessageModel::ownBetween(qint64 after, qint64 upTo) const
+{
+    QList<qint64> own;
+    for (const Message &message : m_confirmed)
+        if (message.position > after && message.position <= upTo
+            && message.nickname == m_ownNickname)
+            own.append(message.position);
+    return own;
 }
 
 qsizetype MessageModel::pendingIndexOf(const QUuid &id) const

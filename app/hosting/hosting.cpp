@@ -38,8 +38,12 @@ Hosting::~Hosting()
 
 void Hosting::begin()
 {
-    if (m_state == State::Hosting || m_state == State::Starting)
+    if (m_state == State::Starting)
         return;
+    if (m_state == State::Hosting) {
+        Q_EMIT ready(m_hosted, true);
+        return;
+    }
     m_state = State::Looking;
     m_patience = QDeadlineTimer(patience);
     m_joined.clear();
@@ -102,7 +106,9 @@ void Hosting::startServer(quint16 port)
         } else {
             m_state = State::Idle;
             m_file.release();
-            Q_EMIT failed(result.error());
+            Q_EMIT failed({Code::StartFailed,
+                           tr("The server on this computer could not be started: %1")
+                               .arg(result.error().sentence)});
         }
     });
 }
@@ -114,6 +120,7 @@ void Hosting::started(quint16 port)
     server.setHost(u"127.0.0.1"_s);
     server.setPort(port);
     m_state = State::Hosting;
+    m_hosted = server;
     if (const auto announced = m_file.announce(server); !announced) {
         qCWarning(lcApp, "Other programs on this computer will not find this server: %ls",
                   qUtf16Printable(announced.error().sentence));

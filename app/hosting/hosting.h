@@ -30,7 +30,7 @@ public:
     explicit Hosting(QString folder, QObject *parent = nullptr);
     ~Hosting() override;
 
-    /// Answers with ready() or failed().
+    /// Answers with ready() or failed(); at once when this program hosts already.
     void begin();
     /// The server is not to be reached. For one that joined: looks, until foundAgain(), whether it
     /// must take over or somebody else has. For the one that hosts nothing happens: its server is
@@ -61,6 +61,7 @@ private:
     State m_state = State::Idle;
     QTimer m_look;
     QDeadlineTimer m_patience;
+    QUrl m_hosted; // by this program
     QUrl m_joined;
 };
 

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/login/joined_server.h"
+#include "app/account/joined_server.h"
 #include "ui/login/nickname_dialog.h"
 
 #include <QObject>

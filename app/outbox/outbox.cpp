@@ -3,6 +3,7 @@
 
 #include "app/outbox/outbox.h"
 
+#include "app/base/may_pass.h"
 #include "protocol/message_id.h"
 #include "protocol/times.h"
 
@@ -26,25 +27,6 @@ constexpr std::chrono::hours freshFor {24};
 QDateTime now()
 {
     return protocol::utcTime(protocol::fromMilliseconds(QDateTime::currentMSecsSinceEpoch()));
-}
-
-/// Whether the same message may be taken another time.
-bool mayPass(Code code)
-{
-    switch (code) {
-    case Code::NotConnected:
-    case Code::LogUnavailable:
-    case Code::DatabaseUnavailable:
-    case Code::ShuttingDown:
-    case Code::TooManyRequests:
-    case Code::Unauthorized: // the session is claimed anew
-    case Code::HeartBeatLost:
-    case Code::SlowReader:
-    case Code::Internal:
-        return true;
-    default:
-        return false;
-    }
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 
 #include "app/program/program.h"
 
+#include "app/account/account.h"
 #include "app/base/error_text.h"
 #include "app/login/login_controller.h"
 #include "app/program/chat_controller.h"
@@ -22,7 +23,7 @@ Program::Program(ProgramOptions options, QObject *parent)
         m_settings.set(settings::pollingInterval, *m_options.pollingInterval);
     m_login =
         std::make_unique<LoginController>(m_options.dataFolder, m_settings, m_hosting, m_writer);
-    connect(m_login.get(), &LoginController::joined, this, &Program::openWindow);
+    connect(m_login.get(), &LoginController::joined, this, &Program::joined);
     connect(m_login.get(), &LoginController::cancelled, this, &Program::quit);
     connectHosting();
 }
@@ -56,8 +57,8 @@ protocol::Result<void> Program::start()
 void Program::connectHosting()
 {
     connect(&m_hosting, &Hosting::ready, this, [this](const QUrl &server) {
-        if (m_chat)
-            m_chat->moveTo(server);
+        if (m_account)
+            m_account->moveTo(server);
     });
     connect(&m_hosting, &Hosting::failed, this, [this](const protocol::Error &why) {
         if (m_chat)
@@ -69,43 +70,50 @@ void Program::connectHosting()
     });
 }
 
-void Program::openWindow(ui::TransportKind transport)
+void Program::joined(ui::TransportKind transport)
 {
     JoinedServer server = m_login->takeJoinedServer();
     const bool onThisComputer = server.onThisComputer;
-    m_window = std::make_unique<ui::MainWindow>();
-    m_chat = std::make_unique<ChatController>(std::move(server), m_settings, *m_window);
-    connect(m_window.get(), &ui::MainWindow::quitRequested, this, &Program::quit);
-    connect(m_window.get(), &ui::MainWindow::aboutToClose, this, &Program::quit);
-    connect(m_window.get(), &ui::MainWindow::schemeChosen, this,
-            [this](ui::Scheme scheme) { m_settings.set(settings::theme, scheme); });
-    connect(m_chat.get(), &ChatController::left, this, [this] { askAgain({}); });
-    connect(m_chat.get(), &ChatController::sessionEnded, this,
+    m_account =
+        std::make_unique<Account>(std::move(server), m_settings.get(settings::pollingInterval));
+    connect(m_account.get(), &Account::left, this, [this] { askAgain({}); });
+    connect(m_account.get(), &Account::sessionEnded, this,
             [this](const protocol::Error &why) { askAgain(errorText(why)); });
-    connect(m_chat.get(), &ChatController::messagesShown, this,
-            [this](const QList<protocol::Message> &messages, ui::TransportKind kind) {
-                m_transcript.write(messages, kind);
+    connect(&m_account->conversation(), &Conversation::arrived, this,
+            [this](const QList<protocol::Message> &messages) {
+                m_transcript.write(messages, m_account->transports().current()->kind());
             });
     if (onThisComputer) {
-        connect(m_chat.get(), &ChatController::onlineChanged, this, [this](bool online) {
+        connect(m_account.get(), &Account::onlineChanged, this, [this](bool online) {
             if (online)
                 m_hosting.foundAgain();
             else
                 m_hosting.lookForNewHost();
         });
     }
+    openWindow();
+    m_account->start(transport);
+    if (m_options.room)
+        m_chat->openRoomNamed(*m_options.room);
+}
+
+void Program::openWindow()
+{
+    m_window = std::make_unique<ui::MainWindow>();
+    m_chat = std::make_unique<ChatController>(*m_account, m_settings, *m_window);
+    connect(m_window.get(), &ui::MainWindow::quitRequested, this, &Program::quit);
+    connect(m_window.get(), &ui::MainWindow::aboutToClose, this, &Program::quit);
+    connect(m_window.get(), &ui::MainWindow::schemeChosen, this,
+            [this](ui::Scheme scheme) { m_settings.set(settings::theme, scheme); });
     if (m_options.geometry)
         m_window->setGeometry(*m_options.geometry);
     else if (const QByteArray geometry = m_settings.get(settings::windowGeometry);
              !geometry.isEmpty())
         m_window->restoreGeometry(geometry);
     m_window->show();
-    m_chat->start(transport);
-    if (m_options.room)
-        m_chat->openRoomNamed(*m_options.room);
 }
 
-void Program::closeChat()
+void Program::closeWindow()
 {
     if (m_window) {
         rememberWindow();
@@ -121,7 +129,8 @@ void Program::askAgain(const QString &why)
     QMetaObject::invokeMethod(
         this,
         [this, why] {
-            closeChat();
+            closeWindow();
+            m_account.reset();
             m_login->ask();
             if (!why.isEmpty())
                 m_login->dialog().showNicknameError(why);
@@ -138,7 +147,8 @@ void Program::quit()
     QMetaObject::invokeMethod(
         this,
         [this] {
-            closeChat();
+            closeWindow();
+            m_account.reset();
             m_hosting.stop();
         },
         Qt::QueuedConnection);

@@ -19,6 +19,7 @@ class MainWindow;
 
 namespace samsa::app {
 
+class Account;
 class ChatController;
 class LoginController;
 
@@ -41,14 +42,16 @@ public:
     /// Null until somebody has joined.
     ui::MainWindow *window() { return m_window.get(); }
     ChatController *chat() { return m_chat.get(); }
+    Account *account() { return m_account.get(); }
     Hosting &hosting() { return m_hosting; }
 
 Q_SIGNALS:
     void finished();
 
 private:
-    void openWindow(ui::TransportKind transport);
-    void closeChat();
+    void joined(ui::TransportKind transport);
+    void openWindow();
+    void closeWindow();
     void askAgain(const QString &why);
     void connectHosting();
     void rememberWindow();
@@ -59,6 +62,7 @@ private:
     Hosting m_hosting;
     Transcript m_transcript;
     std::unique_ptr<LoginController> m_login;
+    std::unique_ptr<Account> m_account;
     std::unique_ptr<ui::MainWindow> m_window;
     std::unique_ptr<ChatController> m_chat;
     bool m_quitting = false;

@@ -3,6 +3,7 @@
 
 #include "app/rooms/room_model.h"
 
+#include "app/rooms/reading.h"
 #include "protocol/rules.h"
 #include "ui/rooms/room_roles.h"
 
@@ -14,10 +15,16 @@ namespace samsa::app {
 
 using protocol::Room;
 
-RoomModel::RoomModel(ReadMarks &marks, QObject *parent)
+RoomModel::RoomModel(Reading &reading, QObject *parent)
     : QAbstractListModel(parent)
-    , m_marks(marks)
+    , m_reading(reading)
 {
+    connect(&reading, &Reading::changed, this, [this](const QUuid &id) {
+        if (const qsizetype place = indexOf(id); place >= 0) {
+            const QModelIndex changed = index(static_cast<int>(place));
+            Q_EMIT dataChanged(changed, changed, {ui::UnreadRole});
+        }
+    });
 }
 
 int RoomModel::rowCount(const QModelIndex &parent) const
@@ -37,7 +44,8 @@ QVariant RoomModel::data(const QModelIndex &index, int role) const
     case ui::RoomNameRole:
         return room.name;
     case ui::UnreadRole:
-        return static_cast<int>(std::min<qint64>(unread(room), std::numeric_limits<int>::max()));
+        return static_cast<int>(
+            std::min<qint64>(m_reading.unread(room.id), std::numeric_limits<int>::max()));
     case ui::LastTextRole:
         return room.lastText;
     case ui::LastNicknameRole:
@@ -53,7 +61,7 @@ QVariant RoomModel::data(const QModelIndex &index, int role) const
 
 void RoomModel::setRooms(const QList<Room> &rooms)
 {
-    startMarks(rooms);
+    m_reading.noteRooms(rooms);
     QSet<QUuid> listed;
     for (const Room &room : rooms)
         listed.insert(room.id);
@@ -72,6 +80,7 @@ void RoomModel::setRooms(const QList<Room> &rooms)
 
 void RoomModel::changeRoom(const Room &room)
 {
+    m_reading.noteRoom(room);
     const qsizetype place = indexOf(room.id);
     if (place < 0) {
         const int row = rowCount();
@@ -103,17 +112,6 @@ bool RoomModel::merge(qsizetype place, const Room &room)
     return true;
 }
 
-void RoomModel::startMarks(const QList<Room> &rooms)
-{
-    if (!m_marks.isNew())
-        return;
-    // Whoever comes for the first time has missed nothing: all that was said before is history, not
-    // news.
-    for (const Room &room : rooms)
-        m_marks.set(room.id, {room.lastPosition, room.messageCount});
-    m_marks.begin();
-}
-
 const Room *RoomModel::room(const QUuid &id) const
 {
     const qsizetype place = indexOf(id);
@@ -127,23 +125,6 @@ const Room *RoomModel::roomByName(const QString &name) const
         return protocol::foldName(room.name) == folded;
     });
     return place == m_rooms.cend() ? nullptr : &*place;
-}
-
-qint64 RoomModel::unread(const Room &room) const
-{
-    const auto mark = m_marks.of(room.id);
-    return std::max<qint64>(0, room.messageCount - (mark ? mark->count : 0));
-}
-
-void RoomModel::markRead(const QUuid &id, qint64 position)
-{
-    const qsizetype place = indexOf(id);
-    if (place < 0)
-        return;
-    if (m_marks.set(id, {position, m_rooms[place].messageCount})) {
-        const QModelIndex changed = index(static_cast<int>(place));
-        Q_EMIT dataChanged(changed, changed, {ui::UnreadRole});
-    }
 }
 
 qsizetype RoomModel::indexOf(const QUuid &id) const

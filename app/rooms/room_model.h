@@ -3,12 +3,13 @@
 
 #pragma once
 
-#include "app/rooms/read_marks.h"
 #include "protocol/shapes.h"
 
 #include <QAbstractListModel>
 
 namespace samsa::app {
+
+class Reading;
 
 /// The rooms of a server with this person's unread counts, in the order they became known; the view
 /// sorts. Fed by a whole list or by single changes, in any mixture: of two states of a room the one
@@ -17,7 +18,7 @@ class RoomModel : public QAbstractListModel
 {
     Q_OBJECT
 public:
-    explicit RoomModel(ReadMarks &marks, QObject *parent = nullptr);
+    explicit RoomModel(Reading &reading, QObject *parent = nullptr);
 
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
@@ -27,10 +28,7 @@ public:
 
     const protocol::Room *room(const QUuid &id) const;
     const protocol::Room *roomByName(const QString &name) const;
-    qint64 unread(const protocol::Room &room) const;
-
-    /// The person has seen all there is, up to the message at \a position.
-    void markRead(const QUuid &id, qint64 position);
+    const QList<protocol::Room> &all() const { return m_rooms; }
 
 Q_SIGNALS:
     void roomAppeared(const QUuid &id);
@@ -39,9 +37,8 @@ Q_SIGNALS:
 private:
     qsizetype indexOf(const QUuid &id) const;
     bool merge(qsizetype index, const protocol::Room &room);
-    void startMarks(const QList<protocol::Room> &rooms);
 
-    ReadMarks &m_marks;
+    Reading &m_reading;
     QList<protocol::Room> m_rooms;
 };
 

@@ -3,6 +3,7 @@
 
 #include "app/server_connection/http_client.h"
 
+#include "app/server_connection/network_text.h"
 #include "app/server_connection/server_address.h"
 #include "protocol/destinations.h"
 #include "protocol/shapes.h"
@@ -29,16 +30,6 @@ qint64 bytesOf(const QNetworkReply &reply, qsizetype bodyBytes)
     return bytes;
 }
 
-protocol::Error networkError(const QNetworkReply &reply)
-{
-    // Aborted by us means the time-out of the transfer; Qt's own words for that say nothing.
-    if (reply.error() == QNetworkReply::OperationCanceledError
-        || reply.error() == QNetworkReply::TimeoutError) {
-        return {protocol::Code::NotConnected, u"The server did not answer in time."_s};
-    }
-    return {protocol::Code::NotConnected, reply.errorString()};
-}
-
 } // namespace
 
 HttpClient::HttpClient(const QUrl &server, QObject *parent)
@@ -50,7 +41,6 @@ HttpClient::HttpClient(const QUrl &server, QObject *parent)
 void HttpClient::setServer(const QUrl &server)
 {
     m_server = server;
-    m_tags.clear();
     // A proxy that the desktop is set up with has no business with this computer itself.
     m_network.setProxy(isOnThisComputer(server) ? QNetworkProxy(QNetworkProxy::NoProxy)
                                                 : QNetworkProxy(QNetworkProxy::DefaultProxy));
@@ -76,31 +66,31 @@ QNetworkRequest HttpClient::request(const QString &path, const QUrlQuery &query)
 
 void HttpClient::get(const QString &path, const QUrlQuery &query, QObject *context, Done done)
 {
-    follow(m_network.get(request(path, query)), context, std::move(done), false);
+    follow(m_network.get(request(path, query)), context, std::move(done));
 }
 
-void HttpClient::getIfChanged(const QString &path, const QUrlQuery &query, QObject *context,
-                              Done done)
+void HttpClient::getIfChanged(const QString &path, const QUrlQuery &query, const QByteArray &tag,
+                              QObject *context, Done done)
 {
     QNetworkRequest conditional = request(path, query);
-    if (const QByteArray *tag = m_tags.object(conditional.url()))
-        conditional.setRawHeader("If-None-Match", *tag);
-    follow(m_network.get(conditional), context, std::move(done), true);
+    if (!tag.isEmpty())
+        conditional.setRawHeader("If-None-Match", tag);
+    follow(m_network.get(conditional), context, std::move(done));
 }
 
 void HttpClient::post(const QString &path, const QByteArray &body, QObject *context, Done done)
 {
     QNetworkRequest withBody = request(path, {});
     withBody.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
-    follow(m_network.post(withBody, body), context, std::move(done), false);
+    follow(m_network.post(withBody, body), context, std::move(done));
 }
 
 void HttpClient::remove(const QString &path, QObject *context, Done done)
 {
-    follow(m_network.deleteResource(request(path, {})), context, std::move(done), false);
+    follow(m_network.deleteResource(request(path, {})), context, std::move(done));
 }
 
-void HttpClient::follow(QNetworkReply *reply, QObject *context, Done done, bool keepTag)
+void HttpClient::follow(QNetworkReply *reply, QObject *context, Done done)
 {
     connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
     connect(context, &QObject::destroyed, reply, [reply, context] {
@@ -111,38 +101,32 @@ void HttpClient::follow(QNetworkReply *reply, QObject *context, Done done, bool 
         if (received > maxAnswerBytes)
             reply->abort();
     });
-    connect(
-        reply, &QNetworkReply::finished, context, [this, reply, done = std::move(done), keepTag] {
-            const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-            const bool whole = reply->error() != QNetworkReply::OperationCanceledError
-                && reply->error() != QNetworkReply::TimeoutError
-                && reply->error() != QNetworkReply::RemoteHostClosedError;
-            if (status == 0 || !whole) {
-                done(networkError(*reply));
-                return;
-            }
-            HttpAnswer answer;
-            answer.status = status;
-            answer.body = reply->readAll();
-            answer.bytes = bytesOf(*reply, answer.body.size());
-            answer.notModified = status == 304;
-            if (status / 100 != 2 && !answer.notModified) {
-                protocol::Error error = protocol::parseProblem(answer.body, status);
-                const int retryAfter = reply->rawHeader("Retry-After").toInt();
-                if (retryAfter > 0)
-                    error.retryAfter = std::chrono::seconds(retryAfter);
-                done(std::move(error));
-                return;
-            }
-            if (keepTag && status == 200) {
-                const QByteArray tag = reply->rawHeader("ETag");
-                if (tag.isEmpty())
-                    m_tags.remove(reply->request().url());
-                else
-                    m_tags.insert(reply->request().url(), new QByteArray(tag));
-            }
-            done(std::move(answer));
-        });
+    connect(reply, &QNetworkReply::finished, context, [reply, done = std::move(done)] {
+        const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+        const bool whole = reply->error() != QNetworkReply::OperationCanceledError
+            && reply->error() != QNetworkReply::TimeoutError
+            && reply->error() != QNetworkReply::RemoteHostClosedError;
+        if (status == 0 || !whole) {
+            done(protocol::Error {protocol::Code::NotConnected,
+                                  networkText(reply->error(), reply->errorString())});
+            return;
+        }
+        HttpAnswer answer;
+        answer.status = status;
+        answer.body = reply->readAll();
+        answer.bytes = bytesOf(*reply, answer.body.size());
+        answer.notModified = status == 304;
+        if (status / 100 != 2 && !answer.notModified) {
+            protocol::Error error = protocol::parseProblem(answer.body, status);
+            const int retryAfter = reply->rawHeader("Retry-After").toInt();
+            if (retryAfter > 0)
+                error.retryAfter = std::chrono::seconds(retryAfter);
+            done(std::move(error));
+            return;
+        }
+        answer.tag = reply->rawHeader("ETag");
+        done(std::move(answer));
+    });
 }
 
 } // namespace samsa::app

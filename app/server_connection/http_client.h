@@ -5,7 +5,6 @@
 
 #include "protocol/result.h"
 
-#include <QCache>
 #include <QNetworkAccessManager>
 #include <QNetworkRequest>
 #include <QUrl>
@@ -21,7 +20,8 @@ struct HttpAnswer
 {
     int status = 0;
     QByteArray body;
-    bool notModified = false; ///< 304: what was asked for is what the last answer said.
+    QByteArray tag; ///< The ETag of a body; empty when it has none.
+    bool notModified = false; ///< 304: what was asked for is still what the tag stands for.
     qint64 bytes = 0; ///< Status line, headers and body as they crossed the wire.
 };
 
@@ -53,23 +53,22 @@ public:
     void setTimeout(std::chrono::milliseconds timeout) { m_timeout = timeout; }
 
     void get(const QString &path, const QUrlQuery &query, QObject *context, Done done);
-    /// The same, but a server that has nothing new for this very URL may answer 304.
-    void getIfChanged(const QString &path, const QUrlQuery &query, QObject *context, Done done);
+    /// The same, but what \a tag (of an answer to this very URL; may be empty) stands for need not
+    /// be sent again. Whoever asks keeps the tag beside what was made of the answer: a tag that
+    /// outlives it would hide what it stands for.
+    void getIfChanged(const QString &path, const QUrlQuery &query, const QByteArray &tag,
+                      QObject *context, Done done);
     void post(const QString &path, const QByteArray &body, QObject *context, Done done);
     void remove(const QString &path, QObject *context, Done done);
 
-    /// The next getIfChanged() of each URL is answered whole.
-    void forgetTags() { m_tags.clear(); }
-
 private:
     QNetworkRequest request(const QString &path, const QUrlQuery &query) const;
-    void follow(QNetworkReply *reply, QObject *context, Done done, bool keepTag);
+    void follow(QNetworkReply *reply, QObject *context, Done done);
 
     QNetworkAccessManager m_network;
     QUrl m_server;
     QByteArray m_token;
     std::chrono::milliseconds m_timeout {10'000};
-    QCache<QUrl, QByteArray> m_tags {64};
 };
 
 } // namespace samsa::app

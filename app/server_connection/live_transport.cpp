@@ -6,6 +6,7 @@
 #include "app/base/error_text.h"
 #include "app/base/logging.h"
 #include "app/server_connection/api_paths.h"
+#include "app/server_connection/network_text.h"
 #include "app/server_connection/server_address.h"
 #include "protocol/destinations.h"
 
@@ -77,7 +78,7 @@ void LiveTransport::send(const Outgoing &message, SendDone done)
             this,
             [this, run = m_run, done = std::move(done)] {
                 if (run == m_run)
-                    done(Error {Code::NotConnected, m_why});
+                    done(Error {Code::NotConnected, whyText()});
             },
             Qt::QueuedConnection);
         return;
@@ -112,11 +113,17 @@ TransportStatus LiveTransport::status() const
     case StompClient::State::Closed:
         if (m_reconnect.isActive()) {
             status.state = ui::LiveState::Waiting;
-            const qint64 seconds = (m_next.remainingTime() + 999) / 1000;
-            status.sentence = tr("Trying again in %n s", nullptr, static_cast<int>(seconds));
+            status.untilNext = std::chrono::milliseconds(m_next.remainingTime());
+            const auto seconds = std::chrono::ceil<std::chrono::seconds>(status.untilNext);
+            status.sentence =
+                tr("Trying again in %n s", nullptr, static_cast<int>(seconds.count()));
+            // That the server is away is seen; why it refuses is not.
+            if (m_why && m_why->code != Code::NotConnected)
+                status.sentence = tr("%1 %2", "why it is not connected; when it tries again")
+                                      .arg(whyText(), status.sentence);
         } else {
             status.state = ui::LiveState::Offline;
-            status.sentence = m_why;
+            status.sentence = whyText();
         }
         break;
     }
@@ -138,7 +145,6 @@ void LiveTransport::connectNow()
 
 void LiveTransport::resume()
 {
-    m_backoff.reset();
     m_stomp.subscribe(protocol::errorsDestination.toByteArray(), {},
                       [this](const StompFrame &frame) { takeRefusal(frame); });
     // The list is read when the subscription stands, so no room falls between the two.
@@ -149,8 +155,6 @@ void LiveTransport::resume()
                 Q_EMIT heard(*event);
         },
         [this](const StompFrame &) { readRooms(); });
-    if (!m_room.isNull())
-        follow();
     Q_EMIT onlineChanged(true);
 }
 
@@ -161,6 +165,7 @@ void LiveTransport::follow()
         protocol::roomDestination(m_room), {{"after", QByteArray::number(m_after)}},
         [this](const StompFrame &frame) { takeMessage(frame); },
         [this, room = m_room](const StompFrame &) {
+            m_backoff.reset();
             if (room == m_room)
                 followEvents();
         }));
@@ -190,12 +195,20 @@ void LiveTransport::followEvent(const QByteArray &destination,
 void LiveTransport::readRooms()
 {
     m_http.get(paths::rooms(), {}, this, [this, run = m_run](const Result<HttpAnswer> &answer) {
-        if (run != m_run || !answer) {
-            return; // a server that is away is noticed by the connection, and the list read when it
-                    // is back
-        }
-        if (const auto rooms = protocol::parseRooms(answer->body))
+        if (run != m_run)
+            return;
+        // Without an answer the list is read when the connection is back, which notices as well.
+        const auto rooms = parseAnswer(answer, &protocol::parseRooms);
+        if (rooms)
             Q_EMIT heard(RoomsRead {*rooms});
+        // The list comes first: it may tell whoever follows the room how much was missed, and that
+        // is better not replayed message by message.
+        if (run != m_run || !isOnline() || !m_subscriptions.isEmpty())
+            return;
+        if (!m_room.isNull())
+            follow();
+        else if (rooms)
+            m_backoff.reset();
     });
 }
 
@@ -268,7 +281,7 @@ void LiveTransport::giveUpLateSends()
     if (m_sending.isEmpty())
         m_sendWatch.stop();
     for (const SendDone &done : std::as_const(late))
-        done(Error {Code::NotConnected, u"The server did not answer in time."_s});
+        done(Error {Code::NotConnected, networkText(QAbstractSocket::SocketTimeoutError, {})});
 }
 
 void LiveTransport::answerAll(const Error &error)
@@ -279,6 +292,11 @@ void LiveTransport::answerAll(const Error &error)
         one.done(error);
 }
 
+QString LiveTransport::whyText() const
+{
+    return m_why ? errorText(*m_why) : QString();
+}
+
 void LiveTransport::lost(const Error &why)
 {
     const quint64 run = m_run;
@@ -286,7 +304,7 @@ void LiveTransport::lost(const Error &why)
     if (run != m_run)
         return;
     m_subscriptions.clear();
-    m_why = errorText(why);
+    m_why = why;
     qCInfo(lcApp, "The live connection ended: %ls", qUtf16Printable(why.sentence));
     if (why.code == Code::Unauthorized) {
         m_running = false;
@@ -299,7 +317,7 @@ void LiveTransport::lost(const Error &why)
     m_reconnect.start(pause);
     Q_EMIT onlineChanged(false);
     if (run == m_run)
-        answerAll({Code::NotConnected, m_why});
+        answerAll({Code::NotConnected, whyText()});
 }
 
 } // namespace samsa::app

@@ -15,8 +15,9 @@ namespace samsa::app {
 
 /// Is told: /topic/rooms for the list, /topic/rooms/{id} with `after:` for the open room, and who
 /// is typing there. When the connection ends it comes back after a growing, random pause, reads the
-/// list anew and resumes the room behind the last position, so nothing is missing and nothing
-/// twice. What arrives in one turn of the event loop is handed on as one list.
+/// list anew and then resumes the room behind the last position, so nothing is missing and nothing
+/// twice. The pause is short again when everything that is followed is. What arrives in one turn of
+/// the event loop is handed on as one list.
 class LiveTransport : public Transport
 {
     Q_OBJECT
@@ -60,6 +61,7 @@ private:
     void takeReceipt(const QUuid &id, const protocol::StompFrame &frame);
     void answerAll(const protocol::Error &error);
     void giveUpLateSends();
+    QString whyText() const;
     void lost(const protocol::Error &why);
 
     HttpClient &m_http;
@@ -77,7 +79,7 @@ private:
     QList<protocol::Message> m_arrived;
     quint64 m_run = 0;
     bool m_running = false;
-    QString m_why; // the last connection ended
+    std::optional<protocol::Error> m_why; // the last connection ended
 };
 
 } // namespace samsa::app

@@ -42,7 +42,8 @@ void PollingTransport::start()
     m_messagesBusy = false;
     // The other transport may have moved on since our last answer; "not modified" would be about
     // that one.
-    m_http.forgetTags();
+    m_roomsTag.clear();
+    m_pageTag.clear();
     poll();
 }
 
@@ -60,6 +61,7 @@ void PollingTransport::openRoom(const QUuid &room, qint64 after)
     ++m_visit;
     m_room = room;
     m_after = after;
+    m_pageTag.clear();
     m_messagesBusy = false;
     m_messagesAgain = false;
     if (m_running)
@@ -124,8 +126,11 @@ void PollingTransport::poll()
 {
     m_timer.stop();
     m_failed = false;
+    // After an outage the list comes first: it may tell whoever follows the room how much was
+    // missed, and that is better not read message by message.
+    m_messagesAfterRooms = !m_online;
     pollRooms();
-    if (!m_room.isNull())
+    if (!m_messagesAfterRooms && !m_room.isNull())
         pollMessages();
 }
 
@@ -134,7 +139,7 @@ void PollingTransport::pollRooms()
     if (m_roomsBusy)
         return;
     m_roomsBusy = true;
-    m_http.getIfChanged(paths::rooms(), {}, this,
+    m_http.getIfChanged(paths::rooms(), {}, m_roomsTag, this,
                         [this, run = m_run](const Result<HttpAnswer> &answer) {
                             if (run != m_run)
                                 return;
@@ -149,13 +154,20 @@ void PollingTransport::pollRooms()
                                 if (!answer->notModified) {
                                     const auto rooms = protocol::parseRooms(answer->body);
                                     if (rooms) {
+                                        m_roomsTag = answer->tag;
                                         Q_EMIT heard(RoomsRead {*rooms});
                                     } else {
                                         m_failed = true;
-                                        m_http.forgetTags();
+                                        m_roomsTag.clear();
                                     }
                                 }
                             }
+                            // Who hears of the rooms may stop us.
+                            if (run != m_run)
+                                return;
+                            if (std::exchange(m_messagesAfterRooms, false) && !m_failed
+                                && !m_room.isNull())
+                                pollMessages();
                             finishRound();
                         });
 }
@@ -168,10 +180,11 @@ void PollingTransport::pollMessages()
     }
     m_messagesBusy = true;
     m_messagesAgain = false;
+    m_messagesAfterRooms = false;
     QUrlQuery query;
     query.addQueryItem(u"after"_s, QString::number(m_after));
     query.addQueryItem(u"limit"_s, QString::number(protocol::limits::pageMessagesMax));
-    m_http.getIfChanged(paths::messages(m_room), query, this,
+    m_http.getIfChanged(paths::messages(m_room), query, m_pageTag, this,
                         [this, run = m_run, visit = m_visit](const Result<HttpAnswer> &answer) {
                             if (run != m_run || visit != m_visit)
                                 return;
@@ -188,7 +201,7 @@ void PollingTransport::pollMessages()
                                 setOnline(true);
                                 remember(*answer);
                                 if (!answer->notModified)
-                                    takePage(answer->body);
+                                    takePage(*answer);
                             }
                             // A page may have made somebody stop us, or open another room.
                             if (run == m_run && visit == m_visit && m_messagesAgain && !m_failed)
@@ -198,12 +211,12 @@ void PollingTransport::pollMessages()
                         });
 }
 
-void PollingTransport::takePage(const QByteArray &body)
+void PollingTransport::takePage(const HttpAnswer &answer)
 {
-    auto page = protocol::parsePage(body);
+    m_pageTag.clear(); // of the position before, or of what cannot be read
+    auto page = protocol::parsePage(answer.body);
     if (!page) {
         m_failed = true;
-        m_http.forgetTags();
         return;
     }
     QList<protocol::Message> fresh;
@@ -214,6 +227,8 @@ void PollingTransport::takePage(const QByteArray &body)
             fresh.append(std::move(message));
         }
     }
+    if (fresh.isEmpty())
+        m_pageTag = answer.tag; // the next question is this one again
     // More, but nothing new: a server that would keep us asking for ever. The next round will do.
     m_messagesAgain = m_messagesAgain || (page->more && !fresh.isEmpty());
     Q_ASSERT(areInOrder(fresh.cbegin(), fresh.cend()));

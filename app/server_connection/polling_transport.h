@@ -41,7 +41,7 @@ private:
     void poll();
     void pollRooms();
     void pollMessages();
-    void takePage(const QByteArray &body);
+    void takePage(const HttpAnswer &answer);
     bool refused(const protocol::Error &error);
     void remember(const HttpAnswer &answer);
     void finishRound();
@@ -60,6 +60,9 @@ private:
     bool m_roomsBusy = false;
     bool m_messagesBusy = false;
     bool m_messagesAgain = false; // asked for while one was under way
+    bool m_messagesAfterRooms = false;
+    QByteArray m_roomsTag; // of the list that was handed on last
+    QByteArray m_pageTag; // says that nothing is behind m_after
     bool m_failed = false; // something of this round
     bool m_online = false;
     qint64 m_lastBytes = 0;

@@ -4,6 +4,7 @@
 #include "app/server_connection/stomp_client.h"
 
 #include "app/base/logging.h"
+#include "app/server_connection/network_text.h"
 #include "app/server_connection/server_address.h"
 #include "protocol/stomp_writer.h"
 
@@ -51,7 +52,7 @@ StompClient::StompClient(Timing timing, QObject *parent)
 {
     m_connectTimer.setSingleShot(true);
     connect(&m_connectTimer, &QTimer::timeout, this,
-            [this] { fail(notConnected(u"The server did not answer in time."_s)); });
+            [this] { fail(notConnected(networkText(QAbstractSocket::SocketTimeoutError, {}))); });
     connect(&m_beatTimer, &QTimer::timeout, this,
             [this] { m_socket->sendTextMessage(QString(QLatin1Char(protocol::stompHeartBeat))); });
     connect(&m_watchTimer, &QTimer::timeout, this, &StompClient::checkHeartBeat);
@@ -90,14 +91,17 @@ void StompClient::open(const QUrl &webSocket, const QByteArray &token)
     connect(m_socket, &QWebSocket::binaryMessageReceived, this, &StompClient::read);
     connect(m_socket, &QWebSocket::disconnected, this, [this] {
         const QString reason = m_socket->closeReason();
-        fail(notConnected(reason.isEmpty() ? m_socket->errorString() : reason));
+        fail(notConnected(reason.isEmpty() ? networkText(m_socket->error(), m_socket->errorString())
+                                           : reason));
     });
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
     const auto errorSignal = &QWebSocket::errorOccurred;
 #else
     const auto errorSignal = qOverload<QAbstractSocket::SocketError>(&QWebSocket::error);
 #endif
-    connect(m_socket, errorSignal, this, [this] { fail(notConnected(m_socket->errorString())); });
+    connect(m_socket, errorSignal, this, [this] {
+        fail(notConnected(networkText(m_socket->error(), m_socket->errorString())));
+    });
 
     QWebSocketHandshakeOptions options;
     options.setSubprotocols({u"v12.stomp"_s});
@@ -245,7 +249,7 @@ void StompClient::handleConnected(const StompFrame &frame)
 void StompClient::checkHeartBeat()
 {
     if (sinceHeard() > m_expectedBeat * beatTolerance)
-        fail({Code::HeartBeatLost, u"The server has gone silent."_s});
+        fail({Code::HeartBeatLost, {}, {}});
 }
 
 void StompClient::fail(const Error &why)

@@ -34,6 +34,7 @@ struct LiveStatus
 {
     ui::LiveState state = ui::LiveState::Offline;
     QString sentence;
+    std::chrono::milliseconds untilNext {0}; ///< While state is Waiting.
     int secondsSinceHeartBeat = -1; ///< -1: none yet.
 };
 using TransportStatus = std::variant<PollingStatus, LiveStatus>;

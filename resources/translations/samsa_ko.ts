@@ -118,6 +118,10 @@
         <source>Another Samsa on this computer works with the same data, but does not say where it can be reached. Close it and try again.</source>
         <translation>이 컴퓨터의 다른 Samsa가 같은 데이터를 쓰고 있지만 연결할 주소를 알려 주지 않습니다. 그 Samsa를 닫고 다시 시도하세요.</translation>
     </message>
+    <message>
+        <source>The server on this computer could not be started: %1</source>
+        <translation>이 컴퓨터의 서버를 시작할 수 없습니다: %1</translation>
+    </message>
 </context>
 <context>
     <name>samsa::app::Leaving</name>
@@ -138,6 +142,11 @@
             <numerusform>%n초 뒤에 다시 시도</numerusform>
         </translation>
     </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>why it is not connected; when it tries again</comment>
+        <translation>%1 %2</translation>
+    </message>
 </context>
 <context>
     <name>samsa::app::LoginController</name>
@@ -152,6 +161,33 @@
     <message>
         <source>This computer</source>
         <translation>이 컴퓨터</translation>
+    </message>
+</context>
+<context>
+    <name>samsa::app::NetworkText</name>
+    <message>
+        <source>It did not answer in time.</source>
+        <translation>제때 응답하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing listens at its address.</source>
+        <translation>그 주소에서 응답하는 프로그램이 없습니다.</translation>
+    </message>
+    <message>
+        <source>It closed the connection.</source>
+        <translation>서버가 연결을 끊었습니다.</translation>
+    </message>
+    <message>
+        <source>No computer has this name.</source>
+        <translation>그런 이름의 컴퓨터가 없습니다.</translation>
+    </message>
+    <message>
+        <source>No secure connection could be made.</source>
+        <translation>보안 연결을 맺을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The network is away.</source>
+        <translation>네트워크에 연결되어 있지 않습니다.</translation>
     </message>
 </context>
 <context>
@@ -215,6 +251,21 @@
     </message>
 </context>
 <context>
+    <name>samsa::ui::ArrivalAnnouncer</name>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>What a screen reader says of a message that has come: nickname, text.</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new message(s), the last from %1</source>
+        <extracomment>What a screen reader says of several messages that have come; %1 is the last, as &quot;nickname: text&quot;.</extracomment>
+        <translation>
+            <numerusform>새 메시지 %n개, 마지막은 %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>samsa::ui::ChatPanel</name>
     <message>
         <source>No room is open</source>
@@ -257,6 +308,18 @@
             <numerusform>%n명이 입력하고 있습니다…</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Loading messages…</source>
+        <translation>메시지를 불러오는 중…</translation>
+    </message>
+    <message>
+        <source>The messages could not be loaded</source>
+        <translation>메시지를 불러오지 못했습니다</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>다시 시도</translation>
+    </message>
 </context>
 <context>
     <name>samsa::ui::Composer</name>
@@ -294,10 +357,36 @@
     </message>
 </context>
 <context>
+    <name>samsa::ui::EdgeRow</name>
+    <message>
+        <source>Retry</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>Retry to load messages</source>
+        <translation>메시지 다시 불러오기</translation>
+    </message>
+    <message>
+        <source>Loading messages…</source>
+        <translation>메시지를 불러오는 중…</translation>
+    </message>
+</context>
+<context>
     <name>samsa::ui::FieldError</name>
     <message>
         <source>Error: %1</source>
         <translation>오류: %1</translation>
+    </message>
+</context>
+<context>
+    <name>samsa::ui::JumpButton</name>
+    <message>
+        <source>To the newest</source>
+        <translation>최신 메시지로</translation>
+    </message>
+    <message>
+        <source>New messages</source>
+        <translation>새 메시지</translation>
     </message>
 </context>
 <context>
@@ -352,6 +441,13 @@
     </message>
 </context>
 <context>
+    <name>samsa::ui::MessageContent</name>
+    <message>
+        <source>Message deleted</source>
+        <translation>삭제된 메시지</translation>
+    </message>
+</context>
+<context>
     <name>samsa::ui::MessageLayout</name>
     <message>
         <source>Not sent</source>
@@ -364,6 +460,51 @@
     <message>
         <source>Discard</source>
         <translation>지우기</translation>
+    </message>
+    <message>
+        <source>edited · %1</source>
+        <translation>수정됨 · %1</translation>
+    </message>
+</context>
+<context>
+    <name>samsa::ui::MessageList</name>
+    <message>
+        <source>Messages</source>
+        <translation>메시지</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <extracomment>What can be done with a message; %1 is a web address.</extracomment>
+        <translation>%1 열기</translation>
+    </message>
+</context>
+<context>
+    <name>samsa::ui::MessageMenu</name>
+    <message>
+        <source>&amp;Retry</source>
+        <translation>다시 보내기(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Discard</source>
+        <translation>지우기(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy message</source>
+        <translation>메시지 복사(&amp;C)</translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Copy %n message(s)</source>
+        <translation>
+            <numerusform>메시지 %n개 복사(&amp;C)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Open link</source>
+        <translation>링크 열기(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Copy &amp;link</source>
+        <translation>링크 복사(&amp;L)</translation>
     </message>
 </context>
 <context>
@@ -481,6 +622,17 @@
     </message>
 </context>
 <context>
+    <name>samsa::ui::RoomFilterField</name>
+    <message>
+        <source>Find a room</source>
+        <translation>대화방 찾기</translation>
+    </message>
+    <message>
+        <source>Find a room (Ctrl+K)</source>
+        <translation>대화방 찾기(Ctrl+K)</translation>
+    </message>
+</context>
+<context>
     <name>samsa::ui::RoomFilterModel</name>
     <message numerus="yes">
         <source>%n unread</source>
@@ -501,14 +653,6 @@
 </context>
 <context>
     <name>samsa::ui::RoomListPanel</name>
-    <message>
-        <source>Find a room</source>
-        <translation>대화방 찾기</translation>
-    </message>
-    <message>
-        <source>Find a room (Ctrl+K)</source>
-        <translation>대화방 찾기(Ctrl+K)</translation>
-    </message>
     <message>
         <source>Rooms</source>
         <translation>대화방</translation>
@@ -540,6 +684,11 @@
     <message>
         <source>Make the room</source>
         <translation>대화방 만들기</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <extracomment>What can be done with a room in the list.</extracomment>
+        <translation>열기</translation>
     </message>
 </context>
 <context>
@@ -605,34 +754,6 @@
     <message>
         <source>New messages</source>
         <translation>새 메시지</translation>
-    </message>
-    <message>
-        <source>Messages</source>
-        <translation>메시지</translation>
-    </message>
-    <message>
-        <source>To the newest</source>
-        <translation>최신 메시지로</translation>
-    </message>
-    <message>
-        <source>&amp;Retry</source>
-        <translation>다시 보내기(&amp;R)</translation>
-    </message>
-    <message>
-        <source>&amp;Discard</source>
-        <translation>지우기(&amp;D)</translation>
-    </message>
-    <message>
-        <source>&amp;Copy</source>
-        <translation>복사(&amp;C)</translation>
-    </message>
-    <message>
-        <source>Copy &amp;address</source>
-        <translation>주소 복사(&amp;A)</translation>
-    </message>
-    <message>
-        <source>&amp;Open in the browser</source>
-        <translation>브라우저에서 열기(&amp;O)</translation>
     </message>
 </context>
 <context>

@@ -135,12 +135,12 @@ int Person::countInState(ui::MessageState state)
 
 bool Person::hasLoadedRoom()
 {
-    return m_program->chat() != nullptr && m_program->chat()->conversation().isLoaded();
+    return m_program->account() != nullptr && m_program->account()->conversation().isLoaded();
 }
 
 bool Person::isOnline()
 {
-    return m_program->chat() != nullptr && m_program->chat()->transports().isOnline();
+    return m_program->account() != nullptr && m_program->account()->transports().isOnline();
 }
 
 void eachTransport()

@@ -4,9 +4,11 @@
 #include "protocol/rules.h"
 #include "tests/gui/person.h"
 #include "tests/gui/server_here.h"
+#include "tests/gui/speaker.h"
 #include "tests/unit/app/archive_helpers.h"
 #include "ui/timeline/timeline_view.h"
 #include "ui/widgets/elided_label.h"
+#include "ui/window/arrival_announcer.h"
 
 #include <QLabel>
 #include <QLineEdit>
@@ -26,6 +28,8 @@ private Q_SLOTS:
     void aRoomMadeByOneAppearsAtTheOther_data() { eachTransport(); }
     void aRoomMadeByOneAppearsAtTheOther();
     void messagesCrossBothWays();
+    void whatOthersWriteIsSpokenAndNothingElse_data() { eachTransport(); }
+    void whatOthersWriteIsSpokenAndNothingElse();
     void unreadMessagesAreCountedAndRead();
     void historyLoadsUpwards();
     void aRoomNameThatIsTakenIsSaidBesideTheField();
@@ -79,7 +83,27 @@ void TestConversation::messagesCrossBothWays()
     QTRY_COMPARE(ben.texts(), both);
     QTRY_COMPARE(ann.countInState(ui::MessageState::Sent), 2);
     QTRY_COMPARE(ben.countInState(ui::MessageState::Sent), 2);
-    QCOMPARE(ann.program().chat()->outbox().size(), 0);
+    QCOMPARE(ann.program().account()->outbox().size(), 0);
+}
+
+void TestConversation::whatOthersWriteIsSpokenAndNothingElse()
+{
+    QFETCH(const ui::TransportKind, transport);
+    const ServerHere server;
+    Speaker ben(server.port(), u"Ben"_s);
+    const QUuid room = ben.makeRoom(u"Lobby"_s);
+    QVERIFY(ben.say(room, u"before Ann came"_s));
+    Person ann(u"Ann"_s);
+    ann.options.room = u"Lobby"_s;
+    QVERIFY(ann.join(server.port(), transport));
+    ann.window()->activateWindow();
+    QTRY_VERIFY(ann.hasLoadedRoom());
+    const auto *const spoken = ann.find<ui::ArrivalAnnouncer>("arrivals");
+    ann.say(u"my own words"_s);
+    QTRY_COMPARE(ann.countInState(ui::MessageState::Sent), 2);
+    QVERIFY(ben.say(room, u"hello Ann"_s));
+    QTRY_VERIFY(!spoken->accessibleName().isEmpty());
+    QCOMPARE(spoken->accessibleName(), u"Ben: hello Ann"_s);
 }
 
 void TestConversation::unreadMessagesAreCountedAndRead()
@@ -217,7 +241,8 @@ void TestConversation::everythingCanBeDoneByKeyboard()
     QTRY_COMPARE(ann.countInState(ui::MessageState::Sent), 1);
     QCOMPARE(ann.texts(), QStringList({u"first\nsecond line"_s}));
     QTest::keyClick(ann.window(), Qt::Key_T, Qt::ControlModifier);
-    QTRY_COMPARE(ann.program().chat()->transports().current()->kind(), ui::TransportKind::Polling);
+    QTRY_COMPARE(ann.program().account()->transports().current()->kind(),
+                 ui::TransportKind::Polling);
     composer->setFocus();
     type(u"by polling"_s);
     press(Qt::Key_Return);

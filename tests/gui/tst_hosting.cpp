@@ -3,6 +3,7 @@
 
 #include "tests/gui/person.h"
 
+#include <QPushButton>
 #include <QTest>
 
 using namespace Qt::Literals::StringLiterals;
@@ -18,6 +19,7 @@ private Q_SLOTS:
     void theSecondProgramJoinsTheFirst();
     void whenTheHostQuitsTheOtherTakesOver();
     void theDataIsThereAtTheNextStart();
+    void whoHostsAndLeavesMayJoinAgain();
 };
 
 namespace {
@@ -78,6 +80,21 @@ void TestHosting::theDataIsThereAtTheNextStart()
     Person ann(u"Ann"_s, folder.path());
     QVERIFY(host(ann, ui::TransportKind::Live));
     QCOMPARE(ann.texts(), QStringList({u"kept"_s}));
+}
+
+void TestHosting::whoHostsAndLeavesMayJoinAgain()
+{
+    Person ann(u"Ann"_s);
+    QVERIFY(host(ann, ui::TransportKind::Live));
+    Q_EMIT ann.window()->leaveRequested();
+    QTRY_VERIFY(ann.window() == nullptr && ann.dialog().isVisible());
+
+    QTest::mouseClick(ann.find<QPushButton>("joinButton"), Qt::LeftButton);
+
+    QTRY_VERIFY_WITH_TIMEOUT(ann.window() != nullptr, 10'000);
+    QVERIFY(ann.window()->isVisible());
+    QVERIFY(ann.program().hosting().isHost());
+    QTRY_VERIFY_WITH_TIMEOUT(ann.isOnline(), 10'000);
 }
 
 QTEST_MAIN(TestHosting)

@@ -114,7 +114,7 @@ void TestOutage::whoLeavesWithMessagesThatAreNotSentIsAsked()
     again.options.room = u"Lobby"_s;
     QVERIFY(again.join(server.port(), ui::TransportKind::Live));
     QTRY_VERIFY(again.hasLoadedRoom());
-    QVERIFY(again.program().chat()->outbox().unsent().isEmpty());
+    QVERIFY(again.program().account()->outbox().unsent().isEmpty());
     QVERIFY(again.texts().isEmpty());
 }
 

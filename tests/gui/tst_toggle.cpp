@@ -83,7 +83,7 @@ void TestToggle::changingInMidConversationLosesRepeatsAndReordersNothing()
     QVERIFY(ann.join(server.port(), ui::TransportKind::Live));
     QTRY_VERIFY(ann.hasLoadedRoom());
     Chatterbox chatterbox(server.port());
-    chatterbox.begin(ann.program().chat()->conversation().room());
+    chatterbox.begin(ann.program().account()->conversation().room());
     int toggles = 0;
     while (chatterbox.said() < manyMessages) {
         const int before = chatterbox.said();

@@ -64,18 +64,13 @@ Composer::Composer(QWidget *parent)
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     setFocusProxy(m_edit);
 
-    connect(m_edit, &QPlainTextEdit::textChanged, this, [this] {
-        updateState();
-        if (m_send->isEnabled())
-            Q_EMIT typed();
-    });
+    connect(m_edit, &QPlainTextEdit::textChanged, this, &Composer::changed);
+    connect(m_edit, &ComposerEdit::composed, this, &Composer::changed);
+    connect(m_edit, &ComposerEdit::compositionEnded, this, &Composer::compositionEnded);
     connect(m_edit, &ComposerEdit::sendPressed, this, &Composer::send);
     connect(m_edit, &ComposerEdit::focusChanged, this,
             [this](bool focused) { setFlag(this, "active", focused); });
-    connect(m_send, &QToolButton::clicked, this, [this] {
-        send();
-        focusField();
-    });
+    connect(m_send, &QToolButton::clicked, this, &Composer::sendByButton);
     updateState();
 }
 
@@ -87,13 +82,48 @@ void Composer::setLimit(int limit)
 
 QString Composer::text() const
 {
-    return m_edit->toPlainText();
+    return m_edit->text();
+}
+
+QString Composer::draft() const
+{
+    return m_edit->draft();
 }
 
 void Composer::setText(const QString &text)
 {
-    m_edit->setPlainText(text);
-    m_edit->moveCursor(QTextCursor::End);
+    put(text);
+}
+
+void Composer::put(const QString &text)
+{
+    m_putting = true; // nobody is typing
+    m_edit->putText(text);
+    m_putting = false;
+    updateState();
+}
+
+void Composer::showDraft(const QString &text)
+{
+    m_nextDraft = text;
+    m_sendWhenComposed = false;
+    m_edit->endComposition();
+    updateState();
+}
+
+void Composer::compositionEnded(const QString &draft)
+{
+    if (m_nextDraft) {
+        const QString next = *m_nextDraft;
+        m_nextDraft.reset();
+        put(next);
+        Q_EMIT draftSettled(draft);
+    } else if (m_sendWhenComposed) {
+        m_sendWhenComposed = false;
+        if (text() != draft)
+            put(draft);
+        send();
+    }
 }
 
 void Composer::setPlaceholder(const QString &text)
@@ -108,20 +138,46 @@ void Composer::focusField()
 
 void Composer::accepted()
 {
-    m_edit->clear();
+    put({});
+}
+
+void Composer::changed()
+{
+    updateState();
+    if (!m_putting && m_send->isEnabled())
+        Q_EMIT typed();
 }
 
 void Composer::send()
 {
-    if (isEnabled() && m_send->isEnabled())
-        Q_EMIT sendRequested(text());
+    const QString written = text();
+    if (isEnabled() && !m_nextDraft && canSend(written))
+        Q_EMIT sendRequested(written);
+}
+
+void Composer::sendByButton()
+{
+    // A click has mostly had it committed already, by taking the keys away.
+    m_sendWhenComposed = true;
+    m_edit->endComposition();
+    focusField();
+}
+
+int Composer::charactersLeft(const QString &text) const
+{
+    return m_limit > 0 ? m_limit - codePoints(text) : counterFrom + 1;
+}
+
+bool Composer::canSend(const QString &text) const
+{
+    return charactersLeft(text) >= 0 && !text.trimmed().isEmpty();
 }
 
 void Composer::updateState()
 {
-    const QString written = text();
-    const int left = m_limit > 0 ? m_limit - codePoints(written) : counterFrom + 1;
-    m_send->setEnabled(left >= 0 && !written.trimmed().isEmpty());
+    const QString written = draft();
+    const int left = charactersLeft(written);
+    m_send->setEnabled(!m_nextDraft && canSend(written));
     m_counter->setVisible(left <= counterFrom);
     if (left > counterFrom)
         return;

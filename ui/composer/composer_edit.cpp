@@ -3,11 +3,17 @@
 
 #include "ui/composer/composer_edit.h"
 
+#include "ui/composer/plain_text.h"
+
 #include <QAbstractTextDocumentLayout>
+#include <QGuiApplication>
+#include <QInputMethod>
 #include <QInputMethodEvent>
 #include <QKeyEvent>
 #include <QMimeData>
+#include <QTextBlock>
 #include <QTextDocument>
+#include <QTextLayout>
 #include <QtMath>
 
 namespace samsa::ui {
@@ -17,6 +23,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr int mostLines = 6;
+constexpr std::chrono::milliseconds patience {150};
 
 } // namespace
 
@@ -32,6 +39,67 @@ ComposerEdit::ComposerEdit(QWidget *parent)
     connect(document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged, this,
             &ComposerEdit::fitHeight);
     fitHeight();
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(patience);
+    connect(&m_patience, &QTimer::timeout, this, &ComposerEdit::losePatience);
+}
+
+QString ComposerEdit::text() const
+{
+    return writtenText(*document());
+}
+
+QString ComposerEdit::draft() const
+{
+    QString draft = text();
+    const QTextBlock block = textCursor().block();
+    if (const QTextLayout *layout = block.layout(); isComposing())
+        draft.insert(block.position() + layout->preeditAreaPosition(), layout->preeditAreaText());
+    return draft;
+}
+
+bool ComposerEdit::isComposing() const
+{
+    const QTextLayout *layout = textCursor().block().layout();
+    return layout != nullptr && !layout->preeditAreaText().isEmpty();
+}
+
+void ComposerEdit::putText(const QString &text)
+{
+    setPlainText(text);
+    moveCursor(QTextCursor::End);
+}
+
+void ComposerEdit::endComposition()
+{
+    if (isEndingComposition())
+        return;
+    if (!isComposing()) {
+        Q_EMIT compositionEnded(text());
+        return;
+    }
+    m_textBefore = text();
+    m_draftBefore = draft();
+    m_patience.start();
+    // Not commit(): what that commits may come when the next text is in place already. The answer
+    // to this is an event, now or later.
+    QGuiApplication::inputMethod()->reset();
+}
+
+void ComposerEdit::losePatience()
+{
+    // What was composed may have vanished without having been committed.
+    finishComposition(!isComposing() && text() == m_textBefore ? m_draftBefore : draft());
+}
+
+void ComposerEdit::finishComposition(const QString &draft)
+{
+    m_patience.stop();
+    if (isComposing()) { // or else what comes next would have it committed into itself
+        QInputMethodEvent nothing;
+        QPlainTextEdit::inputMethodEvent(&nothing);
+    }
+    Q_EMIT compositionEnded(draft);
 }
 
 QSize ComposerEdit::sizeHint() const
@@ -55,7 +123,7 @@ void ComposerEdit::keyPressEvent(QKeyEvent *event)
         // Not the base class's line separator (U+2028): a message holds plain newlines.
         insertPlainText(u"\n"_s);
         ensureCursorVisible();
-    } else if (!m_composing && !event->isAutoRepeat()) {
+    } else if (!isComposing() && !event->isAutoRepeat()) {
         Q_EMIT sendPressed();
     }
     event->accept();
@@ -63,8 +131,15 @@ void ComposerEdit::keyPressEvent(QKeyEvent *event)
 
 void ComposerEdit::inputMethodEvent(QInputMethodEvent *event)
 {
-    m_composing = !event->preeditString().isEmpty();
-    QPlainTextEdit::inputMethodEvent(event);
+    QInputMethodEvent plain(event->preeditString(), event->attributes());
+    plain.setCommitString(plainText(event->commitString()), event->replacementStart(),
+                          event->replacementLength());
+    QPlainTextEdit::inputMethodEvent(&plain);
+    event->setAccepted(plain.isAccepted());
+    Q_EMIT composed();
+    // An event without text may only take down what was composed, and the text is in the next.
+    if (isEndingComposition() && !plain.commitString().isEmpty())
+        finishComposition(draft());
 }
 
 void ComposerEdit::focusInEvent(QFocusEvent *event)
@@ -75,7 +150,6 @@ void ComposerEdit::focusInEvent(QFocusEvent *event)
 
 void ComposerEdit::focusOutEvent(QFocusEvent *event)
 {
-    m_composing = false;
     QPlainTextEdit::focusOutEvent(event);
     Q_EMIT focusChanged(false);
 }
@@ -97,9 +171,7 @@ void ComposerEdit::insertFromMimeData(const QMimeData *source)
 {
     if (!source->hasText())
         return;
-    QString text = source->text();
-    text.replace(u"\r\n"_s, u"\n"_s);
-    insertPlainText(text);
+    insertPlainText(plainText(source->text()));
     ensureCursorVisible();
 }
 

@@ -18,6 +18,7 @@
 #include <QLineEdit>
 #include <QMetaMethod>
 #include <QPushButton>
+#include <QScreen>
 #include <QVBoxLayout>
 
 namespace samsa::ui {
@@ -26,7 +27,8 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int contentWidth = 456;
+constexpr int contentWidth = 65; // average characters
+constexpr int aside = 64; // pixels of the screen that it leaves
 constexpr int cardGap = 10;
 constexpr int logoSide = 52;
 
@@ -70,9 +72,8 @@ NicknameDialog::NicknameDialog(QWidget *parent)
     setWindowTitle(tr("Join – Samsa"));
     setWindowIcon(applicationIcon());
     setAccessibleDescription(tr("Choose a nickname, how messages arrive and which server to use."));
-    auto *content = new QWidget(this);
-    content->setFixedWidth(contentWidth);
-    auto *parts = column(content, 20);
+    m_content = new QWidget(this);
+    auto *parts = column(m_content, 20);
     parts->addWidget(makeHeader());
     parts->addWidget(makeNicknamePart());
     parts->addWidget(makeTransportPart());
@@ -80,13 +81,29 @@ NicknameDialog::NicknameDialog(QWidget *parent)
     parts->addWidget(makeFooter());
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(32, 28, 32, 24);
-    layout->addWidget(content);
+    layout->addWidget(m_content);
     // As high as what is shown: errors and the access key come and go.
     layout->setSizeConstraint(QLayout::SetFixedSize);
+    fitWidth();
     connectParts();
     setTabOrders();
     setChoice({});
     m_nickname->setFocus();
+}
+
+void NicknameDialog::fitWidth()
+{
+    const QMargins margins = layout()->contentsMargins();
+    const int widest =
+        screen()->availableGeometry().width() - aside - margins.left() - margins.right();
+    m_content->setFixedWidth(qMin(contentWidth * fontMetrics().averageCharWidth(), widest));
+}
+
+void NicknameDialog::changeEvent(QEvent *event)
+{
+    QDialog::changeEvent(event);
+    if (event->type() == QEvent::FontChange && m_content != nullptr)
+        fitWidth();
 }
 
 QWidget *NicknameDialog::makeHeader()

@@ -59,7 +59,11 @@ Q_SIGNALS:
     /// Asked for while busy. The owner stops what it does and calls setBusy(false).
     void cancelRequested();
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
+    void fitWidth();
     QWidget *makeHeader();
     QWidget *makeNicknamePart();
     QWidget *makeTransportPart();
@@ -73,6 +77,7 @@ private:
     void complain(QLineEdit *field, FieldError *error, const QString &sentence);
     void updateFields();
 
+    QWidget *m_content = nullptr;
     QLineEdit *m_nickname = nullptr;
     FieldError *m_nicknameError = nullptr;
     ChoiceCard *m_polling = nullptr;

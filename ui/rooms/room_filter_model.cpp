@@ -4,6 +4,7 @@
 #include "ui/rooms/room_filter_model.h"
 
 #include "ui/rooms/room_roles.h"
+#include "ui/theme/bidi_text.h"
 #include "ui/theme/time_text.h"
 
 #include <QDateTime>
@@ -47,16 +48,16 @@ QVariant RoomFilterModel::data(const QModelIndex &index, int role) const
 
 QString RoomFilterModel::accessibleText(const QModelIndex &index) const
 {
-    QStringList parts {index.data(RoomNameRole).toString()};
+    QStringList parts {isolated(index.data(RoomNameRole).toString())};
     if (const int unread = index.data(UnreadRole).toInt(); unread > 0)
         parts << tr("%n unread", nullptr, unread);
     parts << tr("%n people here now", nullptr, index.data(PeopleRole).toInt());
     if (const QString text = index.data(LastTextRole).toString(); !text.isEmpty())
         parts << tr("last message from %1, %2: %3")
-                     .arg(index.data(LastNicknameRole).toString(),
+                     .arg(isolated(index.data(LastNicknameRole).toString()),
                           relativeTime(index.data(LastTimeRole).toDateTime(),
                                        QDateTime::currentDateTime()),
-                          text);
+                          isolated(text));
     return parts.join(u", "_s);
 }
 

@@ -4,6 +4,7 @@
 #include "ui/rooms/room_layout.h"
 
 #include "ui/rooms/room_roles.h"
+#include "ui/theme/bidi_text.h"
 #include "ui/theme/font_size.h"
 #include "ui/theme/time_text.h"
 
@@ -85,8 +86,8 @@ RoomRow RoomRow::of(const QModelIndex &index)
         row.preview = RoomText::tr("No messages yet");
     else
         //: In the list of rooms: a nickname, then what was said.
-        row.preview =
-            RoomText::tr("%1: %2").arg(index.data(LastNicknameRole).toString(), text.simplified());
+        row.preview = RoomText::tr("%1: %2").arg(isolated(index.data(LastNicknameRole).toString()),
+                                                 isolated(text.simplified()));
     if (const int people = index.data(PeopleRole).toInt(); people > 0)
         row.people = QString::number(people);
     if (const int unread = index.data(UnreadRole).toInt(); unread > badgeLimit)

@@ -4,19 +4,20 @@
 #include "ui/rooms/room_list_panel.h"
 
 #include "ui/rooms/room_delegate.h"
+#include "ui/rooms/room_filter_field.h"
 #include "ui/rooms/room_filter_model.h"
 #include "ui/rooms/room_roles.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/style_class.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/field_error.h"
+#include "ui/widgets/row_list.h"
+#include "ui/widgets/seen_timer.h"
 
 #include <QHBoxLayout>
-#include <QKeyEvent>
 #include <QLineEdit>
-#include <QListView>
+#include <QPersistentModelIndex>
 #include <QStackedWidget>
-#include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -24,21 +25,19 @@ namespace samsa::ui {
 
 using namespace Qt::Literals::StringLiterals;
 
+namespace {
+
+constexpr int leastWidth = 33; // average characters
+
+} // namespace
+
 RoomListPanel::RoomListPanel(QWidget *parent)
     : QWidget(parent)
     , m_filterModel(new RoomFilterModel(this))
 {
     setStyleClass(this, "sidebar");
     setAttribute(Qt::WA_StyledBackground);
-    m_filter = new QLineEdit(this);
-    m_filter->setObjectName(u"roomFilter"_s);
-    m_filter->setAccessibleName(tr("Find a room"));
-    m_filter->setPlaceholderText(tr("Find a room"));
-    m_filter->setToolTip(tr("Find a room (Ctrl+K)"));
-    m_filter->setClearButtonEnabled(true);
-    m_filter->addAction(themedIcon(u"search"_s, Colour::SecondaryText), QLineEdit::LeadingPosition);
-    m_filter->installEventFilter(this);
-
+    m_filter = new RoomFilterField(this);
     auto *top = new QVBoxLayout;
     top->setContentsMargins(12, 12, 12, 8);
     top->addWidget(m_filter);
@@ -48,12 +47,19 @@ RoomListPanel::RoomListPanel(QWidget *parent)
     layout->addLayout(top);
     layout->addWidget(makeListPart(), 1);
     layout->addWidget(makeNewRoomPart());
-    setMinimumWidth(230);
+    setMinimumWidth(leastWidth * fontMetrics().averageCharWidth());
 
-    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
+    connect(m_filter, &RoomFilterField::wanted, this, [this](const QString &text) {
         m_filterModel->setFilterText(text);
         showCurrent();
         updateEmptyState();
+    });
+    connect(m_filter, &RoomFilterField::chosen, this,
+            [this] { choose(m_filterModel->index(0, 0)); });
+    connect(m_filter, &RoomFilterField::leftDownwards, this, &RoomListPanel::enterList);
+    connect(m_filter, &RoomFilterField::givenUp, this, [this] {
+        if (!m_filter->giveUp())
+            Q_EMIT searchEnded();
     });
     const auto refresh = [this] {
         showCurrent();
@@ -64,16 +70,15 @@ RoomListPanel::RoomListPanel(QWidget *parent)
     connect(m_filterModel, &QAbstractItemModel::modelReset, this, refresh);
 
     // "5 min" grows old by itself.
-    auto *clock = new QTimer(this);
-    connect(clock, &QTimer::timeout, m_list->viewport(), qOverload<>(&QWidget::update));
-    clock->start(std::chrono::seconds(30));
+    connect(new SeenTimer(std::chrono::seconds(30), this), &SeenTimer::tick, m_list->viewport(),
+            qOverload<>(&QWidget::update));
     updateEmptyState();
 }
 
 QWidget *RoomListPanel::makeListPart()
 {
     m_pages = new QStackedWidget(this);
-    m_list = new QListView(m_pages);
+    m_list = new RowList(m_pages);
     m_list->setObjectName(u"roomList"_s);
     m_list->setAccessibleName(tr("Rooms"));
     m_list->setModel(m_filterModel);
@@ -94,8 +99,12 @@ QWidget *RoomListPanel::makeListPart()
     for (QWidget *page : {static_cast<QWidget *>(m_list), static_cast<QWidget *>(m_noRooms),
                           static_cast<QWidget *>(m_nothingFound)})
         m_pages->addWidget(page);
-    connect(m_list, &QListView::clicked, this, &RoomListPanel::select);
-    connect(m_list, &QListView::activated, this, &RoomListPanel::select);
+    m_list->setRowActions([this](const QModelIndex &index) {
+        //: What can be done with a room in the list.
+        return QList<RowAction> {{tr("Open"), [this, index] { choose(index); }}};
+    });
+    connect(m_list, &QListView::clicked, this, &RoomListPanel::choose);
+    connect(m_list, &QListView::activated, this, &RoomListPanel::choose);
     return m_pages;
 }
 
@@ -170,6 +179,16 @@ void RoomListPanel::select(const QModelIndex &index)
         Q_EMIT roomSelected(id);
 }
 
+void RoomListPanel::choose(const QModelIndex &index)
+{
+    if (!index.isValid())
+        return;
+    const QPersistentModelIndex chosen(index);
+    m_filter->clear(); // it has been found
+    select(chosen);
+    Q_EMIT searchEnded();
+}
+
 void RoomListPanel::selectNeighbour(int steps)
 {
     const int rows = m_filterModel->rowCount();
@@ -183,8 +202,7 @@ void RoomListPanel::selectNeighbour(int steps)
 
 void RoomListPanel::focusFilter()
 {
-    m_filter->setFocus(Qt::ShortcutFocusReason);
-    m_filter->selectAll();
+    m_filter->start();
 }
 
 void RoomListPanel::focusNewRoom()
@@ -216,35 +234,11 @@ void RoomListPanel::showRoomCreationError(const QString &sentence)
     m_newRoomError->say(sentence);
 }
 
-bool RoomListPanel::eventFilter(QObject *watched, QEvent *event)
+void RoomListPanel::enterList()
 {
-    if (watched != m_filter)
-        return QWidget::eventFilter(watched, event);
-    if (event->type() == QEvent::ShortcutOverride) {
-        // Escape empties the field first; only then is it the window's.
-        auto *const press = static_cast<QKeyEvent *>(event);
-        if (press->key() == Qt::Key_Escape && !m_filter->text().isEmpty())
-            press->accept();
-        return false;
-    }
-    if (event->type() != QEvent::KeyPress)
-        return false;
-    const int key = static_cast<QKeyEvent *>(event)->key();
-    if (key == Qt::Key_Down) { // from the field into the list, as in a search
-        m_list->setFocus(Qt::TabFocusReason);
-        if (!m_list->currentIndex().isValid())
-            m_list->setCurrentIndex(m_filterModel->index(0, 0));
-        return true;
-    }
-    if (key == Qt::Key_Return || key == Qt::Key_Enter) {
-        select(m_filterModel->index(0, 0));
-        return true;
-    }
-    if (key == Qt::Key_Escape && !m_filter->text().isEmpty()) {
-        m_filter->clear();
-        return true;
-    }
-    return false;
+    m_list->setFocus(Qt::TabFocusReason);
+    if (!m_list->currentIndex().isValid())
+        m_list->setCurrentIndex(m_filterModel->index(0, 0));
 }
 
 void RoomListPanel::updateEmptyState()

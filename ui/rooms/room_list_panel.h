@@ -7,7 +7,6 @@
 
 class QAbstractItemModel;
 class QLineEdit;
-class QListView;
 class QModelIndex;
 class QStackedWidget;
 class QToolButton;
@@ -15,7 +14,9 @@ class QToolButton;
 namespace samsa::ui {
 
 class FieldError;
+class RoomFilterField;
 class RoomFilterModel;
+class RowList;
 
 /// The rooms, newest activity first, with a filter above and a field for a new room below. Takes
 /// any model that answers the roles of room_roles.h; sorts and filters with a proxy of its own.
@@ -42,23 +43,24 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void roomSelected(const QString &id);
+    /// The person has what was looked for, or has given up: the keys are free.
+    void searchEnded();
     void roomCreationRequested(const QString &name);
-
-protected:
-    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     QWidget *makeListPart();
     QWidget *makeNewRoomPart();
     void select(const QModelIndex &index);
+    void choose(const QModelIndex &index);
+    void enterList();
     void showCurrent();
     void requestRoom();
     void updateEmptyState();
 
     RoomFilterModel *m_filterModel = nullptr;
-    QLineEdit *m_filter = nullptr;
+    RoomFilterField *m_filter = nullptr;
     QStackedWidget *m_pages = nullptr;
-    QListView *m_list = nullptr;
+    RowList *m_list = nullptr;
     QWidget *m_noRooms = nullptr;
     QWidget *m_nothingFound = nullptr;
     QLineEdit *m_newRoom = nullptr;

@@ -88,10 +88,6 @@ QListView { color: @text; border: none; background: transparent; outline: none; 
 QPlainTextEdit { color: @text; background: transparent; border: none;
     selection-background-color: @accent; selection-color: @accentText; }
 
-QProgressBar { background: @border; border: none; border-radius: 2px; max-height: 4px;
-    min-height: 4px; }
-QProgressBar::chunk { background: @accent; border-radius: 2px; }
-
 QSplitter::handle { background: @border; }
 
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }

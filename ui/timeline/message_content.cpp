@@ -4,6 +4,7 @@
 #include "ui/timeline/message_content.h"
 
 #include <QAbstractItemModel>
+#include <QCoreApplication>
 
 #include <cstdlib>
 
@@ -43,7 +44,11 @@ MessageContent messageContent(const QModelIndex &index)
     MessageContent content;
     content.id = index.data(MessageIdRole).toString();
     content.nickname = index.data(NicknameRole).toString();
-    content.text = index.data(TextRole).toString();
+    content.deleted = index.data(DeletedRole).toBool();
+    content.edited = !content.deleted && index.data(EditedRole).toBool();
+    content.text = content.deleted
+        ? QCoreApplication::translate("samsa::ui::MessageContent", "Message deleted")
+        : index.data(TextRole).toString();
     content.time = index.data(TimeRole).toDateTime();
     content.own = index.data(OwnRole).toBool();
     content.state = static_cast<MessageState>(index.data(StateRole).toInt());

@@ -23,6 +23,8 @@ struct MessageContent
     QString failure;
     QDateTime time;
     bool own = false;
+    bool edited = false;
+    bool deleted = false; ///< The text says so in place of what it was.
     MessageState state = MessageState::Sent;
 
     bool operator==(const MessageContent &) const = default;
@@ -39,6 +41,8 @@ struct MessagePlace
     bool startsGroup = true;
     bool endsGroup = true;
     bool isLast = false; ///< It has some room below.
+    int edgeAbove = 0; ///< Room for what is said above the first row, in pixels.
+    int edgeBelow = 0; ///< And below the last.
 
     bool operator==(const MessagePlace &) const = default;
 };

@@ -45,6 +45,11 @@ void MessageDelegate::setFirstUnread(qint64 position)
     m_heights->setFirstUnread(position);
 }
 
+void MessageDelegate::setEdges(int above, int below, bool startsRoom)
+{
+    m_heights->setEdges(above, below, startsRoom);
+}
+
 qint64 MessageDelegate::firstUnread() const
 {
     return m_heights->firstUnread();
@@ -58,7 +63,7 @@ QSize MessageDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex 
 const MessageLayout &MessageDelegate::layoutOf(const QModelIndex &index) const
 {
     MessageContent content = messageContent(index);
-    const MessagePlace place = messagePlace(index, m_heights->firstUnread());
+    const MessagePlace place = m_heights->placeOf(index);
     if (const MessageLayout *known = m_layouts.object(content.id); known != nullptr
         && known->rowWidth() == m_width && known->place() == place && known->content() == content)
         return *known;

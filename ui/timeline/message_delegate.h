@@ -27,6 +27,8 @@ public:
     int width() const { return m_width; }
     void setFirstUnread(qint64 position);
     qint64 firstUnread() const;
+    /// See MessageHeights::setEdges().
+    void setEdges(int above, int below, bool startsRoom);
     const MessageStyle &messageStyle() const { return m_style; }
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option,

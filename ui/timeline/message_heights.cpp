@@ -63,6 +63,31 @@ void MessageHeights::setFirstUnread(qint64 position)
         forgetRow(row);
 }
 
+void MessageHeights::setEdges(int above, int below, bool startsRoom)
+{
+    if (m_above == above && m_below == below && m_startsRoom == startsRoom)
+        return;
+    m_above = above;
+    m_below = below;
+    m_startsRoom = startsRoom;
+    forgetRow(0);
+    forgetRow(static_cast<int>(m_rows.size()) - 1);
+}
+
+MessagePlace MessageHeights::placeOf(const QModelIndex &index) const
+{
+    MessagePlace place = messagePlace(index, m_firstUnread);
+    if (index.row() == 0) {
+        place.edgeAbove = m_above;
+        // What comes before it in the room may be unread as well.
+        if (!m_startsRoom && index.data(PositionRole).toLongLong() > m_firstUnread)
+            place.startsUnread = false;
+    }
+    if (place.isLast)
+        place.edgeBelow = m_below;
+    return place;
+}
+
 int MessageHeights::heightOf(const QModelIndex &index)
 {
     const auto number = static_cast<std::size_t>(index.row());
@@ -80,7 +105,7 @@ int MessageHeights::heightOf(const QModelIndex &index)
 int MessageHeights::findHeight(const QModelIndex &index, Row &row) const
 {
     MessageContent content = messageContent(index);
-    const MessagePlace place = messagePlace(index, m_firstUnread);
+    const MessagePlace place = placeOf(index);
     if (!row.measured) {
         row.line = MessageLayout::measureLine(content, m_style);
         row.measured = true;

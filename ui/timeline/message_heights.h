@@ -29,6 +29,10 @@ public:
     void setWidth(int width);
     void setFirstUnread(qint64 position);
     qint64 firstUnread() const { return m_firstUnread; }
+    /// Room above the first and below the last row; and whether the first row is the room's.
+    void setEdges(int above, int below, bool startsRoom);
+
+    MessagePlace placeOf(const QModelIndex &index) const;
 
     int heightOf(const QModelIndex &index);
 
@@ -51,6 +55,9 @@ private:
     MessageStyle m_style;
     int m_width = 0;
     qint64 m_firstUnread = 0;
+    int m_above = 0;
+    int m_below = 0;
+    bool m_startsRoom = true;
     std::vector<Row> m_rows;
 };
 

@@ -27,7 +27,7 @@ struct Head
 Head headOf(const MessagePlace &place, bool own, const MessageStyle &style)
 {
     Head head;
-    int y = 0;
+    int y = place.edgeAbove;
     if (place.startsDay) {
         head.dayTop = y + MessageStyle::dayGap;
         y = head.dayTop + style.pillHeight;
@@ -57,7 +57,15 @@ int bubbleHeight(int textHeight, bool timeBeside, const MessageStyle &style)
 int tailHeight(MessageState state, const MessagePlace &place, const MessageStyle &style)
 {
     return (state == MessageState::Failed ? style.metaHeight + 6 : 0)
-        + (place.isLast ? MessageStyle::lastRowGap : 0);
+        + (place.isLast ? MessageStyle::lastRowGap : 0) + place.edgeBelow;
+}
+
+QString timeTextOf(const MessageContent &content)
+{
+    const QString time = clockTime(content.time);
+    return content.edited
+        ? QCoreApplication::translate("samsa::ui::MessageLayout", "edited · %1").arg(time)
+        : time;
 }
 
 int metaWidthOf(const MessageContent &content, const QString &time, const MessageStyle &style)
@@ -93,7 +101,7 @@ MessageLayout::MessageLayout(MessageContent content, const MessagePlace &place,
     , m_place(place)
     , m_rowWidth(rowWidth)
     , m_links(findLinks(m_content.text))
-    , m_timeText(clockTime(m_content.time))
+    , m_timeText(timeTextOf(m_content))
 {
     const Head head = headOf(place, m_content.own, style);
     m_dayTop = head.dayTop;
@@ -108,7 +116,7 @@ MessageLayout::MessageLayout(MessageContent content, const MessagePlace &place,
 LineMeasure MessageLayout::measureLine(const MessageContent &content, const MessageStyle &style)
 {
     LineMeasure measure;
-    measure.metaWidth = metaWidthOf(content, clockTime(content.time), style);
+    measure.metaWidth = metaWidthOf(content, timeTextOf(content), style);
     // Beyond that it does not fit on any line, and is not worth the time.
     constexpr qsizetype longestLine = 200;
     if (content.text.contains(QLatin1Char('\n')) || content.text.size() > longestLine)

@@ -20,6 +20,8 @@ struct MessageHit
     enum class Kind { Nothing, Bubble, Link, Time, Retry, Discard };
     Kind kind = Kind::Nothing;
     QUrl link;
+
+    bool operator==(const MessageHit &) const = default;
 };
 
 /// The text of a message when it stands on one line, and its time: all that must be known to tell
@@ -60,7 +62,7 @@ public:
     const QTextLayout &text() const { return *m_text; }
     const QList<MessageLink> &links() const { return m_links; }
     QRect meta() const { return m_meta; }
-    QString timeText() const { return m_timeText; }
+    QString timeText() const { return m_timeText; } ///< With "edited" if it was.
     QRect failure() const { return m_failure; } ///< "Not sent", and what can be done.
     QRect retry() const { return m_retry; }
     QRect discard() const { return m_discard; }

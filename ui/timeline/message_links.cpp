@@ -11,10 +11,22 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
+QString addressPattern()
+{
+    // What an address may have behind its host: no white space, no signs that RFC 3986 keeps out of
+    // it, and none of the full-width punctuation that stands around it in Chinese, Japanese and
+    // Korean: ，！？；：（）「」『』【】《》、。
+    const QString part = uR"([^\s<>"\x{2028}\[\]{}|\\^`\x{3001}\x{3002}\x{300a}-\x{3011})"
+                         uR"(\x{ff01}\x{ff08}\x{ff09}\x{ff0c}\x{ff1a}\x{ff1b}\x{ff1f}])"_s;
+    // Words are written up to it where there are no spaces. A host may be an IPv6 address in
+    // brackets, which are nowhere else.
+    return uR"((?<![A-Za-z0-9_])https?://(?:\[[0-9a-f:.]+\](?:[:/?#]%1*)?|%1+))"_s.arg(part);
+}
+
 // A closing bracket belongs to the address only if it was opened in it, as in Wikipedia's.
 qsizetype endOfAddress(QStringView address)
 {
-    static constexpr QStringView sentenceEnds = u".,;:!?'\"…»”’。、";
+    static constexpr QStringView sentenceEnds = u".,;:!?'\"…»”’";
     qsizetype end = address.size();
     const auto endsOutside = [&address, &end] {
         const QChar last = address.at(end - 1);
@@ -33,9 +45,9 @@ QList<MessageLink> findLinks(const QString &text)
     QList<MessageLink> links;
     if (!text.contains(u"://"_s))
         return links;
-    static const QRegularExpression address(
-        QStringLiteral(R"(\bhttps?://[^\s<>"\x{2028}\[\]{}|\\^`]+)"),
-        QRegularExpression::CaseInsensitiveOption | QRegularExpression::UseUnicodePropertiesOption);
+    static const QRegularExpression address(addressPattern(),
+                                            QRegularExpression::CaseInsensitiveOption
+                                                | QRegularExpression::UseUnicodePropertiesOption);
     for (auto matches = address.globalMatch(text); matches.hasNext();) {
         const QRegularExpressionMatch match = matches.next();
         const QStringView written = match.capturedView();

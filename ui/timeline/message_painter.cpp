@@ -105,7 +105,10 @@ void paintText(QPainter *painter, const MessageLayout &layout)
         range.format.setFontUnderline(true);
         links.append(range);
     }
-    painter->setPen(colour(own ? Colour::OwnText : Colour::OtherText));
+    if (layout.content().deleted)
+        painter->setPen(colour(own ? Colour::OwnSecondaryText : Colour::OtherSecondaryText));
+    else
+        painter->setPen(colour(own ? Colour::OwnText : Colour::OtherText));
     layout.text().draw(painter, layout.textTopLeft(), links);
 }
 

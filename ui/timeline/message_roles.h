@@ -23,6 +23,8 @@ enum MessageRole {
     StateRole, ///< MessageState as int.
     PositionRole, ///< qlonglong; 0 while it has none.
     FailureRole, ///< QString: why it was refused, a sentence.
+    EditedRole, ///< bool: its text was another once.
+    DeletedRole, ///< bool: it was taken back; whatever its text is, it is not shown.
 };
 
 } // namespace samsa::ui

@@ -6,7 +6,11 @@
 #include "ui/theme/time_text.h"
 #include "ui/timeline/message_content.h"
 
+#include <QCoreApplication>
+
 namespace samsa::ui {
+
+using namespace Qt::Literals::StringLiterals;
 
 QVariant TimelineModel::data(const QModelIndex &index, int role) const
 {
@@ -18,6 +22,19 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
 }
 
 QString TimelineModel::accessibleText(const QModelIndex &index) const
+{
+    const MessagePlace place = messagePlace(index, m_firstUnread);
+    QStringList parts;
+    if (place.startsDay)
+        parts << dayName(index.data(TimeRole).toDateTime().toLocalTime().date(),
+                         QDate::currentDate());
+    if (place.startsUnread)
+        parts << QCoreApplication::translate("samsa::ui::TimelineView", "New messages");
+    parts << messageText(index);
+    return parts.join(u". "_s);
+}
+
+QString TimelineModel::messageText(const QModelIndex &index) const
 {
     const MessageContent content = messageContent(index);
     //: Nickname, time, text.

@@ -3,21 +3,13 @@
 
 #include "ui/timeline/timeline_view.h"
 
-#include "ui/theme/icons.h"
-#include "ui/theme/style_class.h"
-#include "ui/theme/time_text.h"
-#include "ui/timeline/message_clipboard.h"
+#include "ui/timeline/edge_row.h"
+#include "ui/timeline/jump_button.h"
 #include "ui/timeline/message_delegate.h"
-#include "ui/timeline/timeline_model.h"
 
-#include <QContextMenuEvent>
-#include <QDesktopServices>
-#include <QHelpEvent>
+#include <QApplication>
 #include <QKeyEvent>
-#include <QMenu>
-#include <QPushButton>
 #include <QScrollBar>
-#include <QToolTip>
 
 namespace samsa::ui {
 
@@ -25,84 +17,94 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int bottomSlack = 4; // pixels from the end that still count as the end
-constexpr int wheelStep = 26;
+constexpr int endSlack = 4; // pixels from the end that still count as the end
+constexpr int nearness = 2; // viewports from an end
 constexpr qint64 askAgainAfter = 1000; // ms; the first question may have failed
-
-bool isFailed(const QModelIndex &index)
-{
-    return index.data(StateRole).toInt() == static_cast<int>(MessageState::Failed);
-}
 
 } // namespace
 
 TimelineView::TimelineView(QWidget *parent)
-    : QListView(parent)
-    , m_delegate(new MessageDelegate(this))
-    , m_timelineModel(new TimelineModel(this))
-    , m_jump(new QPushButton(this))
+    : MessageList(parent)
+    , m_older(new EdgeRow(viewport()))
+    , m_newer(new EdgeRow(viewport()))
+    , m_jump(new JumpButton(this))
 {
     setObjectName(u"timeline"_s);
-    setAccessibleName(tr("Messages"));
-    setFrameShape(QFrame::NoFrame);
-    setSelectionMode(ExtendedSelection);
-    setEditTriggers(NoEditTriggers);
-    setVerticalScrollMode(ScrollPerPixel);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    verticalScrollBar()->setSingleStep(wheelStep);
-    setAutoScroll(false);
-    setMouseTracking(true);
-    viewport()->setAutoFillBackground(false);
+    m_older->setObjectName(u"olderEdge"_s);
+    m_newer->setObjectName(u"newerEdge"_s);
+    for (EdgeRow *edge : {m_older, m_newer})
+        edge->hide();
+    connect(m_older, &EdgeRow::retryRequested, this,
+            [this] { Q_EMIT edgeRetryRequested(Qt::TopEdge); });
+    connect(m_newer, &EdgeRow::retryRequested, this,
+            [this] { Q_EMIT edgeRetryRequested(Qt::BottomEdge); });
+    connect(m_jump, &JumpButton::clicked, this, &TimelineView::scrollToNewest);
 
-    m_jump->setObjectName(u"jumpButton"_s);
-    setStyleClass(m_jump, "jump");
-    m_jump->setAccessibleName(tr("To the newest"));
-    m_jump->setFocusPolicy(Qt::TabFocus);
-    m_jump->hide();
-    connect(m_jump, &QPushButton::clicked, this, &TimelineView::scrollToNewest);
-
-    m_delegate->setFont(font());
-    m_delegate->setModel(m_timelineModel); // before the view: it must know of changes first
-    setItemDelegate(m_delegate);
-    QListView::setModel(m_timelineModel);
-    connect(m_timelineModel, &QAbstractItemModel::rowsInserted, this, &TimelineView::rowsAppeared);
-    connect(m_timelineModel, &QAbstractItemModel::dataChanged, this, &TimelineView::relayout);
+    connect(model(), &QAbstractItemModel::rowsInserted, this, &TimelineView::rowsAppeared);
+    connect(model(), &QAbstractItemModel::modelReset, this, [this] { m_shown = 0; });
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &TimelineView::scrolled);
+    setOlderEdge({Edge::More, {}});
     updateJumpButton();
 }
 
-TimelineView::~TimelineView() = default;
-
 void TimelineView::setModel(QAbstractItemModel *messages)
 {
-    m_anchor = QPersistentModelIndex();
-    m_atBottom = true;
+    m_place.forget();
+    m_atEnd = true;
     m_newBelow = false;
-    m_olderAskedFor.clear();
-    m_timelineModel->setSourceModel(messages);
-    relayout();
+    m_askedOlder.id.clear();
+    m_askedNewer.id.clear();
+    MessageList::setModel(messages);
 }
 
 void TimelineView::setFirstUnreadPosition(qint64 position)
 {
-    m_delegate->setFirstUnread(position);
-    relayout();
+    setFirstUnread(position);
 }
 
 qint64 TimelineView::firstUnreadPosition() const
 {
-    return m_delegate->firstUnread();
+    return messageDelegate()->firstUnread();
 }
 
-bool TimelineView::isAtBottom() const
+Edge TimelineView::olderEdge() const
 {
-    return m_atBottom;
+    return m_older->edge();
 }
 
-void TimelineView::relayout()
+Edge TimelineView::newerEdge() const
 {
-    scheduleDelayedItemsLayout();
-    viewport()->update();
+    return m_newer->edge();
+}
+
+void TimelineView::setOlderEdge(const Edge &edge)
+{
+    setEdge(m_older, edge);
+}
+
+void TimelineView::setNewerEdge(const Edge &edge)
+{
+    setEdge(m_newer, edge);
+}
+
+void TimelineView::setEdge(EdgeRow *row, const Edge &edge)
+{
+    if (row->edge() == edge)
+        return;
+    const bool hadKeys = row->isAncestorOf(QApplication::focusWidget());
+    row->setEdge(edge);
+    if (hadKeys)
+        setFocus(Qt::OtherFocusReason);
+    if (m_newer->edge().state != Edge::End)
+        m_atEnd = false;
+    messageDelegate()->setEdges(m_older->stripHeight(), m_newer->stripHeight(),
+                                m_older->edge().state == Edge::End);
+    relayout();
+}
+
+bool TimelineView::isAtEnd() const
+{
+    return m_atEnd;
 }
 
 void TimelineView::doItemsLayout()
@@ -110,283 +112,264 @@ void TimelineView::doItemsLayout()
     if (m_layingOut)
         return;
     m_layingOut = true;
-    const bool widthChanged = viewport()->width() != m_delegate->width();
-    m_delegate->setWidth(viewport()->width());
+    const bool widthChanged = viewport()->width() != messageDelegate()->width();
+    messageDelegate()->setWidth(viewport()->width());
     QListView::doItemsLayout();
     // The scroll bar may just have come or gone.
-    if (viewport()->width() != m_delegate->width()) {
-        m_delegate->setWidth(viewport()->width());
+    if (viewport()->width() != messageDelegate()->width()) {
+        messageDelegate()->setWidth(viewport()->width());
         QListView::doItemsLayout();
     }
-    restoreAnchor(widthChanged);
+    restorePlace(widthChanged);
     m_layingOut = false;
-    rememberAnchor();
-    updateJumpButton();
-    askForOlder();
-    tellNewestShown();
+    looked();
 }
 
-void TimelineView::restoreAnchor(bool widthChanged)
+void TimelineView::restorePlace(bool widthChanged)
 {
     QScrollBar *bar = verticalScrollBar();
-    if (m_atBottom) {
+    if (m_atEnd)
         bar->setValue(bar->maximum());
-        return;
-    }
-    if (!m_anchor.isValid())
-        return;
-    // A message may lose the day or the name above it to an older one: what must stay is its text,
-    // hence the row's lower edge. With another width the text itself is higher or lower.
-    const QRect now = visualRect(m_anchor);
-    bar->setValue(bar->value()
-                  + (widthChanged ? now.top() - m_anchorTop : now.bottom() - m_anchorBottom));
+    else if (const auto drift = m_place.drift(*this, widthChanged))
+        bar->setValue(bar->value() + *drift);
 }
 
-void TimelineView::rememberAnchor()
+void TimelineView::rememberPlace()
 {
+    // Out of sight its size may be any: what was to be shown stays so.
+    if (!isVisible())
+        return;
     const QScrollBar *bar = verticalScrollBar();
-    m_atBottom = bar->value() >= bar->maximum() - bottomSlack;
-    const QModelIndex first = indexAt(QPoint(viewport()->width() / 2, 0));
-    m_anchor = first;
-    const QRect place = visualRect(first);
-    m_anchorTop = place.top();
-    m_anchorBottom = place.bottom();
-    if (m_atBottom)
+    m_atEnd = m_newer->edge().state == Edge::End && bar->value() >= bar->maximum() - endSlack;
+    m_place.remember(*this);
+    if (m_atEnd)
         m_newBelow = false;
 }
 
 void TimelineView::scrolled()
 {
-    if (m_layingOut)
-        return;
-    rememberAnchor();
+    if (!m_layingOut)
+        looked();
+}
+
+void TimelineView::looked()
+{
+    rememberPlace();
+    placeEdges();
     updateJumpButton();
-    askForOlder();
-    tellNewestShown();
+    askForMore();
+    if (m_atEnd && isVisible() && model()->rowCount() > 0)
+        Q_EMIT newestShown();
+    tellShown(false);
+}
+
+void TimelineView::placeEdges()
+{
+    const int rows = model()->rowCount();
+    const auto place = [this, rows](EdgeRow *edge, int row, bool below) {
+        const QRect area = rows > 0 ? visualRect(model()->index(row, 0)) : QRect();
+        const int height = edge->stripHeight();
+        const QRect strip(0, below ? area.bottom() + 1 - height : area.top(), viewport()->width(),
+                          height);
+        const bool inSight = rows > 0 && height > 0 && strip.intersects(viewport()->rect());
+        if (!inSight && edge->isAncestorOf(QApplication::focusWidget()))
+            setFocus(Qt::OtherFocusReason);
+        edge->setGeometry(strip);
+        edge->setVisible(inSight);
+    };
+    place(m_older, 0, false);
+    place(m_newer, rows - 1, true);
+}
+
+Anchor TimelineView::anchor() const
+{
+    Anchor anchor = m_place.anchor();
+    anchor.atEnd = m_atEnd;
+    return anchor;
+}
+
+bool TimelineView::restore(const Anchor &anchor)
+{
+    if (anchor.atEnd && m_newer->edge().state == Edge::End) {
+        scrollToNewest();
+        return true;
+    }
+    const QModelIndex row = rowOf(anchor.messageId);
+    if (!row.isValid())
+        return false;
+    m_atEnd = false;
+    m_place.lookAt(row, anchor.offset);
+    relayout();
+    executeDelayedItemsLayout();
+    return true;
+}
+
+bool TimelineView::scrollToMessage(const QString &id)
+{
+    const QModelIndex row = rowOf(id);
+    if (!row.isValid())
+        return false;
+    executeDelayedItemsLayout();
+    selectionModel()->setCurrentIndex(row, QItemSelectionModel::ClearAndSelect);
+    return restore({id, (viewport()->height() - textRect(row).height()) / 2, false});
 }
 
 void TimelineView::scrollToNewest()
 {
-    m_atBottom = true;
+    m_atEnd = m_newer->edge().state == Edge::End;
     m_newBelow = false;
     executeDelayedItemsLayout();
     verticalScrollBar()->setValue(verticalScrollBar()->maximum());
     updateJumpButton();
 }
 
-void TimelineView::askForOlder()
+void TimelineView::askForMore()
 {
-    if (!isVisible() || m_timelineModel->rowCount() == 0
-        || verticalScrollBar()->value() > 2 * viewport()->height())
+    const QScrollBar *bar = verticalScrollBar();
+    const int reach = nearness * viewport()->height();
+    const int rows = model()->rowCount();
+    if (!isVisible() || rows == 0)
         return;
-    const QString first = m_timelineModel->index(0, 0).data(MessageIdRole).toString();
-    if (first == m_olderAskedFor && m_sinceAsked.elapsed() < askAgainAfter)
-        return;
-    m_olderAskedFor = first;
-    m_sinceAsked.start();
-    Q_EMIT olderNeeded();
+    const bool older = bar->value() <= reach && mayAsk(m_askedOlder, m_older, 0);
+    const bool newer =
+        bar->maximum() - bar->value() <= reach && mayAsk(m_askedNewer, m_newer, rows - 1);
+    if (older)
+        Q_EMIT olderNeeded();
+    if (newer)
+        Q_EMIT newerNeeded();
 }
 
-void TimelineView::tellNewestShown()
+bool TimelineView::mayAsk(Question &question, const EdgeRow *edge, int row) const
 {
-    if (m_atBottom && isVisible() && m_timelineModel->rowCount() > 0)
-        Q_EMIT newestShown();
+    if (edge->edge().state != Edge::More)
+        return false;
+    const QString id = model()->index(row, 0).data(MessageIdRole).toString();
+    if (id == question.id && question.since.elapsed() < askAgainAfter)
+        return false;
+    question.id = id;
+    question.since.start();
+    return true;
+}
+
+qint64 TimelineView::greatestInSight() const
+{
+    const int width = viewport()->width();
+    const int height = viewport()->height();
+    QModelIndex row = indexAt(QPoint(width / 2, height - 1));
+    if (!row.isValid()) // they end above
+        row = model()->index(model()->rowCount() - 1, 0);
+    for (; row.isValid() && visualRect(row).bottom() >= 0; row = row.siblingAtRow(row.row() - 1)) {
+        const qint64 position = row.data(PositionRole).toLongLong();
+        const int end = textRect(row).bottom();
+        if (position > 0 && end >= 0 && end < height)
+            return position;
+    }
+    return 0;
+}
+
+void TimelineView::tellShown(bool again)
+{
+    if (!isVisible() || !isActiveWindow() || window()->isMinimized())
+        return;
+    const qint64 now = greatestInSight();
+    if (now <= m_shown && !(again && m_shown > 0))
+        return;
+    m_shown = qMax(m_shown, now);
+    Q_EMIT shown(m_shown);
 }
 
 void TimelineView::rowsAppeared(const QModelIndex &, int first, int last)
 {
-    if (last != m_timelineModel->rowCount() - 1)
+    if (last != model()->rowCount() - 1 || m_newer->edge().state != Edge::End)
         return;
     // What one has just written oneself, one wants to see.
-    const QModelIndex newest = m_timelineModel->index(last, 0);
+    const QModelIndex newest = model()->index(last, 0);
     const bool written = newest.data(OwnRole).toBool()
         && newest.data(StateRole).toInt() == static_cast<int>(MessageState::Pending);
     if (written && first > 0) {
-        m_atBottom = true;
-    } else if (!m_atBottom) {
+        m_atEnd = true;
+    } else if (!m_atEnd) {
         m_newBelow = true;
         updateJumpButton();
     }
 }
 
+void TimelineView::rowsAboutToBeRemoved(const QModelIndex &parent, int first, int last)
+{
+    // The base class would take its neighbour. That is right for a row that one sees go, but the
+    // keys must not be led back to where one has scrolled away from.
+    const QModelIndex current = currentIndex();
+    if (current.row() >= first && current.row() <= last && !m_place.holds(current))
+        selectionModel()->clearCurrentIndex();
+    MessageList::rowsAboutToBeRemoved(parent, first, last);
+}
+
 void TimelineView::updateJumpButton()
 {
-    if (m_atBottom) {
+    if (m_atEnd) {
         m_jump->hide();
         return;
     }
-    const QString text = m_newBelow ? tr("New messages") : tr("To the newest");
-    if (m_jump->text() != text || m_jump->icon().isNull()) {
-        m_jump->setText(text);
-        m_jump->setAccessibleName(text);
-        m_jump->setIcon(themedIcon(u"arrow-down"_s, Colour::AccentText));
-    }
-    const QSize size = m_jump->sizeHint();
-    m_jump->setGeometry((viewport()->width() - size.width()) / 2,
-                        viewport()->geometry().bottom() - size.height() - 8, size.width(),
-                        size.height());
-    m_jump->show();
-    m_jump->raise();
-}
-
-void TimelineView::copySelection() const
-{
-    copyMessages(selectionModel()->selectedRows());
+    m_jump->showIn(viewport()->geometry(), m_newBelow);
 }
 
 void TimelineView::resizeEvent(QResizeEvent *event)
 {
-    QListView::resizeEvent(event);
+    MessageList::resizeEvent(event);
     if (m_layingOut)
         return;
-    if (viewport()->width() != m_delegate->width())
+    if (viewport()->width() != messageDelegate()->width())
         relayout();
-    else if (m_atBottom)
+    else if (m_atEnd)
         verticalScrollBar()->setValue(verticalScrollBar()->maximum());
     updateJumpButton();
 }
 
 void TimelineView::showEvent(QShowEvent *event)
 {
-    QListView::showEvent(event);
+    MessageList::showEvent(event);
     relayout();
+    if (m_window != window()) {
+        if (m_window)
+            m_window->removeEventFilter(this);
+        m_window = window();
+        m_window->installEventFilter(this);
+    }
 }
 
-void TimelineView::focusInEvent(QFocusEvent *event)
+/// Only the window itself hears that it has become the active one.
+bool TimelineView::eventFilter(QObject *watched, QEvent *event)
 {
-    // The keys start at the newest message, where the base class would take the oldest.
-    if (!currentIndex().isValid() && m_timelineModel->rowCount() > 0)
-        selectionModel()->setCurrentIndex(
-            m_timelineModel->index(m_timelineModel->rowCount() - 1, 0),
-            QItemSelectionModel::NoUpdate);
-    QListView::focusInEvent(event);
+    if (watched == m_window && event->type() == QEvent::ActivationChange)
+        tellShown(true);
+    return MessageList::eventFilter(watched, event);
 }
 
 void TimelineView::changeEvent(QEvent *event)
 {
-    QListView::changeEvent(event);
-    if (m_delegate == nullptr)
+    MessageList::changeEvent(event);
+    if (m_jump == nullptr)
         return;
-    if (event->type() == QEvent::FontChange || event->type() == QEvent::LocaleChange
-        || event->type() == QEvent::LanguageChange) {
-        m_delegate->setFont(font());
+    switch (event->type()) {
+    case QEvent::FontChange:
+    case QEvent::StyleChange:
+        messageDelegate()->setEdges(m_older->stripHeight(), m_newer->stripHeight(),
+                                    m_older->edge().state == Edge::End);
         relayout();
-    } else if (event->type() == QEvent::PaletteChange) {
-        m_jump->setIcon({});
-        updateJumpButton();
-        viewport()->update();
+        break;
+    default:
+        break;
     }
 }
 
 void TimelineView::keyPressEvent(QKeyEvent *event)
 {
-    const QModelIndex current = currentIndex();
-    const bool failed = current.isValid() && isFailed(current);
-    const QString id = current.data(MessageIdRole).toString();
-    if (event->matches(QKeySequence::Copy)) {
-        copySelection();
-    } else if (failed && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)) {
-        Q_EMIT retryRequested(id);
-    } else if (failed
-               && (event->matches(QKeySequence::Delete) || event->key() == Qt::Key_Backspace)) {
-        Q_EMIT discardRequested(id);
-    } else if (event->key() == Qt::Key_Home) {
+    MessageList::keyPressEvent(event);
+    // Beyond the row that the keys have gone to is its edge.
+    if (event->key() == Qt::Key_Home)
         verticalScrollBar()->setValue(verticalScrollBar()->minimum());
-    } else if (event->key() == Qt::Key_End) {
+    else if (event->key() == Qt::Key_End)
         scrollToNewest();
-    } else {
-        QListView::keyPressEvent(event);
-        if (currentIndex() != current && currentIndex().isValid())
-            scrollTo(currentIndex());
-        return;
-    }
-    event->accept();
-}
-
-MessageHit TimelineView::hitAt(const QPoint &point) const
-{
-    const QModelIndex index = indexAt(point);
-    return index.isValid() ? m_delegate->hit(point - visualRect(index).topLeft(), index)
-                           : MessageHit();
-}
-
-void TimelineView::mouseReleaseEvent(QMouseEvent *event)
-{
-    QListView::mouseReleaseEvent(event);
-    if (event->button() != Qt::LeftButton)
-        return;
-    const QPoint point = event->position().toPoint();
-    const MessageHit hit = hitAt(point);
-    const QString id = indexAt(point).data(MessageIdRole).toString();
-    if (hit.kind == MessageHit::Kind::Link)
-        QDesktopServices::openUrl(hit.link);
-    else if (hit.kind == MessageHit::Kind::Retry)
-        Q_EMIT retryRequested(id);
-    else if (hit.kind == MessageHit::Kind::Discard)
-        Q_EMIT discardRequested(id);
-}
-
-void TimelineView::mouseMoveEvent(QMouseEvent *event)
-{
-    using Kind = MessageHit::Kind;
-    QListView::mouseMoveEvent(event);
-    const Kind kind = hitAt(event->position().toPoint()).kind;
-    const bool active = kind == Kind::Link || kind == Kind::Retry || kind == Kind::Discard;
-    viewport()->setCursor(active ? Qt::PointingHandCursor : Qt::ArrowCursor);
-}
-
-bool TimelineView::viewportEvent(QEvent *event)
-{
-    if (event->type() != QEvent::ToolTip)
-        return QListView::viewportEvent(event);
-    const auto *help = static_cast<QHelpEvent *>(event);
-    const QModelIndex index = indexAt(help->pos());
-    const MessageHit hit = hitAt(help->pos());
-    QString tip;
-    if (hit.kind == MessageHit::Kind::Link)
-        tip = hit.link.toString();
-    else if (hit.kind == MessageHit::Kind::Time)
-        tip = fullTime(index.data(TimeRole).toDateTime());
-    else if (index.isValid() && isFailed(index))
-        tip = index.data(FailureRole).toString();
-    QToolTip::showText(help->globalPos(), tip.toHtmlEscaped(), viewport());
-    return true;
-}
-
-void TimelineView::contextMenuEvent(QContextMenuEvent *event)
-{
-    const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
-    const QModelIndex index = byKey ? currentIndex() : indexAt(event->pos());
-    if (!index.isValid())
-        return;
-    if (!selectionModel()->isSelected(index))
-        setCurrentIndex(index);
-    QMenu *menu = menuFor(index, byKey ? MessageHit() : hitAt(event->pos()));
-    menu->popup(byKey ? viewport()->mapToGlobal(visualRect(index).center()) : event->globalPos());
-}
-
-QMenu *TimelineView::menuFor(const QModelIndex &index, const MessageHit &hit)
-{
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->setObjectName(u"messageMenu"_s);
-    const QString id = index.data(MessageIdRole).toString();
-    if (isFailed(index)) {
-        menu->addAction(themedIcon(u"retry"_s, Colour::Text), tr("&Retry"), this,
-                        [this, id] { Q_EMIT retryRequested(id); });
-        menu->addAction(themedIcon(u"trash"_s, Colour::Text), tr("&Discard"), this,
-                        [this, id] { Q_EMIT discardRequested(id); });
-        menu->addSeparator();
-    }
-    menu->addAction(themedIcon(u"copy"_s, Colour::Text), tr("&Copy"), this,
-                    &TimelineView::copySelection);
-    if (hit.kind == MessageHit::Kind::Link) {
-        menu->addAction(themedIcon(u"link"_s, Colour::Text), tr("Copy &address"), this,
-                        [link = hit.link] { copyText(link.toString()); });
-        menu->addAction(tr("&Open in the browser"), this,
-                        [link = hit.link] { QDesktopServices::openUrl(link); });
-    }
-    return menu;
 }
 
 } // namespace samsa::ui

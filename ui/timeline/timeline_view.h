@@ -3,95 +3,118 @@
 
 #pragma once
 
-#include "ui/timeline/message_layout.h"
+#include "ui/timeline/edge.h"
+#include "ui/timeline/message_list.h"
+#include "ui/timeline/reading_place.h"
 
 #include <QElapsedTimer>
-#include <QListView>
-#include <QPersistentModelIndex>
-
-class QMenu;
-class QPushButton;
+#include <QPointer>
 
 namespace samsa::ui {
 
-class MessageDelegate;
-class TimelineModel;
+class EdgeRow;
+class JumpButton;
 
-/// A room's messages, oldest first, by the roles of message_roles.h. At the bottom it stays at the
-/// bottom; elsewhere what the person looks at stays at the same pixel, whatever is inserted above
-/// or below, and a button leads to what is new. Heights of rows are exact and cached, so the scroll
-/// bar never jumps.
+/// A room's messages, oldest first, of which the model may hold any stretch: rows may come and go
+/// at both ends, and setOlderEdge() and setNewerEdge() say what is known beyond them. At the room's
+/// end it stays at the end; elsewhere what the person looks at stays at the same pixel, whatever is
+/// inserted or removed above or below, and a button leads to what is new.
 ///
-/// The view puts a proxy of its own over the model, for the accessible text; the rows are the same.
-/// Thread: the GUI's. Cost: a change of n rows lays out the text of n rows; a change of the width
-/// lays out again only those that wrap.
-class TimelineView : public QListView
+/// Thread: the GUI's. Cost: that of MessageList.
+class TimelineView : public MessageList
 {
     Q_OBJECT
 public:
     explicit TimelineView(QWidget *parent = nullptr);
-    ~TimelineView() override;
 
-    /// Not owned; nullptr for none.
+    /// Starts at the newest. Not owned; nullptr for none.
     void setModel(QAbstractItemModel *messages) override;
 
-    /// Draws the "new messages" line above the first message at or behind it; 0 for no line.
+    /// Draws the "new messages" line above the first message at or behind it; 0 for no line. Not
+    /// above the first row while there are older messages that may be new as well.
     void setFirstUnreadPosition(qint64 position);
     qint64 firstUnreadPosition() const;
 
-    bool isAtBottom() const;
-    MessageDelegate *messageDelegate() const { return m_delegate; }
+    /// More until told otherwise.
+    void setOlderEdge(const Edge &edge);
+    /// End until told otherwise. What is inserted behind the last row is new to the person only
+    /// while it is.
+    void setNewerEdge(const Edge &edge);
+    Edge olderEdge() const;
+    Edge newerEdge() const;
+
+    /// The last row is in sight, and is the room's last.
+    bool isAtEnd() const;
+
+    /// Where the person is, to be restored another time.
+    Anchor anchor() const;
+    /// False, and nothing happens, when its message is not in the model. Where there is too little
+    /// above or below, it comes as near as it can.
+    bool restore(const Anchor &anchor);
+    /// Brings the message to the middle, for the keys too. False when it is not in the model.
+    bool scrollToMessage(const QString &id);
 
     void doItemsLayout() override;
 
 public Q_SLOTS:
+    /// To the end of the model, and to stay there if it is the room's.
     void scrollToNewest();
-    /// The text of the chosen message; of several, each with nickname and time.
-    void copySelection() const;
 
 Q_SIGNALS:
-    /// Near the top: older messages would be welcome. Once for each first message that there is,
-    /// and again, at most every second, when one scrolls there and none have come.
+    /// Near the first row, and its edge says More. Once for each first message that there is, and
+    /// again, at most every second, when one scrolls there and none have come.
     void olderNeeded();
-    void retryRequested(const QString &messageId);
-    void discardRequested(const QString &messageId);
+    /// The same near the last row.
+    void newerNeeded();
+    /// The person asks again for what failed, at Qt::TopEdge or Qt::BottomEdge.
+    void edgeRetryRequested(Qt::Edge edge);
     /// The last message is in sight.
     void newestShown();
+    /// The greatest position of a message whose end has been before the person's eyes, which takes
+    /// a visible view in the active window. When it grows, and when the window becomes active;
+    /// another model, and a reset of it, begin anew.
+    void shown(qint64 position);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
     void changeEvent(QEvent *event) override;
     void showEvent(QShowEvent *event) override;
-    void focusInEvent(QFocusEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
-    void mouseReleaseEvent(QMouseEvent *event) override;
-    void mouseMoveEvent(QMouseEvent *event) override;
-    void contextMenuEvent(QContextMenuEvent *event) override;
-    bool viewportEvent(QEvent *event) override;
+    void rowsAboutToBeRemoved(const QModelIndex &parent, int first, int last) override;
 
 private:
+    // When was asked, and for what.
+    struct Question
+    {
+        QString id; // of the row at that end
+        QElapsedTimer since;
+    };
+
+    void setEdge(EdgeRow *row, const Edge &edge);
+    void placeEdges();
     void scrolled();
-    void rememberAnchor();
-    void restoreAnchor(bool widthChanged);
-    void askForOlder();
-    void tellNewestShown();
+    void looked();
+    void rememberPlace();
+    void restorePlace(bool widthChanged);
+    void askForMore();
+    bool mayAsk(Question &question, const EdgeRow *edge, int row) const;
+    void tellShown(bool again);
+    qint64 greatestInSight() const;
     void updateJumpButton();
     void rowsAppeared(const QModelIndex &parent, int first, int last);
-    void relayout();
-    MessageHit hitAt(const QPoint &point) const;
-    QMenu *menuFor(const QModelIndex &index, const MessageHit &hit);
 
-    MessageDelegate *m_delegate = nullptr;
-    TimelineModel *m_timelineModel = nullptr;
-    QPushButton *m_jump = nullptr;
-    QPersistentModelIndex m_anchor; // the first row in sight
-    int m_anchorTop = 0; // in the viewport
-    int m_anchorBottom = 0;
-    bool m_atBottom = true;
+    EdgeRow *m_older = nullptr;
+    EdgeRow *m_newer = nullptr;
+    JumpButton *m_jump = nullptr;
+    QPointer<QWidget> m_window; // whose activation is looked at
+    ReadingPlace m_place;
+    bool m_atEnd = true;
     bool m_layingOut = false;
     bool m_newBelow = false;
-    QString m_olderAskedFor; // the first message's id when older ones were asked for
-    QElapsedTimer m_sinceAsked;
+    qint64 m_shown = 0;
+    Question m_askedOlder;
+    Question m_askedNewer;
 };
 
 } // namespace samsa::ui

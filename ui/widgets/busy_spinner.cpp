@@ -4,6 +4,7 @@
 #include "ui/widgets/busy_spinner.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/seen_timer.h"
 
 #include <QPainter>
 
@@ -15,8 +16,8 @@ BusySpinner::BusySpinner(int side, QWidget *parent)
     : QWidget(parent)
 {
     setFixedSize(side, side);
-    m_turn.setInterval(std::chrono::milliseconds(40));
-    connect(&m_turn, &QTimer::timeout, this, [this] {
+    auto *turn = new SeenTimer(std::chrono::milliseconds(40), this);
+    connect(turn, &SeenTimer::tick, this, [this] {
         m_degrees = (m_degrees + 15) % 360;
         update();
     });
@@ -33,18 +34,6 @@ void BusySpinner::paintEvent(QPaintEvent *)
     painter.drawEllipse(circle);
     painter.setPen(QPen(colour(Colour::Focus), stroke, Qt::SolidLine, Qt::RoundCap));
     painter.drawArc(circle, (90 - m_degrees) * sixteenths, -100 * sixteenths);
-}
-
-void BusySpinner::showEvent(QShowEvent *event)
-{
-    m_turn.start();
-    QWidget::showEvent(event);
-}
-
-void BusySpinner::hideEvent(QHideEvent *event)
-{
-    m_turn.stop();
-    QWidget::hideEvent(event);
 }
 
 } // namespace samsa::ui

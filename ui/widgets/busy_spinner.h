@@ -3,13 +3,12 @@
 
 #pragma once
 
-#include <QTimer>
 #include <QWidget>
 
 namespace samsa::ui {
 
-/// Turns while something is under way, for as long as it is visible. GUI thread. Cost: a repaint of
-/// its few pixels, 25 times a second.
+/// Turns while something is under way, for as long as it can be seen. GUI thread. Cost: a repaint
+/// of its few pixels, 25 times a second.
 class BusySpinner : public QWidget
 {
     Q_OBJECT
@@ -18,11 +17,8 @@ public:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
-    void showEvent(QShowEvent *event) override;
-    void hideEvent(QHideEvent *event) override;
 
 private:
-    QTimer m_turn;
     int m_degrees = 0;
 };
 

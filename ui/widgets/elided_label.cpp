@@ -16,7 +16,10 @@ ElidedLabel::ElidedLabel(QWidget *parent)
 
 void ElidedLabel::setFullText(const QString &text)
 {
-    m_fullText = text.simplified();
+    const QString simplified = text.simplified();
+    if (simplified == m_fullText)
+        return; // assistive technology would be told of a change
+    m_fullText = simplified;
     setAccessibleName(m_fullText);
     elide();
     updateGeometry();

@@ -25,7 +25,16 @@ PixmapLabel::PixmapLabel(const QString &name, Colour tint, int side, QWidget *pa
 
 void PixmapLabel::redraw()
 {
-    setPixmap(m_draw(devicePixelRatio()));
+    m_ratio = devicePixelRatio();
+    setPixmap(m_draw(m_ratio));
+}
+
+void PixmapLabel::paintEvent(QPaintEvent *event)
+{
+    // Not every change is told of: no event says that a window comes up on another screen.
+    if (m_ratio != devicePixelRatio())
+        redraw();
+    QLabel::paintEvent(event);
 }
 
 bool PixmapLabel::event(QEvent *event)

@@ -11,8 +11,9 @@
 
 namespace samsa::ui {
 
-/// A label with a pixmap that is drawn anew when the theme changes and when the window comes to a
-/// screen with another device pixel ratio. GUI thread. Cost: drawn then, and not when it is
+/// A label with a pixmap that is drawn anew when the theme changes and when it is to be painted at
+/// another device pixel ratio than before: the window may come to another screen, be shown on one
+/// at first, or its screen may change. GUI thread. Cost: drawn then, and not whenever it is
 /// painted.
 class PixmapLabel : public QLabel
 {
@@ -29,9 +30,11 @@ public:
 
 protected:
     bool event(QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
 
 private:
     Draw m_draw;
+    double m_ratio = 1; // that it was drawn for
 };
 
 } // namespace samsa::ui

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <QTimer>
 #include <QWidget>
 
 class QAbstractItemModel;
@@ -10,12 +11,25 @@ class QStackedWidget;
 
 namespace samsa::ui {
 
+class ArrivalAnnouncer;
 class Composer;
 class ElidedLabel;
 class EmptyState;
 class NoticeBar;
 class TimelineView;
 class TransportBar;
+
+/// What is known of the open room's messages.
+struct HistoryState
+{
+    enum State {
+        Loading, ///< The first ones are on their way.
+        Failed, ///< They did not come; the person may ask again.
+        Loaded,
+    };
+    State state = Loaded;
+    QString why {}; ///< Of Failed: a sentence.
+};
 
 /// One room: its name and people and the Polling | Live toggle; what the transport costs; the
 /// timeline; the composer. Without a room it says how to get to one. A notice above the composer
@@ -36,18 +50,26 @@ public:
     void setTyping(const QStringList &nicknames);
     /// Messages by the roles of message_roles.h. Not owned; nullptr for none.
     void setModel(QAbstractItemModel *messages);
+    /// What stands in place of the timeline while it has no row. A room that nobody has written in
+    /// is only called so when it is Loaded, which it is until told otherwise.
+    void setHistoryState(const HistoryState &state);
 
     TransportBar *transportBar() const { return m_transportBar; }
     TimelineView *timeline() const { return m_timeline; }
     Composer *composer() const { return m_composer; }
+    ArrivalAnnouncer *arrivals() const { return m_arrivals; }
 
 public Q_SLOTS:
     void showNotice(const QString &sentence);
     void hideNotice();
 
+Q_SIGNALS:
+    void historyRetryRequested();
+
 private:
     QWidget *makeHeader();
     QWidget *makeRoomPage();
+    void makeTimelinePages();
     void updateEmptyTimeline();
     void updatePeople();
 
@@ -59,10 +81,15 @@ private:
     TransportBar *m_transportBar = nullptr;
     TimelineView *m_timeline = nullptr;
     NoticeBar *m_notice = nullptr;
+    ArrivalAnnouncer *m_arrivals = nullptr;
     Composer *m_composer = nullptr;
     QWidget *m_footer = nullptr;
     EmptyState *m_noRoom = nullptr;
     EmptyState *m_noMessages = nullptr;
+    EmptyState *m_loading = nullptr;
+    EmptyState *m_loadFailed = nullptr;
+    HistoryState m_history;
+    QTimer m_loadingTakesLong;
     QStackedWidget *m_pages = nullptr;
     QStackedWidget *m_timelinePages = nullptr;
 };

@@ -5,6 +5,7 @@
 
 #include "ui/composer/composer.h"
 #include "ui/rooms/room_list_panel.h"
+#include "ui/theme/bidi_text.h"
 #include "ui/theme/font_size.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
@@ -20,6 +21,7 @@
 #include <QCloseEvent>
 #include <QHBoxLayout>
 #include <QMenu>
+#include <QScreen>
 #include <QShortcut>
 #include <QSplitter>
 #include <QToolButton>
@@ -32,6 +34,11 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr int avatarSide = 34;
+// In average characters and lines.
+constexpr QSize leastSize(95, 26);
+constexpr QSize firstSize(146, 41);
+constexpr int roomsWidth = 41;
+constexpr double screenShare = 0.9; // at most, at first
 
 } // namespace
 
@@ -56,16 +63,28 @@ MainWindow::MainWindow(QWidget *parent)
     m_splitter->setStretchFactor(1, 1);
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setHandleWidth(1);
-    m_splitter->setSizes({290, 730});
     setCentralWidget(m_splitter);
-    setMinimumSize(660, 440);
-    resize(1020, 700);
+    setSizes();
     setWindowIcon(applicationIcon());
     addShortcuts();
     // Whoever chose a room wants to write. Queued, so that the owner has opened it by then.
     connect(m_rooms, &RoomListPanel::roomSelected, this, &MainWindow::focusComposer,
             Qt::QueuedConnection);
+    connect(m_rooms, &RoomListPanel::searchEnded, this, &MainWindow::focusComposer,
+            Qt::QueuedConnection);
     setFocus(); // not to the filter, which would be the first in the order
+}
+
+void MainWindow::setSizes()
+{
+    const QSize unit(fontMetrics().averageCharWidth(), fontMetrics().height());
+    const auto inPixels = [unit](const QSize &size) {
+        return QSize(size.width() * unit.width(), size.height() * unit.height());
+    };
+    setMinimumSize(inPixels(leastSize));
+    resize(inPixels(firstSize).boundedTo(screen()->availableSize() * screenShare));
+    const int left = roomsWidth * unit.width();
+    m_splitter->setSizes({left, width() - left});
 }
 
 QWidget *MainWindow::makeIdentityPart()
@@ -187,7 +206,7 @@ void MainWindow::setIdentity(const QString &nickname, const QString &serverLabel
     m_ownNickname = nickname;
     m_nickname->setFullText(nickname);
     m_server->setFullText(serverLabel);
-    setWindowTitle(tr("Samsa – %1").arg(nickname));
+    setWindowTitle(tr("Samsa – %1").arg(isolated(nickname)));
     m_avatar->redraw();
 }
 

@@ -43,6 +43,7 @@ protected:
     void closeEvent(QCloseEvent *event) override;
 
 private:
+    void setSizes();
     QWidget *makeIdentityPart();
     QMenu *makeMenu();
     QMenu *makeAppearanceMenu(QMenu *parent);

@@ -5,7 +5,10 @@
 
 #include "ui/theme/font_size.h"
 #include "ui/theme/style_class.h"
+#include "ui/widgets/countdown_bar.h"
 #include "ui/widgets/elided_label.h"
+#include "ui/widgets/quiet_label.h"
+#include "ui/widgets/seen_timer.h"
 #include "ui/widgets/segmented_toggle.h"
 #include "ui/widgets/status_dot.h"
 
@@ -14,7 +17,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
-#include <QProgressBar>
 #include <QSignalBlocker>
 
 namespace samsa::ui {
@@ -85,8 +87,7 @@ TransportBar::TransportBar(QWidget *parent)
                            static_cast<QWidget *>(m_countdownText)})
         scaleFont(small, 0.93);
 
-    m_clock.setInterval(tickEvery);
-    connect(&m_clock, &QTimer::timeout, this, &TransportBar::tick);
+    connect(new SeenTimer(tickEvery, this), &SeenTimer::tick, this, &TransportBar::tick);
     setPollingStatus(std::chrono::seconds(1), std::chrono::milliseconds(-1), -1, false);
     setLiveStatus(LiveState::Connecting, {}, -1);
     setTransport(TransportKind::Live);
@@ -126,11 +127,9 @@ void TransportBar::makePollingParts()
     m_interval->setAlignment(Qt::AlignCenter);
     m_interval->setMinimumWidth(64);
     label->setBuddy(m_interval);
-    m_countdown = new QProgressBar(m_polling);
+    m_countdown = new CountdownBar(m_polling);
     m_countdown->setAccessibleName(tr("Time until the next question"));
-    m_countdown->setTextVisible(false);
-    m_countdown->setFixedWidth(72);
-    m_countdownText = new QLabel(m_polling);
+    m_countdownText = new QuietLabel(m_polling);
     m_countdownText->setObjectName(u"pollingCountdown"_s);
     setStyleClass(m_countdownText, "secondary");
 
@@ -150,7 +149,7 @@ void TransportBar::makePollingParts()
 void TransportBar::makeLiveParts()
 {
     m_dot = new StatusDot(this);
-    m_heartBeat = new QLabel(this);
+    m_heartBeat = new QuietLabel(this);
     m_heartBeat->setObjectName(u"heartBeat"_s);
     setStyleClass(m_heartBeat, "secondary");
 }
@@ -177,7 +176,7 @@ void TransportBar::setPollingStatus(std::chrono::milliseconds interval,
         const QSignalBlocker quiet(m_interval);
         m_interval->setValue(inSeconds(interval));
     }
-    m_countdown->setRange(0, static_cast<int>(interval.count()));
+    m_countdown->setMaximum(static_cast<int>(interval.count()));
     m_untilNext = untilNext;
     m_sincePolling.start();
     if (lastAnswerBytes < 0)
@@ -247,18 +246,6 @@ void TransportBar::tick()
         showCountdown();
     else
         showHeartBeat();
-}
-
-void TransportBar::showEvent(QShowEvent *event)
-{
-    m_clock.start();
-    QFrame::showEvent(event);
-}
-
-void TransportBar::hideEvent(QHideEvent *event)
-{
-    m_clock.stop();
-    QFrame::hideEvent(event);
 }
 
 } // namespace samsa::ui

@@ -7,17 +7,16 @@
 
 #include <QElapsedTimer>
 #include <QFrame>
-#include <QTimer>
 
 #include <chrono>
 
 class QDoubleSpinBox;
-class QLabel;
-class QProgressBar;
 
 namespace samsa::ui {
 
+class CountdownBar;
 class ElidedLabel;
+class QuietLabel;
 class SegmentedToggle;
 class StatusDot;
 
@@ -26,7 +25,8 @@ class StatusDot;
 /// of its last heart-beat. The toggle sits in the chat's header (see toggle()), this strip below
 /// it. Shows what it is told and asks for what was chosen: the owner answers transportChosen() with
 /// setTransport(). Between two calls of set…Status() the clock runs on by itself.
-/// Thread: the GUI's. Cost: ten small repaints a second while visible.
+/// What the clock changes, no screen reader is told of. Thread: the GUI's. Cost: ten small repaints
+/// a second while it can be seen.
 class TransportBar : public QFrame
 {
     Q_OBJECT
@@ -50,10 +50,6 @@ Q_SIGNALS:
     void transportChosen(samsa::ui::TransportKind kind);
     void pollingIntervalChosen(std::chrono::milliseconds interval);
 
-protected:
-    void showEvent(QShowEvent *event) override;
-    void hideEvent(QHideEvent *event) override;
-
 private:
     void makeToggle();
     void makePollingParts();
@@ -66,11 +62,11 @@ private:
     SegmentedToggle *m_toggle = nullptr;
     QWidget *m_polling = nullptr;
     QDoubleSpinBox *m_interval = nullptr;
-    QProgressBar *m_countdown = nullptr;
-    QLabel *m_countdownText = nullptr;
+    CountdownBar *m_countdown = nullptr;
+    QuietLabel *m_countdownText = nullptr;
     StatusDot *m_dot = nullptr;
     ElidedLabel *m_status = nullptr; // the size of the last answer, or the connection's state
-    QLabel *m_heartBeat = nullptr;
+    QuietLabel *m_heartBeat = nullptr;
 
     TransportKind m_transport = TransportKind::Live;
     QString m_pollingSentence;
@@ -79,7 +75,6 @@ private:
     QElapsedTimer m_sincePolling;
     int m_heartBeatAge = -1; // when m_sinceLive started
     QElapsedTimer m_sinceLive;
-    QTimer m_clock;
 };
 
 } // namespace samsa::ui

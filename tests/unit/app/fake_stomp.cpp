@@ -64,7 +64,8 @@ void FakeStomp::answer(const StompFrame &got)
 {
     if (got.command == "CONNECT" && answersConnect) {
         send(frame("CONNECTED", {{"version", "1.2"}, {"heart-beat", heartBeatHeader}}));
-    } else if (got.hasHeader("receipt") && answersReceipts) {
+    } else if (got.hasHeader("receipt") && answersReceipts
+               && (silentAbout.isEmpty() || got.header("destination") != silentAbout)) {
         send(frame("RECEIPT",
                    {{"receipt-id", got.header("receipt").toByteArray()},
                     {"position", "7"},

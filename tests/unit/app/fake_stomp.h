@@ -42,6 +42,7 @@ public:
     int heartBeats = 0;
     bool answersConnect = true;
     bool answersReceipts = true;
+    QByteArray silentAbout; ///< No receipt for a frame with this destination.
     QByteArray heartBeatHeader = "0,0";
     QString lastSubprotocol;
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "app/base/error_text.h"
 #include "app/server_connection/live_transport.h"
 #include "protocol/destinations.h"
 #include "tests/unit/app/fake_stomp.h"
@@ -25,6 +26,7 @@ private Q_SLOTS:
     void tellsRefusals();
     void givesUpASendWithoutReceipt();
     void answersSendsWhenTheConnectionEnds();
+    void asksEverLaterForWhatIsRefused();
     void tellsALostSession();
     void changesRooms();
     void tellsAndHearsWhoIsTyping();
@@ -159,6 +161,34 @@ void TestLiveTransport::answersSendsWhenTheConnectionEnds()
     server.hangUp();
     QTRY_VERIFY(unsure);
     QCOMPARE(unsure->error().code, Code::NotConnected);
+}
+
+void TestLiveTransport::asksEverLaterForWhatIsRefused()
+{
+    FakeStomp server;
+    const QByteArray room = protocol::roomDestination(lobby);
+    server.silentAbout = room;
+    HttpClient http(server.url());
+    LiveTransport live(http);
+    // Each pause is the ceiling itself, which doubles.
+    live.setBackoff(Backoff(10s, 1h, [] { return 0.999999; }));
+    live.openRoom(lobby, 3);
+    live.start();
+    std::vector<std::chrono::milliseconds> pauses;
+    for (int time = 1; time <= 4; ++time) {
+        QTRY_VERIFY(!server.subscriptionTo(room).isEmpty());
+        server.frames.clear();
+        server.send(frame("ERROR", {{"code", "history_behind"}},
+                          protocol::writeProblem({Code::HistoryBehind, u"Not yet."_s, {}})));
+        QTRY_COMPARE(std::get<LiveStatus>(live.status()).state, ui::LiveState::Waiting);
+        const LiveStatus status = std::get<LiveStatus>(live.status());
+        pauses.push_back(status.untilNext);
+        QVERIFY2(status.sentence.contains(errorText({Code::HistoryBehind, {}, {}})), // why it waits
+                 qPrintable(status.sentence));
+        live.retryNow();
+    }
+    QVERIFY(std::is_sorted(pauses.begin(), pauses.end()));
+    QVERIFY(pauses.back() > 4 * pauses.front());
 }
 
 void TestLiveTransport::tellsALostSession()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "app/conversation/message_model.h"
+#include "app/rooms/reading.h"
 #include "app/rooms/room_model.h"
 #include "tests/unit/app/archive_helpers.h"
 #include "ui/rooms/room_roles.h"
@@ -82,12 +83,13 @@ private Q_SLOTS:
     void ownMessageThatComesBackFirstKeepsItsRow();
     void ownMessageBehindAFailedOneMovesUp();
     void retriedMessageMovesToTheEnd();
+    void aWindowAwayFromTheNewestShowsNothingThatWaits();
+    void whatIsTakenAwayAtAnEndMayComeBack();
+    void whatBecameOfAMessageIsSeenInItsRow();
     void rolesTellEverything();
     void roomsAreMergedAndNeverGoBack();
     void roomsThatAreGoneDisappear();
     void aNewcomerHasNothingUnread();
-    void unreadCountsWhatCameSinceReading();
-    void readMarksSurviveARestart();
 };
 
 void TestModels::messagesAppearOnceInOrderOfPosition()
@@ -100,8 +102,8 @@ void TestModels::messagesAppearOnceInOrderOfPosition()
     QCOMPARE(textsOf(model), QStringList({u"text 2"_s, u"text 5"_s, u"text 9"_s}));
     QCOMPARE(model.firstPosition(), 2);
     QCOMPARE(model.lastPosition(), 9);
-    QCOMPARE(model.firstPositionAfter(5), 9);
-    QCOMPARE(model.firstPositionAfter(9), -1);
+    QCOMPARE(model.firstOfOthersAfter(5), 9);
+    QCOMPARE(model.firstOfOthersAfter(9), -1);
 }
 
 void TestModels::olderPagesGoInFront()
@@ -235,6 +237,99 @@ void TestModels::retriedMessageMovesToTheEnd()
     QCOMPARE(stateOf(model, 1), static_cast<int>(ui::MessageState::Pending));
 }
 
+void TestModels::aWindowAwayFromTheNewestShowsNothingThatWaits()
+{
+    MessageModel model(u"Ann"_s);
+    const QAbstractItemModelTester tester(&model);
+    const OutboxEntry mine = written(u"mine"_s);
+    const OutboxEntry second = written(u"second"_s);
+    model.addPending(mine);
+    model.append({message(10), message(11)});
+    model.setAtNewest(false);
+    QCOMPARE(model.rowCount(), 2);
+    model.addPending(second);
+    OutboxEntry failed = mine;
+    failed.failure = OutboxFailure {};
+    model.updatePending(failed);
+    model.removePending(second.id);
+    QCOMPARE(model.rowCount(), 2);
+    model.append({message(12, u"Ann"_s, mine.id)}); // came back meanwhile
+    model.addPending(second);
+    model.setAtNewest(true);
+    QCOMPARE(textsOf(model), QStringList({u"text 10"_s, u"text 11"_s, u"text 12"_s, u"second"_s}));
+}
+
+void TestModels::whatIsTakenAwayAtAnEndMayComeBack()
+{
+    MessageModel model(u"Ann"_s, 3);
+    const QAbstractItemModelTester tester(&model);
+    const QList<Message> all {message(1), message(2), message(3), message(4), message(5)};
+    model.addPending(written(u"waits"_s));
+    model.setAtOldest(true);
+    model.append(all);
+    QCOMPARE(model.excess(), 2);
+    model.dropOldest(2);
+    QVERIFY(!model.isAtOldest());
+    QCOMPARE(textsOf(model), QStringList({u"text 3"_s, u"text 4"_s, u"text 5"_s, u"waits"_s}));
+    model.prepend(all.mid(0, 2));
+    model.dropNewest(2);
+    QVERIFY(!model.isAtNewest()); // so that nobody takes what waits for what follows
+    QCOMPARE(textsOf(model), QStringList({u"text 1"_s, u"text 2"_s, u"text 3"_s}));
+    model.append(all.mid(3));
+    model.setAtNewest(true);
+    QCOMPARE(model.rowCount(), 6);
+    model.reset({message(20)});
+    QCOMPARE(textsOf(model), QStringList({u"text 20"_s, u"waits"_s}));
+    model.clear();
+    QCOMPARE(model.rowCount(), 0);
+}
+
+void TestModels::whatBecameOfAMessageIsSeenInItsRow()
+{
+    MessageModel model(u"Ann"_s);
+    const Message first = message(1);
+    model.append({first, message(2)});
+    QSignalSpy changed(&model, &MessageModel::dataChanged);
+    protocol::MessageEvent edit;
+    edit.target = first.id;
+    edit.position = 5;
+    edit.text = u"better"_s;
+    edit.time = QDateTime::currentDateTimeUtc();
+    model.apply(edit);
+    QCOMPARE(textsOf(model).constFirst(), u"better"_s);
+    QCOMPARE(changed.size(), 1);
+    edit.text = u"an older one, that came late"_s;
+    edit.position = 4;
+    model.apply(edit);
+    protocol::MessageEvent elsewhere = edit;
+    elsewhere.target = QUuid::createUuid();
+    model.apply(elsewhere);
+    QCOMPARE(textsOf(model).constFirst(), u"better"_s);
+    QCOMPARE(changed.size(), 1);
+    protocol::MessageEvent thumb;
+    thumb.type = protocol::EventType::Reaction;
+    thumb.target = first.id;
+    thumb.position = 6;
+    thumb.reaction = u"+"_s;
+    thumb.nickname = u"Ben"_s;
+    model.apply(thumb);
+    QCOMPARE(model.confirmed().constFirst().reactions,
+             QList<protocol::Reaction>({{u"+"_s, {u"Ben"_s}}}));
+    thumb.position = 7;
+    thumb.remove = true;
+    model.apply(thumb);
+    QVERIFY(model.confirmed().constFirst().reactions.isEmpty());
+    protocol::MessageEvent gone = edit;
+    gone.type = protocol::EventType::Delete;
+    gone.position = 8;
+    model.apply(gone);
+    QVERIFY(model.confirmed().constFirst().deleted);
+    QVERIFY(textsOf(model).constFirst().isEmpty());
+    edit.position = 9;
+    model.apply(edit); // of what is deleted: nothing
+    QVERIFY(textsOf(model).constFirst().isEmpty());
+}
+
 void TestModels::rolesTellEverything()
 {
     MessageModel model(u"Ann"_s);
@@ -265,8 +360,8 @@ void TestModels::roomsAreMergedAndNeverGoBack()
     const QTemporaryDir folder;
     const PersonFiles files(folder.path(), PersonFiles::thisComputer(), u"Ann"_s);
     const auto archive = openArchive(files);
-    ReadMarks marks(*archive);
-    RoomModel model(marks);
+    Reading reading(*archive, u"Ann"_s);
+    RoomModel model(reading);
     const QAbstractItemModelTester tester(&model);
     Room lobby = room(u"Lobby"_s, 5);
     model.setRooms({lobby});
@@ -298,8 +393,8 @@ void TestModels::roomsThatAreGoneDisappear()
     const QTemporaryDir folder;
     const PersonFiles files(folder.path(), PersonFiles::thisComputer(), u"Ann"_s);
     const auto archive = openArchive(files);
-    ReadMarks marks(*archive);
-    RoomModel model(marks);
+    Reading reading(*archive, u"Ann"_s);
+    RoomModel model(reading);
     const QAbstractItemModelTester tester(&model);
     const Room first = room(u"First"_s, 1);
     const Room second = room(u"Second"_s, 1);
@@ -314,54 +409,12 @@ void TestModels::aNewcomerHasNothingUnread()
     const QTemporaryDir folder;
     const PersonFiles files(folder.path(), PersonFiles::thisComputer(), u"Ann"_s);
     const auto archive = openArchive(files);
-    ReadMarks marks(*archive);
-    RoomModel model(marks);
+    Reading reading(*archive, u"Ann"_s);
+    RoomModel model(reading);
     model.setRooms({room(u"Old"_s, 500)});
     QCOMPARE(model.index(0).data(ui::UnreadRole).toInt(), 0);
     model.changeRoom(room(u"New"_s, 2));
     QCOMPARE(model.index(1).data(ui::UnreadRole).toInt(), 2);
-}
-
-void TestModels::unreadCountsWhatCameSinceReading()
-{
-    const QTemporaryDir folder;
-    const PersonFiles files(folder.path(), PersonFiles::thisComputer(), u"Ann"_s);
-    const auto archive = openArchive(files);
-    ReadMarks marks(*archive);
-    RoomModel model(marks);
-    Room lobby = room(u"Lobby"_s, 5);
-    model.setRooms({lobby});
-    lobby.messageCount = 8;
-    lobby.lastPosition = 40;
-    model.changeRoom(lobby);
-    QCOMPARE(model.index(0).data(ui::UnreadRole).toInt(), 3);
-    model.markRead(lobby.id, 40);
-    QCOMPARE(model.index(0).data(ui::UnreadRole).toInt(), 0);
-    QCOMPARE(marks.of(lobby.id)->position, 40);
-    model.markRead(lobby.id, 20); // never backwards
-    QCOMPARE(marks.of(lobby.id)->position, 40);
-    model.markRead(QUuid::createUuid(), 1);
-}
-
-void TestModels::readMarksSurviveARestart()
-{
-    const QTemporaryDir folder;
-    const PersonFiles files(folder.path(), PersonFiles::thisComputer(), u"Ann"_s);
-    const Room lobby = room(u"Lobby"_s, 5);
-    {
-        const auto archive = openArchive(files);
-        ReadMarks marks(*archive);
-        QVERIFY(marks.isNew());
-        RoomModel model(marks);
-        model.setRooms({});
-        QVERIFY(!marks.isNew());
-        model.changeRoom(lobby);
-        model.markRead(lobby.id, 15);
-    }
-    const auto archive = openArchive(files);
-    const ReadMarks again(*archive);
-    QVERIFY(!again.isNew());
-    QCOMPARE(again.of(lobby.id), (ReadMarks::Mark {15, 5}));
 }
 
 QTEST_MAIN(TestModels)

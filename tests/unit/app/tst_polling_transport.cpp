@@ -49,6 +49,7 @@ private Q_SLOTS:
     void readsSeveralPagesWhenBehind();
     void showsWhatTheLastAnswerCost();
     void seesItsOwnMessageAtOnce();
+    void readsARoomThatWasLeftBeforeItsAnswerCame();
     void comesBackAfterAnOutage();
     void tellsALostSession();
     void tellsARoomThatIsGone();
@@ -109,6 +110,28 @@ void TestPollingTransport::seesItsOwnMessageAtOnce()
     QTRY_COMPARE(positionsOf(heard), QList<qint64>({1}));
     QVERIFY(sent && sent->ok());
     polling.closeRoom();
+}
+
+void TestPollingTransport::readsARoomThatWasLeftBeforeItsAnswerCame()
+{
+    FakeHttp server([](const HttpRequest &request) { return oneRoom(request, 2); });
+    HttpClient http(server.url());
+    PollingTransport polling(http, 1h);
+    QSignalSpy heard(&polling, &Transport::heard);
+    const auto pagesAnswered = [&server] {
+        return std::count_if(server.requests.cbegin(), server.requests.cend(),
+                             [](const auto &one) { return one.target.contains("/messages"); });
+    };
+    polling.start();
+    polling.openRoom(lobby, 0);
+    polling.openRoom(QUuid::createUuid(), 2); // while the lobby's page is on its way
+    QTRY_COMPARE(pagesAnswered(), 2);
+    QTRY_VERIFY(std::get<PollingStatus>(polling.status()).untilNext > 0ms);
+    QVERIFY(positionsOf(heard).isEmpty());
+
+    polling.openRoom(lobby, 0);
+
+    QTRY_COMPARE(positionsOf(heard), QList<qint64>({1, 2}));
 }
 
 void TestPollingTransport::comesBackAfterAnOutage()
@@ -198,8 +221,8 @@ void TestPollingTransport::isSilentWhenStopped()
     PollingTransport polling(http, 1ms);
     QSignalSpy heard(&polling, &Transport::heard);
     Sent sent;
-    polling.openRoom(lobby, 0);
     polling.start();
+    polling.openRoom(lobby, 0);
     polling.send(outgoing(), into(sent));
     polling.stop();
     QTRY_VERIFY(server.requests.size() >= 3);

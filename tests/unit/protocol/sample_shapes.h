@@ -48,6 +48,58 @@ inline Message message()
             time()};
 }
 
+/// A message that much became of.
+inline Message changedMessage()
+{
+    Message changed = message();
+    changed.replyTo = id("01935a2e-0000-7def-8123-456789abcdef");
+    changed.edited = utc(1'795'396'681'000);
+    changed.reactions = {{QStringLiteral("👍"), {QStringLiteral("Ann"), QStringLiteral("Bob")}},
+                         {QStringLiteral("❤️"), {QStringLiteral("Bob \"B\"")}}};
+    changed.changed = 45;
+    return changed;
+}
+
+inline QUuid eventId()
+{
+    return id("01935a2e-9999-7def-8123-456789abcdef");
+}
+
+inline MessageEvent edit()
+{
+    return {.id = eventId(),
+            .room = roomId(),
+            .position = 43,
+            .type = EventType::Edit,
+            .target = messageId(),
+            .nickname = QStringLiteral("Ann"),
+            .text = QStringLiteral("two\n\"Ä\""),
+            .time = time()};
+}
+
+inline MessageEvent deletion()
+{
+    return {.id = eventId(),
+            .room = roomId(),
+            .position = 44,
+            .type = EventType::Delete,
+            .target = messageId(),
+            .nickname = QStringLiteral("Ann"),
+            .time = time()};
+}
+
+inline MessageEvent reaction()
+{
+    return {.id = eventId(),
+            .room = roomId(),
+            .position = 45,
+            .type = EventType::Reaction,
+            .target = messageId(),
+            .nickname = QStringLiteral("Bob"),
+            .reaction = QStringLiteral("👍"),
+            .time = time()};
+}
+
 inline Room room()
 {
     return {roomId(), QStringLiteral("Kitchen"), QStringLiteral("Ann"), time(), 42, 40,

@@ -32,6 +32,10 @@ private Q_SLOTS:
     void refusesABadText();
     void takesATextUpToTheLimits();
     void cutsAPreviewBetweenCharacters();
+    void takesAReaction_data();
+    void takesAReaction();
+    void refusesWhatIsNoReaction_data();
+    void refusesWhatIsNoReaction();
 };
 
 void TestRules::keepsAGoodName_data()
@@ -280,6 +284,47 @@ void TestRules::cutsAPreviewBetweenCharacters()
     const QString smile = u"😀"_s;
     QCOMPARE(previewOf(smile.repeated(500)), smile.repeated(limits::previewCodePoints));
     QCOMPARE(previewOf(QString(QChar(0xd83d))), QString(QChar(0xd83d)));
+}
+
+void TestRules::takesAReaction_data()
+{
+    QTest::addColumn<QString>("reaction");
+    QTest::newRow("thumb") << u"👍"_s;
+    QTest::newRow("thumb with a tone of skin") << u"👍🏽"_s;
+    QTest::newRow("heart with selector") << u"❤️"_s;
+    QTest::newRow("family") << u"👨‍👩‍👧‍👦"_s;
+    QTest::newRow("flag") << u"🇰🇷"_s;
+    QTest::newRow("sign") << u"✓"_s;
+}
+
+void TestRules::takesAReaction()
+{
+    QFETCH(const QString, reaction);
+    const auto checked = checkReaction(reaction.toUtf8());
+    QVERIFY2(checked.ok(), checked ? "" : qPrintable(checked.error().sentence));
+}
+
+void TestRules::refusesWhatIsNoReaction_data()
+{
+    QTest::addColumn<QByteArray>("reaction");
+    QTest::newRow("nothing") << QByteArray();
+    QTest::newRow("blank") << QByteArray(" ");
+    QTest::newRow("two") << QByteArray("👍👍");
+    QTest::newRow("a word") << QByteArray("yes");
+    QTest::newRow("newline") << QByteArray("\n");
+    QTest::newRow("control character") << QByteArray("\x07");
+    QTest::newRow("zero-width joiner alone") << QByteArray("\xe2\x80\x8d");
+    QTest::newRow("a change of direction") << QByteArray("\xe2\x80\xae");
+    QTest::newRow("no UTF-8") << QByteArray("\xff");
+    QTest::newRow("endless marks") << "e" + QByteArray("\xcc\x81").repeated(40);
+}
+
+void TestRules::refusesWhatIsNoReaction()
+{
+    QFETCH(const QByteArray, reaction);
+    const auto checked = checkReaction(reaction);
+    QVERIFY(!checked.ok());
+    QCOMPARE(checked.error().code, Code::ReactionInvalid);
 }
 
 QTEST_APPLESS_MAIN(TestRules)

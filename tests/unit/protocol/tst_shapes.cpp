@@ -23,14 +23,21 @@ private Q_SLOTS:
     void writesTheSameRecordFromUtf8();
     void writesJsonThatOthersRead();
     void carriesAMessage();
+    void carriesWhatBecameOfAMessage();
+    void writesNothingOfWhatDidNotBecomeOfAMessage();
+    void writesAnEventAsDocumented();
+    void carriesEvents();
     void carriesRooms();
     void carriesARoomWhereNothingWasSaid();
     void carriesRoomEvents();
     void carriesASession();
     void carriesAPage();
+    void carriesAPageWithEvents();
     void carriesAnAcceptance();
     void carriesRequests();
+    void carriesRequestsOfEvents();
     void carriesRecords();
+    void carriesRecordsOfEvents();
     void carriesAProblem();
     void makesAnErrorOfWhatIsNoProblem_data();
     void makesAnErrorOfWhatIsNoProblem();
@@ -85,6 +92,48 @@ void TestShapes::carriesAMessage()
     QVERIFY(carried.ok());
     QVERIFY(*carried == message);
     QCOMPARE(carried->time.timeSpec(), Qt::UTC);
+}
+
+void TestShapes::carriesWhatBecameOfAMessage()
+{
+    Message deleted = sample::message();
+    deleted.text.clear();
+    deleted.deleted = true;
+    deleted.changed = 44;
+    for (const Message &message : {sample::changedMessage(), deleted}) {
+        const Result<Message> carried = parseMessage(writeMessage(message));
+        QVERIFY(carried.ok());
+        QVERIFY(*carried == message);
+    }
+}
+
+void TestShapes::writesNothingOfWhatDidNotBecomeOfAMessage()
+{
+    const QByteArray written = writeMessage(sample::message());
+    for (const char *field : {"replyTo", "edited", "deleted", "reactions", "changed"})
+        QVERIFY2(!written.contains(field), field);
+}
+
+void TestShapes::writesAnEventAsDocumented()
+{
+    QCOMPARE(writeMessageEvent(sample::reaction()),
+             "{\"id\":\"01935a2e-9999-7def-8123-456789abcdef\","
+             "\"room\":\"3f2504e0-4f89-41d3-9a0c-0305e82c3301\",\"position\":45,"
+             "\"type\":\"reaction\",\"target\":\"01935a2e-7b1c-7def-8123-456789abcdef\","
+             "\"reaction\":\"👍\",\"nickname\":\"Bob\",\"time\":\"2026-11-23T01:18:00.123Z\"}");
+}
+
+void TestShapes::carriesEvents()
+{
+    MessageEvent removal = sample::reaction();
+    removal.remove = true;
+    for (const MessageEvent &event :
+         {sample::edit(), sample::deletion(), sample::reaction(), removal}) {
+        const Result<MessageEvent> carried = parseMessageEvent(writeMessageEvent(event));
+        QVERIFY(carried.ok());
+        QVERIFY(*carried == event);
+        QVERIFY2(!parseMessage(writeMessageEvent(event)), "nobody takes it for a message");
+    }
 }
 
 void TestShapes::carriesRooms()
@@ -142,6 +191,18 @@ void TestShapes::carriesAPage()
     QVERIFY(*empty == MessagePage());
 }
 
+void TestShapes::carriesAPageWithEvents()
+{
+    MessagePage page {.messages = {sample::changedMessage()}, .more = true, .last = 45};
+    for (const QList<MessageEvent> &events :
+         {QList<MessageEvent>(), {sample::edit(), sample::reaction()}}) {
+        page.events = events;
+        const Result<MessagePage> carried = parsePage(writePage(page));
+        QVERIFY(carried.ok());
+        QVERIFY(*carried == page);
+    }
+}
+
 void TestShapes::carriesAnAcceptance()
 {
     const Accepted accepted {sample::messageId(), 7, sample::time()};
@@ -170,6 +231,31 @@ void TestShapes::carriesRequests()
     }
 }
 
+void TestShapes::carriesRequestsOfEvents()
+{
+    const QUuid id = sample::eventId();
+    const QUuid target = sample::messageId();
+    const QList<SendRequest> requests = {
+        {.id = id, .text = "an answer", .replyTo = target},
+        {.id = id, .text = "new", .event = EventType::Edit, .target = target},
+        {.id = id, .event = EventType::Delete, .target = target},
+        {.event = EventType::Reaction, .target = target, .reaction = "👍"},
+        {.id = id,
+         .event = EventType::Reaction,
+         .target = target,
+         .reaction = "👍",
+         .remove = true},
+    };
+    for (const SendRequest &request : requests) {
+        const Result<SendRequest> carried = parseSendRequest(writeSendRequest(request));
+        QVERIFY(carried.ok());
+        QVERIFY(*carried == request);
+    }
+    const Result<SendRequest> named = parseSendRequest(R"({"type":"message","text":"hi"})");
+    QVERIFY(named.ok());
+    QVERIFY(*named == SendRequest {.text = "hi"});
+}
+
 void TestShapes::carriesRecords()
 {
     const MessageRecord message = sample::messageRecord();
@@ -194,6 +280,37 @@ void TestShapes::carriesRecords()
     QCOMPARE(carried->creator, room.creator);
     QCOMPARE(carried->created, room.created);
     QCOMPARE(carried->partition, room.partition);
+}
+
+void TestShapes::carriesRecordsOfEvents()
+{
+    MessageRecord answer = sample::messageRecord();
+    answer.replyTo = sample::eventId();
+    QCOMPARE(parseMessageRecord(writeMessageRecord(answer))->replyTo, answer.replyTo);
+
+    for (const auto type : {EventType::Edit, EventType::Delete, EventType::Reaction}) {
+        const bool reacts = type == EventType::Reaction;
+        const EventRecord record {.id = sample::eventId(),
+                                  .room = sample::roomId(),
+                                  .nickname = u"Ann"_s,
+                                  .type = type,
+                                  .target = sample::messageId(),
+                                  .text = type == EventType::Edit ? u"new"_s : QString(),
+                                  .reaction = reacts ? u"👍"_s : QString(),
+                                  .remove = reacts,
+                                  .time = sample::time()};
+        const Result<EventRecord> carried = parseEventRecord(writeEventRecord(record), type);
+        QVERIFY(carried.ok());
+        QCOMPARE(carried->id, record.id);
+        QCOMPARE(carried->room, record.room);
+        QCOMPARE(carried->nickname, record.nickname);
+        QCOMPARE(carried->type, record.type);
+        QCOMPARE(carried->target, record.target);
+        QCOMPARE(carried->text, record.text);
+        QCOMPARE(carried->reaction, record.reaction);
+        QCOMPARE(carried->remove, record.remove);
+        QCOMPARE(carried->time, record.time);
+    }
 }
 
 void TestShapes::carriesAProblem()

@@ -42,8 +42,18 @@ QList<Shape> shapes()
     return {
         {"Message",
          objection(&parseMessage),
-         writeMessage(message()),
+         writeMessage(changedMessage()),
          {"id", "room", "position", "nickname", "text", "time"},
+         {"replyTo", "edited", "reactions", "changed"}},
+        {"Edit",
+         objection(&parseMessageEvent),
+         writeMessageEvent(edit()),
+         {"id", "room", "position", "type", "target", "nickname", "text", "time"},
+         {}},
+        {"Reaction",
+         objection(&parseMessageEvent),
+         writeMessageEvent(reaction()),
+         {"id", "room", "position", "type", "target", "nickname", "reaction", "time"},
          {}},
         {"Room",
          objection(&parseRoom),
@@ -79,6 +89,15 @@ QList<Shape> shapes()
          writeSendRequest({messageId(), "hi"}),
          {"text"},
          {"id"}},
+        {"Request of a reaction",
+         objection(&parseSendRequest),
+         writeSendRequest({.id = eventId(),
+                           .event = EventType::Reaction,
+                           .target = messageId(),
+                           .reaction = "👍",
+                           .remove = true}),
+         {"target", "reaction"},
+         {"id", "remove"}},
         {"MessageRecord",
          objection(&parseMessageRecord),
          writeMessageRecord(messageRecord()),
@@ -159,10 +178,12 @@ void TestShapesParse::namesAMistypedField()
     for (const Shape &shape : all) {
         for (const QByteArray &field : shape.required + shape.optional) {
             for (const QByteArray value : {"{\"a\":1.5}", "[7]", "1.5", "\"\\u0000\"", "true"}) {
-                if ((value == "true" && field == "more") || (value == "[7]" && field == "more"))
+                if ((value == "true" && field == "more") || (value == "[7]" && field == "more")
+                    || (value == "true" && field == "remove"))
                     continue;
                 const bool takesAnyString = field.contains("ame") || field.contains("ext")
-                    || field == "creator" || field == "token" || field == "key";
+                    || field == "creator" || field == "token" || field == "key"
+                    || field == "reaction";
                 if (value.startsWith('"') && takesAnyString)
                     continue;
                 Code code = Code::Internal;

@@ -21,6 +21,8 @@ struct FakeMessage
     samsa::ui::MessageState state = samsa::ui::MessageState::Sent;
     qint64 position = 0;
     QString failure;
+    bool edited = false;
+    bool deleted = false;
 };
 
 class FakeMessages : public QAbstractListModel
@@ -44,10 +46,10 @@ public:
         endInsertRows();
     }
 
-    void remove(int row)
+    void remove(int row, int count = 1)
     {
-        beginRemoveRows({}, row, row);
-        m_messages.removeAt(row);
+        beginRemoveRows({}, row, row + count - 1);
+        m_messages.remove(row, count);
         endRemoveRows();
     }
 
@@ -89,6 +91,10 @@ public:
             return message.position;
         case samsa::ui::FailureRole:
             return message.failure;
+        case samsa::ui::EditedRole:
+            return message.edited;
+        case samsa::ui::DeletedRole:
+            return message.deleted;
         default:
             return {};
         }

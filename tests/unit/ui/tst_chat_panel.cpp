@@ -16,6 +16,7 @@
 #include <QApplication>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
@@ -36,6 +37,10 @@ private Q_SLOTS:
     void whoIsTypingStandsInPlaceOfThePeople();
     void aRoomThatOpensTakesTheKeysUnlessOneWrites();
     void anEmptyRoomInvitesToSpeak();
+    void aRoomThatLoadsIsNotCalledEmpty();
+    void aRoomThatCouldNotBeLoadedSaysWhyAndOffersToRetry();
+    void aRoomThatLoadsAgainAfterAFailureTurnsAtOnce();
+    void whatIsThereIsShownWhateverIsStillLoaded();
     void aNoticeStaysUntilItIsHiddenOrClosed();
     void aNoticeIsSeenWithoutARoomToo();
     void theToggleIsInTheHeader();
@@ -105,6 +110,8 @@ void TestChatPanel::whoIsTypingStandsInPlaceOfThePeople()
     QCOMPARE(people->fullText(), u"3 people are typing…"_s);
     m_panel->setTyping({});
     QCOMPARE(people->fullText(), four);
+    m_panel->setTyping({u"דנה"_s});
+    QCOMPARE(people->fullText(), u"\u2068דנה\u2069 is typing…"_s);
     m_panel->setTyping({u"Ann"_s});
     m_panel->setRoom(u"s"_s, u"Cake"_s);
     QCOMPARE(people->fullText(), QString());
@@ -133,6 +140,63 @@ void TestChatPanel::anEmptyRoomInvitesToSpeak()
     m_messages->append(manyMessages(u"m"_s, 1, 1, QDateTime::currentDateTime()));
     m_messages->remove(0);
     QVERIFY(!m_panel->timeline()->isVisible());
+}
+
+void TestChatPanel::aRoomThatLoadsIsNotCalledEmpty()
+{
+    const auto saysEmpty = [this] {
+        const auto labels = m_panel->findChildren<QLabel *>();
+        return std::any_of(labels.cbegin(), labels.cend(), [](const QLabel *label) {
+            return label->isVisible() && label->text() == u"No messages yet"_s;
+        });
+    };
+    m_panel->setRoom(u"r"_s, u"Tea"_s);
+    m_panel->setHistoryState({HistoryState::Loading, {}});
+    QVERIFY(!saysEmpty());
+    const auto *loading = m_panel->findChild<QWidget *>(u"historyLoading"_s);
+    QVERIFY(!loading->isVisible()); // most rooms are there before one could read it
+    QTRY_VERIFY(loading->isVisible());
+    QVERIFY(!saysEmpty());
+    m_panel->setHistoryState({HistoryState::Loaded, {}});
+    QVERIFY(saysEmpty());
+}
+
+void TestChatPanel::aRoomThatCouldNotBeLoadedSaysWhyAndOffersToRetry()
+{
+    m_panel->setRoom(u"r"_s, u"Tea"_s);
+    const QSignalSpy retried(m_panel, &ChatPanel::historyRetryRequested);
+    m_panel->setHistoryState({HistoryState::Failed, u"The <database> is away."_s});
+    const auto *failed = m_panel->findChild<QWidget *>(u"historyFailed"_s);
+    QVERIFY(failed->isVisible());
+    QCOMPARE(failed->accessibleDescription(), u"The <database> is away."_s);
+    const auto labels = failed->findChildren<QLabel *>();
+    QVERIFY(std::any_of(labels.cbegin(), labels.cend(), [](const QLabel *label) {
+        return label->isVisible() && label->text() == u"The <database> is away."_s
+            && label->textFormat() == Qt::PlainText;
+    }));
+    auto *button = m_panel->findChild<QPushButton *>(u"historyRetry"_s);
+    QTest::mouseClick(button, Qt::LeftButton);
+    button->setFocus();
+    QTest::keyClick(button, Qt::Key_Return);
+    QCOMPARE(retried.size(), 2);
+}
+
+void TestChatPanel::aRoomThatLoadsAgainAfterAFailureTurnsAtOnce()
+{
+    m_panel->setRoom(u"r"_s, u"Tea"_s);
+    m_panel->setHistoryState({HistoryState::Failed, u"Away."_s});
+    m_panel->findChild<QPushButton *>(u"historyRetry"_s)->setFocus();
+    m_panel->setHistoryState({HistoryState::Loading, {}});
+    QVERIFY(m_panel->findChild<QWidget *>(u"historyLoading"_s)->isVisible());
+    QCOMPARE(m_panel->focusWidget(), m_panel->composer()->focusProxy());
+}
+
+void TestChatPanel::whatIsThereIsShownWhateverIsStillLoaded()
+{
+    m_panel->setRoom(u"r"_s, u"Tea"_s);
+    m_panel->setHistoryState({HistoryState::Failed, u"Away."_s});
+    m_messages->append(manyMessages(u"m"_s, 1, 1, QDateTime::currentDateTime()));
+    QVERIFY(m_panel->timeline()->isVisible());
 }
 
 void TestChatPanel::aNoticeStaysUntilItIsHiddenOrClosed()

@@ -5,6 +5,7 @@
 #include "ui/composer/composer_edit.h"
 
 #include <QClipboard>
+#include <QDragEnterEvent>
 #include <QGuiApplication>
 #include <QInputMethodEvent>
 #include <QLabel>
@@ -36,8 +37,35 @@ private Q_SLOTS:
     void pastedTextIsPlain();
     void disabledItSendsNothing();
     void theButtonSendsAndGivesTheFocusBack();
+    void aDraftIsPutInPlaceOfAnother();
+    void whatWasDoneInOneDraftIsNotUndoneInAnother();
+    void aSyllableStaysInTheDraftThatItWasComposedIn();
+    void aSyllableThatIsTakenDownBeforeItIsCommittedStaysInItsDraft();
+    void aSyllableThatIsNeverCommittedStaysInItsDraft_data();
+    void aSyllableThatIsNeverCommittedStaysInItsDraft();
+    void nothingIsSentBetweenTwoDrafts();
+    void ofTwoDraftsGivenDuringACompositionTheLastIsShown();
+    void aDraftHoldsWhatIsBeingComposedAtItsPlace();
+    void oneSyllableAloneIsSentByTheButton();
+    void aSyllableThatTheButtonEndsIsSentOnceItIsCommitted();
+    void aSpaceThatDoesNotBreakIsSentAsItIs();
+    void pastedControlCharactersEndLinesOrGo();
+    void droppedControlCharactersGo();
+    void committedControlCharactersGo();
 
 private:
+    void compose(const QString &syllable)
+    {
+        QInputMethodEvent event(syllable, {});
+        QCoreApplication::sendEvent(m_field, &event);
+    }
+    void commit(const QString &syllable)
+    {
+        QInputMethodEvent event;
+        event.setCommitString(syllable);
+        QCoreApplication::sendEvent(m_field, &event);
+    }
+
     Composer *m_composer = nullptr;
     ComposerEdit *m_field = nullptr;
     QToolButton *m_button = nullptr;
@@ -208,6 +236,182 @@ void TestComposer::theButtonSendsAndGivesTheFocusBack()
     QTest::mouseClick(m_button, Qt::LeftButton);
     QCOMPARE(sent.size(), 1);
     QTRY_VERIFY(m_field->hasFocus());
+}
+
+void TestComposer::aDraftIsPutInPlaceOfAnother()
+{
+    QTest::keyClicks(m_field, u"for the first room"_s);
+    QSignalSpy settled(m_composer, &Composer::draftSettled);
+    const QSignalSpy typed(m_composer, &Composer::typed);
+    m_composer->showDraft(u"for the second"_s);
+    QCOMPARE(settled.size(), 1);
+    QCOMPARE(settled.first().first().toString(), u"for the first room"_s);
+    QCOMPARE(m_composer->draft(), u"for the second"_s);
+    QCOMPARE(typed.size(), 0); // nobody did
+    QTest::keyClicks(m_field, u" one"_s);
+    QCOMPARE(m_composer->text(), u"for the second one"_s);
+}
+
+void TestComposer::whatWasDoneInOneDraftIsNotUndoneInAnother()
+{
+    QTest::keyClicks(m_field, u"secret"_s);
+    m_composer->showDraft({});
+    m_field->undo();
+    QCOMPARE(m_composer->text(), QString());
+    m_composer->showDraft(u"secret"_s);
+    m_field->undo();
+    QCOMPARE(m_composer->text(), u"secret"_s);
+}
+
+void TestComposer::aSyllableStaysInTheDraftThatItWasComposedIn()
+{
+    m_composer->setText(u"안"_s);
+    compose(u"녕"_s);
+    QSignalSpy settled(m_composer, &Composer::draftSettled);
+    m_composer->showDraft(u"next"_s);
+    QCOMPARE(settled.size(), 0);
+    QCOMPARE(m_composer->draft(), u"안녕"_s);
+    commit(u"녕"_s);
+    QCOMPARE(settled.size(), 1);
+    QCOMPARE(settled.first().first().toString(), u"안녕"_s);
+    QCOMPARE(m_composer->draft(), u"next"_s);
+    QTest::keyClicks(m_field, u"!"_s);
+    QCOMPARE(m_composer->text(), u"next!"_s);
+}
+
+void TestComposer::aSyllableThatIsTakenDownBeforeItIsCommittedStaysInItsDraft()
+{
+    compose(u"녕"_s);
+    QSignalSpy settled(m_composer, &Composer::draftSettled);
+    m_composer->showDraft(u"next"_s);
+    compose({});
+    QCOMPARE(settled.size(), 0);
+    commit(u"녕"_s);
+    QCOMPARE(settled.size(), 1);
+    QCOMPARE(settled.first().first().toString(), u"녕"_s);
+    QCOMPARE(m_composer->draft(), u"next"_s);
+}
+
+void TestComposer::aSyllableThatIsNeverCommittedStaysInItsDraft_data()
+{
+    QTest::addColumn<bool>("takenDown");
+    QTest::newRow("it stays as it is") << false;
+    QTest::newRow("it is taken down") << true;
+}
+
+void TestComposer::aSyllableThatIsNeverCommittedStaysInItsDraft()
+{
+    QFETCH(bool, takenDown);
+    m_composer->setText(u"안"_s);
+    compose(u"녕"_s);
+    QSignalSpy settled(m_composer, &Composer::draftSettled);
+    m_composer->showDraft(u"next"_s);
+    if (takenDown)
+        compose({});
+    QTRY_COMPARE(settled.size(), 1);
+    QCOMPARE(settled.first().first().toString(), u"안녕"_s);
+    QCOMPARE(m_composer->draft(), u"next"_s);
+}
+
+void TestComposer::nothingIsSentBetweenTwoDrafts()
+{
+    m_composer->setText(u"안"_s);
+    compose(u"녕"_s);
+    const QSignalSpy sent(m_composer, &Composer::sendRequested);
+    const QSignalSpy settled(m_composer, &Composer::draftSettled);
+    m_composer->showDraft(u"next"_s);
+    compose({});
+    QTest::keyClick(m_field, Qt::Key_Return);
+    QVERIFY(!m_button->isEnabled());
+    m_button->click();
+    QCOMPARE(sent.size(), 0);
+    QTRY_COMPARE(settled.size(), 1);
+    QCOMPARE(sent.size(), 0);
+    QVERIFY(m_button->isEnabled());
+    QTest::keyClick(m_field, Qt::Key_Return);
+    QCOMPARE(sent.first().first().toString(), u"next"_s);
+}
+
+void TestComposer::ofTwoDraftsGivenDuringACompositionTheLastIsShown()
+{
+    compose(u"녕"_s);
+    QSignalSpy settled(m_composer, &Composer::draftSettled);
+    m_composer->showDraft(u"second"_s);
+    m_composer->showDraft(u"third"_s);
+    commit(u"녕"_s);
+    QCOMPARE(settled.size(), 1);
+    QCOMPARE(settled.first().first().toString(), u"녕"_s);
+    QCOMPARE(m_composer->draft(), u"third"_s);
+}
+
+void TestComposer::aDraftHoldsWhatIsBeingComposedAtItsPlace()
+{
+    m_composer->setText(u"one\nto"_s);
+    m_field->moveCursor(QTextCursor::Left);
+    compose(u"w"_s);
+    QCOMPARE(m_composer->draft(), u"one\ntwo"_s);
+    QCOMPARE(m_composer->text(), u"one\nto"_s);
+}
+
+void TestComposer::oneSyllableAloneIsSentByTheButton()
+{
+    const QSignalSpy sent(m_composer, &Composer::sendRequested);
+    compose(u"네"_s);
+    QVERIFY(m_button->isEnabled());
+    QTest::mouseClick(m_button, Qt::LeftButton);
+    QTRY_COMPARE(sent.size(), 1);
+    QCOMPARE(sent.first().first().toString(), u"네"_s);
+    m_composer->accepted();
+    compose(u"ㄴ"_s);
+    compose({});
+    QVERIFY(!m_button->isEnabled());
+}
+
+void TestComposer::aSyllableThatTheButtonEndsIsSentOnceItIsCommitted()
+{
+    const QSignalSpy sent(m_composer, &Composer::sendRequested);
+    m_composer->setText(u"그"_s);
+    compose(u"래"_s);
+    m_button->click();
+    QCOMPARE(sent.size(), 0);
+    commit(u"래"_s);
+    QCOMPARE(sent.size(), 1);
+    QCOMPARE(sent.first().first().toString(), u"그래"_s);
+}
+
+void TestComposer::aSpaceThatDoesNotBreakIsSentAsItIs()
+{
+    const QSignalSpy sent(m_composer, &Composer::sendRequested);
+    const QString text = u"10\u00a0km\u2009:\nso"_s;
+    m_composer->setText(text);
+    QTest::keyClick(m_field, Qt::Key_Return);
+    QCOMPARE(sent.first().first().toString(), text);
+}
+
+void TestComposer::pastedControlCharactersEndLinesOrGo()
+{
+    QGuiApplication::clipboard()->setText(
+        u"a\u000bb\u000cc\rd\r\ne\u2028f\u2029g\u0085h\u001bi\u0007j\u007fk\u009bl\tm\u200dn"_s);
+    m_field->paste();
+    QCOMPARE(m_composer->text(), u"a\nb\nc\nd\ne\nf\ng\nhijkl\tm\u200dn"_s);
+}
+
+void TestComposer::droppedControlCharactersGo()
+{
+    QMimeData data;
+    data.setText(u"a\u000bb\u001bc"_s);
+    QWidget *target = m_field->viewport();
+    QDragEnterEvent enter({5, 5}, Qt::CopyAction, &data, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(target, &enter);
+    QDropEvent drop({5, 5}, Qt::CopyAction, &data, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(target, &drop);
+    QCOMPARE(m_composer->text(), u"a\nbc"_s);
+}
+
+void TestComposer::committedControlCharactersGo()
+{
+    commit(u"a\u0008b"_s);
+    QCOMPARE(m_composer->text(), u"ab"_s);
 }
 
 QTEST_MAIN(TestComposer)

@@ -17,11 +17,43 @@
 #include <QSignalSpy>
 #include <QSplitter>
 #include <QTest>
+#include <QTimer>
 #include <QToolButton>
 
 using namespace Qt::Literals::StringLiterals;
 
 using namespace samsa::ui;
+
+namespace {
+
+/// Keeps from widgets that they are shown or hidden.
+class Deaf : public QObject
+{
+public:
+    explicit Deaf(QList<QWidget *> widgets)
+        : m_widgets(std::move(widgets))
+    {
+        for (QWidget *widget : m_widgets)
+            widget->installEventFilter(this);
+    }
+
+    void listen()
+    {
+        for (QWidget *widget : m_widgets)
+            widget->removeEventFilter(this);
+    }
+
+protected:
+    bool eventFilter(QObject *, QEvent *event) override
+    {
+        return event->type() == QEvent::Hide || event->type() == QEvent::Show;
+    }
+
+private:
+    QList<QWidget *> m_widgets;
+};
+
+} // namespace
 
 class TestMainWindow : public QObject
 {
@@ -35,13 +67,17 @@ private Q_SLOTS:
     void aKeySwitchesTheTransport();
     void altAndArrowsStepThroughTheRooms();
     void escapeLeadsToTheComposer();
+    void escapeGivesTheKeysBackToWhoHadThem();
     void escapeWithoutARoomDoesNothing();
+    void findingARoomOpensItReadyToBeWrittenIn();
+    void findingTheOpenRoomLeadsBackIntoIt();
     void aChosenRoomIsReadyToBeWrittenIn();
     void keysWorkFromWithinTheComposer();
     void theMenuNamesItsKeys();
     void theMenuLeavesAndQuits();
     void aKeyQuitsOnEveryDesktop();
     void appearanceIsAppliedAndTold();
+    void nothingTicksInAMinimisedWindow();
     void tellsThatItCloses();
     void theListKeepsItsWidthWhenTheWindowGrows();
     void fitsAtItsSmallest();
@@ -144,10 +180,41 @@ void TestMainWindow::escapeLeadsToTheComposer()
 
     QTest::keyClick(field("roomFilter"), Qt::Key_Escape);
     QVERIFY(field("roomFilter")->text().isEmpty());
-    QVERIFY(!composer()->hasFocus());
-
-    QTest::keyClick(field("roomFilter"), Qt::Key_Escape);
     QVERIFY(composer()->hasFocus());
+}
+
+void TestMainWindow::escapeGivesTheKeysBackToWhoHadThem()
+{
+    m_window->chat()->setRoom(u"1"_s, u"General"_s);
+    field("newRoomField")->setFocus();
+    QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
+    QTest::keyClicks(field("roomFilter"), u"x"_s);
+    QTest::keyClick(field("roomFilter"), Qt::Key_Escape);
+    QVERIFY(field("roomFilter")->text().isEmpty());
+    QVERIFY(field("newRoomField")->hasFocus());
+}
+
+void TestMainWindow::findingARoomOpensItReadyToBeWrittenIn()
+{
+    openOnChoice();
+    m_window->rooms()->selectNeighbour(1);
+    QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
+    QTest::keyClicks(field("roomFilter"), u"mus"_s);
+    QTest::keyClick(field("roomFilter"), Qt::Key_Return);
+    QCOMPARE(m_window->rooms()->currentRoom(), u"2"_s);
+    QVERIFY(field("roomFilter")->text().isEmpty());
+    QTRY_VERIFY(composer()->hasFocus());
+}
+
+void TestMainWindow::findingTheOpenRoomLeadsBackIntoIt()
+{
+    openOnChoice();
+    m_window->rooms()->selectNeighbour(1);
+    QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
+    QTest::keyClicks(field("roomFilter"), u"gen"_s);
+    QTest::keyClick(field("roomFilter"), Qt::Key_Return);
+    QVERIFY(field("roomFilter")->text().isEmpty());
+    QTRY_VERIFY(composer()->hasFocus());
 }
 
 void TestMainWindow::escapeWithoutARoomDoesNothing()
@@ -218,6 +285,31 @@ void TestMainWindow::appearanceIsAppliedAndTold()
     applyTheme(Scheme::Light); // from elsewhere
     Q_EMIT menu->aboutToShow();
     QVERIFY(action("lightSchemeAction")->isChecked());
+}
+
+void TestMainWindow::nothingTicksInAMinimisedWindow()
+{
+    m_window->chat()->setRoom(u"1"_s, u"General"_s);
+    m_window->chat()->setHistoryState({HistoryState::Failed, {}});
+    m_window->chat()->setHistoryState({HistoryState::Loading, {}}); // something turns
+    const auto ticking = [this] {
+        const auto timers = m_window->findChildren<QTimer *>();
+        return std::count_if(timers.cbegin(), timers.cend(), [](const QTimer *timer) {
+            return timer->isActive() && !timer->isSingleShot();
+        });
+    };
+    // Some platforms tell the window alone.
+    Deaf deaf(m_window->findChildren<QWidget *>());
+    QCOMPARE(ticking(), 3);
+    m_window->showMinimized();
+    QTRY_COMPARE(ticking(), 0);
+    m_window->showNormal();
+    QTRY_COMPARE(ticking(), 3);
+    deaf.listen();
+    m_window->chat()->clearRoom();
+    QCOMPARE(ticking(), 1); // "5 min" in the list of rooms
+    m_window->hide();
+    QCOMPARE(ticking(), 0);
 }
 
 void TestMainWindow::tellsThatItCloses()

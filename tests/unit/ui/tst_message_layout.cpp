@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "fake_messages.h"
+#include "ui/theme/time_text.h"
 #include "ui/timeline/message_content.h"
 #include "ui/timeline/message_layout.h"
 #include "ui/timeline/message_links.h"
@@ -66,6 +67,7 @@ private Q_SLOTS:
     void messagesOfOnePersonWithinFiveMinutesAreAGroup();
     void theUnreadLineBreaksAGroup();
     void accessibleTextSaysWhoWhenWhatAndWhetherItWasSent();
+    void accessibleTextSaysWhatStandsAboveTheMessage();
 };
 
 void TestMessageLayout::quickHeightIsTheExactHeight_data()
@@ -230,6 +232,17 @@ void TestMessageLayout::linksAreFoundWithoutThePunctuationAround_data()
     row("quoted", u"\"https://a.example/q?x=1&y=2\""_s, {u"https://a.example/q?x=1&y=2"_s});
     row("newline", u"https://a.example\nhttps://b.example"_s,
         {u"https://a.example"_s, u"https://b.example"_s});
+    row("behind a letter", u"여기https://www.example.com/a 그리고 éhttp://b.example"_s,
+        {u"https://www.example.com/a"_s, u"http://b.example"_s});
+    row("within a word", u"xhttps://a.example 1http://b.example _http://c.example"_s, {});
+    for (const QChar sign : u"，！？；：（）「」『』【】《》、。"_s)
+        QTest::addRow("before U+%04x", sign.unicode())
+            << u"「https://a.example/가%1你好"_s.arg(sign)
+            << QStringList {u"https://a.example/가"_s};
+    row("IPv6", u"http://[::1]:8080/x, http://[2001:db8::7] and (http://[::1]/)."_s,
+        {u"http://[::1]:8080/x"_s, u"http://[2001:db8::7]"_s, u"http://[::1]/"_s});
+    row("brackets that are no host", u"http://[example] http://a.example/b[1]"_s,
+        {u"http://a.example/b"_s});
 }
 
 void TestMessageLayout::linksAreFoundWithoutThePunctuationAround()
@@ -300,12 +313,32 @@ void TestMessageLayout::accessibleTextSaysWhoWhenWhatAndWhetherItWasSent()
     const auto read = [&](int row) {
         return timeline.index(row, 0).data(Qt::AccessibleTextRole).toString();
     };
-    QCOMPARE(read(0), u"Ann %2, 10:42: hello %1"_s);
+    const QString day = dayName(message.time.date(), QDate::currentDate());
+    QCOMPARE(read(0), day + u". Ann %2, 10:42: hello %1"_s);
     QCOMPARE(read(1), u"Ann %2, 10:42: hello %1, sent"_s);
     QCOMPARE(read(2), u"Ann %2, 10:42: hello %1, not sent yet"_s);
     QCOMPARE(read(3), u"Ann %2, 10:42: hello %1, not sent"_s);
     QCOMPARE(read(4), u"Ann %2, 10:42: hello %1, not sent: Too long."_s);
     QCOMPARE(timeline.index(0, 0).data(Qt::DisplayRole).toString(), message.text);
+}
+
+void TestMessageLayout::accessibleTextSaysWhatStandsAboveTheMessage()
+{
+    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom));
+    const QDate today = QDate::currentDate();
+    const QDateTime yesterday(today.addDays(-1), QTime(23, 58));
+    FakeMessages model;
+    model.append(manyMessages(u"m"_s, 5, 10, yesterday));
+    TimelineModel timeline;
+    timeline.setSourceModel(&model);
+    timeline.setFirstUnread(12);
+    const auto read = [&](int row) {
+        return timeline.index(row, 0).data(Qt::AccessibleTextRole).toString();
+    };
+    QVERIFY2(read(0).startsWith(u"Yesterday. Ann, 23:58: "_s), qPrintable(read(0)));
+    QVERIFY2(read(1).startsWith(u"Ann, 23:59: "_s), qPrintable(read(1)));
+    QVERIFY2(read(2).startsWith(u"Today. New messages. Me, 00:00: "_s), qPrintable(read(2)));
+    QVERIFY2(read(3).startsWith(u"Ann, 00:01: "_s), qPrintable(read(3)));
 }
 
 QTEST_MAIN(TestMessageLayout)

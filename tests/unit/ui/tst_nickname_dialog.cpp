@@ -9,6 +9,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScreen>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -41,6 +42,7 @@ private Q_SLOTS:
     void cardsAreChosenByAClickAnywhere();
     void cardsGrowWithTheirText();
     void growsWithWhatItShows();
+    void isAsWideAsItsFontNeeds();
     void everythingHasAnAccessibleName();
     void followsTheTheme();
 
@@ -314,6 +316,18 @@ void TestNicknameDialog::cardsGrowWithTheirText()
     QVERIFY(lengthy.heightForWidth(200) > brief.heightForWidth(200));
     QVERIFY(lengthy.heightForWidth(200) > lengthy.heightForWidth(400));
     QCOMPARE(lengthy.accessibleDescription(), lengthy.explanation());
+}
+
+void TestNicknameDialog::isAsWideAsItsFontNeeds()
+{
+    const int usual = m_dialog->width();
+    QFont font = m_dialog->font();
+    font.setPointSizeF(font.pointSizeF() * 1.5);
+    m_dialog->setFont(font);
+    QTRY_VERIFY(m_dialog->width() > usual * 5 / 4);
+    font.setPointSizeF(font.pointSizeF() * 10);
+    m_dialog->setFont(font);
+    QTRY_VERIFY(m_dialog->minimumWidth() <= m_dialog->screen()->availableGeometry().width());
 }
 
 void TestNicknameDialog::growsWithWhatItShows()

@@ -22,6 +22,24 @@ QPixmap filled(const QColor &colour)
     return pixmap;
 }
 
+class LabelOnAnyScreen : public PixmapLabel
+{
+public:
+    using PixmapLabel::PixmapLabel;
+
+    double m_screensRatio = 1;
+
+protected:
+    int metric(PaintDeviceMetric which) const override
+    {
+        if (which == PdmDevicePixelRatio)
+            return qRound(m_screensRatio);
+        if (which == PdmDevicePixelRatioScaled)
+            return qRound(m_screensRatio * devicePixelRatioFScale());
+        return PixmapLabel::metric(which);
+    }
+};
+
 } // namespace
 
 class TestPixmapLabel : public QObject
@@ -32,6 +50,7 @@ private Q_SLOTS:
     void cleanup();
     void isDrawnAnewWhenTheThemeChanges();
     void isDrawnAnewWhenTheScreenChanges();
+    void isDrawnForTheScreenThatItComesUpOn();
     void isDrawnAnewWhenAskedTo();
     void anIconIsAsSharpAsTheScreen();
     void everyPixmapOfAWindowFollowsTheTheme();
@@ -65,6 +84,23 @@ void TestPixmapLabel::isDrawnAnewWhenTheScreenChanges()
     QEvent screenChange(QEvent::ScreenChangeInternal);
     QCoreApplication::sendEvent(&label, &screenChange);
     QCOMPARE(ratios, QList<double>({label.devicePixelRatio(), label.devicePixelRatio()}));
+}
+
+void TestPixmapLabel::isDrawnForTheScreenThatItComesUpOn()
+{
+    QList<double> ratios;
+    LabelOnAnyScreen label([&ratios](double ratio) {
+        ratios.append(ratio);
+        QPixmap pixmap = filled(Qt::white);
+        pixmap.setDevicePixelRatio(ratio);
+        return pixmap;
+    });
+    label.m_screensRatio = 2; // no event tells of it
+    label.grab();
+    QCOMPARE(ratios.last(), 2.0);
+    const qsizetype drawn = ratios.size();
+    label.grab();
+    QCOMPARE(ratios.size(), drawn);
 }
 
 void TestPixmapLabel::isDrawnAnewWhenAskedTo()

@@ -6,6 +6,7 @@
 #include "ui/rooms/room_list_panel.h"
 #include "ui/theme/theme.h"
 
+#include <QInputMethodEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
@@ -30,6 +31,9 @@ private Q_SLOTS:
     void anOpenRoomStaysSelectedWhenItMoves();
     void aRoomThatComesLaterIsSelectedThen();
     void filtersWhileTyping();
+    void aSyllableFiltersWhileItIsComposed();
+    void theEnterThatEndsACompositionChoosesNothing();
+    void theListIsWholeAgainOnceARoomIsFound();
     void saysWhyItIsEmpty();
     void arrowsAndEnterWorkFromTheFilter();
     void escapeEmptiesTheFilterFirst();
@@ -139,6 +143,52 @@ void TestRoomListPanel::filtersWhileTyping()
     QCOMPARE(list()->model()->rowCount(), 1);
     QCOMPARE(nameAt(0), u"Garden"_s);
     filter()->clear();
+    QCOMPARE(list()->model()->rowCount(), 3);
+}
+
+void TestRoomListPanel::aSyllableFiltersWhileItIsComposed()
+{
+    m_rooms->add({u"4"_s, u"음악방"_s, 0, {}, {}, {}, 0});
+    const auto compose = [this](const QString &committed, const QString &composed) {
+        QInputMethodEvent event(composed, {});
+        event.setCommitString(committed);
+        QCoreApplication::sendEvent(filter(), &event);
+    };
+    compose({}, u"음"_s);
+    QCOMPARE(list()->model()->rowCount(), 1);
+    QCOMPARE(nameAt(0), u"음악방"_s);
+    compose(u"음"_s, u"악"_s);
+    QCOMPARE(list()->model()->rowCount(), 1);
+    compose({}, u"안"_s);
+    QCOMPARE(list()->model()->rowCount(), 0);
+    compose({}, {});
+    QCOMPARE(list()->model()->rowCount(), 1);
+    filter()->clear();
+    QCOMPARE(list()->model()->rowCount(), 4);
+}
+
+void TestRoomListPanel::theEnterThatEndsACompositionChoosesNothing()
+{
+    QSignalSpy chosen(m_panel.get(), &RoomListPanel::roomSelected);
+    m_rooms->add({u"4"_s, u"음악방"_s, 0, {}, {}, {}, 0});
+    QInputMethodEvent event(u"음"_s, {});
+    QCoreApplication::sendEvent(filter(), &event);
+    QTest::keyClick(filter(), Qt::Key_Return);
+    QVERIFY(chosen.isEmpty());
+}
+
+void TestRoomListPanel::theListIsWholeAgainOnceARoomIsFound()
+{
+    QSignalSpy chosen(m_panel.get(), &RoomListPanel::roomSelected);
+    QTest::keyClicks(filter(), u"ard"_s);
+    QTest::keyClick(filter(), Qt::Key_Down);
+    QTest::keyClick(list(), Qt::Key_Return);
+    QCOMPARE(chosen.last().first().toString(), u"3"_s);
+    QVERIFY(filter()->text().isEmpty());
+    QCOMPARE(list()->model()->rowCount(), 3);
+    QTest::keyClicks(filter(), u"mus"_s);
+    click(0);
+    QCOMPARE(chosen.last().first().toString(), u"2"_s);
     QCOMPARE(list()->model()->rowCount(), 3);
 }
 

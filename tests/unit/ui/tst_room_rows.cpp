@@ -5,12 +5,14 @@
 #include "ui/rooms/room_delegate.h"
 #include "ui/rooms/room_filter_model.h"
 #include "ui/rooms/room_layout.h"
+#include "ui/theme/bidi_text.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
 #include <QPainter>
 #include <QStyleOptionViewItem>
 #include <QTest>
+#include <QTextLayout>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -58,6 +60,8 @@ class TestRoomRows : public QObject
 private Q_SLOTS:
     void newestActivityIsFirst();
     void aMessageMovesItsRoomToTheTop();
+    void aNameFromRightToLeftLeavesTheNumberBehindItInPlace();
+    void whatIsWrittenFromLeftToRightIsLeftAsItIs();
     void roomsWithoutActivityAreLastAndByName();
     void filtersByPartsOfTheNameInAnyCase();
     void findsARoomById();
@@ -78,6 +82,33 @@ void TestRoomRows::newestActivityIsFirst()
     RoomFilterModel model;
     model.setSourceModel(&rooms);
     QCOMPARE(names(model), QStringList({u"new"_s, u"middle"_s, u"old"_s}));
+}
+
+void TestRoomRows::aNameFromRightToLeftLeavesTheNumberBehindItInPlace()
+{
+    FakeRooms rooms;
+    FakeRoom tea = room(u"1"_s, u"Tea"_s, 1);
+    tea.lastNickname = u"דנה"_s;
+    tea.lastText = u"5 minutes, ok?"_s;
+    rooms.add(tea);
+    const QString preview = RoomRow::of(rooms.index(0)).preview;
+    QTextLayout layout(preview);
+    QTextOption option;
+    option.setTextDirection(Qt::LeftToRight);
+    layout.setTextOption(option);
+    layout.beginLayout();
+    const QTextLine line = layout.createLine();
+    layout.endLayout();
+    const double number = line.cursorToX(int(preview.indexOf(u'5')));
+    QVERIFY(number > line.cursorToX(int(preview.indexOf(u'ד'))));
+    QVERIFY(number > line.cursorToX(int(preview.indexOf(u':'))));
+}
+
+void TestRoomRows::whatIsWrittenFromLeftToRightIsLeftAsItIs()
+{
+    QCOMPARE(isolated(u"Ann 5, 지민!"_s), u"Ann 5, 지민!"_s);
+    QCOMPARE(isolated(u"דנה"_s), u"\u2068דנה\u2069"_s);
+    QCOMPARE(isolated(u"a\u2069\u202eb"_s), u"\u2068a\u202eb\u2069"_s); // it cannot get out
 }
 
 void TestRoomRows::aMessageMovesItsRoomToTheTop()

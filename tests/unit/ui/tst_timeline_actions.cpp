@@ -3,6 +3,7 @@
 
 #include "timeline_fixture.h"
 #include "ui/theme/theme.h"
+#include "ui/theme/time_text.h"
 
 #include <QAccessible>
 #include <QApplication>
@@ -40,6 +41,21 @@ private Q_SLOTS:
     void copiesOneMessageAsItsText();
     void copiesSeveralInTheirOrderWithNames();
     void arrowKeysMoveAndScroll();
+    void homeAndEndTakeTheKeysAlong();
+    void aSelectionDraggedOverALinkDoesNotOpenIt();
+    void aDragWithinALinkDoesNotOpenIt();
+    void aSelectionDraggedOverDiscardThrowsNothingAway();
+    void aClickThatMovesALittleStillCounts();
+    void aDoubleClickOpensALinkOnce();
+    void copiesTheMessageThatTheKeysAreOn();
+    void enterOpensTheLinkOfAMessage();
+    void enterLetsChooseAmongSeveralLinks();
+    void theMenuOffersEachOfSeveralLinks();
+    void theMenuOfSeveralMessagesCopiesThemAll();
+    void theMenuOpensByShiftAndF10();
+    void aDeletedMessageSaysSoAndCannotBeCopied();
+    void anEditedMessageSaysSoBesideItsTime();
+    void aMenuByKeyBringsItsMessageIntoSight();
     void tipsTellTimeLinkAndReason();
     void assistiveTechnologyReadsEachMessage();
     void aChangeOfStateIsShown();
@@ -54,6 +70,8 @@ private:
     static void trigger(const TimelineFixture &room, const QString &text);
     static FakeMessage linkMessage();
     static QPoint linkPoint(const TimelineFixture &room);
+    static void drag(const TimelineFixture &room, const QPoint &from, const QPoint &to);
+    static FakeMessage severalLinks();
 
     QList<QUrl> m_opened;
 };
@@ -189,7 +207,7 @@ void TestTimelineActions::retryAndDiscardByTheMenu()
     const QSignalSpy discarded(room.view.get(), &TimelineView::discardRequested);
     const QPoint point = room.pointOf(u"f"_s, &MessageLayout::bubble);
     rightClick(room, point);
-    QCOMPARE(textsOf(*menuOf(room)), (QStringList {u"Retry"_s, u"Discard"_s, u"Copy"_s}));
+    QCOMPARE(textsOf(*menuOf(room)), (QStringList {u"Retry"_s, u"Discard"_s, u"Copy message"_s}));
     trigger(room, u"Retry"_s);
     QCOMPARE(retried.size(), 1);
     rightClick(room, point);
@@ -201,8 +219,8 @@ void TestTimelineActions::aSentMessageOffersOnlyCopy()
 {
     TimelineFixture room;
     rightClick(room, room.pointOf(u"m60"_s, &MessageLayout::bubble));
-    QCOMPARE(textsOf(*menuOf(room)), QStringList {u"Copy"_s});
-    trigger(room, u"Copy"_s);
+    QCOMPARE(textsOf(*menuOf(room)), QStringList {u"Copy message"_s});
+    trigger(room, u"Copy message"_s);
     QCOMPARE(QGuiApplication::clipboard()->text(),
              room.indexOf(u"m60"_s).data(TextRole).toString());
 }
@@ -213,10 +231,10 @@ void TestTimelineActions::theMenuOfALinkCopiesAndOpensIt()
     room.messages.append({linkMessage()});
     room.settle();
     rightClick(room, linkPoint(room));
-    trigger(room, u"Copy address"_s);
+    trigger(room, u"Copy link"_s);
     QCOMPARE(QGuiApplication::clipboard()->text(), u"https://example.org/page"_s);
     rightClick(room, linkPoint(room));
-    trigger(room, u"Open in the browser"_s);
+    trigger(room, u"Open link"_s);
     QCOMPARE(m_opened.size(), 1);
 }
 
@@ -242,6 +260,7 @@ void TestTimelineActions::copiesOneMessageAsItsText()
 {
     TimelineFixture room;
     QGuiApplication::clipboard()->setText(u"before"_s);
+    room.view->selectionModel()->clearCurrentIndex();
     QTest::keyClick(room.view.get(), Qt::Key_C, Qt::ControlModifier);
     QCOMPARE(QGuiApplication::clipboard()->text(), u"before"_s);
     room.view->setCurrentIndex(room.indexOf(u"m7"_s));
@@ -273,6 +292,232 @@ void TestTimelineActions::arrowKeysMoveAndScroll()
         room.view->viewport()->rect().intersects(room.view->visualRect(room.view->currentIndex())));
 }
 
+void TestTimelineActions::homeAndEndTakeTheKeysAlong()
+{
+    TimelineFixture room;
+    room.view->setCurrentIndex(room.indexOf(u"m60"_s));
+    QTest::keyClick(room.view.get(), Qt::Key_Up);
+    QTest::keyClick(room.view.get(), Qt::Key_Up);
+    QTest::keyClick(room.view.get(), Qt::Key_Home);
+    QCOMPARE(room.view->currentIndex(), room.indexOf(u"m1"_s));
+    QTest::keyClick(room.view.get(), Qt::Key_Down);
+    QCOMPARE(room.view->currentIndex(), room.indexOf(u"m2"_s));
+    QVERIFY(room.bar()->value() < 100); // it did not jump back
+    QTest::keyClick(room.view.get(), Qt::Key_End, Qt::ShiftModifier);
+    QCOMPARE(room.view->currentIndex(), room.indexOf(u"m60"_s));
+    QCOMPARE(room.view->selectionModel()->selectedRows().size(), 59);
+    QVERIFY(room.atBottom());
+}
+
+void TestTimelineActions::drag(const TimelineFixture &room, const QPoint &from, const QPoint &to)
+{
+    QWidget *area = room.view->viewport();
+    const auto send = [area](QEvent::Type type, const QPoint &point, Qt::MouseButton button,
+                             Qt::MouseButtons buttons) {
+        QMouseEvent event(type, point, area->mapToGlobal(point), button, buttons, {});
+        QCoreApplication::sendEvent(area, &event);
+    };
+    send(QEvent::MouseButtonPress, from, Qt::LeftButton, Qt::LeftButton);
+    for (int step = 1; step <= 4; ++step)
+        send(QEvent::MouseMove, from + (to - from) * step / 4, Qt::NoButton, Qt::LeftButton);
+    send(QEvent::MouseButtonRelease, to, Qt::LeftButton, Qt::NoButton);
+}
+
+FakeMessage TestTimelineActions::severalLinks()
+{
+    FakeMessage message = linkMessage();
+    message.text = u"https://example.org/one?a&b and https://example.org/two"_s;
+    return message;
+}
+
+void TestTimelineActions::aSelectionDraggedOverALinkDoesNotOpenIt()
+{
+    TimelineFixture room;
+    room.messages.append({linkMessage()});
+    room.settle();
+    drag(room, room.pointOf(u"m60"_s, &MessageLayout::bubble), linkPoint(room));
+    QCOMPARE(m_opened.size(), 0);
+}
+
+void TestTimelineActions::aDragWithinALinkDoesNotOpenIt()
+{
+    TimelineFixture room;
+    room.messages.append({linkMessage()});
+    room.settle();
+    drag(room, linkPoint(room), linkPoint(room) + QPoint(60, 0));
+    drag(room, linkPoint(room), linkPoint(room) + QPoint(1, 0));
+    QCOMPARE(m_opened.size(), 1); // the hand that is not quite still
+}
+
+void TestTimelineActions::aSelectionDraggedOverDiscardThrowsNothingAway()
+{
+    TimelineFixture room;
+    room.messages.append({room.own(u"f"_s, MessageState::Failed)});
+    room.settle();
+    const QSignalSpy discarded(room.view.get(), &TimelineView::discardRequested);
+    const QSignalSpy retried(room.view.get(), &TimelineView::retryRequested);
+    const QPoint discard = room.pointOf(u"f"_s, &MessageLayout::discard);
+    drag(room, room.pointOf(u"m60"_s, &MessageLayout::bubble), discard);
+    drag(room, room.pointOf(u"f"_s, &MessageLayout::retry), discard);
+    QCOMPARE(discarded.size() + retried.size(), 0);
+}
+
+void TestTimelineActions::aClickThatMovesALittleStillCounts()
+{
+    TimelineFixture room;
+    room.messages.append({room.own(u"f"_s, MessageState::Failed)});
+    room.settle();
+    const QSignalSpy discarded(room.view.get(), &TimelineView::discardRequested);
+    const QPoint discard = room.pointOf(u"f"_s, &MessageLayout::discard);
+    drag(room, discard, discard + QPoint(1, 1));
+    QCOMPARE(discarded.size(), 1);
+}
+
+void TestTimelineActions::aDoubleClickOpensALinkOnce()
+{
+    TimelineFixture room;
+    room.messages.append({linkMessage()});
+    room.settle();
+    QWidget *area = room.view->viewport();
+    QTest::mouseClick(area, Qt::LeftButton, {}, linkPoint(room));
+    QMouseEvent second(QEvent::MouseButtonDblClick, linkPoint(room),
+                       area->mapToGlobal(linkPoint(room)), Qt::LeftButton, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(area, &second);
+    QTest::mouseRelease(area, Qt::LeftButton, {}, linkPoint(room));
+    QCOMPARE(m_opened.size(), 1);
+}
+
+void TestTimelineActions::copiesTheMessageThatTheKeysAreOn()
+{
+    TimelineFixture room;
+    room.view->selectionModel()->setCurrentIndex(room.indexOf(u"m7"_s),
+                                                 QItemSelectionModel::NoUpdate);
+    QTest::keyClick(room.view.get(), Qt::Key_C, Qt::ControlModifier);
+    QCOMPARE(QGuiApplication::clipboard()->text(), room.indexOf(u"m7"_s).data(TextRole).toString());
+}
+
+void TestTimelineActions::enterOpensTheLinkOfAMessage()
+{
+    TimelineFixture room;
+    room.messages.append({linkMessage()});
+    room.settle();
+    room.view->setCurrentIndex(room.indexOf(u"m60"_s));
+    QTest::keyClick(room.view.get(), Qt::Key_Return);
+    QCOMPARE(m_opened.size(), 0);
+    QTest::keyClick(room.view.get(), Qt::Key_Down);
+    QTest::keyClick(room.view.get(), Qt::Key_Return);
+    QCOMPARE(m_opened, QList<QUrl> {QUrl(u"https://example.org/page"_s)});
+}
+
+void TestTimelineActions::enterLetsChooseAmongSeveralLinks()
+{
+    TimelineFixture room;
+    room.messages.append({severalLinks()});
+    room.settle();
+    room.view->setCurrentIndex(room.indexOf(u"link"_s));
+    QTest::keyClick(room.view.get(), Qt::Key_Return);
+    QCOMPARE(m_opened.size(), 0);
+    QMenu *menu = menuOf(room);
+    QVERIFY(menu != nullptr);
+    QTest::keyClick(menu, Qt::Key_Down);
+    QTest::keyClick(menu, Qt::Key_Return);
+    QCOMPARE(m_opened, QList<QUrl> {QUrl(u"https://example.org/two"_s)});
+}
+
+void TestTimelineActions::theMenuOffersEachOfSeveralLinks()
+{
+    TimelineFixture room;
+    room.messages.append({severalLinks()});
+    room.settle();
+    rightClick(room, room.pointOf(u"link"_s, &MessageLayout::meta));
+    QMenu *menu = menuOf(room);
+    QCOMPARE(menu->actions().at(2)->text(), u"https://example.org/one?a&&b"_s);
+    QMenu *second = menu->actions().at(3)->menu();
+    QVERIFY(second != nullptr);
+    QCOMPARE(textsOf(*second), (QStringList {u"Open link"_s, u"Copy link"_s}));
+    second->actions().at(1)->trigger();
+    QCOMPARE(QGuiApplication::clipboard()->text(), u"https://example.org/two"_s);
+    menu->close();
+}
+
+void TestTimelineActions::theMenuOfSeveralMessagesCopiesThemAll()
+{
+    TimelineFixture room;
+    room.view->setCurrentIndex(room.indexOf(u"m60"_s));
+    QTest::keyClick(room.view.get(), Qt::Key_Up, Qt::ShiftModifier);
+    rightClick(room, room.pointOf(u"m60"_s, &MessageLayout::meta));
+    QCOMPARE(textsOf(*menuOf(room)), QStringList {u"Copy 2 message(s)"_s});
+    menuOf(room)->actions().constFirst()->trigger();
+    QVERIFY(QGuiApplication::clipboard()->text().contains(
+        room.indexOf(u"m59"_s).data(TextRole).toString()));
+    menuOf(room)->close();
+}
+
+void TestTimelineActions::aDeletedMessageSaysSoAndCannotBeCopied()
+{
+    TimelineFixture room;
+    FakeMessage deleted = linkMessage();
+    deleted.deleted = true;
+    deleted.edited = true;
+    room.messages.append({deleted});
+    room.settle();
+    const QModelIndex row = room.indexOf(u"link"_s);
+    const MessageLayout &layout = room.view->messageDelegate()->layoutOf(row);
+    QCOMPARE(layout.text().text(), u"Message deleted"_s);
+    QCOMPARE(layout.timeText(), clockTime(deleted.time));
+    QVERIFY(layout.links().isEmpty());
+    QVERIFY(row.data(Qt::AccessibleTextRole).toString().endsWith(u"Message deleted"_s));
+    QGuiApplication::clipboard()->setText(u"before"_s);
+    room.view->setCurrentIndex(row);
+    QTest::keyClick(room.view.get(), Qt::Key_C, Qt::ControlModifier);
+    QCOMPARE(QGuiApplication::clipboard()->text(), u"before"_s);
+    QTest::keyClick(room.view.get(), Qt::Key_F10, Qt::ShiftModifier);
+    QVERIFY(menuOf(room) == nullptr);
+    QTest::keyClick(room.view.get(), Qt::Key_Up, Qt::ShiftModifier);
+    QTest::keyClick(room.view.get(), Qt::Key_C, Qt::ControlModifier);
+    QCOMPARE(QGuiApplication::clipboard()->text(),
+             room.indexOf(u"m60"_s).data(TextRole).toString());
+}
+
+void TestTimelineActions::anEditedMessageSaysSoBesideItsTime()
+{
+    TimelineFixture room;
+    const QString time = clockTime(linkMessage().time);
+    room.messages.append({linkMessage()});
+    room.settle();
+    const QModelIndex row = room.indexOf(u"link"_s);
+    const int before = room.view->messageDelegate()->layoutOf(row).meta().width();
+    QCOMPARE(room.view->messageDelegate()->layoutOf(row).timeText(), time);
+    room.messages.change(60, [](FakeMessage &message) { message.edited = true; });
+    room.settle();
+    QCOMPARE(room.view->messageDelegate()->layoutOf(row).timeText(), u"edited · %1"_s.arg(time));
+    QVERIFY(room.view->messageDelegate()->layoutOf(row).meta().width() > before);
+    QCOMPARE(room.view->visualRect(row).height(),
+             room.view->messageDelegate()->layoutOf(row).height());
+}
+
+void TestTimelineActions::theMenuOpensByShiftAndF10()
+{
+    TimelineFixture room;
+    room.view->setCurrentIndex(room.indexOf(u"m60"_s));
+    QTest::keyClick(room.view.get(), Qt::Key_F10, Qt::ShiftModifier);
+    QVERIFY(menuOf(room) != nullptr);
+    QContextMenuEvent byPlatform(QContextMenuEvent::Keyboard, {}, {});
+    QCoreApplication::sendEvent(room.view->viewport(), &byPlatform);
+    QCOMPARE(room.view->findChildren<QMenu *>(u"messageMenu"_s).size(), 1);
+    menuOf(room)->close();
+}
+
+void TestTimelineActions::aMenuByKeyBringsItsMessageIntoSight()
+{
+    TimelineFixture room;
+    room.view->setCurrentIndex(room.indexOf(u"m5"_s));
+    room.view->scrollToNewest();
+    QTest::keyClick(room.view.get(), Qt::Key_F10, Qt::ShiftModifier);
+    QVERIFY(room.view->viewport()->rect().intersects(room.view->visualRect(room.indexOf(u"m5"_s))));
+    menuOf(room)->close();
+}
+
 void TestTimelineActions::tipsTellTimeLinkAndReason()
 {
     TimelineFixture room;
@@ -299,7 +544,8 @@ void TestTimelineActions::assistiveTechnologyReadsEachMessage()
     QCOMPARE(list->text(QAccessible::Name), u"Messages"_s);
     QAccessibleInterface *first = list->child(0);
     QVERIFY(first != nullptr);
-    QVERIFY(first->text(QAccessible::Name).startsWith(u"Ann, 09:00: "_s));
+    const QString day = dayName(TimelineFixture::start().date(), QDate::currentDate());
+    QVERIFY(first->text(QAccessible::Name).startsWith(day + u". Ann, 09:00: "_s));
     QVERIFY(list->child(2)->text(QAccessible::Name).endsWith(u", sent"_s));
 }
 

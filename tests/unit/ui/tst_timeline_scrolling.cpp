@@ -38,11 +38,11 @@ void TestTimelineScrolling::startsAtTheBottomAndStaysThere()
 {
     TimelineFixture room;
     QVERIFY(room.bar()->maximum() > 0);
-    QVERIFY(room.view->isAtBottom());
+    QVERIFY(room.view->isAtEnd());
     QVERIFY(room.atBottom());
     room.messages.append(manyMessages(u"n"_s, 5, 161, TimelineFixture::start()));
     room.settle();
-    QVERIFY(room.view->isAtBottom());
+    QVERIFY(room.view->isAtEnd());
     QVERIFY(room.atBottom());
     QVERIFY(room.view->viewport()->rect().contains(
         room.view->visualRect(room.indexOf(u"n5"_s)).center()));
@@ -61,7 +61,7 @@ void TestTimelineScrolling::whatOneReadsStaysAtItsPixelWhenOlderAreAdded()
                                            TimelineFixture::start().addDays(-number)));
         room.settle();
         QCOMPARE(room.topOf(reading), top);
-        QVERIFY(!room.view->isAtBottom());
+        QVERIFY(!room.view->isAtEnd());
     }
 }
 
@@ -85,7 +85,7 @@ void TestTimelineScrolling::whatOneReadsStaysAtItsPixelWhenNewerAreAdded()
     room.messages.append(manyMessages(u"n"_s, 50, 161, TimelineFixture::start()));
     room.settle();
     QCOMPARE(room.topOf(reading), top);
-    QVERIFY(!room.view->isAtBottom());
+    QVERIFY(!room.view->isAtEnd());
 }
 
 void TestTimelineScrolling::whatOneReadsStaysAtItsPixelWhenMessagesGo()
@@ -139,7 +139,7 @@ void TestTimelineScrolling::aButtonLeadsToWhatIsNew()
     QCOMPARE(button->text(), u"New messages"_s);
     QCOMPARE(button->accessibleName(), u"New messages"_s);
     QTest::mouseClick(button, Qt::LeftButton);
-    QVERIFY(room.view->isAtBottom());
+    QVERIFY(room.view->isAtEnd());
     QVERIFY(room.atBottom());
     QVERIFY(button->isHidden());
     room.bar()->setValue(0);

@@ -3,6 +3,7 @@
 
 #include "ui/login/nickname_dialog.h"
 #include "ui/rooms/room_list_panel.h"
+#include "ui/theme/font_size.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/window/chat_panel.h"
@@ -107,7 +108,8 @@ private Q_SLOTS:
     void placeholdersAreKept();
     void theCompiledTranslationsAreThere();
     void englishHasItsPlurals();
-    void windowsFitInKorean();
+    void windowsFit_data();
+    void windowsFit();
 
 private:
     static void fits(const QWidget &window);
@@ -183,13 +185,31 @@ void TestTranslations::englishHasItsPlurals()
     QCOMPARE(people->fullText(), u"2 people here now"_s);
 }
 
-void TestTranslations::windowsFitInKorean()
+void TestTranslations::windowsFit_data()
 {
+    QTest::addColumn<QString>("language");
+    QTest::addColumn<int>("percent"); // of the usual text
+    for (const int percent : {100, 150}) {
+        QTest::addRow("Korean, %d %%", percent) << u"ko_KR"_s << percent;
+        QTest::addRow("English, %d %%", percent) << u"en_US"_s << percent;
+    }
+}
+
+void TestTranslations::windowsFit()
+{
+    QFETCH(QString, language);
+    QFETCH(int, percent);
+    const QFont usual = QApplication::font();
+    const auto back = qScopeGuard([&usual] {
+        QLocale::setDefault(QLocale::c());
+        QApplication::setFont(usual);
+    });
+    QApplication::setFont(scaled(usual, percent / 100.0));
     applyTheme(Scheme::Light);
-    QLocale::setDefault(QLocale(u"ko_KR"_s));
-    QTranslator korean;
-    QVERIFY(korean.load(u":/i18n/samsa_ko.qm"_s));
-    QApplication::installTranslator(&korean);
+    QLocale::setDefault(QLocale(language));
+    QTranslator translator;
+    QVERIFY(translator.load(u":/i18n/samsa_%1.qm"_s.arg(language.first(2))));
+    QApplication::installTranslator(&translator);
 
     NicknameDialog dialog;
     dialog.setBusy(true, u"…"_s);
@@ -206,12 +226,12 @@ void TestTranslations::windowsFitInKorean()
     fits(window);
     window.chat()->setRoom(u"1"_s, u"General"_s);
     window.chat()->setPeople(12);
+    window.chat()->setHistoryState({HistoryState::Failed, u"…"_s});
     for (const TransportKind kind : {TransportKind::Polling, TransportKind::Live}) {
         window.chat()->transportBar()->setTransport(kind);
         QCoreApplication::processEvents();
         fits(window);
     }
-    QLocale::setDefault(QLocale::c());
 }
 
 void TestTranslations::fits(const QWidget &window)

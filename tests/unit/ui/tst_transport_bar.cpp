@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "ui/widgets/countdown_bar.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/segmented_toggle.h"
 #include "ui/widgets/status_dot.h"
@@ -9,7 +10,6 @@
 #include <QDoubleSpinBox>
 #include <QLabel>
 #include <QLineEdit>
-#include <QProgressBar>
 #include <QRadioButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -116,7 +116,7 @@ void TestTransportBar::pollingShowsIntervalCountdownAndSize()
     m_bar->setPollingStatus(60s, 30s, 187, true);
     QCOMPARE(status(), u"Last answer: 187 B, nothing new"_s);
     QVERIFY(textOf("pollingCountdown").startsWith(u"Next in "_s));
-    auto *countdown = m_bar->findChild<QProgressBar *>();
+    auto *countdown = m_bar->findChild<CountdownBar *>();
     QCOMPARE(countdown->maximum(), 60000);
     QVERIFY(countdown->value() >= 30000);
     m_bar->setPollingStatus(1s, 1s, 20480, false);
@@ -128,7 +128,7 @@ void TestTransportBar::theCountdownRunsByItself()
     m_bar->setTransport(TransportKind::Polling);
     m_bar->setPollingStatus(300ms, 300ms, 1, true);
     QTRY_COMPARE(textOf("pollingCountdown"), u"Next in 0.0 s"_s);
-    auto *countdown = m_bar->findChild<QProgressBar *>();
+    auto *countdown = m_bar->findChild<CountdownBar *>();
     QTRY_COMPARE(countdown->value(), countdown->maximum());
 }
 

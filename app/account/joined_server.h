@@ -12,8 +12,8 @@
 
 namespace samsa::app {
 
-/// A server that somebody has joined, and as whom: what LoginController makes and ChatController
-/// works with.
+/// A server that somebody has joined, and as whom: what LoginController makes and Account lives
+/// on.
 struct JoinedServer
 {
     std::unique_ptr<PersonFiles> files;

@@ -1,0 +1,163 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/conversation/history_reader.h"
+
+#include "app/archive/archive.h"
+#include "app/server_connection/api_paths.h"
+#include "app/server_connection/http_client.h"
+#include "protocol/limits.h"
+
+namespace samsa::app {
+
+using namespace Qt::Literals::StringLiterals;
+
+using protocol::MessagePage;
+using protocol::Result;
+
+namespace {
+
+constexpr int page = protocol::limits::pageMessages;
+
+MessageRun runOf(const MessageSlice &slice)
+{
+    // Behind what is kept there may always be more: only the server knows.
+    return {slice.messages, slice.moreBefore || !slice.covers.hasBeginning(), true, true};
+}
+
+} // namespace
+
+void HistoryReader::ask(const QUuid &room, const QUrlQuery &query, QObject *context,
+                        const TakePage &take)
+{
+    m_http.get(paths::messages(room), query, context, [take](const Result<HttpAnswer> &answer) {
+        take(parseAnswer(answer, &protocol::parsePage));
+    });
+}
+
+void HistoryReader::newestKept(const QUuid &room, QObject *context, Take take)
+{
+    m_archive.newest(room, page, context,
+                     [take = std::move(take)](const Result<MessageSlice> &slice) {
+                         take(slice ? Result<MessageRun>(runOf(*slice)) : slice.error());
+                     });
+}
+
+void HistoryReader::newest(const QUuid &room, QObject *context, Take take)
+{
+    QUrlQuery query;
+    query.addQueryItem(u"limit"_s, QString::number(page));
+    ask(room, query, context, [this, room, take = std::move(take)](const Result<MessagePage> &got) {
+        if (!got) {
+            take(got.error());
+            return;
+        }
+        const auto &messages = got->messages;
+        if (!messages.isEmpty()) {
+            m_archive.keep(
+                room, messages,
+                {got->more ? messages.constFirst().position : 1, messages.constLast().position});
+        }
+        take(MessageRun {messages, got->more, false, false});
+    });
+}
+
+void HistoryReader::before(const QUuid &room, qint64 position, QObject *context, Take take)
+{
+    m_archive.before(
+        room, position, page, context,
+        [this, room, position, context, take = std::move(take)](const Result<MessageSlice> &slice) {
+            if (slice && !slice->covers.isEmpty()
+                && (!slice->messages.isEmpty() || slice->covers.hasBeginning())) {
+                take(runOf(*slice));
+            } else {
+                askBefore(room, position, context, take);
+            }
+        });
+}
+
+void HistoryReader::askBefore(const QUuid &room, qint64 position, QObject *context,
+                              const Take &take)
+{
+    QUrlQuery query;
+    query.addQueryItem(u"before"_s, QString::number(position));
+    query.addQueryItem(u"limit"_s, QString::number(page));
+    ask(room, query, context, [this, room, position, take](const Result<MessagePage> &got) {
+        if (!got) {
+            take(got.error());
+            return;
+        }
+        const auto &messages = got->messages;
+        const bool knows = !got->more || !messages.isEmpty();
+        if (knows) {
+            m_archive.keep(room, messages,
+                           {got->more ? messages.constFirst().position : 1, position - 1});
+        }
+        take(MessageRun {messages, got->more, true, false});
+    });
+}
+
+void HistoryReader::after(const QUuid &room, qint64 position, QObject *context, Take take)
+{
+    m_archive.after(
+        room, position, page, context,
+        [this, room, position, context, take = std::move(take)](const Result<MessageSlice> &slice) {
+            if (slice && !slice->messages.isEmpty())
+                take(runOf(*slice));
+            else
+                askAfter(room, position, context, take);
+        });
+}
+
+void HistoryReader::askAfter(const QUuid &room, qint64 position, QObject *context, const Take &take)
+{
+    QUrlQuery query;
+    query.addQueryItem(u"after"_s, QString::number(position));
+    query.addQueryItem(u"limit"_s, QString::number(page));
+    ask(room, query, context, [this, room, position, take](const Result<MessagePage> &got) {
+        if (!got) {
+            take(got.error());
+            return;
+        }
+        if (!got->messages.isEmpty())
+            keepArrived(room, got->messages, position);
+        take(MessageRun {got->messages, true, got->more, false});
+    });
+}
+
+void HistoryReader::around(const QUuid &room, qint64 position, QObject *context, Take take)
+{
+    m_archive.around(
+        room, position, 2 * page, context,
+        [this, room, position, context, take = std::move(take)](const Result<MessageSlice> &slice) {
+            if (slice && !slice->messages.isEmpty()) {
+                take(runOf(*slice));
+                return;
+            }
+            askBefore(room, position + 1, context,
+                      [this, room, position, context, take](const Result<MessageRun> &older) {
+                          if (!older) {
+                              take(older);
+                              return;
+                          }
+                          askAfter(room, position, context,
+                                   [take, older = *older](const Result<MessageRun> &newer) {
+                                       if (!newer) {
+                                           take(newer);
+                                           return;
+                                       }
+                                       take(MessageRun {older.messages + newer->messages,
+                                                        older.hasOlder, newer->hasNewer, false});
+                                   });
+                      });
+        });
+}
+
+void HistoryReader::keepArrived(const QUuid &room, const QList<protocol::Message> &messages,
+                                qint64 after)
+{
+    if (!messages.isEmpty())
+        m_archive.keep(room, messages, {after + 1, messages.constLast().position});
+}
+
+} // namespace samsa::app
