@@ -185,6 +185,17 @@ void Archive::keep(const QUuid &room, const QList<Message> &messages, const Span
     write(std::move(it));
 }
 
+void Archive::change(const QUuid &room, const QUuid &id, std::function<bool(Message &)> change)
+{
+    ArchiveWrite it;
+    it.onFailure = ArchiveWrite::OnFailure::LetGo;
+    it.messages = 1;
+    it.run = [room, id, change = std::move(change)](ArchiveTables &tables) {
+        return tables.messages.change(room, id, change);
+    };
+    write(std::move(it));
+}
+
 void Archive::keepRooms(const QList<protocol::Room> &rooms)
 {
     ArchiveWrite it;
