@@ -7,6 +7,8 @@
 #include "app/base/logging.h"
 #include "app/storage/person_files.h"
 
+#include <QCoreApplication>
+#include <QEvent>
 #include <QPointer>
 
 namespace samsa::app {
@@ -68,8 +70,7 @@ Archive::Archive(const PersonFiles &files, const Bounds &bounds, QObject *parent
     told.troubleOver = [this](Trouble::Code code) { Q_EMIT troubleOver(code); };
     m_thread = std::make_shared<ArchiveThread>(
         ArchiveFile(files.archive(), FormerFiles(files.outbox(), files.readMarks())), bounds,
-        std::move(told),
-        [this] { QMetaObject::invokeMethod(this, &Archive::deliver, Qt::QueuedConnection); });
+        std::move(told), [this] { QCoreApplication::postEvent(this, new QEvent(QEvent::User)); });
     m_turnTimer.setSingleShot(true);
     m_turnTimer.setInterval(0);
     connect(&m_turnTimer, &QTimer::timeout, this, &Archive::sendTurn);
@@ -98,7 +99,8 @@ void Archive::close(std::chrono::milliseconds patience)
     m_thread->stop(patience);
 }
 
-void Archive::deliver()
+/// The thread has something to say.
+void Archive::customEvent(QEvent *)
 {
     const QPointer<Archive> self(this);
     const auto thread = m_thread;
@@ -179,6 +181,17 @@ void Archive::keep(const QUuid &room, const QList<Message> &messages, const Span
     it.messages = messages.size();
     it.run = [room, messages, covers](ArchiveTables &tables) {
         return tables.messages.keep(room, messages, covers);
+    };
+    write(std::move(it));
+}
+
+void Archive::change(const QUuid &room, const QUuid &id, std::function<bool(Message &)> change)
+{
+    ArchiveWrite it;
+    it.onFailure = ArchiveWrite::OnFailure::LetGo;
+    it.messages = 1;
+    it.run = [room, id, change = std::move(change)](ArchiveTables &tables) {
+        return tables.messages.change(room, id, change);
     };
     write(std::move(it));
 }

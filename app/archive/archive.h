@@ -83,8 +83,13 @@ public:
     void atTime(const QUuid &room, const QDateTime &time, QObject *context, TakePlace take);
 
     /// Keeps messages of one room. \a covers: each message that the room has there is among
-    /// \a messages, or kept already. What is kept already stays as it is.
+    /// \a messages, or kept already. What is kept already is replaced only by a state that tells of
+    /// a later change (protocol::Message::changed).
     void keep(const QUuid &room, const QList<protocol::Message> &messages, const Span &covers);
+    /// Something became of a message: if it is kept, \a change is called with it and says whether
+    /// it made another of it, which then has a higher \c changed. It runs in the archive's thread.
+    void change(const QUuid &room, const QUuid &id,
+                std::function<bool(protocol::Message &)> change);
     /// The list of rooms, whole.
     void keepRooms(const QList<protocol::Room> &rooms);
 
@@ -118,13 +123,15 @@ Q_SIGNALS:
     /// The disk takes what it did not take.
     void troubleOver(samsa::app::Trouble::Code code);
 
+protected:
+    void customEvent(QEvent *event) override;
+
 private:
     void ask(std::function<protocol::Result<MessageSlice>(MessageTable &)> read, QObject *context,
              TakeSlice take);
     void write(ArchiveWrite write);
     void writeDrafts();
     void sendTurn();
-    void deliver();
 
     std::shared_ptr<ArchiveThread>
         m_thread; // shared with its std::thread, which may be left behind

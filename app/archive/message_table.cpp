@@ -21,9 +21,28 @@ constexpr qint64 lastPosition = std::numeric_limits<qint64>::max();
 /// So many messages are removed at a time, which takes few milliseconds.
 constexpr qint64 trimStep = 500;
 
+/// The whole message as the wire has it, when it has more than the columns say; else null.
+QByteArray detailsOf(const Message &message)
+{
+    Message plain;
+    plain.id = message.id;
+    plain.room = message.room;
+    plain.position = message.position;
+    plain.nickname = message.nickname;
+    plain.text = message.text;
+    plain.time = message.time;
+    return message == plain ? QByteArray() : protocol::writeMessage(message);
+}
+
 qint64 sizeOf(const Message &message)
 {
-    return message.nickname.toUtf8().size() + message.text.toUtf8().size();
+    return message.nickname.toUtf8().size() + message.text.toUtf8().size()
+        + detailsOf(message).size();
+}
+
+QVariant blob(const QByteArray &bytes)
+{
+    return bytes.isNull() ? QVariant(QMetaType(QMetaType::QByteArray)) : QVariant(bytes);
 }
 
 } // namespace
@@ -60,25 +79,75 @@ Result<void> MessageTable::keep(const QUuid &room, const QList<Message> &message
     qint64 added = 0;
     qint64 bytes = 0;
     for (const Message &message : messages) {
-        auto rows =
-            m_database.run(u"INSERT OR IGNORE INTO messages "
-                           "(room, position, id, time, nickname, text) "
-                           "VALUES (?, ?, ?, ?, ?, ?)"_s,
-                           {*key, message.position, idColumn(message.id),
-                            message.time.toMSecsSinceEpoch(), message.nickname, message.text});
+        auto rows = m_database.run(u"INSERT OR IGNORE INTO messages "
+                                   "(room, position, id, time, nickname, text, details, changed) "
+                                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"_s,
+                                   {*key, message.position, idColumn(message.id),
+                                    message.time.toMSecsSinceEpoch(), message.nickname,
+                                    message.text, blob(detailsOf(message)), message.changed});
         if (!rows)
             return rows.error();
         if (rows->affected() > 0) {
             ++added;
             bytes += sizeOf(message);
+        } else if (message.changed > 0) {
+            const auto more = replace(*key, message);
+            if (!more)
+                return more.error();
+            bytes += *more;
         }
     }
-    if (auto counted = m_database.execute(u"UPDATE cached_rooms SET messages = messages + ?, "
-                                          "bytes = bytes + ? WHERE key = ?"_s,
-                                          {added, bytes, *key});
-        !counted)
+    if (auto counted = count(*key, added, bytes); !counted)
         return counted;
     return covers.isEmpty() ? Result<void>() : addSpan(*key, covers);
+}
+
+Result<qint64> MessageTable::replace(qint64 room, const Message &message)
+{
+    const auto size = m_database.integer(
+        u"SELECT LENGTH(CAST(text AS BLOB)) + LENGTH(CAST(nickname AS BLOB)) "
+        "+ IFNULL(LENGTH(details), 0) FROM messages WHERE room = ? AND position = ?"_s,
+        {room, message.position});
+    if (!size)
+        return size.error();
+    auto rows = m_database.run(u"UPDATE messages SET text = ?, details = ?, changed = ? "
+                               "WHERE room = ? AND position = ? AND changed < ?"_s,
+                               {message.text, blob(detailsOf(message)), message.changed, room,
+                                message.position, message.changed});
+    if (!rows)
+        return rows.error();
+    return rows->affected() > 0 ? sizeOf(message) - *size : 0;
+}
+
+Result<void> MessageTable::count(qint64 room, qint64 messages, qint64 bytes)
+{
+    return m_database.execute(u"UPDATE cached_rooms SET messages = messages + ?, "
+                              "bytes = bytes + ? WHERE key = ?"_s,
+                              {messages, bytes, room});
+}
+
+Result<void> MessageTable::change(const QUuid &room, const QUuid &id,
+                                  const std::function<bool(Message &)> &change)
+{
+    const auto key = keyOf(room);
+    if (!key)
+        return key.error();
+    const auto kept = read(room,
+                           u"SELECT position, id, time, nickname, text, details FROM messages "
+                           "WHERE id = ? AND room = ?"_s,
+                           {idColumn(id), *key});
+    if (!kept)
+        return kept.error();
+    for (Message message : *kept) {
+        if (!change(message))
+            continue;
+        const auto more = replace(*key, message);
+        if (!more)
+            return more.error();
+        if (auto counted = count(*key, 0, *more); !counted)
+            return counted;
+    }
+    return {};
 }
 
 Result<void> MessageTable::addSpan(qint64 room, Span span)
@@ -133,6 +202,9 @@ Result<QList<Message>> MessageTable::read(const QUuid &room, const QString &sql,
         message.time = protocol::utcTime(protocol::fromMilliseconds(rows->integer(2)));
         message.nickname = rows->text(3);
         message.text = rows->text(4);
+        if (const QByteArray details = rows->value(5).toByteArray(); !details.isEmpty())
+            if (const auto whole = protocol::parseMessage(details))
+                message = *whole;
         messages.append(message);
     }
     if (const auto finished = rows->finished(); !finished)
@@ -144,10 +216,11 @@ Result<QList<Message>> MessageTable::read(const QUuid &room, const QString &sql,
 Result<MessageSlice> MessageTable::downFrom(const QUuid &room, qint64 key, const Span &span,
                                             qint64 position, int limit)
 {
-    auto messages = read(room,
-                         u"SELECT position, id, time, nickname, text FROM messages WHERE room = ? "
-                         "AND position < ? AND position >= ? ORDER BY position DESC LIMIT ?"_s,
-                         {key, position, span.first, limit + 1});
+    auto messages =
+        read(room,
+             u"SELECT position, id, time, nickname, text, details FROM messages WHERE room = ? "
+             "AND position < ? AND position >= ? ORDER BY position DESC LIMIT ?"_s,
+             {key, position, span.first, limit + 1});
     if (!messages)
         return messages.error();
     MessageSlice slice;
@@ -168,10 +241,11 @@ Result<MessageSlice> MessageTable::downFrom(const QUuid &room, qint64 key, const
 Result<MessageSlice> MessageTable::upFrom(const QUuid &room, qint64 key, const Span &span,
                                           qint64 position, int limit)
 {
-    auto messages = read(room,
-                         u"SELECT position, id, time, nickname, text FROM messages WHERE room = ? "
-                         "AND position >= ? AND position <= ? ORDER BY position LIMIT ?"_s,
-                         {key, position, span.last, limit + 1});
+    auto messages =
+        read(room,
+             u"SELECT position, id, time, nickname, text, details FROM messages WHERE room = ? "
+             "AND position >= ? AND position <= ? ORDER BY position LIMIT ?"_s,
+             {key, position, span.last, limit + 1});
     if (!messages)
         return messages.error();
     MessageSlice slice;
@@ -347,8 +421,8 @@ Result<void> MessageTable::removeUpTo(qint64 room, qint64 position)
     qint64 bytes = 0;
     {
         auto rows = m_database.run(
-            u"SELECT COUNT(*), SUM(LENGTH(CAST(text AS BLOB)) + LENGTH(CAST(nickname AS BLOB))) "
-            "FROM messages WHERE room = ? AND position <= ?"_s,
+            u"SELECT COUNT(*), SUM(LENGTH(CAST(text AS BLOB)) + LENGTH(CAST(nickname AS BLOB)) "
+            "+ IFNULL(LENGTH(details), 0)) FROM messages WHERE room = ? AND position <= ?"_s,
             {room, position});
         if (!rows)
             return rows.error();

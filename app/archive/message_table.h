@@ -8,7 +8,7 @@
 
 #include <QHash>
 
-#include <optional>
+#include <functional>
 
 namespace samsa::app {
 
@@ -27,6 +27,9 @@ public:
 
     protocol::Result<void> keep(const QUuid &room, const QList<protocol::Message> &messages,
                                 Span covers);
+    /// Lets \a change do something to a message that is kept; it says whether it did.
+    protocol::Result<void> change(const QUuid &room, const QUuid &id,
+                                  const std::function<bool(protocol::Message &)> &change);
     /// To be called when a transaction was undone.
     void forgetUndone() { m_keys.clear(); }
     /// Writes which rooms were read since the last time, and when.
@@ -47,6 +50,9 @@ private:
     protocol::Result<qint64> makeKeyOf(const QUuid &room);
     /// The span that \a position is in; an empty one when it is in none.
     protocol::Result<Span> spanAt(qint64 room, qint64 position);
+    /// Puts a newer state of a message in the place of what is kept. The difference in bytes.
+    protocol::Result<qint64> replace(qint64 room, const protocol::Message &message);
+    protocol::Result<void> count(qint64 room, qint64 messages, qint64 bytes);
     protocol::Result<void> addSpan(qint64 room, Span span);
     /// Removes what is at or below \a position.
     protocol::Result<void> removeUpTo(qint64 room, qint64 position);

@@ -24,11 +24,15 @@ const QList<QStringList> &steps()
             u"CREATE TABLE cached_rooms (key INTEGER PRIMARY KEY, room BLOB NOT NULL UNIQUE, "
             "opened INTEGER NOT NULL DEFAULT 0, messages INTEGER NOT NULL DEFAULT 0, "
             "bytes INTEGER NOT NULL DEFAULT 0)"_s,
-            // time: milliseconds since the epoch, UTC.
+            // time: milliseconds since the epoch, UTC. details: the whole message as the wire has
+            // it (protocol::writeMessage()), when it has more than the other columns say. changed:
+            // protocol::Message::changed.
             u"CREATE TABLE messages (room INTEGER NOT NULL, position INTEGER NOT NULL, "
             "id BLOB NOT NULL, time INTEGER NOT NULL, nickname TEXT NOT NULL, text TEXT NOT NULL, "
+            "details BLOB, changed INTEGER NOT NULL, "
             "PRIMARY KEY (room, position)) WITHOUT ROWID"_s,
             u"CREATE INDEX messages_by_time ON messages (room, time)"_s,
+            u"CREATE INDEX messages_by_id ON messages (id)"_s,
             // Every message of the room from first to last is in messages. They do not touch.
             u"CREATE TABLE spans (room INTEGER NOT NULL, first INTEGER NOT NULL, "
             "last INTEGER NOT NULL, PRIMARY KEY (room, first)) WITHOUT ROWID"_s,

@@ -13,10 +13,10 @@
 
 namespace samsa::app {
 
-/// Writes small files of the person's (outbox, read marks, session) by writeKeptFile() in a
-/// thread of its own, so that a slow disk never holds up a window. Of several writes to one file
-/// that wait, only the newest is made. The destructor writes what still waits, so an ordinary end
-/// of the program loses nothing.
+/// Writes small files of the person's (the session) by writeKeptFile() in a thread of its own, so
+/// that a slow disk never holds up a window. Of several writes to one file that wait, only the
+/// newest is made. The destructor writes what still waits, so an ordinary end of the program loses
+/// nothing.
 ///
 /// Thread: any. A write that fails is logged and tried
 /// again with the next one; a disk that is full must not stop a conversation.

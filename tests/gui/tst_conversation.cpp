@@ -5,10 +5,12 @@
 #include "tests/gui/person.h"
 #include "tests/gui/server_here.h"
 #include "tests/gui/speaker.h"
+#include "tests/unit/app/archive_helpers.h"
 #include "ui/timeline/timeline_view.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/window/arrival_announcer.h"
 
+#include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QScrollBar>
@@ -32,6 +34,7 @@ private Q_SLOTS:
     void historyLoadsUpwards();
     void aRoomNameThatIsTakenIsSaidBesideTheField();
     void aTextTheServerWouldRefuseStaysInTheField();
+    void aTextThatCannotBeKeptStaysInTheField();
     void everythingCanBeDoneByKeyboard();
     void goingBackToARoomShowsWhatCameMeanwhile();
     void aRoomCanBeOpenedByTheCommandLine();
@@ -178,6 +181,31 @@ void TestConversation::aTextTheServerWouldRefuseStaysInTheField()
     ann.say(tooMuch);
     QCOMPARE(ann.find<QPlainTextEdit>("composerField")->toPlainText(), tooMuch);
     QVERIFY(ann.texts().isEmpty());
+}
+
+void TestConversation::aTextThatCannotBeKeptStaysInTheField()
+{
+    const ServerHere server;
+    Person ann(u"Ann"_s);
+    ann.options.room = u"Lobby"_s;
+    QVERIFY(ann.join(server.port(), ui::TransportKind::Live));
+    QTRY_VERIFY(ann.hasLoadedRoom());
+    const app::PersonFiles files(ann.dataFolder(), u"http://127.0.0.1:%1"_s.arg(server.port()),
+                                 u"Ann"_s);
+    const SqliteFile beside(files.archive());
+    QVERIFY(beside.run(u"CREATE TRIGGER no BEFORE INSERT ON outbox BEGIN "
+                       "SELECT RAISE(ABORT, 'the disk is full'); END"_s));
+    ann.say(u"not lost"_s);
+    auto *const field = ann.find<QPlainTextEdit>("composerField");
+    QTRY_COMPARE(field->toPlainText(), u"not lost"_s);
+    auto *const notice = ann.find<QLabel>("noticeText");
+    QTRY_VERIFY(notice->isVisible());
+    QVERIFY2(notice->text().contains(u"the disk is full"_s), qPrintable(notice->text()));
+    QVERIFY(ann.texts().isEmpty());
+    QVERIFY(beside.run(u"DROP TRIGGER no"_s));
+    ann.say({}); // once more, as it stands there
+    QTRY_COMPARE(ann.countInState(ui::MessageState::Sent), 1);
+    QCOMPARE(ann.texts(), QStringList {u"not lost"_s});
 }
 
 void TestConversation::everythingCanBeDoneByKeyboard()

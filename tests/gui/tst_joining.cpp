@@ -4,6 +4,9 @@
 #include "tests/gui/person.h"
 #include "tests/gui/server_here.h"
 
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -27,6 +30,8 @@ private Q_SLOTS:
     void whatIsWrongIsSaidBesideItsField();
     void anAccessKeyIsAskedForWhenNeeded();
     void twoProgramsOfOnePersonDoNotShareANickname();
+    void aFolderThatCannotBeWrittenIsNotCalledAnotherSamsa();
+    void whatCannotBeReadAtTheStartIsTold();
     void givingUpEndsTheProgram();
     void choicesAreRemembered();
 };
@@ -138,6 +143,38 @@ void TestJoining::twoProgramsOfOnePersonDoNotShareANickname()
     twin.start();
     QTRY_VERIFY(twin.find<QLabel>("nicknameError")->isVisible());
     QVERIFY(twin.window() == nullptr);
+}
+
+void TestJoining::aFolderThatCannotBeWrittenIsNotCalledAnotherSamsa()
+{
+    const ServerHere server;
+    Person ann(u"Ann"_s, u"/proc/none"_s);
+    ann.options.server = u"127.0.0.1:%1"_s.arg(server.port());
+    ann.start();
+    auto *const error = ann.find<QLabel>("addressError");
+    QTRY_VERIFY(error->isVisible());
+    QVERIFY2(error->text().contains(u"/proc/none"_s), qPrintable(error->text()));
+    QVERIFY(!ann.find<QLabel>("nicknameError")->isVisible());
+}
+
+void TestJoining::whatCannotBeReadAtTheStartIsTold()
+{
+    const ServerHere server;
+    const QTemporaryDir folder;
+    const app::PersonFiles files(folder.path(), u"http://127.0.0.1:%1"_s.arg(server.port()),
+                                 u"Ann"_s);
+    QVERIFY(QDir().mkpath(QFileInfo(files.archive()).absolutePath()));
+    QFile file(files.archive());
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(QByteArray(5000, 'x'));
+    file.close();
+    Person ann(u"Ann"_s, folder.path());
+    ann.options.room = u"Lobby"_s;
+    QVERIFY(ann.join(server.port(), ui::TransportKind::Live));
+    QTRY_VERIFY(ann.hasLoadedRoom());
+    auto *const notice = ann.find<QLabel>("noticeText");
+    QTRY_VERIFY(notice->isVisible());
+    QVERIFY2(notice->text().contains(u"samsa.sqlite.unreadable-1"_s), qPrintable(notice->text()));
 }
 
 void TestJoining::givingUpEndsTheProgram()
