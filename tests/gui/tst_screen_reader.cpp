@@ -60,7 +60,7 @@ void TestScreenReader::initTestCase()
     m_room = m_bob->makeRoom(u"Lobby"_s);
     QVERIFY(m_bob->say(m_room, u"look at https://example.org/ please"_s));
 
-    m_program.setProcessEnvironment(m_desktop.environment());
+    m_desktop.prepare(m_program);
     m_program.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     m_program.start(QStringLiteral(SAMSA_PROGRAM),
                     {u"--data-dir"_s, m_folder.path(), u"--server"_s,

@@ -6,6 +6,9 @@
 #include <QDeadlineTimer>
 #include <QDir>
 
+#include <csignal>
+#include <sys/prctl.h>
+
 namespace samsa::test {
 
 using namespace Qt::Literals::StringLiterals;
@@ -54,7 +57,7 @@ QString VirtualDesktop::start()
         return u"dbus-daemon does not start"_s;
     m_environment.insert(u"DBUS_SESSION_BUS_ADDRESS"_s, QString::fromLatin1(address));
 
-    m_windowManager.setProcessEnvironment(m_environment);
+    prepare(m_windowManager);
     m_windowManager.setProcessChannelMode(QProcess::MergedChannels);
     // It runs that when it manages the screen.
     const QString ready = m_folder.filePath(u"ready"_s);
@@ -66,10 +69,16 @@ QString VirtualDesktop::start()
     return QFile::exists(ready) ? QString() : u"openbox does not start"_s;
 }
 
+void VirtualDesktop::prepare(QProcess &process) const
+{
+    process.setProcessEnvironment(m_environment);
+    process.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGTERM); });
+}
+
 bool VirtualDesktop::startAndReadLine(QProcess &process, const QString &program,
                                       const QStringList &arguments, QByteArray &line)
 {
-    process.setProcessEnvironment(m_environment);
+    prepare(process);
     process.start(program, arguments);
     const QDeadlineTimer deadline(startsWithin);
     while (!process.canReadLine() && !deadline.hasExpired()
@@ -92,7 +101,7 @@ bool VirtualDesktop::type(const QString &text) const
 bool VirtualDesktop::xdotool(const QStringList &arguments) const
 {
     QProcess process;
-    process.setProcessEnvironment(m_environment);
+    prepare(process);
     process.start(u"xdotool"_s, arguments);
     return process.waitForFinished(startsWithin) && process.exitCode() == 0;
 }

@@ -21,8 +21,8 @@ public:
     /// Empty when it stands, else what did not start.
     QString start();
 
-    /// For the programs that run on it.
-    const QProcessEnvironment &environment() const { return m_environment; }
+    /// For a program that is to run on it: its environment, and an end with the test's.
+    void prepare(QProcess &process) const;
     QString sessionBus() const
     {
         return m_environment.value(QStringLiteral("DBUS_SESSION_BUS_ADDRESS"));

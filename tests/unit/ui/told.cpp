@@ -29,7 +29,12 @@ class TellingBridgePlugin : public QAccessibleBridgePlugin
     Q_OBJECT
     Q_PLUGIN_METADATA(IID "org.qt-project.Qt.QAccessibleBridgeFactoryInterface" FILE "told.json")
 public:
-    QAccessibleBridge *create(const QString &) override { return new TellingBridge; }
+    QAccessibleBridge *create(const QString &) override
+    {
+        static QAccessibleBridge *const bridge =
+            new TellingBridge; // Qt's, which may never delete it
+        return bridge;
+    }
 };
 
 Q_IMPORT_PLUGIN(TellingBridgePlugin)
