@@ -478,6 +478,11 @@
         <source>Make the room</source>
         <translation>대화방 만들기</translation>
     </message>
+    <message>
+        <source>Open</source>
+        <extracomment>What can be done with a room in the list.</extracomment>
+        <translation>열기</translation>
+    </message>
 </context>
 <context>
     <name>samsa::ui::RoomText</name>
@@ -570,6 +575,11 @@
     <message>
         <source>&amp;Open in the browser</source>
         <translation>브라우저에서 열기(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <extracomment>What can be done with a message; %1 is a web address.</extracomment>
+        <translation>%1 열기</translation>
     </message>
 </context>
 <context>

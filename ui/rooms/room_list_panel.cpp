@@ -10,11 +10,11 @@
 #include "ui/theme/style_class.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/field_error.h"
+#include "ui/widgets/row_list.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLineEdit>
-#include <QListView>
 #include <QStackedWidget>
 #include <QTimer>
 #include <QToolButton>
@@ -73,7 +73,7 @@ RoomListPanel::RoomListPanel(QWidget *parent)
 QWidget *RoomListPanel::makeListPart()
 {
     m_pages = new QStackedWidget(this);
-    m_list = new QListView(m_pages);
+    m_list = new RowList(m_pages);
     m_list->setObjectName(u"roomList"_s);
     m_list->setAccessibleName(tr("Rooms"));
     m_list->setModel(m_filterModel);
@@ -94,6 +94,10 @@ QWidget *RoomListPanel::makeListPart()
     for (QWidget *page : {static_cast<QWidget *>(m_list), static_cast<QWidget *>(m_noRooms),
                           static_cast<QWidget *>(m_nothingFound)})
         m_pages->addWidget(page);
+    m_list->setRowActions([this](const QModelIndex &index) {
+        //: What can be done with a room in the list.
+        return QList<RowAction> {{tr("Open"), [this, index] { select(index); }}};
+    });
     connect(m_list, &QListView::clicked, this, &RoomListPanel::select);
     connect(m_list, &QListView::activated, this, &RoomListPanel::select);
     return m_pages;

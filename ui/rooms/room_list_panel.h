@@ -7,7 +7,6 @@
 
 class QAbstractItemModel;
 class QLineEdit;
-class QListView;
 class QModelIndex;
 class QStackedWidget;
 class QToolButton;
@@ -16,6 +15,7 @@ namespace samsa::ui {
 
 class FieldError;
 class RoomFilterModel;
+class RowList;
 
 /// The rooms, newest activity first, with a filter above and a field for a new room below. Takes
 /// any model that answers the roles of room_roles.h; sorts and filters with a proxy of its own.
@@ -58,7 +58,7 @@ private:
     RoomFilterModel *m_filterModel = nullptr;
     QLineEdit *m_filter = nullptr;
     QStackedWidget *m_pages = nullptr;
-    QListView *m_list = nullptr;
+    RowList *m_list = nullptr;
     QWidget *m_noRooms = nullptr;
     QWidget *m_nothingFound = nullptr;
     QLineEdit *m_newRoom = nullptr;

@@ -6,6 +6,7 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/style_class.h"
 #include "ui/theme/time_text.h"
+#include "ui/timeline/message_actions.h"
 #include "ui/timeline/message_clipboard.h"
 #include "ui/timeline/message_delegate.h"
 #include "ui/timeline/timeline_model.h"
@@ -37,7 +38,7 @@ bool isFailed(const QModelIndex &index)
 } // namespace
 
 TimelineView::TimelineView(QWidget *parent)
-    : QListView(parent)
+    : RowList(parent)
     , m_delegate(new MessageDelegate(this))
     , m_timelineModel(new TimelineModel(this))
     , m_jump(new QPushButton(this))
@@ -64,6 +65,7 @@ TimelineView::TimelineView(QWidget *parent)
     m_delegate->setFont(font());
     m_delegate->setModel(m_timelineModel); // before the view: it must know of changes first
     setItemDelegate(m_delegate);
+    setRowActions([this](const QModelIndex &index) { return messageActions(this, index); });
     QListView::setModel(m_timelineModel);
     connect(m_timelineModel, &QAbstractItemModel::rowsInserted, this, &TimelineView::rowsAppeared);
     connect(m_timelineModel, &QAbstractItemModel::dataChanged, this, &TimelineView::relayout);

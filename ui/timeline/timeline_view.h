@@ -4,9 +4,9 @@
 #pragma once
 
 #include "ui/timeline/message_layout.h"
+#include "ui/widgets/row_list.h"
 
 #include <QElapsedTimer>
-#include <QListView>
 #include <QPersistentModelIndex>
 
 class QMenu;
@@ -25,7 +25,7 @@ class TimelineModel;
 /// The view puts a proxy of its own over the model, for the accessible text; the rows are the same.
 /// Thread: the GUI's. Cost: a change of n rows lays out the text of n rows; a change of the width
 /// lays out again only those that wrap.
-class TimelineView : public QListView
+class TimelineView : public RowList
 {
     Q_OBJECT
 public:
