@@ -6,8 +6,6 @@
 #include "ui/theme/style_class.h"
 #include "ui/widgets/pixmap_label.h"
 
-#include <QAccessible>
-#include <QAccessibleEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -23,7 +21,7 @@ constexpr int errorIconSide = 16;
 } // namespace
 
 FieldError::FieldError(QLineEdit *field, const QString &textName, QWidget *parent)
-    : QWidget(parent)
+    : SpokenFrame(parent)
     , m_field(field)
     , m_text(new QLabel(this))
 {
@@ -54,14 +52,11 @@ void FieldError::say(const QString &sentence)
     if (m_text->text().isEmpty())
         m_fieldDescription = m_field->accessibleDescription();
     m_text->setText(sentence);
-    setVisible(!sentence.isEmpty());
     setFlag(m_field, "wrong", !sentence.isEmpty());
-    m_field->setAccessibleDescription(sentence.isEmpty() ? m_fieldDescription
-                                                         : tr("Error: %1").arg(sentence));
-    if (!sentence.isEmpty()) {
-        QAccessibleEvent alert(m_text, QAccessible::Alert);
-        QAccessible::updateAccessibility(&alert);
-    }
+    const QString said = sentence.isEmpty() ? QString() : tr("Error: %1").arg(sentence);
+    m_field->setAccessibleDescription(said.isEmpty() ? m_fieldDescription : said);
+    speak(said);
+    setVisible(!said.isEmpty());
 }
 
 } // namespace samsa::ui

@@ -3,16 +3,17 @@
 
 #pragma once
 
-#include <QWidget>
+#include "ui/widgets/spoken_frame.h"
 
 class QLabel;
 class QLineEdit;
 
 namespace samsa::ui {
 
-/// What is wrong with a field, in red with an icon, just below it. Hidden while nothing is; tells
-/// assistive technology through the field's accessible description. Thread: the GUI's.
-class FieldError : public QWidget
+/// What is wrong with a field, in red with an icon, just below it. Hidden while nothing is. A
+/// screen reader says it at once, and as the field's description whenever one comes to the field.
+/// Thread: the GUI's.
+class FieldError : public SpokenFrame
 {
     Q_OBJECT
 public:

@@ -7,8 +7,6 @@
 #include "ui/theme/style_class.h"
 #include "ui/widgets/pixmap_label.h"
 
-#include <QAccessible>
-#include <QAccessibleEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
@@ -18,7 +16,7 @@ namespace samsa::ui {
 using namespace Qt::Literals::StringLiterals;
 
 NoticeBar::NoticeBar(QWidget *parent)
-    : QFrame(parent)
+    : SpokenFrame(parent)
     , m_text(new QLabel(this))
     , m_close(new QToolButton(this))
 {
@@ -42,13 +40,11 @@ NoticeBar::NoticeBar(QWidget *parent)
 
 void NoticeBar::say(const QString &sentence)
 {
-    m_text->setText(sentence);
-    setAccessibleName(sentence);
-    setVisible(!sentence.isEmpty());
-    if (!sentence.isEmpty()) {
-        QAccessibleEvent alert(this, QAccessible::Alert);
-        QAccessible::updateAccessibility(&alert);
+    if (sentence != m_text->text()) {
+        m_text->setText(sentence);
+        speak(sentence);
     }
+    setVisible(!sentence.isEmpty());
 }
 
 QString NoticeBar::sentence() const

@@ -3,15 +3,16 @@
 
 #pragma once
 
-#include <QFrame>
+#include "ui/widgets/spoken_frame.h"
 
 class QLabel;
 class QToolButton;
 
 namespace samsa::ui {
 
-/// One sentence about what is not as it should be, with a button to close it. Thread: the GUI's.
-class NoticeBar : public QFrame
+/// One sentence about what is not as it should be, with a button to close it. A screen reader says
+/// it; said again while it stands it is not heard again. Thread: the GUI's.
+class NoticeBar : public SpokenFrame
 {
     Q_OBJECT
 public:
