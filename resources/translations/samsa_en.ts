@@ -22,6 +22,17 @@
     </message>
 </context>
 <context>
+    <name>samsa::ui::ArrivalAnnouncer</name>
+    <message numerus="yes">
+        <source>%n new message(s), the last from %1</source>
+        <extracomment>What a screen reader says of several messages that have come; %1 is the last, as &quot;nickname: text&quot;.</extracomment>
+        <translation>
+            <numerusform>%n new message, from %1</numerusform>
+            <numerusform>%n new messages, the last from %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>samsa::ui::ChatPanel</name>
     <message numerus="yes">
         <source>%n people here now</source>

@@ -152,6 +152,21 @@
     </message>
 </context>
 <context>
+    <name>samsa::ui::ArrivalAnnouncer</name>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>What a screen reader says of a message that has come: nickname, text.</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new message(s), the last from %1</source>
+        <extracomment>What a screen reader says of several messages that have come; %1 is the last, as &quot;nickname: text&quot;.</extracomment>
+        <translation>
+            <numerusform>새 메시지 %n개, 마지막은 %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>samsa::ui::ChatPanel</name>
     <message>
         <source>No room is open</source>

@@ -12,6 +12,7 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/notice_bar.h"
 #include "ui/widgets/segmented_toggle.h"
+#include "ui/window/arrival_announcer.h"
 #include "ui/window/transport_bar.h"
 
 #include <QHBoxLayout>
@@ -35,6 +36,7 @@ ChatPanel::ChatPanel(QWidget *parent)
                               tr("Choose a room at the left, or make a new one."), m_pages);
     m_pages->addWidget(m_noRoom);
     m_notice = new NoticeBar(this); // also tells of what goes wrong while no room is open
+    m_arrivals = new ArrivalAnnouncer(this);
     m_footer = new QFrame(this);
     setStyleClass(m_footer, "footer");
     m_composer = new Composer(m_footer);
@@ -103,6 +105,7 @@ QWidget *ChatPanel::makeHeader()
 void ChatPanel::setRoom(const QString &id, const QString &name)
 {
     m_room = id;
+    m_arrivals->forget();
     m_name->setFullText(name);
     //: In the composer, when the room's name is known.
     m_composer->setPlaceholder(tr("Write to %1").arg(name.simplified()));

@@ -10,6 +10,7 @@ class QStackedWidget;
 
 namespace samsa::ui {
 
+class ArrivalAnnouncer;
 class Composer;
 class ElidedLabel;
 class EmptyState;
@@ -40,6 +41,7 @@ public:
     TransportBar *transportBar() const { return m_transportBar; }
     TimelineView *timeline() const { return m_timeline; }
     Composer *composer() const { return m_composer; }
+    ArrivalAnnouncer *arrivals() const { return m_arrivals; }
 
 public Q_SLOTS:
     void showNotice(const QString &sentence);
@@ -59,6 +61,7 @@ private:
     TransportBar *m_transportBar = nullptr;
     TimelineView *m_timeline = nullptr;
     NoticeBar *m_notice = nullptr;
+    ArrivalAnnouncer *m_arrivals = nullptr;
     Composer *m_composer = nullptr;
     QWidget *m_footer = nullptr;
     EmptyState *m_noRoom = nullptr;
