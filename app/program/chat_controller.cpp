@@ -11,6 +11,7 @@
 #include "ui/composer/composer.h"
 #include "ui/rooms/room_list_panel.h"
 #include "ui/timeline/timeline_view.h"
+#include "ui/window/arrival_announcer.h"
 #include "ui/window/chat_panel.h"
 #include "ui/window/main_window.h"
 #include "ui/window/transport_bar.h"
@@ -327,8 +328,11 @@ void ChatController::noteArrived(const QList<Message> &messages)
     Q_EMIT messagesShown(messages,
                          m_transports.current() != nullptr ? m_transports.current()->kind()
                                                            : ui::TransportKind::Live);
-    for (const Message &message : messages)
+    for (const Message &message : messages) {
         m_typists.spoke(message.nickname);
+        if (m_conversation.isLoaded() && message.nickname != m_server.identity->nickname())
+            m_window.chat()->arrivals()->announce(message.nickname, message.text);
+    }
     m_reading.noteArrived(messages);
 }
 
