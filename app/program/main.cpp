@@ -31,6 +31,18 @@ void print(FILE *stream, const QString &text)
     std::fputc('\n', stream);
 }
 
+/// Qt on Linux asks once, when it starts, whether a screen reader is there, and never finds out
+/// about one that is started later: people start one in the middle of the day. So it is to be ready
+/// always. Without a listener it sends nothing: it knows who asked for which events.
+void listenForAssistiveTechnology()
+{
+#ifdef Q_OS_LINUX
+    constexpr const char *alwaysOn = "QT_LINUX_ACCESSIBILITY_ALWAYS_ON";
+    if (!qEnvironmentVariableIsSet(alwaysOn))
+        qputenv(alwaysOn, "1");
+#endif
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -48,6 +60,7 @@ int main(int argc, char *argv[])
         return 0;
     }
 
+    listenForAssistiveTechnology();
     QApplication application(argc, argv);
     QApplication::setDesktopFileName(u"samsa"_s);
     QApplication::setQuitOnLastWindowClosed(false); // a server may have to be stopped after it
