@@ -23,7 +23,7 @@ packages_build=(
     qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools libgl1-mesa-dev
     librdkafka-dev libqt6sql6-sqlite qt6-qpa-plugins
 )
-packages_screen=(xvfb xauth xdotool imagemagick fonts-noto-core fonts-noto-cjk procps)
+packages_screen=(xvfb xauth xdotool openbox dbus-daemon at-spi2-core imagemagick fonts-noto-core fonts-noto-cjk procps)
 packages_kafka=(java:default-jre-headless mvn:maven)
 packages_database=(libqt6sql6-psql libqt6sql6-mysql postgresql mariadb-server)
 packages_test=(faketime gcovr haproxy node:nodejs npm:npm kcat curl python3-venv valgrind "${packages_kafka[@]}" "${packages_database[@]}")
