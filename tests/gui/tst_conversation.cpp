@@ -4,8 +4,10 @@
 #include "protocol/rules.h"
 #include "tests/gui/person.h"
 #include "tests/gui/server_here.h"
+#include "tests/gui/speaker.h"
 #include "ui/timeline/timeline_view.h"
 #include "ui/widgets/elided_label.h"
+#include "ui/window/arrival_announcer.h"
 
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -24,6 +26,8 @@ private Q_SLOTS:
     void aRoomMadeByOneAppearsAtTheOther_data() { eachTransport(); }
     void aRoomMadeByOneAppearsAtTheOther();
     void messagesCrossBothWays();
+    void whatOthersWriteIsSpokenAndNothingElse_data() { eachTransport(); }
+    void whatOthersWriteIsSpokenAndNothingElse();
     void unreadMessagesAreCountedAndRead();
     void historyLoadsUpwards();
     void aRoomNameThatIsTakenIsSaidBesideTheField();
@@ -70,6 +74,26 @@ void TestConversation::messagesCrossBothWays()
     QTRY_COMPARE(ann.countInState(ui::MessageState::Sent), 2);
     QTRY_COMPARE(ben.countInState(ui::MessageState::Sent), 2);
     QCOMPARE(ann.program().chat()->outbox().size(), 0);
+}
+
+void TestConversation::whatOthersWriteIsSpokenAndNothingElse()
+{
+    QFETCH(const ui::TransportKind, transport);
+    const ServerHere server;
+    Speaker ben(server.port(), u"Ben"_s);
+    const QUuid room = ben.makeRoom(u"Lobby"_s);
+    QVERIFY(ben.say(room, u"before Ann came"_s));
+    Person ann(u"Ann"_s);
+    ann.options.room = u"Lobby"_s;
+    QVERIFY(ann.join(server.port(), transport));
+    ann.window()->activateWindow();
+    QTRY_VERIFY(ann.hasLoadedRoom());
+    const auto *const spoken = ann.find<ui::ArrivalAnnouncer>("arrivals");
+    ann.say(u"my own words"_s);
+    QTRY_COMPARE(ann.countInState(ui::MessageState::Sent), 2);
+    QVERIFY(ben.say(room, u"hello Ann"_s));
+    QTRY_VERIFY(!spoken->accessibleName().isEmpty());
+    QCOMPARE(spoken->accessibleName(), u"Ben: hello Ann"_s);
 }
 
 void TestConversation::unreadMessagesAreCountedAndRead()
