@@ -43,6 +43,7 @@ private Q_SLOTS:
     void arrowKeysMoveAndScroll();
     void tipsTellTimeLinkAndReason();
     void assistiveTechnologyReadsEachMessage();
+    void assistiveTechnologyReadsTheNewMessagesLine();
     void aChangeOfStateIsShown();
     void bothThemesPaintTheBubblesInTheirColours_data();
     void bothThemesPaintTheBubblesInTheirColours();
@@ -303,6 +304,17 @@ void TestTimelineActions::assistiveTechnologyReadsEachMessage()
     const QString day = dayName(TimelineFixture::start().date(), QDate::currentDate());
     QVERIFY(first->text(QAccessible::Name).startsWith(day + u". Ann, 09:00: "_s));
     QVERIFY(list->child(2)->text(QAccessible::Name).endsWith(u", sent"_s));
+}
+
+void TestTimelineActions::assistiveTechnologyReadsTheNewMessagesLine()
+{
+    TimelineFixture room;
+    room.view->setFirstUnreadPosition(room.indexOf(u"m50"_s).data(PositionRole).toLongLong());
+    QAccessibleInterface *const list = QAccessible::queryAccessibleInterface(room.view.get());
+    QVERIFY(!list->child(48)->text(QAccessible::Name).contains(u"New messages"_s));
+    QVERIFY(list->child(49)->text(QAccessible::Name).startsWith(u"New messages. "_s));
+    room.view->setFirstUnreadPosition(0);
+    QVERIFY(!list->child(49)->text(QAccessible::Name).contains(u"New messages"_s));
 }
 
 void TestTimelineActions::aChangeOfStateIsShown()
