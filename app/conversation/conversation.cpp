@@ -93,18 +93,17 @@ void Conversation::open(const protocol::Room &room, qint64 at)
     for (const OutboxEntry &entry : waiting)
         m_model.addPending(entry);
     m_backoff.reset();
+    // What is shown first may be overtaken by a wish to stand elsewhere; that the room is to be
+    // read may not.
+    const TakeRun showKept = ifStillInRoom([this, stand = m_stand](const Result<MessageRun> &run) {
+        if (run && !run->messages.isEmpty() && stand == m_stand)
+            show(*run, m_at == 0);
+        load();
+    });
     if (at > 0)
-        m_reader.around(m_room, at, this, ifStillHere([this](const Result<MessageRun> &run) {
-                            if (run && !run->messages.isEmpty())
-                                show(*run, false);
-                            load();
-                        }));
+        m_reader.around(m_room, at, this, showKept);
     else
-        m_reader.newestKept(m_room, this, ifStillHere([this](const Result<MessageRun> &run) {
-                                if (run && !run->messages.isEmpty())
-                                    show(*run, true);
-                                load();
-                            }));
+        m_reader.newestKept(m_room, this, showKept);
     Q_EMIT edgesChanged();
 }
 
@@ -170,6 +169,8 @@ void Conversation::load()
 void Conversation::takeNewest(const MessageRun &run)
 {
     const qint64 newest = run.messages.isEmpty() ? 0 : run.messages.constLast().position;
+    // Something may have come by the transport while the page was on its way.
+    const bool isNewest = newest >= m_reached;
     m_reached = std::max(m_reached, newest);
     m_isFollowed = true;
     confirmOwn(run.messages);
@@ -180,15 +181,15 @@ void Conversation::takeNewest(const MessageRun &run)
     if (m_isLoaded && meets && m_model.isAtNewest()) {
         appendNewest(run.messages, false);
     } else if (m_at == 0 && (!m_isLoaded || m_isOnItsWay || (m_model.isAtNewest() && looksAtEnd))) {
-        show(run, true);
+        show(run, isNewest);
     } else if (m_isLoaded && meets) {
         const QList<Message> fresh = m_model.append(run.messages);
-        m_model.setAtNewest(true);
+        m_model.setAtNewest(isNewest);
         if (!fresh.isEmpty())
             Q_EMIT arrived(fresh, false);
     } else if (!m_isLoaded && !run.messages.isEmpty()
                && (m_at >= run.messages.constFirst().position || !run.hasOlder)) {
-        show(run, true);
+        show(run, isNewest);
     } else if (m_isLoaded) {
         m_model.setAtNewest(false);
     } else {
@@ -207,11 +208,14 @@ void Conversation::readAround(qint64 position)
                             m_error.reset();
                             const qint64 last =
                                 run->messages.isEmpty() ? 0 : run->messages.constLast().position;
-                            show(*run, !run->hasNewer || last >= m_reached);
+                            // Before the newest page is there, nobody knows.
+                            show(*run, m_isFollowed && last >= m_reached);
                             return;
                         }
                         m_error = run.error();
                         m_isOnItsWay = false;
+                        if (!m_isLoaded)
+                            m_retry.start(m_backoff.next());
                         Q_EMIT edgesChanged();
                         Q_EMIT failed(run.error());
                     }));
@@ -226,17 +230,11 @@ void Conversation::show(const MessageRun &run, bool atNewest)
         m_model.setReached(m_reached);
     m_isLoaded = true;
     m_isOnItsWay = false;
-    settle();
-    if (atNewest && !run.messages.isEmpty())
-        Q_EMIT arrived(run.messages, false);
-}
-
-void Conversation::settle()
-{
-    m_older = {};
-    m_newer = {};
+    standElsewhere(); // what was asked for at the ends is about where it stood
     Q_EMIT edgesChanged();
     Q_EMIT settled(m_at);
+    if (atNewest && !run.messages.isEmpty())
+        Q_EMIT arrived(run.messages, false);
 }
 
 void Conversation::goToNewest()

@@ -102,7 +102,6 @@ private:
     void appendNewest(const QList<protocol::Message> &messages, bool justSaid);
     void confirmOwn(const QList<protocol::Message> &messages);
     void follow();
-    void settle();
 
     HistoryReader &m_reader;
     Outbox &m_outbox;

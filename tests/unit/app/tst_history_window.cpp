@@ -220,8 +220,11 @@ public:
             m_view.setOlderEdge(m_conversation.olderEdge());
             m_view.setNewerEdge(m_conversation.newerEdge());
         });
-        QObject::connect(&m_conversation, &Conversation::settled, &m_view,
-                         [this] { m_jumped = true; });
+        QObject::connect(&m_conversation, &Conversation::settled, &m_view, [this](qint64 at) {
+            m_jumped = true;
+            if (at == 0)
+                m_view.scrollToNewest();
+        });
         m_conversation.setTransport(m_transport.get());
         say(m_lobby, upTo(60));
         say(m_attic, upTo(5));
@@ -235,6 +238,7 @@ public:
         const QModelIndex row = rowOf(before.messageId);
         const int top = m_view.textRect(row).top();
         m_jumped = false;
+        m_changed.clear();
         QString what;
         switch (upTo(13)) {
         case 0:
@@ -264,7 +268,7 @@ public:
             if (upTo(2) == 0 || m_room->said.isEmpty())
                 m_conversation.goToNewest();
             else
-                m_conversation.goTo(m_room->said[upTo(int(m_room->said.size()))].position);
+                m_conversation.goTo(m_room->said[upTo(int(m_room->said.size()) - 1)].position);
             break;
         case 10:
             what = u"connection"_s;
@@ -290,7 +294,11 @@ public:
         if (const QString wrong = wrongWithRows(); !wrong.isEmpty())
             return what + u": "_s + wrong;
         const QModelIndex now = rowOf(before.messageId);
-        if (!m_jumped && !before.atEnd && row.isValid() && now.isValid()
+        const QScrollBar *const bar = m_view.verticalScrollBar();
+        // Where there is too little above or below it cannot stay.
+        const bool isAtALimit = bar->value() == bar->minimum() || bar->value() == bar->maximum();
+        const bool isStill = !m_jumped && before.messageId != m_changed;
+        if (isStill && !isAtALimit && !before.atEnd && row.isValid() && now.isValid()
             && std::abs(m_view.textRect(now).top() - top) > 1) {
             return u"%1: what one looks at moved from %2 to %3"_s.arg(what).arg(top).arg(
                 m_view.textRect(now).top());
@@ -313,7 +321,11 @@ public:
         for (const OutboxEntry &entry : std::as_const(m_written))
             accept(entry);
         m_written.clear();
-        deliver();
+        while (m_transport->followed == m_room->id && m_transport->reached < m_room->last())
+            deliver();
+        m_conversation.goToNewest();
+        while (!m_history.isIdle())
+            m_history.answer(0, true);
         QCoreApplication::processEvents();
         if (const QString wrong = wrongWithRows(); !wrong.isEmpty())
             return u"at the end: "_s + wrong;
@@ -429,6 +441,7 @@ private:
         message.deleted = event.type == protocol::EventType::Delete;
         message.edited = message.deleted ? message.edited : event.time;
         m_conversation.take(event);
+        m_changed = event.target.toString(QUuid::WithoutBraces);
     }
 
     QModelIndex rowOf(const QString &id) const
@@ -465,7 +478,8 @@ private:
     ui::TimelineView m_view;
     QList<OutboxEntry> m_written;
     bool m_online = true;
-    bool m_jumped = false;
+    bool m_jumped = false; // in this step
+    QString m_changed; // the message that was, in this step
 };
 
 } // namespace
