@@ -12,6 +12,7 @@
 #include "ui/widgets/pixmap_label.h"
 
 #include <QButtonGroup>
+#include <QEvent>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>

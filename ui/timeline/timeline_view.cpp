@@ -52,8 +52,8 @@ void TimelineView::setModel(QAbstractItemModel *messages)
     m_place.forget();
     m_atEnd = true;
     m_newBelow = false;
-    m_askedOlder.id.clear();
-    m_askedNewer.id.clear();
+    m_askedOlder.forget();
+    m_askedNewer.forget();
     MessageList::setModel(messages);
 }
 
@@ -230,24 +230,26 @@ void TimelineView::askForMore()
     const int rows = model()->rowCount();
     if (!isVisible() || rows == 0)
         return;
-    const bool older = bar->value() <= reach && mayAsk(m_askedOlder, m_older, 0);
-    const bool newer =
-        bar->maximum() - bar->value() <= reach && mayAsk(m_askedNewer, m_newer, rows - 1);
+    const auto idOf = [this](int row) {
+        return model()->index(row, 0).data(MessageIdRole).toString();
+    };
+    // Both before either is told: rows may come at once.
+    const bool older =
+        m_older->edge().state == Edge::More && bar->value() <= reach && m_askedOlder.isDue(idOf(0));
+    const bool newer = m_newer->edge().state == Edge::More && bar->maximum() - bar->value() <= reach
+        && m_askedNewer.isDue(idOf(rows - 1));
     if (older)
         Q_EMIT olderNeeded();
     if (newer)
         Q_EMIT newerNeeded();
 }
 
-bool TimelineView::mayAsk(Question &question, const EdgeRow *edge, int row) const
+bool TimelineView::Question::isDue(const QString &rowId)
 {
-    if (edge->edge().state != Edge::More)
+    if (rowId == m_rowId && m_since.elapsed() < askAgainAfter)
         return false;
-    const QString id = model()->index(row, 0).data(MessageIdRole).toString();
-    if (id == question.id && question.since.elapsed() < askAgainAfter)
-        return false;
-    question.id = id;
-    question.since.start();
+    m_rowId = rowId;
+    m_since.start();
     return true;
 }
 

@@ -84,11 +84,17 @@ protected:
     void rowsAboutToBeRemoved(const QModelIndex &parent, int first, int last) override;
 
 private:
-    // When was asked, and for what.
-    struct Question
+    // For what is beyond one end.
+    class Question
     {
-        QString id; // of the row at that end
-        QElapsedTimer since;
+    public:
+        /// Once for each row that stands there, and again when nothing has come for a while.
+        bool isDue(const QString &rowId);
+        void forget() { m_rowId.clear(); }
+
+    private:
+        QString m_rowId; // when it was asked
+        QElapsedTimer m_since;
     };
 
     void setEdge(EdgeRow *row, const Edge &edge);
@@ -98,7 +104,6 @@ private:
     void rememberPlace();
     void restorePlace(bool widthChanged);
     void askForMore();
-    bool mayAsk(Question &question, const EdgeRow *edge, int row) const;
     void tellShown(bool again);
     qint64 greatestInSight() const;
     void updateJumpButton();
