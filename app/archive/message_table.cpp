@@ -49,7 +49,7 @@ Result<qint64> MessageTable::keyOf(const QUuid &room)
 {
     if (const auto known = m_keys.constFind(room); known != m_keys.constEnd())
         return *known;
-    const auto key =
+    auto key =
         m_database.integer(u"SELECT key FROM cached_rooms WHERE room = ?"_s, {idColumn(room)});
     if (key && *key > 0)
         m_keys.insert(room, *key);
@@ -278,10 +278,10 @@ Result<MessageSlice> MessageTable::around(const QUuid &room, qint64 position, in
     if (span->isEmpty())
         return MessageSlice();
     noteOpened(*key);
-    const auto below = downFrom(room, *key, *span, position, limit / 2);
+    auto below = downFrom(room, *key, *span, position, limit / 2);
     if (!below)
         return below;
-    const auto above =
+    auto above =
         upFrom(room, *key, *span, position, limit - static_cast<int>(below->messages.size()));
     if (!above)
         return above;
