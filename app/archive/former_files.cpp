@@ -96,7 +96,7 @@ Result<void> writeOnce(const FormerFile &former, ArchiveDatabase &database, Pers
 /// What was written, or else the moment that the id was made.
 QDateTime timeOf(const QString &written, const QUuid &id)
 {
-    const QDateTime time = QDateTime::fromString(written, Qt::ISODateWithMs);
+    QDateTime time = QDateTime::fromString(written, Qt::ISODateWithMs);
     if (time.isValid())
         return time;
     return protocol::utcTime(protocol::messageIdTime(id).value_or(

@@ -6,7 +6,6 @@
 #include "protocol/times.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace samsa::app {
 
@@ -17,7 +16,6 @@ using protocol::Result;
 
 namespace {
 
-constexpr qint64 lastPosition = std::numeric_limits<qint64>::max();
 /// So many messages are removed at a time, which takes few milliseconds.
 constexpr qint64 trimStep = 500;
 
@@ -51,7 +49,7 @@ Result<qint64> MessageTable::keyOf(const QUuid &room)
 {
     if (const auto known = m_keys.constFind(room); known != m_keys.constEnd())
         return *known;
-    const auto key =
+    auto key =
         m_database.integer(u"SELECT key FROM cached_rooms WHERE room = ?"_s, {idColumn(room)});
     if (key && *key > 0)
         m_keys.insert(room, *key);
@@ -99,7 +97,7 @@ Result<void> MessageTable::keep(const QUuid &room, const QList<Message> &message
     }
     if (auto counted = count(*key, added, bytes); !counted)
         return counted;
-    return covers.isEmpty() ? Result<void>() : addSpan(*key, covers);
+    return covers.isEmpty() ? Result<void>() : m_spans.add(*key, covers);
 }
 
 Result<qint64> MessageTable::replace(qint64 room, const Message &message)
@@ -148,43 +146,6 @@ Result<void> MessageTable::change(const QUuid &room, const QUuid &id,
             return counted;
     }
     return {};
-}
-
-Result<void> MessageTable::addSpan(qint64 room, Span span)
-{
-    const qint64 behind = span.last == lastPosition ? lastPosition : span.last + 1;
-    const QVariantList touching = {room, behind, span.first - 1};
-    {
-        auto rows = m_database.run(
-            u"SELECT first, last FROM spans WHERE room = ? AND first <= ? AND last >= ?"_s,
-            touching);
-        if (!rows)
-            return rows.error();
-        while (rows.value().next()) {
-            span.first = std::min(span.first, rows->integer(0));
-            span.last = std::max(span.last, rows->integer(1));
-        }
-        if (auto finished = rows->finished(); !finished)
-            return finished;
-    }
-    if (auto removed = m_database.execute(
-            u"DELETE FROM spans WHERE room = ? AND first <= ? AND last >= ?"_s, touching);
-        !removed)
-        return removed;
-    return m_database.execute(u"INSERT INTO spans (room, first, last) VALUES (?, ?, ?)"_s,
-                              {room, span.first, span.last});
-}
-
-Result<Span> MessageTable::spanAt(qint64 room, qint64 position)
-{
-    auto rows = m_database.run(u"SELECT first, last FROM spans WHERE room = ? AND first <= ? "
-                               "ORDER BY first DESC LIMIT 1"_s,
-                               {room, position});
-    if (!rows)
-        return rows.error();
-    if (!rows.value().next() || rows->integer(1) < position)
-        return Span();
-    return Span {rows->integer(0), rows->integer(1)};
 }
 
 Result<QList<Message>> MessageTable::read(const QUuid &room, const QString &sql,
@@ -275,21 +236,12 @@ Result<MessageSlice> MessageTable::newest(const QUuid &room, int limit)
     if (*key == 0)
         return MessageSlice();
     noteOpened(*key);
-    const auto span = spanAt(*key, lastPosition);
+    const auto span = m_spans.newest(*key);
     if (!span)
         return span.error();
-    Span last = *span;
-    if (last.isEmpty()) { // no span reaches that far, as a rule
-        auto rows = m_database.run(
-            u"SELECT first, last FROM spans WHERE room = ? ORDER BY first DESC LIMIT 1"_s, {*key});
-        if (!rows)
-            return rows.error();
-        if (!rows.value().next())
-            return MessageSlice();
-        last = {rows->integer(0), rows->integer(1)};
-    }
-    return downFrom(room, *key, last, last.last == lastPosition ? lastPosition : last.last + 1,
-                    limit);
+    if (span->isEmpty())
+        return MessageSlice();
+    return downFrom(room, *key, *span, SpanTable::positionBehind(span->last), limit);
 }
 
 Result<MessageSlice> MessageTable::before(const QUuid &room, qint64 position, int limit)
@@ -297,7 +249,7 @@ Result<MessageSlice> MessageTable::before(const QUuid &room, qint64 position, in
     const auto key = keyOf(room);
     if (!key)
         return key.error();
-    const auto span = spanAt(*key, position - 1);
+    const auto span = m_spans.at(*key, position - 1);
     if (!span)
         return span.error();
     return span->isEmpty() ? MessageSlice() : downFrom(room, *key, *span, position, limit);
@@ -305,15 +257,14 @@ Result<MessageSlice> MessageTable::before(const QUuid &room, qint64 position, in
 
 Result<MessageSlice> MessageTable::after(const QUuid &room, qint64 position, int limit)
 {
-    if (position == lastPosition)
-        return MessageSlice();
     const auto key = keyOf(room);
     if (!key)
         return key.error();
-    const auto span = spanAt(*key, position + 1);
+    const qint64 from = SpanTable::positionBehind(position);
+    const auto span = m_spans.at(*key, from);
     if (!span)
         return span.error();
-    return span->isEmpty() ? MessageSlice() : upFrom(room, *key, *span, position + 1, limit);
+    return span->isEmpty() ? MessageSlice() : upFrom(room, *key, *span, from, limit);
 }
 
 Result<MessageSlice> MessageTable::around(const QUuid &room, qint64 position, int limit)
@@ -321,16 +272,16 @@ Result<MessageSlice> MessageTable::around(const QUuid &room, qint64 position, in
     const auto key = keyOf(room);
     if (!key)
         return key.error();
-    const auto span = spanAt(*key, position);
+    const auto span = m_spans.at(*key, position);
     if (!span)
         return span.error();
     if (span->isEmpty())
         return MessageSlice();
     noteOpened(*key);
-    const auto below = downFrom(room, *key, *span, position, limit / 2);
+    auto below = downFrom(room, *key, *span, position, limit / 2);
     if (!below)
         return below;
-    const auto above =
+    auto above =
         upFrom(room, *key, *span, position, limit - static_cast<int>(below->messages.size()));
     if (!above)
         return above;
@@ -358,7 +309,7 @@ Result<TimePlace> MessageTable::atTime(const QUuid &room, const QDateTime &time)
     TimePlace place {*position, false};
     if (place.position == 0)
         return place;
-    const auto span = spanAt(*key, place.position);
+    const auto span = m_spans.at(*key, place.position);
     if (!span)
         return span.error();
     const auto earlier = m_database.integer(
@@ -431,18 +382,13 @@ Result<void> MessageTable::removeUpTo(qint64 room, qint64 position)
             bytes = rows->integer(1);
         }
     }
-    const std::pair<QString, QVariantList> statements[] = {
-        {u"DELETE FROM messages WHERE room = ? AND position <= ?"_s, {room, position}},
-        {u"UPDATE cached_rooms SET messages = messages - ?, bytes = bytes - ? WHERE key = ?"_s,
-         {messages, bytes, room}},
-        {u"DELETE FROM spans WHERE room = ? AND last <= ?"_s, {room, position}},
-        {u"UPDATE spans SET first = ? WHERE room = ? AND first <= ?"_s,
-         {position + 1, room, position}},
-    };
-    for (const auto &[sql, values] : statements)
-        if (auto done = m_database.execute(sql, values); !done)
-            return done;
-    return {};
+    if (auto removed = m_database.execute(
+            u"DELETE FROM messages WHERE room = ? AND position <= ?"_s, {room, position});
+        !removed)
+        return removed;
+    if (auto counted = count(room, -messages, -bytes); !counted)
+        return counted;
+    return m_spans.removeUpTo(room, position);
 }
 
 } // namespace samsa::app

@@ -5,6 +5,7 @@
 
 #include "app/archive/archive.h"
 #include "app/archive/archive_database.h"
+#include "app/archive/span_table.h"
 
 #include <QHash>
 
@@ -12,9 +13,8 @@
 
 namespace samsa::app {
 
-/// The messages of the archive, and per room the spans of positions that are known without a hole.
-/// Invariant: spans of a room neither overlap nor touch, and cached_rooms says how many messages of
-/// a room there are and how large they are.
+/// The messages of the archive, read within the spans that are known without a hole. Invariant:
+/// cached_rooms says how many messages of a room there are and how large they are.
 ///
 /// What writes is to be called within a transaction. Thread: the database's.
 class MessageTable
@@ -22,6 +22,7 @@ class MessageTable
 public:
     explicit MessageTable(ArchiveDatabase &database)
         : m_database(database)
+        , m_spans(database)
     {
     }
 
@@ -48,12 +49,9 @@ private:
     /// A room's number in the tables; 0 when it has none.
     protocol::Result<qint64> keyOf(const QUuid &room);
     protocol::Result<qint64> makeKeyOf(const QUuid &room);
-    /// The span that \a position is in; an empty one when it is in none.
-    protocol::Result<Span> spanAt(qint64 room, qint64 position);
     /// Puts a newer state of a message in the place of what is kept. The difference in bytes.
     protocol::Result<qint64> replace(qint64 room, const protocol::Message &message);
     protocol::Result<void> count(qint64 room, qint64 messages, qint64 bytes);
-    protocol::Result<void> addSpan(qint64 room, Span span);
     /// Removes what is at or below \a position.
     protocol::Result<void> removeUpTo(qint64 room, qint64 position);
     protocol::Result<QList<protocol::Message>> read(const QUuid &room, const QString &sql,
@@ -65,6 +63,7 @@ private:
                                           qint64 position, int limit);
 
     ArchiveDatabase &m_database;
+    SpanTable m_spans;
     QHash<QUuid, qint64> m_keys;
     QHash<qint64, qint64> m_opened; // by key: when, not written yet
     qint64 m_lastOpened = 0;
