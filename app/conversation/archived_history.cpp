@@ -4,6 +4,7 @@
 #include "app/conversation/archived_history.h"
 
 #include "app/archive/archive.h"
+#include "app/conversation/message_fold.h"
 #include "app/server_connection/api_paths.h"
 #include "app/server_connection/http_client.h"
 #include "protocol/limits.h"
@@ -159,6 +160,12 @@ void ArchivedHistory::keepArrived(const QUuid &room, const QList<protocol::Messa
 {
     if (!messages.isEmpty())
         m_archive.keep(room, messages, {after + 1, messages.constLast().position});
+}
+
+void ArchivedHistory::keepChange(const protocol::MessageEvent &event)
+{
+    m_archive.change(event.room, event.target,
+                     [event](protocol::Message &message) { return fold(message, event); });
 }
 
 } // namespace samsa::app

@@ -29,6 +29,7 @@ public:
     void around(const QUuid &room, qint64 position, QObject *context, Take take) override;
     void keepArrived(const QUuid &room, const QList<protocol::Message> &messages,
                      qint64 after) override;
+    void keepChange(const protocol::MessageEvent &event) override;
 
 private:
     using TakePage = std::function<void(const protocol::Result<protocol::MessagePage> &)>;

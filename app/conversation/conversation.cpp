@@ -55,6 +55,10 @@ Conversation::Conversation(HistoryReader &reader, Outbox &outbox, QString nickna
         if (entry.room == m_room)
             m_model.settlePending(entry.id, position);
     });
+    connect(&outbox, &Outbox::confirmed, this, [this](const OutboxEntry &entry) {
+        if (entry.room == m_room)
+            m_model.removePending(entry.id); // unless it has become a message already
+    });
     connect(&outbox, &Outbox::discarded, this, [this](const QUuid &room, const QUuid &id) {
         if (room == m_room)
             m_model.removePending(id);
@@ -173,7 +177,6 @@ void Conversation::takeNewest(const MessageRun &run)
     const bool isNewest = newest >= m_reached;
     m_reached = std::max(m_reached, newest);
     m_isFollowed = true;
-    confirmOwn(run.messages);
     const bool meets = !run.hasOlder
         || (!run.messages.isEmpty() && m_model.confirmedCount() > 0
             && run.messages.constFirst().position <= m_model.lastPosition());
@@ -197,6 +200,7 @@ void Conversation::takeNewest(const MessageRun &run)
     }
     if (m_model.isAtNewest())
         m_model.setReached(m_reached);
+    confirmOwn(run.messages);
     follow();
     Q_EMIT edgesChanged();
 }
@@ -235,6 +239,7 @@ void Conversation::show(const MessageRun &run, bool atNewest)
     Q_EMIT settled(m_at);
     if (atNewest && !run.messages.isEmpty())
         Q_EMIT arrived(run.messages, false);
+    confirmOwn(run.messages);
 }
 
 void Conversation::goToNewest()
@@ -303,8 +308,8 @@ void Conversation::takeOlder(const Result<MessageRun> &run)
 {
     m_older = {};
     if (run) {
-        confirmOwn(run->messages);
         m_model.prepend(run->messages);
+        confirmOwn(run->messages);
         m_model.setAtOldest(!run->hasOlder);
         m_model.dropNewest(m_model.excess());
     } else {
@@ -329,8 +334,8 @@ void Conversation::takeNewer(const Result<MessageRun> &run, qint64 reached)
 {
     m_newer = {};
     if (run) {
-        confirmOwn(run->messages);
         m_model.append(run->messages);
+        confirmOwn(run->messages);
         m_model.dropOldest(m_model.excess());
         // The server has no more, and nothing has come since it was asked.
         const bool isAll = !run->isKept && !run->hasNewer && reached == m_reached;
@@ -385,19 +390,20 @@ void Conversation::take(const QUuid &room, const QList<Message> &messages)
     m_reader.keepArrived(room, messages, m_reached);
     m_reached = std::max(m_reached, messages.constLast().position);
     m_count += messages.size();
-    confirmOwn(messages);
     if (m_model.isAtNewest()) {
         appendNewest(messages, true);
     } else {
         Q_EMIT edgesChanged();
         Q_EMIT arrived(messages, true);
     }
+    confirmOwn(messages);
 }
 
 void Conversation::take(const protocol::MessageEvent &event)
 {
     if (event.room == m_room)
         m_model.apply(event);
+    m_reader.keepChange(event);
 }
 
 void Conversation::appendNewest(const QList<Message> &messages, bool justSaid)

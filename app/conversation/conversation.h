@@ -100,6 +100,7 @@ private:
     void takeOlder(const protocol::Result<MessageRun> &run);
     void takeNewer(const protocol::Result<MessageRun> &run, qint64 reached);
     void appendNewest(const QList<protocol::Message> &messages, bool justSaid);
+    /// They are in the window, if they belong there.
     void confirmOwn(const QList<protocol::Message> &messages);
     void follow();
 

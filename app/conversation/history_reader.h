@@ -44,6 +44,8 @@ public:
     /// Keeps what a transport told: everything that came behind \a after.
     virtual void keepArrived(const QUuid &room, const QList<protocol::Message> &messages,
                              qint64 after) = 0;
+    /// Something became of a message that may be kept.
+    virtual void keepChange(const protocol::MessageEvent &event) = 0;
 };
 
 } // namespace samsa::app

@@ -105,10 +105,14 @@ public:
             return slice(its, middle - pageSize, middle + pageSize);
         });
     }
+    void keepChange(const protocol::MessageEvent &) override {} // it answers from the room itself
     void keepArrived(const QUuid &room, const QList<Message> &messages, qint64 after) override
     {
         keep(room, {after + 1, messages.constLast().position});
+        note(messages);
     }
+
+    QSet<QUuid> told; ///< The ids of all messages that it has told of.
 
     bool isIdle() const { return m_questions.empty(); }
     void answer(std::size_t which, bool online)
@@ -143,11 +147,17 @@ private:
         begin = std::max<qsizetype>(begin, 0);
         end = std::min(end, room.said.size());
         const auto messages = room.said.mid(begin, end - begin);
+        note(messages);
         if (!messages.isEmpty()) {
             keep(room.id,
                  {begin > 0 ? messages.constFirst().position : 1, messages.constLast().position});
         }
         return {messages, begin > 0, end < room.said.size(), false};
+    }
+    void note(const QList<Message> &messages)
+    {
+        for (const Message &message : messages)
+            told.insert(message.id);
     }
     void keep(const QUuid &room, Span span)
     {
@@ -290,6 +300,7 @@ public:
             open(m_room == &m_lobby ? m_attic : m_lobby);
             break;
         }
+        confirm();
         QCoreApplication::processEvents();
         if (const QString wrong = wrongWithRows(); !wrong.isEmpty())
             return what + u": "_s + wrong;
@@ -326,6 +337,11 @@ public:
         m_conversation.goToNewest();
         while (!m_history.isIdle())
             m_history.answer(0, true);
+        confirm();
+        // What nobody has told of yet is sent again, and the answer names its old place.
+        for (const OutboxEntry &entry : std::as_const(m_unanswered))
+            Q_EMIT m_outbox.accepted(entry, positionOf(entry.id));
+        m_unanswered.clear();
         QCoreApplication::processEvents();
         if (const QString wrong = wrongWithRows(); !wrong.isEmpty())
             return u"at the end: "_s + wrong;
@@ -363,6 +379,7 @@ private:
     {
         m_room = &room;
         m_written.clear(); // of the room before; the outbox would tell of them again
+        m_unanswered.clear();
         m_jumped = true;
         m_conversation.open(room.told(),
                             upTo(1) == 0 || room.said.isEmpty()
@@ -411,10 +428,32 @@ private:
         entry.written = QDateTime::currentDateTimeUtc();
         Q_EMIT m_outbox.added(entry);
         m_conversation.goToNewest();
-        if (m_online && upTo(1) == 0)
-            accept(entry);
-        else
+        const int fate = m_online ? upTo(2) : 0;
+        if (fate == 0) {
             m_written.append(entry);
+        } else if (fate == 1) {
+            accept(entry);
+        } else { // the server has it, and its answer was lost
+            put(*m_room, entry.id, u"Ann"_s, entry.text);
+            m_unanswered.append(entry);
+        }
+    }
+    qint64 positionOf(const QUuid &id) const
+    {
+        const auto place = std::find_if(m_room->said.cbegin(), m_room->said.cend(),
+                                        [&id](const Message &message) { return message.id == id; });
+        return place->position;
+    }
+    /// As the outbox does with what has come back from the server.
+    void confirm()
+    {
+        const auto isTold = [this](const OutboxEntry &entry) {
+            return m_history.told.contains(entry.id);
+        };
+        for (const OutboxEntry &entry : std::as_const(m_unanswered))
+            if (isTold(entry))
+                Q_EMIT m_outbox.confirmed(entry);
+        m_unanswered.removeIf(isTold);
     }
     void accept(const OutboxEntry &entry)
     {
@@ -477,6 +516,7 @@ private:
     Conversation m_conversation;
     ui::TimelineView m_view;
     QList<OutboxEntry> m_written;
+    QList<OutboxEntry> m_unanswered;
     bool m_online = true;
     bool m_jumped = false; // in this step
     QString m_changed; // the message that was, in this step
