@@ -164,7 +164,9 @@ void RoomController::settle(qint64 at)
         const auto first =
             std::find_if(messages.cbegin(), messages.cend(),
                          [this](const Message &message) { return message.position >= m_line; });
-        if (first != messages.cend() && timeline->scrollToMessage(textOf(first->id)))
+        // With something of what was read above it.
+        const int offset = timeline->viewport()->height() / 3;
+        if (first != messages.cend() && timeline->restore({textOf(first->id), offset, false}))
             return;
     }
     if (at == 0)
