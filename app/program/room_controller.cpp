@@ -20,7 +20,7 @@ using protocol::Message;
 
 namespace {
 
-QString textOf(const QUuid &id)
+QString idText(const QUuid &id)
 {
     return QString::fromLatin1(protocol::writeId(id));
 }
@@ -114,7 +114,7 @@ void RoomController::open(const QUuid &id)
         return;
     rememberPlace();
     m_panel.hideNotice(); // whatever it is about
-    m_panel.setRoom(textOf(id), room->name);
+    m_panel.setRoom(idText(id), room->name);
     m_nextDraftRoom = id;
     m_panel.composer()->showDraft(m_account.archive().draft(id));
 
@@ -164,7 +164,7 @@ void RoomController::settle(qint64 at)
         const auto first =
             std::find_if(messages.cbegin(), messages.cend(),
                          [this](const Message &message) { return message.position >= m_line; });
-        if (first != messages.cend() && timeline->scrollToMessage(textOf(first->id)))
+        if (first != messages.cend() && timeline->scrollToMessage(idText(first->id)))
             return;
     }
     if (at == 0)
