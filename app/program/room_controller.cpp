@@ -20,7 +20,7 @@ using protocol::Message;
 
 namespace {
 
-QString textOf(const QUuid &id)
+QString idText(const QUuid &id)
 {
     return QString::fromLatin1(protocol::writeId(id));
 }
@@ -114,7 +114,7 @@ void RoomController::open(const QUuid &id)
         return;
     rememberPlace();
     m_panel.hideNotice(); // whatever it is about
-    m_panel.setRoom(textOf(id), room->name);
+    m_panel.setRoom(idText(id), room->name);
     m_nextDraftRoom = id;
     m_panel.composer()->showDraft(m_account.archive().draft(id));
 
@@ -166,7 +166,7 @@ void RoomController::settle(qint64 at)
                          [this](const Message &message) { return message.position >= m_line; });
         // With something of what was read above it.
         const int offset = timeline->viewport()->height() / 3;
-        if (first != messages.cend() && timeline->restore({textOf(first->id), offset, false}))
+        if (first != messages.cend() && timeline->restore({idText(first->id), offset, false}))
             return;
     }
     if (at == 0)

@@ -9,9 +9,10 @@ import subprocess
 import sys
 import tempfile
 
+from .client import Client
 from .programs import DidNotStart
 
-MODES = ("fanout", "latency", "idle", "poll", "send", "stalled", "mixed", "persist", "search")
+MODES = ("fanout", "latency", "idle", "poll", "send", "stalled", "mixed", "persist", "search", "client")
 LOGS = ("local", "kafka")
 DATABASES = ("sqlite", "postgresql", "mariadb")
 
@@ -199,3 +200,18 @@ class Plan:
             self.results.add(key, values)
             print(f"  {key}: " + ", ".join(f"{name} {value:,.4g}" for name, value in values.items()
                                            if name.endswith("p99_ms") or not name.endswith("_ms")), flush=True)
+
+    def client(self):
+        messages = 50000 if self.quick else 1000000
+        key = f"client/{messages}"
+        client = Client(self.programs, messages)
+        client.starts()  # The first one claims the nickname and reads what nobody has read before.
+        for _ in range(1 if self.quick else 10):
+            self.note_client(key, client.starts())
+        self.note_client(key, client.walks())
+        for _ in range(self.repetitions):
+            self.note_client(key, client.lives(8 if self.quick else 20))
+
+    def note_client(self, key, values):
+        self.results.add(key, values)
+        print(f"  {key}: " + ", ".join(f"{name} {value:,.4g}" for name, value in values.items()), flush=True)

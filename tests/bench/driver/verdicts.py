@@ -57,6 +57,13 @@ class Row:
         value = median(self.values)
         return value >= self.limit if self.at_least else value <= self.limit
 
+    def is_far_off(self):
+        """Missed by more than half: not by what a busy machine does to a measurement."""
+        if self.limit is None:
+            return False
+        value = median(self.values)
+        return value < self.limit / 1.5 if self.at_least else value > self.limit * 1.5
+
     def verdict(self):
         if self.limit is None:
             return ""
@@ -206,21 +213,49 @@ def search_rows(results):
             yield number, f"{title}: {what}, 99th percentile", key, f"{name}_p99_ms", " ms", 2, 50, "", False
 
 
+def client_rows(results):
+    messages = next((messages for messages in (1000000, 50000) if results.runs.get(f"client/{messages}")), 0)
+    key = f"client/{messages}"
+    for number, what, name, unit, digits, limit in (
+            ("9", "from the start of the process to the room painted", "start_ms", " ms", 0, 400),
+            ("", "the same: CPU", "start_cpu_ms", " ms", 0, None),
+            ("", "another room at its newest, until it is painted: median", "open_p50_ms", " ms", 1, None),
+            ("9", "the same: the longest of 20", "open_max_ms", " ms", 1, 100),
+            ("", "to some date, until it is painted: median", "jump_p50_ms", " ms", 1, None),
+            ("9", "the same: 99th percentile", "jump_p99_ms", " ms", 1, 150),
+            ("", f"scrolling through {messages // 10:,} mixed ones: CPU to paint a screen, median", "paint_p50_ms", " ms", 2, None),
+            ("9", "the same: 99th percentile", "paint_p99_ms", " ms", 2, 8),
+            ("", "the same, with reading and laying out: 99th percentile", "screen_p99_ms", " ms", 2, None),
+            ("9", "memory of its own, a room open", "private_mib", " MiB", 1, 120),
+            ("", "all that is resident", "rss_mib", " MiB", 1, None),
+            ("9", "memory of its own, after that walk", "walked_private_mib", " MiB", 1, 120),
+            ("", "shown, nobody talks: CPU", "shown_cpu_percent", " % of a core", 2, None),
+            ("9", "shown, 50 messages a second, half of them in the open room: CPU", "live_cpu_percent", " % of a core", 1, 5),
+            ("", "the same: of the windows' thread", "live_main_cpu_percent", " % of a core", 1, None),
+            ("9", "minimised: wakes a second of the windows' thread", "hidden_wakes_per_s", "", 1, 2),
+            ("", "the same, of all its threads", "hidden_wakes_of_all_threads_per_s", "", 1, None)):
+        yield number, what, key, name, unit, digits, limit, "", False
+
+
 SECTIONS = (("fanout", "Fan-out", fanout_rows), ("latency", "Live delivery", latency_rows), ("idle", "Idle", idle_rows),
             ("poll", "Polling", poll_rows), ("send", "Sending", send_rows), ("other", "Together", other_rows), ("persist", "Persisting", persist_rows),
-            ("search", "Search", search_rows))
+            ("search", "Search", search_rows), ("client", "The desktop program", client_rows))
+
+
+def rows_of(results, rows):
+    return [Row(number, what, results.values(key, name), unit, digits, limit, why, at_least)
+            for number, what, key, name, unit, digits, limit, why, at_least in rows(results)
+            if results.values(key, name)]
 
 
 def table(results):
     """Sections with their rows, of what was measured."""
-    sections = []
-    for _, title, rows in SECTIONS:
-        found = [Row(number, what, results.values(key, name), unit, digits, limit, why, at_least)
-                 for number, what, key, name, unit, digits, limit, why, at_least in rows(results)
-                 if results.values(key, name)]
-        if found:
-            sections.append((title, found))
-    return sections
+    return [(title, found) for _, title, rows in SECTIONS if (found := rows_of(results, rows))]
+
+
+def far_off(results, section):
+    """The rows of a section that miss their limits by more than half."""
+    return [row for name, _, rows in SECTIONS if name == section for row in rows_of(results, rows) if row.is_far_off()]
 
 
 def as_text(sections):
