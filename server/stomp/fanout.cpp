@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 
 namespace samsa::stomp {
 
@@ -137,11 +138,36 @@ void Fanout::deliver(std::vector<EntryPtr> entries)
 void Fanout::deliverToRoom(const Subscribers &subscribers, const EntryPtr *first,
                            const EntryPtr *last)
 {
+    if (std::any_of(first, last, [](const EntryPtr &entry) { return entry->change != nullptr; }))
+        deliverWithChanges(subscribers, first, last);
+    else
+        deliverTo(subscribers, first, last, [](const Subscription *) { return true; });
+}
+
+/// Everything to those who asked for events, and to the others the messages alone.
+void Fanout::deliverWithChanges(const Subscribers &subscribers, const EntryPtr *first,
+                                const EntryPtr *last)
+{
+    deliverTo(subscribers, first, last,
+              [](const Subscription *subscription) { return subscription->events; });
+    std::vector<EntryPtr> messages;
+    std::copy_if(first, last, std::back_inserter(messages),
+                 [](const EntryPtr &entry) { return entry->change == nullptr; });
+    if (!messages.empty()) {
+        deliverTo(subscribers, messages.data(), messages.data() + messages.size(),
+                  [](const Subscription *subscription) { return !subscription->events; });
+    }
+}
+
+template <typename Wants>
+void Fanout::deliverTo(const Subscribers &subscribers, const EntryPtr *first, const EntryPtr *last,
+                       Wants wants)
+{
     const qint64 newest = (*(last - 1))->position;
     Encoded whole;
     qint64 delivered = 0;
     for (Subscription *subscription : subscribers) {
-        if (subscription->lastPosition >= newest)
+        if (subscription->lastPosition >= newest || !wants(subscription))
             continue;
         const EntryPtr *wanted = first;
         while ((*wanted)->position <= subscription->lastPosition)
