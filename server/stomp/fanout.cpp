@@ -129,45 +129,40 @@ void Fanout::deliver(std::vector<EntryPtr> entries)
             ++last;
         const auto subscribers =
             m_subscribers.constFind({Destination::Kind::Room, (*first)->room.id});
-        if (subscribers != m_subscribers.cend())
-            deliverToRoom(*subscribers, first, last);
+        if (subscribers != m_subscribers.cend()) {
+            if (std::any_of(first, last, [](const EntryPtr &entry) { return bool(entry->change); }))
+                deliverWithChanges(*subscribers, first, last);
+            else
+                deliverToRoom(*subscribers, first, last);
+        }
         first = last;
     }
-}
-
-void Fanout::deliverToRoom(const Subscribers &subscribers, const EntryPtr *first,
-                           const EntryPtr *last)
-{
-    if (std::any_of(first, last, [](const EntryPtr &entry) { return entry->change != nullptr; }))
-        deliverWithChanges(subscribers, first, last);
-    else
-        deliverTo(subscribers, first, last, [](const Subscription *) { return true; });
 }
 
 /// Everything to those who asked for events, and to the others the messages alone.
 void Fanout::deliverWithChanges(const Subscribers &subscribers, const EntryPtr *first,
                                 const EntryPtr *last)
 {
-    deliverTo(subscribers, first, last,
-              [](const Subscription *subscription) { return subscription->events; });
+    Subscribers asking;
+    Subscribers others;
+    for (Subscription *subscription : subscribers)
+        (subscription->events ? asking : others).push_back(subscription);
+    deliverToRoom(asking, first, last);
     std::vector<EntryPtr> messages;
     std::copy_if(first, last, std::back_inserter(messages),
                  [](const EntryPtr &entry) { return entry->change == nullptr; });
-    if (!messages.empty()) {
-        deliverTo(subscribers, messages.data(), messages.data() + messages.size(),
-                  [](const Subscription *subscription) { return !subscription->events; });
-    }
+    if (!messages.empty())
+        deliverToRoom(others, messages.data(), messages.data() + messages.size());
 }
 
-template <typename Wants>
-void Fanout::deliverTo(const Subscribers &subscribers, const EntryPtr *first, const EntryPtr *last,
-                       Wants wants)
+void Fanout::deliverToRoom(const Subscribers &subscribers, const EntryPtr *first,
+                           const EntryPtr *last)
 {
     const qint64 newest = (*(last - 1))->position;
     Encoded whole;
     qint64 delivered = 0;
     for (Subscription *subscription : subscribers) {
-        if (subscription->lastPosition >= newest || !wants(subscription))
+        if (subscription->lastPosition >= newest)
             continue;
         const EntryPtr *wanted = first;
         while ((*wanted)->position <= subscription->lastPosition)

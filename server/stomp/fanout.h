@@ -50,9 +50,6 @@ private:
     void deliverToRoom(const Subscribers &subscribers, const EntryPtr *first, const EntryPtr *last);
     void deliverWithChanges(const Subscribers &subscribers, const EntryPtr *first,
                             const EntryPtr *last);
-    template <typename Wants>
-    void deliverTo(const Subscribers &subscribers, const EntryPtr *first, const EntryPtr *last,
-                   Wants wants);
     void broadcast(const protocol::Destination &destination, const std::vector<Told> &told);
     void tellTyping(const Typed &typed);
     void roomsChanged();
