@@ -30,6 +30,8 @@ QByteArrayView titleOf(int status)
         return "Request Timeout";
     case 409:
         return "Conflict";
+    case 410:
+        return "Gone";
     case 413:
         return "Content Too Large";
     case 422:

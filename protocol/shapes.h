@@ -222,6 +222,10 @@ QByteArray writeMessageUtf8(const QUuid &id, const QUuid &room, qint64 position,
                             QByteArrayView nickname, QByteArrayView text, Timestamp time);
 Result<Message> parseMessage(QByteArrayView json);
 
+/// [{"reaction":"…","nicknames":["…"]}], the field of a message.
+QByteArray writeReactions(const QList<Reaction> &reactions);
+Result<QList<Reaction>> parseReactions(QByteArrayView json);
+
 /// "edit", "delete", "reaction"
 QLatin1StringView eventTypeName(EventType type);
 std::optional<EventType> eventTypeFromName(QStringView name);

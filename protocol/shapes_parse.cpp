@@ -8,6 +8,8 @@
 #include "protocol/shapes.h"
 #include "protocol/times.h"
 
+#include <QJsonDocument>
+
 #include <limits>
 
 namespace samsa::protocol {
@@ -370,6 +372,15 @@ std::optional<EventType> eventTypeFromName(QStringView name)
         if (name == eventTypeName(type))
             return type;
     return std::nullopt;
+}
+
+Result<QList<Reaction>> parseReactions(QByteArrayView json)
+{
+    JsonFields fields(
+        {{"reactions"_L1,
+          QJsonDocument::fromJson(QByteArray::fromRawData(json.data(), json.size())).array()}});
+    QList<Reaction> reactions = readEach(fields, "reactions"_L1, &readReaction);
+    return fields.finish(std::move(reactions));
 }
 
 Result<MessageEvent> parseMessageEvent(QByteArrayView json)

@@ -34,7 +34,7 @@ void addChange(JsonObjectWriter &object, const Event &event)
         object.boolean("remove", true);
 }
 
-void writeReactions(QByteArray &out, const QList<Reaction> &reactions)
+void appendReactions(QByteArray &out, const QList<Reaction> &reactions)
 {
     out.append('[');
     for (const Reaction &reaction : reactions) {
@@ -128,11 +128,18 @@ QByteArray writeMessage(const Message &message)
         object.boolean("deleted", true);
     if (!message.reactions.isEmpty()) {
         object.name("reactions");
-        writeReactions(out, message.reactions);
+        appendReactions(out, message.reactions);
     }
     if (message.changed > 0)
         object.integer("changed", message.changed);
     object.end();
+    return out;
+}
+
+QByteArray writeReactions(const QList<Reaction> &reactions)
+{
+    QByteArray out;
+    appendReactions(out, reactions);
     return out;
 }
 

@@ -81,19 +81,17 @@ Result<void> checkText(QByteArrayView utf8)
 
 QString previewOf(const QString &text)
 {
-    QString preview;
-    qsizetype codePoints = 0;
-    for (qsizetype at = 0; at < text.size() && codePoints < limits::previewCodePoints;
+    qsizetype end = 0;
+    for (qsizetype codePoints = 0; end < text.size() && codePoints < limits::previewCodePoints;
          ++codePoints) {
         const bool pair =
-            text[at].isHighSurrogate() && at + 1 < text.size() && text[at + 1].isLowSurrogate();
-        const qsizetype length = pair ? 2 : 1;
-        if (text[at] == QLatin1Char('\n') || text[at] == QLatin1Char('\t'))
-            preview.append(QLatin1Char(' '));
-        else
-            preview.append(QStringView(text).sliced(at, length));
-        at += length;
+            text[end].isHighSurrogate() && end + 1 < text.size() && text[end + 1].isLowSurrogate();
+        end += pair ? 2 : 1;
     }
+    QString preview = text.first(end);
+    for (const QChar blank : {u'\n', u'\t'})
+        if (preview.contains(blank))
+            preview.replace(blank, u' ');
     return preview;
 }
 

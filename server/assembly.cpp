@@ -160,7 +160,7 @@ Result<void> Server::Assembly::openStore()
     if (m_options.kafka.isEmpty())
         m_logQuestions.close(); // The local log has a connection of its own, for all it does.
     for (const store::RoomRow &row : *rooms) {
-        m_tail.addRoom(row.ref, row.lastPosition);
+        m_tail.addRoom(row.ref, row.lastPosition, row.lastChange);
         m_rooms.add(row);
     }
     return {};

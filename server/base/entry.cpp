@@ -5,6 +5,7 @@
 
 #include "protocol/message_id.h"
 #include "protocol/shapes.h"
+#include "server/base/change.h"
 
 #include <QtEndian>
 
@@ -19,9 +20,57 @@ EntryPtr makeEntry(const NewMessage &message, qint64 position)
     entry->nickname = message.nickname;
     entry->text = message.text;
     entry->time = message.time;
+    if (message.change || !message.replyTo.isNull()) {
+        entry->replyTo = message.replyTo;
+        entry->change = message.change;
+        entry->json = jsonOf(*entry);
+        return entry;
+    }
     entry->json = protocol::writeMessageUtf8(message.id, message.room.id, position,
                                              message.nickname, message.text, message.time);
     return entry;
+}
+
+namespace {
+
+QByteArray eventOf(const Entry &entry)
+{
+    const bool reacts = entry.change->type == protocol::EventType::Reaction;
+    const QString text = QString::fromUtf8(entry.text);
+    return protocol::writeMessageEvent({.id = entry.id,
+                                        .room = entry.room.id,
+                                        .position = entry.position,
+                                        .type = entry.change->type,
+                                        .target = entry.change->target,
+                                        .nickname = QString::fromUtf8(entry.nickname),
+                                        .text = reacts ? QString() : text,
+                                        .reaction = reacts ? text : QString(),
+                                        .remove = entry.change->remove,
+                                        .time = protocol::utcTime(entry.time)});
+}
+
+} // namespace
+
+QByteArray jsonOf(const Entry &entry)
+{
+    if (entry.change)
+        return eventOf(entry);
+    protocol::Message message {.id = entry.id,
+                               .room = entry.room.id,
+                               .position = entry.position,
+                               .nickname = QString::fromUtf8(entry.nickname),
+                               .text = QString::fromUtf8(entry.text),
+                               .time = protocol::utcTime(entry.time)};
+    if (!entry.replyTo.isNull())
+        message.replyTo = entry.replyTo;
+    if (entry.fate) {
+        if (entry.fate->edited)
+            message.edited = protocol::utcTime(*entry.fate->edited);
+        message.deleted = entry.fate->deleted;
+        message.reactions = entry.fate->reactions;
+        message.changed = entry.fate->changed;
+    }
+    return protocol::writeMessage(message);
 }
 
 namespace {

@@ -28,7 +28,10 @@ struct RoomRef
     friend bool operator==(const RoomRef &, const RoomRef &) = default;
 };
 
-/// A message on its way into the log. Strings are UTF-8 and already checked.
+struct Change;
+struct Fate;
+
+/// A message on its way into the log, or a change of one. Strings are UTF-8 and already checked.
 struct NewMessage
 {
     QUuid id;
@@ -36,9 +39,13 @@ struct NewMessage
     QByteArray nickname;
     QByteArray text;
     Timestamp time {};
+    QUuid replyTo {}; ///< The message that this one answers; null: none.
+    std::shared_ptr<const Change> change {}; ///< Null: it is a message.
 };
 
-/// A message the log holds. Immutable and shared: tail, workers and history hold the same one.
+/// A message the log holds, or a change of one, which stands between the messages and is none.
+/// Immutable and shared: tail, workers and history hold the same one. When a change comes, another
+/// entry takes the message's place (fold()).
 struct Entry
 {
     QUuid id;
@@ -48,11 +55,18 @@ struct Entry
     QByteArray text;
     Timestamp time {};
     QByteArray json; ///< What every client receives (protocol::writeMessage), encoded once.
+    QUuid replyTo {}; ///< The message that this one answers; null: none.
+    std::shared_ptr<const Change> change {}; ///< Null: it is a message.
+    std::shared_ptr<const Fate> fate {}; ///< Of a message; null: nothing became of it.
 };
 using EntryPtr = std::shared_ptr<const Entry>;
 
 /// Builds an entry, its JSON included.
 EntryPtr makeEntry(const NewMessage &message, qint64 position);
+
+/// The JSON of an entry from its other fields, whatever it is: a message with its fate, or an event
+/// (protocol::writeMessageEvent).
+QByteArray jsonOf(const Entry &entry);
 
 /// The partition, of \a count, that a room is pinned to: the one where Java's producers, and
 /// librdkafka's with partitioner=murmur2_random, put a record with the room's id as key, so that

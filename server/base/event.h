@@ -12,9 +12,9 @@
 
 namespace samsa {
 
-/// Messages that the log holds, one after the other: positions grow within each room, and no
-/// message id is there twice. So many at once, and not one event each, because whoever hands them
-/// on does it cheapest for many.
+/// Messages that the log holds, and changes of them (Entry::change), one after the other: positions
+/// grow within each room, and no id is there twice. So many at once, and not one event each,
+/// because whoever hands them on does it cheapest for many.
 struct Posted
 {
     std::vector<EntryPtr> entries;

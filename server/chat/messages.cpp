@@ -5,6 +5,7 @@
 
 #include "protocol/message_id.h"
 #include "protocol/rules.h"
+#include "server/base/change.h"
 #include "server/base/clock.h"
 
 namespace samsa::chat {
@@ -13,6 +14,28 @@ using namespace Qt::Literals::StringLiterals;
 using protocol::Accepted;
 using protocol::Code;
 using protocol::Error;
+using protocol::EventType;
+
+namespace {
+
+Result<void> checkWhatIsSaid(const protocol::SendRequest &request)
+{
+    if (!request.event || request.event == EventType::Edit)
+        return protocol::checkText(request.text);
+    if (request.event == EventType::Reaction)
+        return protocol::checkReaction(request.reaction);
+    return {};
+}
+
+void makeChange(NewMessage &message, const protocol::SendRequest &request)
+{
+    if (request.event == EventType::Reaction)
+        message.text = request.reaction;
+    message.change = std::make_shared<const Change>(
+        Change {.type = *request.event, .target = request.target, .remove = request.remove});
+}
+
+} // namespace
 
 Messages::Messages(Rooms &rooms, const log::MessageIds &ids, log::MessageLog &log,
                    const Limits &limits, Metrics &metrics)
@@ -37,16 +60,20 @@ void Messages::send(const SessionPtr &sender, const QUuid &room,
         refuse({Code::RoomNotFound, u"There is no such room."_s});
         return;
     }
-    if (const auto text = protocol::checkText(request.text); !text) {
+    if (const auto text = checkWhatIsSaid(request); !text) {
         refuse(text.error());
         return;
     }
     NewMessage message {request.id.value_or(QUuid()), *ref, sender->nicknameUtf8, request.text,
                         wallClock()};
+    if (request.replyTo)
+        message.replyTo = *request.replyTo;
+    if (request.event)
+        makeChange(message, request);
     if (!request.id) {
         message.id = protocol::makeMessageId();
     } else if (const auto known = m_ids.recall(message)) {
-        answer(counted(message.id, *known));
+        answer(counted(message.id, *known, request.event.has_value()));
         return;
     }
     if (const auto wait = m_rate.take(sender->tokenHash)) {
@@ -54,22 +81,26 @@ void Messages::send(const SessionPtr &sender, const QUuid &room,
         return;
     }
     const QUuid id = message.id;
-    m_log.append(
-        std::move(message),
-        [this, id, answer = std::move(answer)](const Result<log::MessageLog::Accepted> &appended) {
-            answer(counted(id, appended));
-        });
+    const bool event = request.event.has_value();
+    m_log.append(std::move(message),
+                 [this, id, event,
+                  answer = std::move(answer)](const Result<log::MessageLog::Accepted> &appended) {
+                     answer(counted(id, appended, event));
+                 });
 }
 
 /// The answer to the sender, after the metrics have it.
 Result<Accepted> Messages::counted(const QUuid &id,
-                                   const Result<log::MessageLog::Accepted> &appended)
+                                   const Result<log::MessageLog::Accepted> &appended, bool event)
 {
     if (!appended) {
         m_metrics.messagesRefused.add();
         return appended.error();
     }
-    (appended->repeat ? m_metrics.messagesRepeated : m_metrics.messagesAccepted).add();
+    (appended->repeat ? m_metrics.messagesRepeated
+         : event      ? m_metrics.eventsAccepted
+                      : m_metrics.messagesAccepted)
+        .add();
     return Accepted {id, appended->position, toDateTime(appended->time)};
 }
 

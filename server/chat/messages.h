@@ -16,10 +16,10 @@
 
 namespace samsa::chat {
 
-/// What happens to a message that somebody sends: its text and room are checked, a repeat that is
-/// remembered is answered, a sender who is too fast is told so, and the log gets it, which finds
-/// out whether its id is new. The answer comes when the log holds it, and not before. What one
-/// thread sends to a room keeps its order.
+/// What happens to a message, or a change of one, that somebody sends: its text and room are
+/// checked, a repeat that is remembered is answered, a sender who is too fast is told so, and the
+/// log gets it, which finds out whether its id is new. The answer comes when the log holds it, and
+/// not before. What one thread sends to a room keeps its order.
 ///
 /// Thread: any; the answer comes through the queue given with the call.
 class Messages
@@ -31,13 +31,14 @@ public:
     Messages(Rooms &rooms, const log::MessageIds &ids, log::MessageLog &log, const Limits &limits,
              Metrics &metrics);
 
-    /// RoomNotFound, TextInvalid, TooManyRequests, and what MessageLog::append() refuses.
+    /// RoomNotFound, TextInvalid, ReactionInvalid, TooManyRequests, and what MessageLog::append()
+    /// refuses.
     void send(const SessionPtr &sender, const QUuid &room, const protocol::SendRequest &request,
               TaskQueue &queue, Then then);
 
 private:
-    Result<protocol::Accepted> counted(const QUuid &id,
-                                       const Result<log::MessageLog::Accepted> &appended);
+    Result<protocol::Accepted>
+    counted(const QUuid &id, const Result<log::MessageLog::Accepted> &appended, bool event);
 
     Rooms &m_rooms;
     const log::MessageIds &m_ids;

@@ -60,7 +60,7 @@ std::optional<RoomRef> RoomFinder::findNow(const QUuid &room)
 
 RoomRef RoomFinder::add(const store::RoomRow &row)
 {
-    m_tail.addRoom(row.ref, row.lastPosition);
+    m_tail.addRoom(row.ref, row.lastPosition, row.lastChange);
     m_rooms.add(row);
     return row.ref;
 }

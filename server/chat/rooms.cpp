@@ -4,6 +4,7 @@
 #include "server/chat/rooms.h"
 
 #include "protocol/rules.h"
+#include "server/base/change.h"
 #include "server/base/clock.h"
 
 #include <QRandomGenerator>
@@ -68,8 +69,11 @@ bool Rooms::apply(const Events &events)
             entry.room.created = toDateTime(created->created);
             insert(std::move(entry));
         } else if (const auto *posted = std::get_if<Posted>(&event)) {
-            for (const EntryPtr &message : posted->entries)
-                countMessage(*message);
+            for (const EntryPtr &entry : posted->entries)
+                if (entry->change)
+                    showChange(*entry->change);
+                else
+                    countMessage(*entry);
         }
     }
     return m_version != before;
@@ -86,6 +90,24 @@ void Rooms::countMessage(const samsa::Entry &message)
     entry.room.lastTime = toDateTime(message.time);
     entry.room.lastNickname = QString::fromUtf8(message.nickname);
     entry.room.lastText = protocol::previewOf(QString::fromUtf8(message.text));
+    entry.changedAt = ++m_version;
+    entry.json.clear();
+}
+
+/// Where it changed what was said last, the list shows it.
+void Rooms::showChange(const Change &change)
+{
+    if (!change.after)
+        return;
+    const auto found = m_rooms.constFind(change.after->room.id);
+    if (found == m_rooms.cend())
+        return;
+    Entry &entry = **found;
+    const QString text = protocol::previewOf(QString::fromUtf8(change.after->text));
+    if (entry.room.lastPosition != change.after->position || entry.room.lastNickname.isEmpty()
+        || entry.room.lastText == text)
+        return;
+    entry.room.lastText = text;
     entry.changedAt = ++m_version;
     entry.json.clear();
 }

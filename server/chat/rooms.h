@@ -74,6 +74,7 @@ private:
 
     bool insert(Entry entry);
     void countMessage(const samsa::Entry &message);
+    void showChange(const Change &change);
     void tellChange() const;
 
     mutable std::shared_mutex m_mutex;

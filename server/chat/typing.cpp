@@ -38,7 +38,8 @@ void Typing::apply(const Events &events)
     for (const Event &event : events)
         if (const auto *posted = std::get_if<Posted>(&event))
             for (const EntryPtr &entry : posted->entries)
-                spoke(*entry);
+                if (!entry->change)
+                    spoke(*entry);
     m_nobody = m_rooms.isEmpty();
 }
 

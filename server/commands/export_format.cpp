@@ -7,6 +7,7 @@
 #include "protocol/message_id.h"
 #include "protocol/rules.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -62,6 +63,13 @@ public:
         if (number < 0)
             m_missing = u"\"%1\" is missing, or no number of 0 or more"_s.arg(name);
         return number;
+    }
+    bool has(QLatin1StringView name) const { return m_object.contains(name); }
+    qint64 integerOr0(QLatin1StringView name) { return has(name) ? integer(name) : 0; }
+    bool isTrue(QLatin1StringView name) const { return m_object.value(name).toBool(); }
+    QByteArray json(QLatin1StringView name) const
+    {
+        return QJsonDocument(m_object.value(name).toArray()).toJson(QJsonDocument::Compact);
     }
     Timestamp time(QLatin1StringView name) { return fromMilliseconds(integer(name)); }
     QString text(QLatin1StringView name)
@@ -129,6 +137,8 @@ void writeExported(QByteArray &out, const store::RoomRow &row)
     line->integer("lastTime", toMilliseconds(row.lastTime));
     line->string("lastNickname", row.lastNickname);
     line->string("lastText", row.lastText);
+    if (row.lastChange > 0)
+        line->integer("lastChange", row.lastChange);
 }
 
 void writeExported(QByteArray &out, const ExportedMessage &message)
@@ -140,6 +150,32 @@ void writeExported(QByteArray &out, const ExportedMessage &message)
     line->string("nickname", QByteArrayView(message.nickname));
     line->string("text", QByteArrayView(message.text));
     line->integer("time", toMilliseconds(message.time));
+    if (!message.replyTo.isNull())
+        line->id("replyTo", message.replyTo);
+    if (!message.fate)
+        return;
+    line->integer("changed", message.fate->changed);
+    if (message.fate->edited)
+        line->integer("edited", toMilliseconds(*message.fate->edited));
+    if (message.fate->deleted)
+        line->boolean("deleted", true);
+    if (!message.fate->reactions.isEmpty())
+        line->json("reactions", protocol::writeReactions(message.fate->reactions));
+}
+
+void writeExported(QByteArray &out, const ExportedChange &change)
+{
+    Line line(out, "change");
+    line->id("room", change.room);
+    line->integer("position", change.position);
+    line->id("id", change.id);
+    line->string("type", QByteArrayView(protocol::eventTypeName(change.change.type)));
+    line->id("target", change.change.target);
+    line->string("nickname", QByteArrayView(change.nickname));
+    line->string("text", QByteArrayView(change.text));
+    if (change.change.remove)
+        line->boolean("remove", true);
+    line->integer("time", toMilliseconds(change.time));
 }
 
 void writeExported(QByteArray &out, const LogPosition &position)
@@ -157,6 +193,8 @@ void writeExported(QByteArray &out, const ExportCounts &counts)
     line->integer("rooms", counts.rooms);
     line->integer("messages", counts.messages);
     line->integer("logPositions", counts.logPositions);
+    if (counts.changes > 0)
+        line->integer("changes", counts.changes);
 }
 
 namespace {
@@ -185,7 +223,24 @@ protocol::Result<ExportLine> parseRoom(Fields fields)
     row.lastTime = fields.time("lastTime"_L1);
     row.lastNickname = fields.text("lastNickname"_L1);
     row.lastText = fields.text("lastText"_L1);
+    row.lastChange = fields.integerOr0("lastChange"_L1);
     return fields.result(row);
+}
+
+std::shared_ptr<const Fate> fateOf(Fields &fields)
+{
+    if (!fields.has("changed"_L1))
+        return {};
+    auto fate = std::make_shared<Fate>();
+    fate->changed = fields.integer("changed"_L1);
+    if (fields.has("edited"_L1))
+        fate->edited = fields.time("edited"_L1);
+    fate->deleted = fields.isTrue("deleted"_L1);
+    const auto reactions = protocol::parseReactions(fields.json("reactions"_L1));
+    fields.require(reactions.ok(), u"\"reactions\" are none that a message can have"_s);
+    if (reactions)
+        fate->reactions = *reactions;
+    return fate;
 }
 
 protocol::Result<ExportLine> parseMessage(Fields fields)
@@ -195,10 +250,29 @@ protocol::Result<ExportLine> parseMessage(Fields fields)
                              fields.id("id"_L1),
                              fields.text("nickname"_L1).toUtf8(),
                              fields.text("text"_L1).toUtf8(),
-                             fields.time("time"_L1)};
-    const auto text = protocol::checkText(message.text);
-    fields.require(text.ok(), u"\"text\" is none that a message can have"_s);
+                             fields.time("time"_L1),
+                             fields.has("replyTo"_L1) ? fields.id("replyTo"_L1) : QUuid(),
+                             fateOf(fields)};
+    const bool deleted = message.fate && message.fate->deleted;
+    fields.require(deleted ? message.text.isEmpty() : protocol::checkText(message.text).ok(),
+                   u"\"text\" is none that a message can have"_s);
     return fields.result(message);
+}
+
+protocol::Result<ExportLine> parseChange(Fields fields)
+{
+    const auto type = protocol::eventTypeFromName(fields.text("type"_L1));
+    fields.require(type.has_value(), u"\"type\" is none that a change can have"_s);
+    ExportedChange change {fields.id("room"_L1),
+                           fields.integer("position"_L1),
+                           fields.id("id"_L1),
+                           fields.text("nickname"_L1).toUtf8(),
+                           fields.text("text"_L1).toUtf8(),
+                           fields.time("time"_L1),
+                           {.type = type.value_or(protocol::EventType::Edit),
+                            .target = fields.id("target"_L1),
+                            .remove = fields.isTrue("remove"_L1)}};
+    return fields.result(change);
 }
 
 protocol::Result<ExportLine> parsePosition(Fields fields)
@@ -209,16 +283,14 @@ protocol::Result<ExportLine> parsePosition(Fields fields)
 
 protocol::Result<ExportLine> parseCounts(Fields fields)
 {
-    return fields.result(ExportCounts {fields.integer("sessions"_L1), fields.integer("rooms"_L1),
-                                       fields.integer("messages"_L1),
-                                       fields.integer("logPositions"_L1)});
+    return fields.result(ExportCounts {
+        fields.integer("sessions"_L1), fields.integer("rooms"_L1), fields.integer("messages"_L1),
+        fields.integer("logPositions"_L1), fields.integerOr0("changes"_L1)});
 }
 
-constexpr std::pair<QLatin1StringView, Parse> kinds[] = {{"message"_L1, parseMessage},
-                                                         {"session"_L1, parseSession},
-                                                         {"room"_L1, parseRoom},
-                                                         {"logPosition"_L1, parsePosition},
-                                                         {"end"_L1, parseCounts}};
+constexpr std::pair<QLatin1StringView, Parse> kinds[] = {
+    {"message"_L1, parseMessage}, {"change"_L1, parseChange},        {"session"_L1, parseSession},
+    {"room"_L1, parseRoom},       {"logPosition"_L1, parsePosition}, {"end"_L1, parseCounts}};
 
 } // namespace
 

@@ -3,6 +3,7 @@
 
 #include "server/commands/exporter.h"
 
+#include "server/store/entry_rows.h"
 #include "server/store/position_table.h"
 #include "server/store/room_table.h"
 
@@ -84,9 +85,12 @@ Result<void> Exporter::rooms()
     for (const store::RoomRow &room : *rooms)
         writeExported(m_lines, room);
     m_counts.rooms = rooms->size();
-    for (const store::RoomRow &room : *rooms)
+    for (const store::RoomRow &room : *rooms) {
         if (const auto done = messages(room.ref); !done)
             return done;
+        if (const auto done = room.lastChange > 0 ? changes(room.ref) : Result<void>(); !done)
+            return done;
+    }
     return {};
 }
 
@@ -95,25 +99,52 @@ Result<void> Exporter::messages(const RoomRef &room)
     qint64 after = 0;
     for (;;) {
         // Page by page and not as one long result, which some drivers would hold in memory whole.
-        auto rows = m_database.run(u"SELECT position, id, nickname, text, time FROM messages "
-                                   "WHERE room_key = ? AND position > ? "
-                                   "ORDER BY position LIMIT ?"_s,
+        auto rows = m_database.run(u"SELECT %1 FROM messages WHERE room_key = ? AND position > ? "
+                                   "ORDER BY position LIMIT ?"_s.arg(store::messageColumns()),
                                    {room.key, after, rowsAtOnce});
         if (!rows)
             return rows.error();
         int count = 0;
         while (rows.value().next()) {
-            after = rows->integer(0);
+            const EntryPtr message = store::messageOf(*rows, room);
+            after = message->position;
             writeExported(m_lines,
-                          ExportedMessage {room.id, after,
-                                           QUuid::fromRfc4122(rows->value(1).toByteArray()),
-                                           rows->value(2).toString().toUtf8(),
-                                           rows->value(3).toString().toUtf8(),
-                                           fromMilliseconds(rows->integer(4))});
+                          ExportedMessage {room.id, after, message->id, message->nickname,
+                                           message->text, message->time, message->replyTo,
+                                           message->fate});
             ++count;
         }
         m_counts.messages += count;
         m_progress(m_counts.messages);
+        if (m_lines.size() >= bytesAtOnce) {
+            if (const auto written = flush(); !written)
+                return written;
+        }
+        if (count < rowsAtOnce)
+            return {};
+    }
+}
+
+Result<void> Exporter::changes(const RoomRef &room)
+{
+    qint64 after = 0;
+    for (;;) {
+        auto rows =
+            m_database.run(u"SELECT %1 FROM message_changes WHERE room_key = ? AND position > ? "
+                           "ORDER BY position LIMIT ?"_s.arg(store::changeColumns()),
+                           {room.key, after, rowsAtOnce});
+        if (!rows)
+            return rows.error();
+        int count = 0;
+        while (rows.value().next()) {
+            const EntryPtr change = store::changeOf(*rows, room);
+            after = change->position;
+            writeExported(m_lines,
+                          ExportedChange {room.id, after, change->id, change->nickname,
+                                          change->text, change->time, *change->change});
+            ++count;
+        }
+        m_counts.changes += count;
         if (m_lines.size() >= bytesAtOnce) {
             if (const auto written = flush(); !written)
                 return written;

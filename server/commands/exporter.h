@@ -32,6 +32,7 @@ private:
     protocol::Result<void> sessions();
     protocol::Result<void> rooms();
     protocol::Result<void> messages(const RoomRef &room);
+    protocol::Result<void> changes(const RoomRef &room);
     protocol::Result<void> positions();
     protocol::Result<void> flush();
 

@@ -4,6 +4,7 @@
 #include "server/commands/importer.h"
 
 #include "protocol/rules.h"
+#include "server/store/change_table.h"
 #include "server/store/message_table.h"
 #include "server/store/room_table.h"
 
@@ -106,6 +107,7 @@ Result<void> Importer::take(ExportLine line)
                     [this](const store::SessionRow &value) { return takeSession(value); },
                     [this](store::RoomRow &value) { return takeRoom(std::move(value)); },
                     [this](ExportedMessage &value) { return takeMessage(std::move(value)); },
+                    [this](ExportedChange &value) { return takeChange(std::move(value)); },
                     [this](const LogPosition &value) { return takePosition(value); },
                     [this](const ExportCounts &value) { return takeEnd(value); }},
         line);
@@ -162,9 +164,37 @@ Result<void> Importer::takeMessage(ExportedMessage message)
                                                        .nickname = message.nickname,
                                                        .text = message.text,
                                                        .time = message.time,
-                                                       .json = {}}));
+                                                       .json = {},
+                                                       .replyTo = message.replyTo,
+                                                       .change = {},
+                                                       .fate = message.fate}));
     ++m_counts.messages;
     return m_entries.size() >= messagesAtOnce ? storeMessages() : Result<void>();
+}
+
+Result<void> Importer::takeChange(ExportedChange change)
+{
+    const auto room = m_rooms.constFind(change.room);
+    if (room == m_rooms.cend())
+        return wrong(u"the change's room does not come before it"_s);
+    if (change.position < 1 || change.position > room->lastChange)
+        return wrong(u"the change is not within its room's positions"_s);
+    const auto entry = std::make_shared<const Entry>(
+        Entry {.id = change.id,
+               .room = room->ref,
+               .position = change.position,
+               .nickname = change.nickname,
+               .text = change.text,
+               .time = change.time,
+               .json = {},
+               .change = std::make_shared<const Change>(change.change)});
+    const auto inserted = store::ChangeTable(m_database).insert({entry});
+    if (!inserted)
+        return inserted.error();
+    if (*inserted != 1)
+        return wrong(u"the change's id or position is there twice"_s);
+    ++m_counts.changes;
+    return {};
 }
 
 Result<void> Importer::storeMessages()
@@ -174,8 +204,19 @@ Result<void> Importer::storeMessages()
         return inserted.error();
     if (*inserted != std::ssize(m_entries))
         return wrong(u"up to here a message's id or position is there twice"_s);
+    if (auto done = storeFates(); !done)
+        return done;
     m_entries.clear();
     m_progress(m_counts.messages);
+    return {};
+}
+
+Result<void> Importer::storeFates()
+{
+    for (const EntryPtr &entry : m_entries)
+        if (entry->fate)
+            if (auto written = store::MessageTable(m_database).writeFate(*entry); !written)
+                return written;
     return {};
 }
 
@@ -204,9 +245,9 @@ Result<void> Importer::restoreSummaries()
     for (const store::RoomRow &room : std::as_const(m_rooms)) {
         const auto done = m_database.execute(
             u"UPDATE rooms SET message_count = ?, last_position = ?, last_time = ?, "
-            "last_nickname = ?, last_text = ? WHERE room_key = ?"_s,
+            "last_nickname = ?, last_text = ?, last_change = ? WHERE room_key = ?"_s,
             {room.messageCount, room.lastPosition, toMilliseconds(room.lastTime), room.lastNickname,
-             room.lastText, room.ref.key});
+             room.lastText, room.lastChange, room.ref.key});
         if (!done)
             return done;
     }

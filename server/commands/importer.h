@@ -39,9 +39,11 @@ private:
     protocol::Result<void> takeSession(const store::SessionRow &row);
     protocol::Result<void> takeRoom(store::RoomRow row);
     protocol::Result<void> takeMessage(ExportedMessage message);
+    protocol::Result<void> takeChange(ExportedChange change);
     protocol::Result<void> takePosition(const LogPosition &position);
     protocol::Result<void> takeEnd(const ExportCounts &counts);
     protocol::Result<void> storeMessages();
+    protocol::Result<void> storeFates();
     protocol::Result<void> restoreSummaries();
 
     store::Database &m_database;

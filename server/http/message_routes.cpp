@@ -37,6 +37,16 @@ Result<std::optional<qint64>> number(const Request &request, QByteArrayView name
     return std::optional(value);
 }
 
+Result<bool> flag(const Request &request, QByteArrayView name)
+{
+    const auto item = request.queryItem(name);
+    if (!item || *item == "false")
+        return false;
+    if (*item == "true")
+        return true;
+    return Error {Code::CursorInvalid, u"\"%1\" is true or false."_s.arg(QString::fromUtf8(name))};
+}
+
 Result<log::PageRequest> pageRequest(const Request &request, const RoomRef &room)
 {
     constexpr qint64 anywhere = std::numeric_limits<qint64>::max();
@@ -46,10 +56,13 @@ Result<log::PageRequest> pageRequest(const Request &request, const RoomRef &room
     for (const auto *parsed : {&after, &before, &limit})
         if (!*parsed)
             return parsed->error();
+    const auto events = flag(request, "events");
+    if (!events)
+        return events.error();
     if (after->has_value() && before->has_value())
         return Error {Code::CursorInvalid, u"Give \"after\" or \"before\", not both."_s};
     return log::PageRequest {room, *after, *before,
-                             int(limit->value_or(protocol::limits::pageMessages))};
+                             int(limit->value_or(protocol::limits::pageMessages)), *events};
 }
 
 /// How long a poll that has nothing new may wait for it; 0 is not at all.
@@ -64,17 +77,25 @@ Result<std::chrono::seconds> waitingTime(const Request &request, const log::Page
 }
 
 /// A page that reaches the room's end is told from the next by where that end is; any other can
-/// change only as a whole.
-QByteArray etagOf(const log::PageRequest &request, const log::Page &page, qint64 last)
+/// change only as a whole, or by a change of one of its messages.
+QByteArray etagOf(const log::PageRequest &request, const log::Page &page,
+                  const log::Tail::Reached &reached)
 {
-    if (!request.before && !page.more)
-        return '"' + QByteArray::number(page.entries.empty() ? last : page.entries.back()->position)
-            + '"';
-    QByteArray tag = page.more ? "\"m" : "\"p";
-    if (!page.entries.empty()) {
-        tag += QByteArray::number(page.entries.front()->position) + '-'
-            + QByteArray::number(page.entries.back()->position);
+    QByteArray tag = "\"";
+    if (!request.before && !page.more) {
+        tag += QByteArray::number(page.entries.empty() ? reached.message
+                                                       : page.entries.back()->position);
+    } else {
+        tag += page.more ? 'm' : 'p';
+        if (!page.entries.empty()) {
+            tag += QByteArray::number(page.entries.front()->position) + '-'
+                + QByteArray::number(page.entries.back()->position);
+        }
     }
+    if (reached.change > 0)
+        tag += 'c' + QByteArray::number(reached.change);
+    if (request.changes)
+        tag += 'e';
     return tag + '"';
 }
 
@@ -98,39 +119,58 @@ void respondWith(const Reading &reading, const PageCache::Written &written)
     reading.respond(response);
 }
 
-/// \a last was the room's position before the page was read: what came between is then told again,
-/// and not left out.
-void respondWithPage(const Reading &reading, const log::Page &page, qint64 last)
+QByteArray bodyOf(const log::PageRequest &request, const log::Page &page)
 {
-    QList<QByteArray> bodies;
-    bodies.reserve(qsizetype(page.entries.size()));
-    for (const EntryPtr &entry : page.entries)
-        bodies.append(entry->json);
-    PageCache::Written written {etagOf(reading.wanted, page, last),
-                                protocol::writePageOf(bodies, page.more)};
+    const auto bodiesOf = [](const std::vector<EntryPtr> &entries) {
+        QList<QByteArray> bodies;
+        bodies.reserve(qsizetype(entries.size()));
+        for (const EntryPtr &entry : entries)
+            bodies.append(entry->json);
+        return bodies;
+    };
+    if (!request.changes)
+        return protocol::writePageOf(bodiesOf(page.entries), page.more);
+    return protocol::writePageOf(bodiesOf(page.entries), page.more, bodiesOf(page.changes),
+                                 page.last);
+}
+
+/// \a reached is what the room had before the page was read: what came between is then told again,
+/// and not left out.
+void respondWithPage(const Reading &reading, const log::Page &page,
+                     const log::Tail::Reached &reached)
+{
+    PageCache::Written written {etagOf(reading.wanted, page, reached),
+                                bodyOf(reading.wanted, page)};
     for (const EntryPtr &entry : page.entries)
         written.oldest = std::min(written.oldest, entry->time);
-    reading.context.pages.keep(reading.wanted, last, written);
+    reading.context.pages.keep(reading.wanted, reached.any, written);
     respondWith(reading, written);
+}
+
+/// The position behind which there is nothing for this poll.
+qint64 endFor(const log::PageRequest &wanted, const log::Tail::Reached &reached)
+{
+    return wanted.changes ? reached.any : reached.message;
 }
 
 void respondNow(const Reading &reading)
 {
     const chat::Services &services = reading.context.services;
     const log::PageRequest &wanted = reading.wanted;
-    const qint64 last = services.tail.lastPosition(wanted.room.id);
+    const log::Tail::Reached reached = services.tail.reached(wanted.room.id);
     if (const PageCache::Written *written =
-            reading.context.pages.find(wanted, last, services.oldestShown())) {
+            reading.context.pages.find(wanted, reached.any, services.oldestShown())) {
         respondWith(reading, *written);
-    } else if (wanted.after && *wanted.after >= last) {
-        respondWithPage(reading, {}, last);
+    } else if (wanted.after && *wanted.after >= endFor(wanted, reached)) {
+        respondWithPage(reading, {.entries = {}, .last = std::max(*wanted.after, reached.any)},
+                        reached);
     } else if (const auto page = services.history.fromTail(wanted)) {
-        respondWithPage(reading, *page, last);
+        respondWithPage(reading, *page, reached);
     } else {
         services.history.page(
-            wanted, {reading.context.queue, [reading, last](const Result<log::Page> &old) {
+            wanted, {reading.context.queue, [reading, reached](const Result<log::Page> &old) {
                          if (old)
-                             respondWithPage(reading, *old, last);
+                             respondWithPage(reading, *old, reached);
                          else
                              reading.respond(Response::problem(old.error()));
                      }});
@@ -153,9 +193,10 @@ void read(RouteContext context, const Request &request, const chat::SessionPtr &
     const chat::Services &services = context.services;
     services.presence.polled(room.id, session->nicknameUtf8, chat::Presence::Clock::now() + *wait);
     const Reading reading {context, request, *wanted, respond};
-    if (*wait > 0s && *wanted->after >= services.tail.lastPosition(room.id)) {
+    if (*wait > 0s && *wanted->after >= endFor(*wanted, services.tail.reached(room.id))) {
         services.metrics.pollsHeld.add();
-        context.polls.add(room.id, *wait, respond.asker(), [reading] { respondNow(reading); });
+        context.polls.add(
+            room.id, *wait, respond.asker(), [reading] { respondNow(reading); }, wanted->changes);
     } else {
         respondNow(reading);
     }

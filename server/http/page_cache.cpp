@@ -21,7 +21,8 @@ bool PageCache::fits(const log::PageRequest &request)
 
 std::size_t PageCache::indexOf(const log::PageRequest &request)
 {
-    return qHashMulti(0, request.room.id, request.after.value_or(newestPage), request.limit)
+    return qHashMulti(0, request.room.id, request.after.value_or(newestPage), request.limit,
+                      request.changes)
         % slotCount;
 }
 
@@ -33,7 +34,8 @@ const PageCache::Written *PageCache::find(const log::PageRequest &request, qint6
     const Slot &slot = m_slots[indexOf(request)];
     const bool found = !slot.written.etag.isEmpty() && slot.last == last
         && slot.room == request.room.id && slot.after == request.after.value_or(newestPage)
-        && slot.limit == request.limit && slot.written.oldest >= oldestShown;
+        && slot.limit == request.limit && slot.changes == request.changes
+        && slot.written.oldest >= oldestShown;
     return found ? &slot.written : nullptr;
 }
 
@@ -41,8 +43,9 @@ void PageCache::keep(const log::PageRequest &request, qint64 last, const Written
 {
     if (!fits(request) || written.body.size() > longest)
         return;
-    m_slots[indexOf(request)] = {request.room.id, request.after.value_or(newestPage), last,
-                                 request.limit, written};
+    m_slots[indexOf(request)] = {
+        request.room.id, request.after.value_or(newestPage), last, request.limit, request.changes,
+        written};
 }
 
 } // namespace samsa::http

@@ -37,6 +37,7 @@ private:
         qint64 after = 0;
         qint64 last = 0;
         int limit = 0;
+        bool changes = false;
         Written written;
     };
     static constexpr std::size_t slotCount = 256;

@@ -10,11 +10,17 @@ std::optional<QByteArray> Request::queryItem(QByteArrayView name, Plus plus) con
     const qsizetype query = head.target.indexOf('?');
     if (query < 0)
         return std::nullopt;
-    for (const QByteArray &item : head.target.mid(query + 1).split('&')) {
+    // Looked at where it lies: every poll asks for several items that are not there.
+    QByteArrayView rest = QByteArrayView(head.target).sliced(query + 1);
+    for (bool more = true; more;) {
+        const qsizetype end = rest.indexOf('&');
+        const QByteArrayView item = end < 0 ? rest : rest.first(end);
+        more = end >= 0;
+        rest = more ? rest.sliced(end + 1) : QByteArrayView();
         const qsizetype equals = item.indexOf('=');
-        if ((equals < 0 ? item : item.left(equals)) != name)
+        if ((equals < 0 ? item : item.first(equals)) != name)
             continue;
-        QByteArray value = equals < 0 ? QByteArray("") : item.mid(equals + 1);
+        QByteArray value = equals < 0 ? QByteArray("") : item.sliced(equals + 1).toByteArray();
         if (plus == Plus::IsSpace)
             value.replace('+', ' ');
         return QByteArray::fromPercentEncoding(value);

@@ -109,6 +109,8 @@ QByteArray reasonPhrase(int status)
         return QByteArrayLiteral("Request Timeout");
     case 409:
         return QByteArrayLiteral("Conflict");
+    case 410:
+        return QByteArrayLiteral("Gone");
     case 411:
         return QByteArrayLiteral("Length Required");
     case 413:

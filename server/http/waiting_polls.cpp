@@ -15,11 +15,11 @@ WaitingPolls::WaitingPolls(QObject *parent)
 }
 
 void WaitingPolls::add(const QUuid &room, std::chrono::milliseconds atMost, QObject *asker,
-                       Answer answer)
+                       Answer answer, bool changes)
 {
     const Key key(Clock::now() + atMost, ++m_lastNumber);
     const auto gone = connect(asker, &QObject::destroyed, this, [this, key] { take(key); });
-    m_waiting.insert({key, {room, std::move(answer), gone}});
+    m_waiting.insert({key, {room, changes, std::move(answer), gone}});
     m_rooms[room].append(key);
     if (m_waiting.begin()->first == key)
         setTimer();
@@ -32,11 +32,20 @@ void WaitingPolls::deliver(const std::vector<EntryPtr> &entries)
     for (const EntryPtr &entry : entries) {
         // All who waited for this room; for what follows of it nobody does any more.
         const QList<Key> keys = m_rooms.value(entry->room.id);
-        for (const Key &key : keys)
+        for (const Key &key : keys) {
+            if (entry->change && !asksForChanges(key))
+                continue;
             if (const Answer answer = take(key))
                 answer();
+        }
     }
     setTimer();
+}
+
+bool WaitingPolls::asksForChanges(const Key &key) const
+{
+    const auto waiting = m_waiting.find(key);
+    return waiting != m_waiting.end() && waiting->second.changes;
 }
 
 void WaitingPolls::end()

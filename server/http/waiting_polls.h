@@ -28,8 +28,10 @@ public:
 
     explicit WaitingPolls(QObject *parent = nullptr);
 
-    /// \a answer is called from the event loop. \a asker is who asks, whose end ends the wait.
-    void add(const QUuid &room, std::chrono::milliseconds atMost, QObject *asker, Answer answer);
+    /// \a answer is called from the event loop; with \a changes a change of a message is something
+    /// new as well. \a asker is who asks, whose end ends the wait.
+    void add(const QUuid &room, std::chrono::milliseconds atMost, QObject *asker, Answer answer,
+             bool changes = false);
 
     /// What the log delivered, after the tail has it.
     void deliver(const std::vector<EntryPtr> &entries);
@@ -45,11 +47,13 @@ private:
     struct Waiting
     {
         QUuid room;
+        bool changes = false;
         Answer answer;
         QMetaObject::Connection gone;
     };
 
     Answer take(const Key &key);
+    bool asksForChanges(const Key &key) const;
     void expire();
     void setTimer();
 

@@ -3,6 +3,8 @@
 
 #include "server/log/history.h"
 
+#include "protocol/limits.h"
+
 #include <algorithm>
 
 namespace samsa::log {
@@ -32,6 +34,17 @@ Page joinUpwards(const std::vector<EntryPtr> &stored, const Tail::Part &part, in
     return page;
 }
 
+/// The same with changes: of each there are more than asked for, if there are more.
+Page joinWithChanges(store::StoredPage stored, const Tail::Part &part, int limit)
+{
+    Page page {std::move(stored.messages), false, std::move(stored.changes)};
+    append(page.entries, part.page.entries, std::ssize(part.page.entries));
+    append(page.changes, part.page.changes, std::ssize(part.page.changes));
+    page = withinLimits(std::move(page), limit, part.reached);
+    dropWhatWasDeleted(page.changes, part.changes);
+    return page;
+}
+
 /// Towards the oldest: what the database gave (one more than is missing), and after it what the
 /// tail has.
 Page joinDownwards(std::vector<EntryPtr> stored, const Tail::Part &part, int limit)
@@ -43,6 +56,7 @@ Page joinDownwards(std::vector<EntryPtr> stored, const Tail::Part &part, int lim
         stored.erase(stored.begin(), stored.end() - room);
     page.entries = std::move(stored);
     append(page.entries, part.page.entries, limit);
+    page.last = part.reached;
     return page;
 }
 
@@ -80,14 +94,24 @@ void History::page(const PageRequest &request, ReplyTo<Result<Page>> reply)
     const bool upwards = request.after.has_value();
     const int missing =
         upwards ? request.limit : request.limit - static_cast<int>(part.page.entries.size());
-    m_store.history(request.room, request.after, request.before, part.floor, missing + 1,
-                    reply.from<Result<std::vector<EntryPtr>>>(
-                        [part = std::move(part), upwards, limit = request.limit](
-                            Result<std::vector<EntryPtr>> stored) -> Result<Page> {
+    const bool changes = upwards && request.changes;
+    m_store.history({.room = request.room,
+                     .after = request.after,
+                     .before = request.before,
+                     .ceiling = part.floor,
+                     .messages = missing + 1,
+                     .changes = changes ? protocol::limits::pageEvents + 1 : 0},
+                    reply.from<Result<store::StoredPage>>(
+                        [part = std::move(part), upwards, changes,
+                         limit = request.limit](Result<store::StoredPage> stored) -> Result<Page> {
                             if (!stored)
                                 return stored.error();
-                            return upwards ? joinUpwards(*stored, part, limit)
-                                           : joinDownwards(std::move(stored).value(), part, limit);
+                            foldInto(stored.value().messages, part.changes);
+                            if (changes)
+                                return joinWithChanges(std::move(stored).value(), part, limit);
+                            if (upwards)
+                                return joinUpwards(stored->messages, part, limit);
+                            return joinDownwards(std::move(stored.value().messages), part, limit);
                         }));
 }
 

@@ -26,6 +26,7 @@ constexpr qsizetype forgottenAheadLimit = 10'000;
 struct Question
 {
     RoomRef room;
+    MessageIds::Of of = MessageIds::Of::Messages;
     QList<QUuid> ids;
     std::vector<std::size_t> messages; // Of which these are the ids.
 };
@@ -37,9 +38,18 @@ MessageIds::Verdict heldBy(const QByteArray &nickname, qint64 position, Timestam
 
 } // namespace
 
+MessageIds::Key MessageIds::keyOf(const QUuid &room, const QUuid &id, Of of)
+{
+    if (of == Of::Messages)
+        return {room, id};
+    QUuid otherSide = room; // No room has this id but by a chance of one in 2^122.
+    otherSide.data1 = ~otherSide.data1;
+    return {otherSide, id};
+}
+
 const EntryPtr *MessageIds::entryOf(const NewMessage &message) const
 {
-    const auto entry = m_entries.constFind({message.room.id, message.id});
+    const auto entry = m_entries.constFind(keyOf(message));
     return entry == m_entries.cend() ? nullptr : &*entry;
 }
 
@@ -76,17 +86,18 @@ std::vector<MessageIds::Verdict> MessageIds::judge(const std::vector<const NewMe
         for (const NewMessage *message : messages)
             verdicts.push_back(verdictOf(*message, now, trust));
     }
-    QHash<QUuid, Question> questions; // By room.
+    QHash<QUuid, Question> questions; // By the room of their keys.
     for (std::size_t i = 0; i < messages.size(); ++i) {
         if (verdicts[i].known != Known::Unsure)
             continue;
-        Question &question = questions[messages[i]->room.id];
+        Question &question = questions[keyOf(*messages[i]).first];
         question.room = messages[i]->room;
+        question.of = messages[i]->change ? Of::Changes : Of::Messages;
         question.ids.append(messages[i]->id);
         question.messages.push_back(i);
     }
     for (const Question &question : std::as_const(questions)) {
-        const auto found = find(question.room, question.ids);
+        const auto found = find(question.room, question.ids, question.of);
         if (!found)
             break; // A database that does not answer is not asked about the next room.
         for (const std::size_t i : question.messages) {
@@ -121,10 +132,10 @@ Error MessageIds::taken()
     return {Code::MessageIdTaken, u"Somebody else sent a message with this id."_s, {}};
 }
 
-EntryPtr MessageIds::find(const QUuid &room, const QUuid &id) const
+EntryPtr MessageIds::find(const Key &key) const
 {
     const std::shared_lock lock(m_mutex);
-    return m_entries.value({room, id});
+    return m_entries.value(key);
 }
 
 bool MessageIds::covers(const QUuid &id, Timestamp now) const
@@ -154,7 +165,7 @@ MessageIds::Writer::Writer(MessageIds &ids)
 
 bool MessageIds::Writer::remember(const EntryPtr &entry)
 {
-    EntryPtr &place = m_ids.m_entries[{entry->room.id, entry->id}];
+    EntryPtr &place = m_ids.m_entries[keyOf(*entry)];
     if (place)
         return false;
     place = entry;
@@ -163,14 +174,14 @@ bool MessageIds::Writer::remember(const EntryPtr &entry)
 
 void MessageIds::Writer::replaceBy(const EntryPtr &outline)
 {
-    const auto place = m_ids.m_entries.find({outline->room.id, outline->id});
+    const auto place = m_ids.m_entries.find(keyOf(*outline));
     Q_ASSERT(place != m_ids.m_entries.end() && (*place)->position == outline->position);
     *place = outline;
 }
 
 void MessageIds::Writer::forget(const Entry &entry)
 {
-    m_ids.m_entries.remove({entry.room.id, entry.id});
+    m_ids.m_entries.remove(keyOf(entry));
     const auto made = protocol::messageIdTime(entry.id);
     if (!made)
         return; // Such an id is looked up anyway.

@@ -28,8 +28,17 @@ namespace samsa::log {
 class MessageIds
 {
 public:
-    /// Room and message id: a message of another room is another message.
+    /// Room and id: a message of another room is another message. Changes have their ids apart from
+    /// the messages', as if they were of another room.
     using Key = std::pair<QUuid, ClientId>;
+    enum class Of { Messages, Changes };
+    static Key keyOf(const QUuid &room, const QUuid &id, Of of = Of::Messages);
+    /// Of an entry, or a message on its way.
+    template <typename Message>
+    static Key keyOf(const Message &message)
+    {
+        return keyOf(message.room.id, message.id, message.change ? Of::Changes : Of::Messages);
+    }
 
     /// The message that has an id.
     struct Holder
@@ -46,7 +55,7 @@ public:
 
     /// Which of these ids the database holds in a room. May wait.
     using Find = std::function<protocol::Result<QHash<QUuid, store::StoredMessage>>(
-        const RoomRef &, const QList<QUuid> &)>;
+        const RoomRef &, const QList<QUuid> &, Of)>;
     /// What is taken for New without the database: ids made since memory has them all, or none.
     enum class Trust { Memory, Nobody };
 
@@ -66,7 +75,11 @@ public:
     static protocol::Error taken();
 
     /// The entry with this id, if it is remembered; perhaps without its text.
-    EntryPtr find(const QUuid &room, const QUuid &id) const;
+    EntryPtr find(const Key &key) const;
+    EntryPtr find(const QUuid &room, const QUuid &message) const
+    {
+        return find(keyOf(room, message));
+    }
     /// Whether memory alone decides if this id was sent before.
     bool covers(const QUuid &id, Timestamp now) const;
     /// An id made at this moment or later (protocol::messageIdTime()), and not in the future, is
@@ -84,7 +97,7 @@ public:
         explicit Writer(MessageIds &ids);
         /// False if the room has this id already; then nothing changes.
         bool remember(const EntryPtr &entry);
-        /// In place of the entry with the same id.
+        /// In place of the entry with the same id: an outline, or the message with a change in it.
         void replaceBy(const EntryPtr &outline);
         /// The database has it now.
         void forget(const Entry &entry);

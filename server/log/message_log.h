@@ -55,13 +55,16 @@ public:
     /// in it when open() began has been delivered, or \a deadline has passed. Errors: StartFailed.
     virtual protocol::Result<void> open(Deliver deliver, std::chrono::milliseconds deadline) = 0;
 
-    /// Appends; \a done is called exactly once, after the log holds the message for good and, in
-    /// this process, after it was delivered. Of a room's appends that come from one thread the
-    /// order is kept, also when one has to be looked up in the database and the next has not. An id
-    /// that the room holds already is not appended again (MessageIds): done gets the first one's
-    /// position and time, or MessageIdTaken if that is another nickname's; so it is while that one
-    /// is still under way. Errors: MessageIdTaken, LogUnavailable (a retry under the same id is
-    /// safe), DatabaseUnavailable (it cannot be said whether it was sent before; the same),
+    /// Appends a message, or a change of one; \a done is called exactly once, after the log holds
+    /// the message for good and, in this process, after it was delivered. Of a room's appends that
+    /// come from one thread the order is kept, also when one has to be looked up in the database
+    /// and the next has not. An id that the room holds already is not appended again (MessageIds):
+    /// done gets the first one's position and time, or MessageIdTaken if that is another
+    /// nickname's; so it is while that one is still under way. A change is refused, and not
+    /// appended, if it may not be (ChangeJudge); if something came in between after all, done is
+    /// told so, and the log holds it in vain. Errors: TargetNotFound, TargetDeleted, NotTheAuthor,
+    /// ReactionsFull, MessageIdTaken, LogUnavailable (a retry under the same id is safe),
+    /// DatabaseUnavailable (it cannot be said whether it was sent before; the same),
     /// TooManyRequests (the queue of appends is full), ShuttingDown.
     virtual void append(NewMessage message, AppendDone done) = 0;
 

@@ -91,6 +91,19 @@ void PendingAppends::acknowledged(quint64 ticket)
 
 void PendingAppends::delivered(const Key &key, const MessageIds::Holder &holder)
 {
+    deliver(key, [&holder](const Append &append) {
+        return MessageIds::answer(holder, append.nickname);
+    });
+}
+
+void PendingAppends::deliveredInVain(const Key &key, const Error &why)
+{
+    deliver(key, [&why](const Append &) { return why; });
+}
+
+template <typename Answer>
+void PendingAppends::deliver(const Key &key, const Answer &answerOf)
+{
     std::vector<Done> waiters;
     Result<MessageLog::Accepted> result = MessageLog::Accepted();
     {
@@ -101,7 +114,7 @@ void PendingAppends::delivered(const Key &key, const MessageIds::Holder &holder)
         const auto append = m_appends.find(*ticket);
         // A record that was sent twice is read twice: the first one's place counts.
         if (!append->second.result)
-            append->second.result = MessageIds::answer(holder, append->second.nickname);
+            append->second.result = answerOf(append->second);
         if (!append->second.acknowledged)
             return;
         result = *append->second.result;

@@ -41,6 +41,8 @@ public:
     void acknowledged(quint64 ticket);
     /// The log holds this message under the id, which need not be the one that was appended.
     void delivered(const Key &key, const MessageIds::Holder &holder);
+    /// The log holds this change, and it changes nothing.
+    void deliveredInVain(const Key &key, const protocol::Error &why);
     void refuse(quint64 ticket, const protocol::Error &error);
     /// Refuses those whose deadline is not after \a now.
     void expire(Clock::time_point now, const protocol::Error &error);
@@ -64,6 +66,8 @@ private:
     };
     using Appends = std::map<quint64, Append>; // By ticket, hence in order of time.
 
+    template <typename Answer>
+    void deliver(const Key &key, const Answer &answerOf);
     std::vector<Done> takeOut(Appends::iterator append);
     bool matches(Appends::const_iterator append) const;
 

@@ -3,7 +3,10 @@
 
 #include "server/log/tail.h"
 
+#include "server/base/change.h"
+
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <mutex>
 
@@ -18,8 +21,12 @@ constexpr std::ptrdiff_t outOfOrder = 64;
 qint64 costOf(const Entry &entry)
 {
     constexpr qint64 bookkeeping = 160;
-    return static_cast<qint64>(sizeof(Entry)) + bookkeeping + entry.nickname.size()
+    const qint64 cost = static_cast<qint64>(sizeof(Entry)) + bookkeeping + entry.nickname.size()
         + entry.text.size() + entry.json.size();
+    if (!entry.change)
+        return cost;
+    const qint64 after = entry.change->after ? costOf(*entry.change->after) : 0;
+    return cost + static_cast<qint64>(sizeof(Change)) + after;
 }
 
 bool isAfter(qint64 position, const EntryPtr &entry)
@@ -56,11 +63,13 @@ Tail::Tail(qint64 maxBytes)
 {
 }
 
-void Tail::addRoom(const RoomRef &room, qint64 lastPosition)
+void Tail::addRoom(const RoomRef &room, qint64 lastPosition, qint64 lastChange)
 {
     const std::unique_lock lock(m_mutex);
-    if (!m_rooms.contains(room.id))
-        m_rooms.insert(room.id, Room {.ref = room, .floor = lastPosition, .last = lastPosition});
+    if (m_rooms.contains(room.id))
+        return;
+    const Reached last {std::max(lastPosition, lastChange), lastPosition, lastChange};
+    m_rooms.insert(room.id, Room {.ref = room, .floor = last.any, .last = last});
 }
 
 std::vector<EntryPtr> Tail::append(std::vector<EntryPtr> entries)
@@ -71,10 +80,9 @@ std::vector<EntryPtr> Tail::append(std::vector<EntryPtr> entries)
         auto room = m_rooms.find(entry->room.id);
         if (room == m_rooms.end())
             room = m_rooms.insert(entry->room.id, Room {.ref = entry->room});
-        if (entry->position <= room->last || !ids.remember(entry))
+        if (entry->position <= room->last.any || !ids.remember(entry))
             return true;
-        room->last = entry->position;
-        room->entries.push_back(entry);
+        take(*room, entry, ids);
 
         Partition &partition = m_partitions[entry->room.partition];
         partition.entries.push_back({entry, m_sequence++});
@@ -92,20 +100,53 @@ std::vector<EntryPtr> Tail::append(std::vector<EntryPtr> entries)
     return entries;
 }
 
+void Tail::take(Room &room, const EntryPtr &entry, MessageIds::Writer &ids)
+{
+    room.last.any = entry->position;
+    if (!entry->change) {
+        room.last.message = entry->position;
+        room.entries.push_back(entry);
+        return;
+    }
+    room.last.change = entry->position;
+    room.changes.push_back(entry);
+    if (entry->change->after)
+        replaceBy(room, entry->change->after, ids);
+}
+
+/// In the place of the message that it was, if that is here.
+void Tail::replaceBy(Room &room, const EntryPtr &after, MessageIds::Writer &ids)
+{
+    const auto place =
+        std::lower_bound(room.entries.begin(), room.entries.end(), after->position, isBefore);
+    if (place == room.entries.end() || (*place)->id != after->id)
+        return;
+    std::deque<Queued> &queue = m_partitions[room.ref.partition].entries;
+    const auto queued = std::lower_bound(
+        queue.begin(), queue.end(), after->position,
+        [](const Queued &left, qint64 position) { return left.entry->position < position; });
+    Q_ASSERT(queued != queue.end() && queued->entry == *place);
+    m_bytes += costOf(*after) - costOf(**place);
+    *place = after;
+    queued->entry = after;
+    ids.replaceBy(after);
+}
+
 /// What must be true of an entry that was just taken: it is above its room's floor and in its place
 /// among the room's entries, which are in order; or it has left memory again.
 bool Tail::hasTaken(const Entry &entry) const
 {
     const auto room = m_rooms.constFind(entry.room.id);
-    if (room == m_rooms.cend() || room->last < room->floor || room->last < entry.position)
+    if (room == m_rooms.cend() || room->last.any < room->floor || room->last.any < entry.position)
         return false;
     if (entry.position <= room->floor)
         return true;
-    const auto place =
-        std::lower_bound(room->entries.cbegin(), room->entries.cend(), entry.position, isBefore);
-    return place != room->entries.cend() && place->get() == &entry
-        && (place == room->entries.cbegin() || isBefore(*std::prev(place), entry.position))
-        && room->entries.back()->position == room->last;
+    const auto &row = entry.change ? room->changes : room->entries;
+    const auto place = std::lower_bound(row.cbegin(), row.cend(), entry.position, isBefore);
+    // A change of the same run may stand in a message's place.
+    return place != row.cend() && (*place)->id == entry.id
+        && (place == row.cbegin() || isBefore(*std::prev(place), entry.position))
+        && row.back()->position == (entry.change ? room->last.change : room->last.message);
 }
 
 /// As many as there are ids remembered, since each has one of its own.
@@ -167,14 +208,21 @@ void Tail::outlineFirst(Partition &partition, MessageIds::Writer &ids)
     const EntryPtr entry = partition.entries.front().entry;
     partition.entries.pop_front();
     leaveMemory(entry);
-    m_rooms[entry->room.id].outlined = entry->position;
-    partition.outlines.push_back(std::make_shared<Entry>(Entry {.id = entry->id,
-                                                                .room = entry->room,
-                                                                .position = entry->position,
-                                                                .nickname = entry->nickname,
-                                                                .text = {},
-                                                                .time = entry->time,
-                                                                .json = {}}));
+    Room &room = m_rooms[entry->room.id];
+    room.outlined = entry->position;
+    Entry outline {.id = entry->id,
+                   .room = entry->room,
+                   .position = entry->position,
+                   .nickname = entry->nickname,
+                   .text = {},
+                   .time = entry->time,
+                   .json = {}};
+    if (entry->change) {
+        room.outlinedChange = entry->position;
+        outline.change = std::make_shared<const Change>(
+            Change {.type = entry->change->type, .target = entry->change->target});
+    }
+    partition.outlines.push_back(std::make_shared<const Entry>(std::move(outline)));
     ids.replaceBy(partition.outlines.back());
     m_outlineBytes += costOf(*partition.outlines.back());
 }
@@ -226,12 +274,12 @@ bool Tail::dropOlderThan(Timestamp time)
     return dropped;
 }
 
-/// The room's oldest entry in memory, since a room lives on one partition.
+/// The room's oldest message or change in memory, since a room lives on one partition.
 void Tail::leaveMemory(const EntryPtr &entry)
 {
     Room &room = m_rooms[entry->room.id];
     room.floor = entry->position;
-    room.entries.pop_front();
+    (entry->change ? room.changes : room.entries).pop_front();
     m_bytes -= costOf(*entry);
 }
 
@@ -261,6 +309,20 @@ Page Tail::below(const Room &room, const PageRequest &request) const
     return page;
 }
 
+/// above(), with one message and one change more than a page may have if there are, and what of the
+/// changes is still of use.
+Page Tail::aboveWithChanges(const Room &room, const PageRequest &request) const
+{
+    PageRequest wider = request;
+    ++wider.limit;
+    Page page = above(room, wider);
+    const qint64 after = std::max(*request.after, room.floor);
+    page.changes.assign(std::upper_bound(room.changes.begin(), room.changes.end(), after, isAfter),
+                        room.changes.end());
+    dropWhatWasDeleted(page.changes, page.changes);
+    return page;
+}
+
 std::optional<Page> Tail::page(const PageRequest &request) const
 {
     const std::shared_lock lock(m_mutex);
@@ -270,14 +332,17 @@ std::optional<Page> Tail::page(const PageRequest &request) const
     if (request.after) {
         if (*request.after < room->floor)
             return std::nullopt;
+        if (request.changes)
+            return withinLimits(aboveWithChanges(*room, request), request.limit, room->last.any);
         return above(*room, request);
     }
     if (request.before && *request.before <= room->floor)
         return std::nullopt;
     Page page = below(*room, request);
+    page.last = room->last.any;
     if (page.more || room->floor == 0)
         return page;
-    // The database holds the floor's message at least.
+    // The database holds the message at the floor at least, or the one that the change there is of.
     if (page.entries.size() < static_cast<std::size_t>(request.limit))
         return std::nullopt;
     page.more = true;
@@ -293,8 +358,26 @@ Tail::Part Tail::partial(const PageRequest &request) const
     const auto partition = m_partitions.constFind(room->ref.partition);
     const qint64 persisted = partition == m_partitions.cend() ? 0 : partition->persisted;
     const bool allPersisted = request.before && *request.before <= persisted + 1;
-    return {request.after ? above(*room, request) : below(*room, request), room->floor,
-            room->outlined > persisted && !allPersisted};
+    const bool withChanges = request.after && request.changes;
+    return {.page = withChanges ? aboveWithChanges(*room, request)
+                : request.after ? above(*room, request)
+                                : below(*room, request),
+            .floor = room->floor,
+            .behind =
+                (room->outlined > persisted && !allPersisted) || room->outlinedChange > persisted,
+            .changes = {room->changes.begin(), room->changes.end()},
+            .reached = room->last.any};
+}
+
+std::vector<EntryPtr> Tail::changesOf(const QUuid &room, const QUuid &message) const
+{
+    const std::shared_lock lock(m_mutex);
+    std::vector<EntryPtr> changes;
+    if (const auto found = m_rooms.constFind(room); found != m_rooms.cend())
+        std::copy_if(
+            found->changes.begin(), found->changes.end(), std::back_inserter(changes),
+            [&message](const EntryPtr &entry) { return entry->change->target == message; });
+    return changes;
 }
 
 bool Tail::knows(const QUuid &room) const
@@ -303,11 +386,11 @@ bool Tail::knows(const QUuid &room) const
     return m_rooms.contains(room);
 }
 
-qint64 Tail::lastPosition(const QUuid &room) const
+Tail::Reached Tail::reached(const QUuid &room) const
 {
     const std::shared_lock lock(m_mutex);
     const auto found = m_rooms.constFind(room);
-    return found == m_rooms.cend() ? 0 : found->last;
+    return found == m_rooms.cend() ? Reached() : found->last;
 }
 
 qint64 Tail::bytes() const

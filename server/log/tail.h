@@ -5,6 +5,7 @@
 
 #include "server/base/entry.h"
 #include "server/log/message_ids.h"
+#include "server/log/page.h"
 
 #include <QHash>
 
@@ -13,20 +14,6 @@
 #include <shared_mutex>
 
 namespace samsa::log {
-
-struct PageRequest
-{
-    RoomRef room;
-    std::optional<qint64> after; ///< Positions greater than this, oldest first.
-    std::optional<qint64> before; ///< Positions smaller than this, the newest of them.
-    int limit = 0; ///< With neither cursor: the newest page.
-};
-
-struct Page
-{
-    std::vector<EntryPtr> entries; ///< In order of position.
-    bool more = false; ///< More in the direction asked for.
-};
 
 /// The end of the log in memory: all that the database does not hold yet, and beyond that the
 /// newest of each room within a bound of bytes. Answers polls, resumes and repeated sends without
@@ -43,6 +30,10 @@ struct Page
 ///
 /// What it holds, and no more, is what its MessageIds remember.
 ///
+/// Changes stand beside the messages, and a message that is here has every change in it. Of a
+/// message that only the database has, the newest changes may be here: whoever reads the database
+/// folds them into what it gives (Part::changes).
+///
 /// Thread: any; written by the log it is given to, and by whoever loads rooms. Readers never wait
 /// for I/O.
 class Tail
@@ -50,12 +41,13 @@ class Tail
 public:
     explicit Tail(qint64 maxBytes);
 
-    /// A room the database holds up to and including \a lastPosition. Before the log delivers; a
-    /// room that the tail knows stays as it is.
-    void addRoom(const RoomRef &room, qint64 lastPosition);
+    /// A room the database holds up to and including its message at \a lastPosition and its change
+    /// at \a lastChange. Before the log delivers; a room that the tail knows stays as it is.
+    void addRoom(const RoomRef &room, qint64 lastPosition, qint64 lastChange = 0);
 
     /// Adds entries in log order. An entry at or below its room's floor or newest position, or with
-    /// an id the room has seen, is left out; what was new is returned.
+    /// an id the room has seen, is left out; what was new is returned. A change puts Change::after
+    /// in the place of its target, if that is here.
     std::vector<EntryPtr> append(std::vector<EntryPtr> entries);
 
     /// The database now holds everything of this partition up to and including \a position: it may
@@ -75,12 +67,24 @@ public:
         Page page;
         qint64 floor = 0;
         bool behind = false; ///< The database lacks some of what is asked for, and will have it.
+        std::vector<EntryPtr> changes {}; ///< All of the room, for what the database gives.
+        qint64 reached = 0; ///< Of the newest entry of the room.
     };
     Part partial(const PageRequest &request) const;
+    /// The changes of one message, as far as they are here.
+    std::vector<EntryPtr> changesOf(const QUuid &room, const QUuid &message) const;
 
     bool knows(const QUuid &room) const;
-    /// Of the room's newest message, 0 if there is none.
-    qint64 lastPosition(const QUuid &room) const;
+    /// Positions of the newest; 0 if there is none.
+    struct Reached
+    {
+        qint64 any = 0; ///< Message or change.
+        qint64 message = 0;
+        qint64 change = 0;
+    };
+    Reached reached(const QUuid &room) const;
+    /// Of the room's newest entry.
+    qint64 lastPosition(const QUuid &room) const { return reached(room).any; }
 
     /// Who asks whether an id is new asks these.
     const MessageIds &ids() const { return m_ids; }
@@ -96,9 +100,11 @@ private:
     {
         RoomRef ref;
         qint64 floor = 0;
-        qint64 last = 0; // Of the room's newest message, in memory or not.
-        std::deque<EntryPtr> entries {};
+        Reached last {}; // In memory or not.
+        std::deque<EntryPtr> entries {}; // Messages.
+        std::deque<EntryPtr> changes {};
         qint64 outlined = 0; // Up to here texts were dropped that the database did not hold.
+        qint64 outlinedChange = 0; // The same for changes, which may be of any older message.
     };
     struct Queued
     {
@@ -116,6 +122,9 @@ private:
 
     Page above(const Room &room, const PageRequest &request) const;
     Page below(const Room &room, const PageRequest &request) const;
+    Page aboveWithChanges(const Room &room, const PageRequest &request) const;
+    void take(Room &room, const EntryPtr &entry, MessageIds::Writer &ids);
+    void replaceBy(Room &room, const EntryPtr &after, MessageIds::Writer &ids);
     void evict(MessageIds::Writer &ids);
     void dropFirst(Partition &partition, MessageIds::Writer &ids);
     void outlineFirst(Partition &partition, MessageIds::Writer &ids);

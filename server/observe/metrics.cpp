@@ -31,6 +31,8 @@ constexpr std::array table {
                  &Metrics::messagesAccepted},
     CounterSpec {"samsa_messages_repeated_total"_L1, "Messages sent again under the same id."_L1,
                  &Metrics::messagesRepeated},
+    CounterSpec {"samsa_events_accepted_total"_L1,
+                 "Edits, deletions and reactions that the log holds."_L1, &Metrics::eventsAccepted},
     CounterSpec {"samsa_messages_refused_total"_L1, "Messages that were not accepted."_L1,
                  &Metrics::messagesRefused},
     CounterSpec {"samsa_messages_delivered_total"_L1, "Messages written to live connections."_L1,

@@ -35,6 +35,7 @@ struct Metrics
     Counter framesRefused; ///< Answered with ERROR or on /user/queue/errors.
     Counter messagesAccepted;
     Counter messagesRepeated; ///< Sent again under the same id.
+    Counter eventsAccepted; ///< Edits, deletions and reactions; not among the messages above.
     Counter messagesRefused;
     Counter messagesDelivered; ///< Over all connections.
     Counter slowReaders;

@@ -18,6 +18,8 @@ class PersisterWorker;
 struct PersisterCounters
 {
     qint64 persisted = 0; ///< Messages that this persister wrote.
+    qint64 changes =
+        0; ///< Edits, deletions and reactions that it wrote, and that changed something.
     qint64 batches = 0; ///< Transactions that were committed.
     qint64 dead = 0; ///< Records that cannot be read, put on <topic>.dead.
     qint64 retries = 0; ///< Times it began again: a failure, or another persister was ahead.

@@ -4,7 +4,6 @@
 #include "server/persist/persister_worker.h"
 
 #include "server/kafka/topic.h"
-#include "server/store/message_table.h"
 #include "server/store/room_table.h"
 
 #include <algorithm>
@@ -45,7 +44,9 @@ EntryPtr entryOf(const NewMessage &message, qint64 position)
                                           .nickname = message.nickname,
                                           .text = message.text,
                                           .time = message.time,
-                                          .json = {}});
+                                          .json = {},
+                                          .replyTo = message.replyTo,
+                                          .change = message.change});
 }
 
 } // namespace
@@ -89,6 +90,7 @@ void PersisterWorker::stop()
 PersisterCounters PersisterWorker::counters() const
 {
     return {.persisted = m_persisted,
+            .changes = m_changes,
             .batches = m_batches,
             .dead = m_dead,
             .retries = m_retries,
@@ -377,13 +379,14 @@ Result<bool> PersisterWorker::write(std::span<const Item> items)
         offsets.insert(to.partition, to.next);
     }
     m_consumer.commit(offsets);
-    m_persisted += *inserted;
+    m_persisted += inserted->messages;
+    m_changes += inserted->changes;
     m_dead += dead;
     ++m_batches;
     return true;
 }
 
-Result<qint64> PersisterWorker::store(std::span<const Item> items)
+Result<store::Stored> PersisterWorker::store(std::span<const Item> items)
 {
     std::vector<EntryPtr> entries;
     for (const Item &item : items)
@@ -391,7 +394,7 @@ Result<qint64> PersisterWorker::store(std::span<const Item> items)
             entries.push_back(
                 entryOf(*message,
                         m_positions.value(item.record->partition).positionOf(item.record->offset)));
-    return store::MessageTable(*m_database).insert(std::move(entries));
+    return store::storeEntries(*m_database, entries);
 }
 
 } // namespace samsa::persist

@@ -9,6 +9,7 @@
 #include "server/persist/persister.h"
 #include "server/store/database.h"
 #include "server/store/position_table.h"
+#include "server/store/storing.h"
 
 #include <QMap>
 
@@ -52,7 +53,7 @@ private:
     protocol::Result<void> persist(std::vector<kafka::Message> records);
     static std::span<const Item> pieceOf(std::span<const Item> items);
     protocol::Result<bool> write(std::span<const Item> items);
-    protocol::Result<qint64> store(std::span<const Item> items);
+    protocol::Result<store::Stored> store(std::span<const Item> items);
     void rest(const protocol::Error &why);
     void goOn();
     void takeCounts();
@@ -65,6 +66,7 @@ private:
     std::thread m_thread;
 
     std::atomic<qint64> m_persisted = 0;
+    std::atomic<qint64> m_changes = 0;
     std::atomic<qint64> m_batches = 0;
     std::atomic<qint64> m_dead = 0;
     std::atomic<qint64> m_retries = 0;

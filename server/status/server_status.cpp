@@ -86,6 +86,9 @@ std::vector<Gauge> ServerStatus::gauges() const
         const persist::PersisterCounters counters = m_parts.persister->counters();
         add("samsa_persisted_messages", "Messages that this process moved into the database.",
             double(counters.persisted));
+        add("samsa_persisted_changes",
+            "Edits, deletions and reactions that this process moved into the database.",
+            double(counters.changes));
         add("samsa_dead_records", "Records that were put on the dead-letter topic.",
             double(counters.dead));
         add("samsa_persister_retries", "Times that the persister had to begin again.",
@@ -117,6 +120,9 @@ std::vector<Gauge> ServerStatus::gauges() const
             double(counters.wrong));
         add("samsa_kafka_duplicate_records", "Messages whose id was known.",
             double(counters.duplicates));
+        add("samsa_kafka_vain_records",
+            "Edits, deletions and reactions that the rules refuse, and that change nothing.",
+            double(counters.inVain));
     }
     return gauges;
 }

@@ -26,7 +26,7 @@ QByteArray subscriptionKey(const StompFrame &frame, StompVersion version)
 Result<protocol::SendRequest> readSend(const StompFrame &frame)
 {
     if (frame.header("content-type").startsWith("text/plain"))
-        return protocol::SendRequest {std::nullopt, frame.body};
+        return protocol::SendRequest {.text = frame.body};
     return protocol::parseSendRequest(frame.body);
 }
 
@@ -41,6 +41,16 @@ Result<std::optional<qint64>> resumePosition(const StompFrame &frame)
                                 u"after is a position: a number, 0 or more."_s};
     }
     return std::optional(position);
+}
+
+Result<bool> wantsEvents(const StompFrame &frame)
+{
+    const QByteArrayView wish = frame.header("events");
+    if (wish.isNull() || wish == "false")
+        return false;
+    if (wish == "true")
+        return true;
+    return protocol::Error {protocol::Code::SubscriptionInvalid, u"events is true or false."_s};
 }
 
 } // namespace samsa::stomp

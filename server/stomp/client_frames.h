@@ -21,5 +21,7 @@ protocol::Result<protocol::SendRequest> readSend(const protocol::StompFrame &fra
 /// Where a SUBSCRIBE resumes; nothing if it begins with what is said from now on.
 /// SubscriptionInvalid.
 protocol::Result<std::optional<qint64>> resumePosition(const protocol::StompFrame &frame);
+/// Whether a room is followed with what is done to its messages. SubscriptionInvalid.
+protocol::Result<bool> wantsEvents(const protocol::StompFrame &frame);
 
 } // namespace samsa::stomp

@@ -327,6 +327,12 @@ void Connection::onSubscribe(const StompFrame &frame)
             return;
         }
         wanted.after = *after;
+        const auto events = wantsEvents(frame);
+        if (!events) {
+            refuse(frame, events.error());
+            return;
+        }
+        wanted.events = *events;
     }
     m_subscriptions.add(wanted, m_person->nicknameUtf8, [this, frame](const Result<void> &live) {
         if (live)

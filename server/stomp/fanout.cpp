@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 
 namespace samsa::stomp {
 
@@ -128,10 +129,30 @@ void Fanout::deliver(std::vector<EntryPtr> entries)
             ++last;
         const auto subscribers =
             m_subscribers.constFind({Destination::Kind::Room, (*first)->room.id});
-        if (subscribers != m_subscribers.cend())
-            deliverToRoom(*subscribers, first, last);
+        if (subscribers != m_subscribers.cend()) {
+            if (std::any_of(first, last, [](const EntryPtr &entry) { return bool(entry->change); }))
+                deliverWithChanges(*subscribers, first, last);
+            else
+                deliverToRoom(*subscribers, first, last);
+        }
         first = last;
     }
+}
+
+/// Everything to those who asked for events, and to the others the messages alone.
+void Fanout::deliverWithChanges(const Subscribers &subscribers, const EntryPtr *first,
+                                const EntryPtr *last)
+{
+    Subscribers asking;
+    Subscribers others;
+    for (Subscription *subscription : subscribers)
+        (subscription->events ? asking : others).push_back(subscription);
+    deliverToRoom(asking, first, last);
+    std::vector<EntryPtr> messages;
+    std::copy_if(first, last, std::back_inserter(messages),
+                 [](const EntryPtr &entry) { return entry->change == nullptr; });
+    if (!messages.empty())
+        deliverToRoom(others, messages.data(), messages.data() + messages.size());
 }
 
 void Fanout::deliverToRoom(const Subscribers &subscribers, const EntryPtr *first,

@@ -31,8 +31,8 @@ public:
     void add(Subscription &subscription);
     void remove(Subscription &subscription);
 
-    /// Messages of the log, after the tail and the rooms have them. The more at once, the less it
-    /// costs.
+    /// Messages of the log, and changes for those who asked for events, after the tail and the
+    /// rooms have them. The more at once, the less it costs.
     void deliver(std::vector<EntryPtr> entries);
     /// Anything that happened. Of changes of the room list its followers hear at once, or within a
     /// quarter of a second when much is happening, so that a busy room is told four times a second
@@ -48,6 +48,8 @@ private:
     };
 
     void deliverToRoom(const Subscribers &subscribers, const EntryPtr *first, const EntryPtr *last);
+    void deliverWithChanges(const Subscribers &subscribers, const EntryPtr *first,
+                            const EntryPtr *last);
     void broadcast(const protocol::Destination &destination, const std::vector<Told> &told);
     void tellTyping(const Typed &typed);
     void roomsChanged();

@@ -5,6 +5,7 @@
 
 #include "protocol/json_text.h"
 #include "protocol/message_id.h"
+#include "server/base/change.h"
 
 namespace samsa::stomp {
 
@@ -72,6 +73,8 @@ StompFrame messageFrame(const Entry &entry, const QByteArray &subscription)
     frame.addHeader("destination", protocol::roomDestination(entry.room.id));
     frame.addHeader("content-type", "application/json");
     frame.addHeader("position", QByteArray::number(entry.position));
+    if (entry.change)
+        frame.addHeader("type", protocol::eventTypeName(entry.change->type).toString().toLatin1());
     return frame;
 }
 

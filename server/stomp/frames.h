@@ -22,7 +22,8 @@ protocol::StompFrame receiptFrame(const QByteArray &receipt);
 protocol::StompFrame receiptFrame(const QByteArray &receipt, const protocol::Accepted &accepted);
 protocol::StompFrame errorFrame(const protocol::Error &error, const QByteArray &receipt);
 
-/// An empty \a subscription leaves that header out (STOMP 1.0 has subscriptions without id).
+/// Of a message, or of an event, whose frame has its type in a header. An empty \a subscription
+/// leaves that header out (STOMP 1.0 has subscriptions without id).
 protocol::StompFrame messageFrame(const Entry &entry, const QByteArray &subscription);
 /// What else is told to those who follow a destination: JSON.
 protocol::StompFrame eventFrame(const protocol::Destination &destination,

@@ -11,6 +11,7 @@
 #include <QPointer>
 
 #include <algorithm>
+#include <iterator>
 
 namespace samsa::stomp {
 
@@ -36,8 +37,11 @@ void Replay::start()
 
 log::PageRequest Replay::request() const
 {
-    return {m_subscription.room, m_subscription.lastPosition, std::nullopt,
-            protocol::limits::pageMessages};
+    return {.room = m_subscription.room,
+            .after = m_subscription.lastPosition,
+            .before = std::nullopt,
+            .limit = protocol::limits::pageMessages,
+            .changes = m_subscription.events};
 }
 
 void Replay::proceed()
@@ -66,7 +70,7 @@ void Replay::askDatabase()
             return;
         }
         self->sendPage(*page);
-        if (page->entries.empty()) {
+        if (page->entries.empty() && !self->m_subscription.events) {
             // Nothing is left of what the tail let go: go on with what it holds.
             const qint64 floor = self->m_services.tail.partial(self->request()).floor;
             self->m_subscription.lastPosition = std::max(self->m_subscription.lastPosition, floor);
@@ -78,8 +82,25 @@ void Replay::askDatabase()
 
 bool Replay::sendPage(const log::Page &page)
 {
+    if (page.changes.empty() && !m_subscription.events)
+        return sendAll(page.entries);
+    std::vector<EntryPtr> all;
+    all.reserve(page.entries.size() + page.changes.size());
+    std::merge(page.entries.begin(), page.entries.end(), page.changes.begin(), page.changes.end(),
+               std::back_inserter(all), [](const EntryPtr &left, const EntryPtr &right) {
+                   return left->position < right->position;
+               });
+    if (!sendAll(all))
+        return false;
+    // Of changes that are of no use any more nothing was sent.
+    m_subscription.lastPosition = std::max(m_subscription.lastPosition, page.last);
+    return true;
+}
+
+bool Replay::sendAll(const std::vector<EntryPtr> &entries)
+{
     Channel &channel = *m_subscription.channel;
-    for (const EntryPtr &entry : page.entries) {
+    for (const EntryPtr &entry : entries) {
         // Looked at for each: a page of long messages may be more than the channel's whole bound.
         if (channel.isBusy())
             return false;

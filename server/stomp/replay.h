@@ -38,6 +38,7 @@ private:
     void askDatabase();
     /// As much of it as the channel has room for; false: not all.
     bool sendPage(const log::Page &page);
+    bool sendAll(const std::vector<EntryPtr> &entries);
     log::PageRequest request() const;
 
     Subscription &m_subscription;

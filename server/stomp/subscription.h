@@ -16,7 +16,8 @@ struct Subscription
     QByteArray id; ///< As the client named it; empty only in STOMP 1.0.
     protocol::Destination::Kind kind = protocol::Destination::Kind::Room;
     RoomRef room; ///< Null for what belongs to no room.
-    qint64 lastPosition = 0; ///< Of the newest message that was sent; what is older is skipped.
+    bool events = false; ///< Changes of messages are told as well.
+    qint64 lastPosition = 0; ///< Of the newest entry that was told; what is older is skipped.
     Channel *channel = nullptr;
     qsizetype slot = -1; ///< Where the fan-out keeps it; -1 while it is not live.
 

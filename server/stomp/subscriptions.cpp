@@ -49,6 +49,7 @@ void Subscriptions::add(const Wanted &wanted, const QByteArray &nickname, Then t
     subscription->id = wanted.id;
     subscription->kind = wanted.kind;
     subscription->room = wanted.room;
+    subscription->events = wanted.events;
     subscription->channel = &m_channel;
     if (wanted.kind == Destination::Kind::Room) {
         subscription->lastPosition =

@@ -34,6 +34,7 @@ public:
         QByteArray id; ///< As the client named it; empty only in STOMP 1.0.
         protocol::Destination::Kind kind = protocol::Destination::Kind::Room;
         RoomRef room; ///< Null for what belongs to no room.
+        bool events = false; ///< Of a room: changes of its messages as well.
         std::optional<qint64> after; ///< Where it resumes; nothing: it begins with what comes.
     };
     /// Called once: it is live, or what it missed cannot be had (DatabaseUnavailable).

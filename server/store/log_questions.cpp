@@ -3,6 +3,7 @@
 
 #include "server/store/log_questions.h"
 
+#include "server/store/change_table.h"
 #include "server/store/database_thread.h"
 #include "server/store/message_table.h"
 #include "server/store/position_table.h"
@@ -108,6 +109,22 @@ Result<QHash<QUuid, StoredMessage>> LogQuestions::findMessages(const RoomRef &ro
 {
     return ask<QHash<QUuid, StoredMessage>>(
         [room, ids](Database &database) { return MessageTable(database).find(room, ids); },
+        patience());
+}
+
+Result<QHash<QUuid, StoredMessage>> LogQuestions::findChanges(const RoomRef &room,
+                                                              const QList<QUuid> &ids)
+{
+    return ask<QHash<QUuid, StoredMessage>>(
+        [room, ids](Database &database) { return ChangeTable(database).find(room, ids); },
+        patience());
+}
+
+Result<QHash<QUuid, EntryPtr>> LogQuestions::loadMessages(const RoomRef &room,
+                                                          const QList<QUuid> &ids)
+{
+    return ask<QHash<QUuid, EntryPtr>>(
+        [room, ids](Database &database) { return MessageTable(database).load(room, ids); },
         patience());
 }
 

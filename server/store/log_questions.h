@@ -46,8 +46,12 @@ public:
     Result<QList<RoomRow>> loadRooms();
     /// Nothing when there is none.
     Result<std::optional<RoomRow>> findRoom(const QUuid &id);
-    /// Which of these ids the room holds, and where.
+    /// Which of these ids messages of the room have, and where they stand.
     Result<QHash<QUuid, StoredMessage>> findMessages(const RoomRef &room, const QList<QUuid> &ids);
+    /// The same of changes.
+    Result<QHash<QUuid, StoredMessage>> findChanges(const RoomRef &room, const QList<QUuid> &ids);
+    /// The messages with these ids, whole.
+    Result<QHash<QUuid, EntryPtr>> loadMessages(const RoomRef &room, const QList<QUuid> &ids);
     /// Per partition, the position up to which the database holds everything.
     Result<QList<std::pair<int, qint64>>> persistedPositions();
     /// Where a partition of Kafka's stands, made to fit what the topic holds

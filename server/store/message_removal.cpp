@@ -45,16 +45,17 @@ Result<void> MessageRemoval::removeOlderThan(Timestamp time)
 
 Result<QList<MessageRemoval::Room>> MessageRemoval::roomsAfter(qint64 key, Timestamp time)
 {
-    auto rows =
-        m_database.run(u"SELECT room_key, last_time, last_nickname FROM rooms WHERE room_key > ? "
-                       "ORDER BY room_key LIMIT ?"_s,
-                       {key, roomsAtOnce});
+    auto rows = m_database.run(u"SELECT room_key, last_time, last_nickname, last_change FROM rooms "
+                               "WHERE room_key > ? "
+                               "ORDER BY room_key LIMIT ?"_s,
+                               {key, roomsAtOnce});
     if (!rows)
         return rows.error();
     QList<Room> rooms;
     while (rows.value().next()) {
         const bool old = fromMilliseconds(rows->integer(1)) < time;
-        rooms.append({rows->integer(0), old && !rows->value(2).toString().isEmpty()});
+        rooms.append(
+            {rows->integer(0), old && !rows->value(2).toString().isEmpty(), rows->integer(3) > 0});
     }
     return rooms;
 }
@@ -71,12 +72,48 @@ Result<void> MessageRemoval::clear(const Room &room, Timestamp time)
         if (m_stopped)
             return {};
     }
-    if (!room.showsOld)
+    if (room.hasChanges) {
+        if (auto cleared = clearChanges(room.key, time); !cleared)
+            return cleared;
+    }
+    if (!room.showsOld || m_stopped)
         return {};
     // Unless somebody has said something since.
     return m_database.execute(u"UPDATE rooms SET last_nickname = '', last_text = '' "
                               "WHERE room_key = ? AND last_time < ?"_s,
                               {room.key, toValue(time)});
+}
+
+/// Each by its own age: one may outlive its target, and then changes nothing.
+Result<void> MessageRemoval::clearChanges(qint64 room, Timestamp time)
+{
+    for (bool more = true; more && !m_stopped;) {
+        qint64 last = 0;
+        int seen = 0;
+        bool old = false;
+        {
+            auto rows = m_database.run(u"SELECT position, time FROM message_changes "
+                                       "WHERE room_key = ? ORDER BY position LIMIT ?"_s,
+                                       {room, rowsAtOnce});
+            if (!rows)
+                return rows.error();
+            while (rows.value().next()) {
+                ++seen;
+                last = rows->integer(0);
+                old = old || fromMilliseconds(rows->integer(1)) < time;
+            }
+        }
+        more = old && seen == rowsAtOnce;
+        if (!old)
+            break;
+        const auto removed = m_database.execute(u"DELETE FROM message_changes WHERE room_key = ? "
+                                                "AND position <= ? AND time < ?"_s,
+                                                {room, last, toValue(time)});
+        if (!removed)
+            return removed;
+        m_stopped = m_pause();
+    }
+    return {};
 }
 
 Result<MessageRemoval::Step> MessageRemoval::step(qint64 room, qint64 after, Timestamp time)

@@ -45,11 +45,13 @@ private:
     {
         qint64 key = 0;
         bool showsOld = false; // Its summary has a message that is too old.
+        bool hasChanges = false; // Or had.
     };
 
     Result<QList<Room>> roomsAfter(qint64 key, Timestamp time);
     Result<void> clear(const Room &room, Timestamp time);
     Result<Step> step(qint64 room, qint64 after, Timestamp time);
+    Result<void> clearChanges(qint64 room, Timestamp time);
     Result<void> remove(qint64 room, qint64 first, qint64 last, Timestamp time);
 
     Database &m_database;

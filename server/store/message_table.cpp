@@ -4,6 +4,8 @@
 #include "server/store/message_table.h"
 
 #include "protocol/json_text.h"
+#include "server/base/change.h"
+#include "server/store/entry_rows.h"
 #include "server/store/room_table.h"
 
 #include <algorithm>
@@ -19,8 +21,18 @@ namespace {
 constexpr std::ptrdiff_t rowsInOneChunk = 2000;
 /// Far below what a server takes at once (MariaDB: max_allowed_packet, 16 MiB).
 constexpr qsizetype bytesInOneStatement = 1 << 20;
-constexpr qsizetype idsInOneStatement = 512;
-const QString intoMessages = u"INTO messages (room_key, position, id, nickname, text, time) "_s;
+
+/// The columns of a row; one more where there are messages among them that answer others.
+QString intoMessages(bool answers)
+{
+    return answers ? u"INTO messages (room_key, position, id, nickname, text, time, reply_to) "_s
+                   : u"INTO messages (room_key, position, id, nickname, text, time) "_s;
+}
+
+bool isAnswer(const EntryPtr &entry)
+{
+    return !entry->replyTo.isNull();
+}
 
 /// What entries, sorted by room and position, add to their rooms.
 QList<RoomGrowth> growthOf(const std::vector<EntryPtr> &entries)
@@ -136,6 +148,7 @@ Result<void> MessageTable::insertTogether(Row first, Row end)
 /// Inserts as many as fit into one statement, and moves \a first behind them.
 Result<void> MessageTable::insertAsJson(Row &first, Row end)
 {
+    const bool answers = std::any_of(first, end, isAnswer);
     QByteArray json("[");
     for (; first != end && json.size() < bytesInOneStatement; ++first) {
         const Entry &entry = **first;
@@ -148,25 +161,39 @@ Result<void> MessageTable::insertAsJson(Row &first, Row end)
         row.string("nickname", entry.nickname);
         row.string("text", entry.text);
         row.integer("time", toMilliseconds(entry.time));
+        if (!entry.replyTo.isNull())
+            row.string("reply_to", entry.replyTo.toRfc4122().toHex());
         row.end();
     }
     json += ']';
-    if (m_insertJson.isEmpty()) {
-        const Dialect &dialect = m_database.dialect();
-        const QString rows = dialect.writing.jsonRowsOf({u"room_key"_s, u"position"_s, u"time"_s},
-                                                        {u"id"_s, u"nickname"_s, u"text"_s});
-        m_insertJson = u"INSERT "_s + intoMessages
-            + u"SELECT room_key, position, %1, nickname, text, time FROM %2"_s.arg(
-                dialect.writing.jsonBytes.arg(u"id"_s), rows);
+    return m_database.execute(insertJson(answers), {QString::fromUtf8(json)});
+}
+
+const QString &MessageTable::insertJson(bool answers)
+{
+    QString &statement = m_insertJson[answers ? 1 : 0];
+    if (statement.isEmpty()) {
+        const Dialect::Writing &writing = m_database.dialect().writing;
+        QStringList texts {u"id"_s, u"nickname"_s, u"text"_s};
+        QString columns =
+            u"room_key, position, %1, nickname, text, time"_s.arg(writing.jsonBytes.arg(u"id"_s));
+        if (answers) {
+            texts += u"reply_to"_s;
+            columns += u", "_s + writing.jsonBytes.arg(u"reply_to"_s);
+        }
+        statement = u"INSERT "_s + intoMessages(answers)
+            + u"SELECT %1 FROM %2"_s.arg(
+                columns, writing.jsonRowsOf({u"room_key"_s, u"position"_s, u"time"_s}, texts));
     }
-    return m_database.execute(m_insertJson, {QString::fromUtf8(json)});
+    return statement;
 }
 
 /// The same with the values in the statement: numbers, and hexadecimal digits, among which nothing
 /// can be taken for SQL.
 Result<void> MessageTable::insertAsText(Row &first, Row end)
 {
-    QByteArray sql = "INSERT " + intoMessages.toLatin1() + "VALUES ";
+    const bool answers = std::any_of(first, end, isAnswer);
+    QByteArray sql = "INSERT " + intoMessages(answers).toLatin1() + "VALUES ";
     const auto bytes = [&sql](const QByteArray &value) {
         sql += "x'";
         sql += value.toHex();
@@ -180,7 +207,10 @@ Result<void> MessageTable::insertAsText(Row &first, Row end)
         bytes(entry.id.toRfc4122());
         bytes(entry.nickname);
         bytes(entry.text);
-        sql += QByteArray::number(toMilliseconds(entry.time)) + ')';
+        sql += QByteArray::number(toMilliseconds(entry.time));
+        if (answers)
+            sql += isAnswer(*first) ? ", x'" + entry.replyTo.toRfc4122().toHex() + '\'' : ", NULL";
+        sql += ')';
     }
     return m_database.executeOnce(QString::fromLatin1(sql));
 }
@@ -190,7 +220,7 @@ Result<qint64> MessageTable::insertOne(const Entry &entry)
     if (m_insertOne.isEmpty()) {
         const Dialect &dialect = m_database.dialect();
         m_insertOne = u"INSERT %1 %2 VALUES (?, ?, ?, ?, ?, ?) %3"_s.arg(
-            dialect.writing.ignoreBefore, intoMessages, dialect.writing.ignoreAfter);
+            dialect.writing.ignoreBefore, intoMessages(false), dialect.writing.ignoreAfter);
     }
     const auto rows = m_database.run(m_insertOne,
                                      {entry.room.key, entry.position, entry.id.toRfc4122(),
@@ -198,6 +228,13 @@ Result<qint64> MessageTable::insertOne(const Entry &entry)
                                       QString::fromUtf8(entry.text), toMilliseconds(entry.time)});
     if (!rows)
         return rows.error();
+    if (rows->affected() == 1 && !entry.replyTo.isNull()) {
+        const auto answers = m_database.execute(
+            u"UPDATE messages SET reply_to = ? WHERE room_key = ? AND position = ?"_s,
+            {entry.replyTo.toRfc4122(), entry.room.key, entry.position});
+        if (!answers)
+            return answers.error();
+    }
     return rows->affected();
 }
 
@@ -211,21 +248,15 @@ Result<std::vector<EntryPtr>> MessageTable::history(const RoomRef &room,
     const qint64 end =
         std::min(before.value_or(std::numeric_limits<qint64>::max()),
                  ceiling == std::numeric_limits<qint64>::max() ? ceiling : ceiling + 1);
-    const QString sql = u"SELECT position, id, nickname, text, time FROM messages "
-                        "WHERE room_key = ? AND position > ? AND position < ? ORDER BY position "_s;
+    const QString sql = u"SELECT %1 FROM messages WHERE room_key = ? AND position > ? "
+                        "AND position < ? ORDER BY position "_s.arg(messageColumns());
     auto rows = m_database.run(sql + (after ? u"LIMIT ?"_s : u"DESC LIMIT ?"_s),
                                {room.key, smallest, end, limit});
     if (!rows)
         return rows.error();
     std::vector<EntryPtr> entries;
-    while (rows.value().next()) {
-        entries.push_back(makeEntry({.id = QUuid::fromRfc4122(rows->value(1).toByteArray()),
-                                     .room = room,
-                                     .nickname = rows->value(2).toString().toUtf8(),
-                                     .text = rows->value(3).toString().toUtf8(),
-                                     .time = fromMilliseconds(rows->integer(4))},
-                                    rows->integer(0)));
-    }
+    while (rows.value().next())
+        entries.push_back(messageOf(*rows, room));
     if (!after)
         std::reverse(entries.begin(), entries.end());
     return entries;
@@ -233,33 +264,34 @@ Result<std::vector<EntryPtr>> MessageTable::history(const RoomRef &room,
 
 Result<QHash<QUuid, StoredMessage>> MessageTable::find(const RoomRef &room, const QList<QUuid> &ids)
 {
-    QHash<QUuid, StoredMessage> found;
-    for (qsizetype first = 0; first < ids.size(); first += idsInOneStatement) {
-        const QList<QUuid> some =
-            ids.sliced(first, std::min(idsInOneStatement, ids.size() - first));
-        QVariantList values {room.key};
-        for (const QUuid &id : some)
-            values << id.toRfc4122();
-        // Each different statement is kept: so there is one for each power of two.
-        QString places = u"?"_s;
-        for (qsizetype count = 1; count < some.size(); count *= 2)
-            places += u", "_s + places;
-        const auto wanted = 1 + places.count(u'?');
-        while (values.size() < wanted)
-            values << QVariant(values.last());
-        auto rows = m_database.run(
-            u"SELECT id, nickname, position, time FROM messages WHERE room_key = ? AND id IN (%1)"_s
-                .arg(places),
-            values);
-        if (!rows)
-            return rows.error();
-        while (rows.value().next()) {
-            found.insert(QUuid::fromRfc4122(rows->value(0).toByteArray()),
-                         {rows->value(1).toString().toUtf8(), rows->integer(2),
-                          fromMilliseconds(rows->integer(3))});
-        }
-    }
+    return findIds(m_database, u"messages"_s, room, ids);
+}
+
+Result<QHash<QUuid, EntryPtr>> MessageTable::load(const RoomRef &room, const QList<QUuid> &ids)
+{
+    QHash<QUuid, EntryPtr> found;
+    const auto take = [&](const Rows &rows) {
+        const EntryPtr message = messageOf(rows, room);
+        found.insert(message->id, message);
+    };
+    if (const auto done = forEachId(m_database, u"SELECT %1 FROM messages"_s.arg(messageColumns()),
+                                    room, ids, take);
+        !done)
+        return done.error();
     return found;
+}
+
+Result<void> MessageTable::writeFate(const Entry &message)
+{
+    const Fate &fate = *message.fate;
+    const QVariant reactions = fate.reactions.isEmpty()
+        ? QVariant(QMetaType::fromType<QString>())
+        : QVariant(QString::fromUtf8(protocol::writeReactions(fate.reactions)));
+    return m_database.execute(
+        u"UPDATE messages SET text = ?, edited = ?, deleted = ?, changed = ?, reactions = ? "
+        "WHERE room_key = ? AND position = ?"_s,
+        {QString::fromUtf8(message.text), fate.edited ? toMilliseconds(*fate.edited) : 0,
+         fate.deleted ? 1 : 0, fate.changed, reactions, message.room.key, message.position});
 }
 
 } // namespace samsa::store

@@ -6,6 +6,8 @@
 #include "server/store/database.h"
 #include "server/store/store.h"
 
+#include <array>
+
 namespace samsa::store {
 
 /// The messages. Thread: the connection's. DatabaseUnavailable everywhere.
@@ -23,6 +25,10 @@ public:
     Result<std::vector<EntryPtr>> history(const RoomRef &room, std::optional<qint64> after,
                                           std::optional<qint64> before, qint64 ceiling, int limit);
     Result<QHash<QUuid, StoredMessage>> find(const RoomRef &room, const QList<QUuid> &ids);
+    /// The messages with these ids, whole, as far as the room has them.
+    Result<QHash<QUuid, EntryPtr>> load(const RoomRef &room, const QList<QUuid> &ids);
+    /// Puts what became of a message into its row. In a transaction of the caller's.
+    Result<void> writeFate(const Entry &message);
 
 private:
     using Entries = std::vector<EntryPtr>;
@@ -31,13 +37,14 @@ private:
     Result<void> insertEach(Row first, Row end, Entries &stored);
     Result<void> insertTogether(Row first, Row end);
     Result<void> insertAsJson(Row &first, Row end);
+    const QString &insertJson(bool answers);
     Result<void> insertAsText(Row &first, Row end);
     Result<qint64> insertOne(const Entry &entry);
     Result<void> isThere(const Entry &entry);
 
     Database &m_database;
     QString m_insertOne; // Statements, made when they are needed.
-    QString m_insertJson;
+    std::array<QString, 2> m_insertJson; // Without and with answers among the messages.
 };
 
 } // namespace samsa::store

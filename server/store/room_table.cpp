@@ -18,7 +18,7 @@ namespace {
 const QString selectRooms =
     u"SELECT room_key, id, name, creator, created, partition_number, message_count, "
     "last_position, last_time, "
-    "last_nickname, last_text FROM rooms"_s;
+    "last_nickname, last_text, last_change FROM rooms"_s;
 
 RoomRow roomOf(const Rows &rows)
 {
@@ -34,6 +34,7 @@ RoomRow roomOf(const Rows &rows)
     row.lastTime = fromMilliseconds(rows.integer(8));
     row.lastNickname = rows.value(9).toString();
     row.lastText = rows.value(10).toString();
+    row.lastChange = rows.integer(11);
     return row;
 }
 

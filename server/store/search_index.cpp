@@ -63,7 +63,6 @@ Result<QList<SearchIndex::Room>> SearchIndex::roomsBehind(qint64 key)
     return rooms;
 }
 
-/// Whoever writes or removes rows of a room's messages waits here for the other.
 Result<void> SearchIndex::lock(qint64 room)
 {
     const Dialect &dialect = m_database.dialect();
@@ -176,6 +175,34 @@ Result<void> SearchIndex::remove(qint64 room, qint64 first, qint64 last, Timesta
             return done;
     }
     return {};
+}
+
+Result<void> SearchIndex::rewrite(const Entry &before, const QByteArray &text)
+{
+    QVariant document;
+    {
+        auto rows = m_database.run(u"SELECT document FROM search_documents WHERE room_key = ? "
+                                   "AND position = ?"_s,
+                                   {before.room.key, before.position});
+        if (!rows)
+            return rows.error();
+        if (!rows.value().next())
+            return {}; // It is not in the index yet, and will come there with its new text.
+        document = rows->value(0);
+    }
+    const Dialect &dialect = m_database.dialect();
+    const auto terms = [&](const QByteArray &utf8) {
+        return termsOf(before.room.key, QString::fromUtf8(before.nickname), QString::fromUtf8(utf8),
+                       dialect);
+    };
+    QVariantList old {document};
+    if (dialect.search.removesByTerms)
+        old.append(terms(before.text));
+    if (auto removed = m_database.execute(dialect.search.remove, old); !removed)
+        return removed;
+    if (text.isEmpty())
+        return m_database.execute(u"DELETE FROM search_documents WHERE document = ?"_s, {document});
+    return m_database.execute(dialect.search.insert, {document, terms(text)});
 }
 
 } // namespace samsa::store

@@ -37,11 +37,17 @@ public:
     /// older than \a time. Inside the transaction that removes them.
     Result<void> remove(qint64 room, qint64 first, qint64 last, Timestamp time);
 
+    /// Whoever writes or removes rows of a room's messages waits here for the other, until the end
+    /// of its transaction. To be taken before those rows are touched.
+    Result<void> lock(qint64 room);
+    /// A message's text becomes another, or none. Inside the transaction that writes it, which has
+    /// locked the room.
+    Result<void> rewrite(const Entry &before, const QByteArray &text);
+
     /// The least number of a message of this time.
     static qint64 numberAt(Timestamp time);
 
 private:
-    Result<void> lock(qint64 room);
     Result<qint64> freeNumber(Timestamp time);
 
     Database &m_database;

@@ -3,6 +3,7 @@
 
 #include "server/store/store.h"
 
+#include "server/store/change_table.h"
 #include "server/store/database_thread.h"
 #include "server/store/message_table.h"
 #include "server/store/migrations.h"
@@ -120,12 +121,23 @@ void Store::findRoom(QUuid id, ReplyTo<Result<std::optional<RoomRow>>> reply)
         [id](Database &database) { return RoomTable(database).find(id); }, std::move(reply));
 }
 
-void Store::history(RoomRef room, std::optional<qint64> after, std::optional<qint64> before,
-                    qint64 ceiling, int limit, ReplyTo<Result<std::vector<EntryPtr>>> reply)
+void Store::history(PastRequest request, ReplyTo<Result<StoredPage>> reply)
 {
-    m_thread->ask<std::vector<EntryPtr>>(
-        [=](Database &database) {
-            return MessageTable(database).history(room, after, before, ceiling, limit);
+    m_thread->ask<StoredPage>(
+        [request = std::move(request)](Database &database) -> Result<StoredPage> {
+            auto messages = MessageTable(database).history(
+                request.room, request.after, request.before, request.ceiling, request.messages);
+            if (!messages)
+                return messages.error();
+            StoredPage page {std::move(messages).value(), {}};
+            if (request.changes == 0)
+                return page;
+            auto changes = ChangeTable(database).history(request.room, request.after.value_or(0),
+                                                         request.ceiling, request.changes);
+            if (!changes)
+                return changes.error();
+            page.changes = std::move(changes).value();
+            return page;
         },
         std::move(reply));
 }

@@ -11,6 +11,7 @@
 
 #include <QList>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -39,9 +40,31 @@ struct RoomRow
     Timestamp lastTime {};
     QString lastNickname;
     QString lastText;
+    qint64 lastChange = 0; ///< The position of the newest change of its messages; 0: none.
+
+    /// Up to here the database has everything of the room.
+    qint64 reached() const { return std::max(lastPosition, lastChange); }
 };
 
-/// Whose message has an id, and where it stands.
+/// What the database holds of a page. In order of position.
+struct StoredPage
+{
+    std::vector<EntryPtr> messages;
+    std::vector<EntryPtr> changes;
+};
+
+/// What is asked for of a room's past.
+struct PastRequest
+{
+    RoomRef room;
+    std::optional<qint64> after; ///< Positions greater than this, the oldest of them.
+    std::optional<qint64> before; ///< Positions smaller than this, the newest of them.
+    qint64 ceiling = 0; ///< Positions up to this one alone.
+    int messages = 0; ///< At most so many.
+    int changes = 0; ///< At most so many of those behind \a after; 0: none.
+};
+
+/// Whose message, or change, has an id, and where it stands.
 struct StoredMessage
 {
     QByteArray nickname; ///< UTF-8.
@@ -89,10 +112,8 @@ public:
     /// Nothing when there is none.
     void findRoom(QUuid id, ReplyTo<Result<std::optional<RoomRow>>> reply);
 
-    /// At most \a limit messages of a room at or below \a ceiling, as the cursors of the request
-    /// ask, in order.
-    void history(RoomRef room, std::optional<qint64> after, std::optional<qint64> before,
-                 qint64 ceiling, int limit, ReplyTo<Result<std::vector<EntryPtr>>> reply);
+    /// Messages of a room, each with what became of it, and changes if they are asked for.
+    void history(PastRequest request, ReplyTo<Result<StoredPage>> reply);
 
     /// Whether the last thing asked of the database went well.
     bool healthy() const;

@@ -99,10 +99,15 @@ void TestDatabaseOutage::cleanup()
 
 QStringList TestDatabaseOutage::stored(const RoomRef &room)
 {
-    const auto entries = test::await<store::Result<std::vector<EntryPtr>>>([&](auto reply) {
-        m_store->history(room, 0, {}, std::numeric_limits<qint64>::max(), 1000, reply);
+    const auto page = test::await<store::Result<store::StoredPage>>([&](auto reply) {
+        m_store->history({.room = room,
+                          .after = 0,
+                          .before = {},
+                          .ceiling = std::numeric_limits<qint64>::max(),
+                          .messages = 1000},
+                         reply);
     });
-    return entries ? test::textsOf(*entries) : QStringList {entries.error().sentence};
+    return page ? test::textsOf(page->messages) : QStringList {page.error().sentence};
 }
 
 /// Whether the database answers a client.

@@ -4,6 +4,7 @@
 #include "tests/support/messages.h"
 
 #include "protocol/message_id.h"
+#include "server/base/change.h"
 #include "tests/support/await.h"
 
 namespace samsa::test {
@@ -22,6 +23,38 @@ NewMessage messageTo(const RoomRef &room, const QString &text)
             .nickname = "ann",
             .text = text.toUtf8(),
             .time = now()};
+}
+
+namespace {
+
+NewMessage changeOf(const NewMessage &message, Change change, const QString &text)
+{
+    NewMessage made = messageTo(message.room, text);
+    made.nickname = message.nickname;
+    change.target = message.id;
+    made.change = std::make_shared<const Change>(std::move(change));
+    return made;
+}
+
+} // namespace
+
+NewMessage editOf(const NewMessage &message, const QString &text)
+{
+    return changeOf(message, {.type = protocol::EventType::Edit}, text);
+}
+
+NewMessage deletionOf(const NewMessage &message)
+{
+    return changeOf(message, {.type = protocol::EventType::Delete}, {});
+}
+
+NewMessage reactionTo(const NewMessage &message, const QString &reaction,
+                      const QByteArray &nickname, bool remove)
+{
+    NewMessage made =
+        changeOf(message, {.type = protocol::EventType::Reaction, .remove = remove}, reaction);
+    made.nickname = nickname;
+    return made;
 }
 
 EntryPtr entryIn(const RoomRef &room, qint64 position, const QString &text)

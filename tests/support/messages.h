@@ -12,6 +12,12 @@ Timestamp now();
 
 /// A message with an id of its own, by "ann", made now.
 NewMessage messageTo(const RoomRef &room, const QString &text);
+/// What the same person does to a message.
+NewMessage editOf(const NewMessage &message, const QString &text);
+NewMessage deletionOf(const NewMessage &message);
+/// What somebody does to it.
+NewMessage reactionTo(const NewMessage &message, const QString &reaction,
+                      const QByteArray &nickname = "ann", bool remove = false);
 EntryPtr entryIn(const RoomRef &room, qint64 position,
                  const QString &text = QStringLiteral("hello"));
 

@@ -171,7 +171,7 @@ void StompTestClient::read(const QByteArray &bytes)
         Frame frame = m_parser.takeFrame();
         const auto destination = protocol::parseDestination(frame.header("destination"));
         if (frame.command == "MESSAGE" && destination
-            && destination->kind == protocol::Destination::Kind::Room) {
+            && destination->kind == protocol::Destination::Kind::Room && !frame.hasHeader("type")) {
             const auto message = protocol::parseMessage(frame.body);
             if (!message)
                 qFatal("A message that is none: %s", frame.body.constData());

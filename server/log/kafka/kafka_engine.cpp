@@ -4,6 +4,7 @@
 #include "server/log/kafka/kafka_engine.h"
 
 #include "server/base/clock.h"
+#include "server/base/fold.h"
 #include "server/kafka/topic.h"
 
 namespace samsa::log {
@@ -70,9 +71,11 @@ Result<void> KafkaEngine::start(MessageLog::Deliver deliver, QDeadlineTimer dead
         KafkaReader::Hooks {
             .deliver = std::move(deliver),
             .placed =
-                [this](const QUuid &room, const QUuid &id, const MessageIds::Holder &holder) {
-                    m_pending.delivered({room, id}, holder);
+                [this](const MessageIds::Key &key, const MessageIds::Holder &holder) {
+                    m_pending.delivered(key, holder);
                 },
+            .inVain = [this](const MessageIds::Key &key,
+                             const Error &why) { m_pending.deliveredInVain(key, why); },
             .announced =
                 [this](const QUuid &room) {
                     m_pending.delivered({room, PendingAppends::announcementId}, {});
@@ -163,7 +166,16 @@ void KafkaEngine::append(NewMessage message, MessageLog::AppendDone done)
         done(MessageIds::answer(verdict.holder, message.nickname));
         return;
     }
-    const auto ticket = admit({message.room.id, message.id}, message.nickname, std::move(done));
+    bool unsure = verdict.known == MessageIds::Known::Unsure;
+    if (message.change && verdict.known == MessageIds::Known::New && m_open) {
+        const auto change = ChangeJudge(m_tail, {}).judge(message, Made::atTheEnd);
+        if (change.known == ChangeJudge::Verdict::Known::Refused) {
+            done(change.why);
+            return;
+        }
+        unsure = change.known == ChangeJudge::Verdict::Known::Unsure;
+    }
+    const auto ticket = admit(MessageIds::keyOf(message), message.nickname, std::move(done));
     if (!ticket)
         return;
     {
@@ -174,7 +186,7 @@ void KafkaEngine::append(NewMessage message, MessageLog::AppendDone done)
             lane->push_back({std::move(message), *ticket});
             return;
         }
-        if (verdict.known == MessageIds::Known::Unsure) {
+        if (unsure) {
             m_lookUps.push_back(room);
             m_lanes[room].push_back({std::move(message), *ticket});
             m_wake.notify_all();
@@ -254,25 +266,57 @@ void KafkaEngine::lookUp(const QUuid &room)
         for (const Waiting &waiting : lane)
             messages.push_back(&waiting.message);
         const auto verdicts =
-            m_ids.judge(messages, wallClock(), [this](const RoomRef &in, const QList<QUuid> &ids) {
-                return m_questions.findMessages(in, ids);
-            });
+            m_ids.judge(messages, wallClock(),
+                        [this](const RoomRef &in, const QList<QUuid> &ids, MessageIds::Of of) {
+                            return of == MessageIds::Of::Changes
+                                ? m_questions.findChanges(in, ids)
+                                : m_questions.findMessages(in, ids);
+                        });
+        ChangeJudge judge(m_tail, [this](const RoomRef &in, const QList<QUuid> &ids) {
+            return m_questions.loadMessages(in, ids);
+        });
+        std::erase_if(messages, [](const NewMessage *message) { return !message->change; });
+        judge.prepare(messages);
         for (std::size_t i = 0; i < lane.size(); ++i)
-            decide(lane[i], verdicts[i]);
+            decide(lane[i], verdicts[i], judge);
     }
 }
 
-void KafkaEngine::decide(const Waiting &waiting, const MessageIds::Verdict &verdict)
+/// Sends what is new, unless it is a change that may not be made.
+void KafkaEngine::sendIfAllowed(const Waiting &waiting, ChangeJudge &judge)
+{
+    if (!waiting.message.change) {
+        send(toRecord(waiting.message), waiting.ticket);
+        return;
+    }
+    const auto verdict = judge.judge(waiting.message, Made::atTheEnd);
+    switch (verdict.known) {
+    case ChangeJudge::Verdict::Known::Applies:
+        send(toRecord(waiting.message), waiting.ticket);
+        break;
+    case ChangeJudge::Verdict::Known::Refused:
+        m_pending.refuse(waiting.ticket, verdict.why);
+        break;
+    case ChangeJudge::Verdict::Known::Unsure:
+        m_pending.refuse(waiting.ticket,
+                         {Code::DatabaseUnavailable,
+                          u"The database cannot say whose message this is; try again."_s, 1s});
+        break;
+    }
+}
+
+void KafkaEngine::decide(const Waiting &waiting, const MessageIds::Verdict &verdict,
+                         ChangeJudge &judge)
 {
     const NewMessage &message = waiting.message;
     switch (verdict.known) {
     case MessageIds::Known::New:
-        send(toRecord(message), waiting.ticket);
+        sendIfAllowed(waiting, judge);
         break;
     case MessageIds::Known::Held:
         // It stands where it stood, and was delivered then.
         m_pending.acknowledged(waiting.ticket);
-        m_pending.delivered({message.room.id, message.id}, verdict.holder);
+        m_pending.delivered(MessageIds::keyOf(message), verdict.holder);
         break;
     case MessageIds::Known::Unsure:
         m_pending.refuse(
@@ -335,6 +379,7 @@ KafkaLogCounters KafkaEngine::counters() const
     return {.records = read.records,
             .wrong = read.wrong,
             .duplicates = read.duplicates,
+            .inVain = read.inVain,
             .stale = read.stale,
             .producersReplaced = m_producer ? m_producer->replaced() : 0};
 }

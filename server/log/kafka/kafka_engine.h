@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "server/log/change_judge.h"
 #include "server/log/kafka/kafka_log.h"
 #include "server/log/kafka/kafka_producer.h"
 #include "server/log/kafka/kafka_reader.h"
@@ -18,9 +19,9 @@ namespace samsa::log {
 /// known or under way, and is answered when the producer's report and the reader's delivery have
 /// both come.
 ///
-/// Its own thread, the attendant, does what may block: looks up ids that memory cannot decide
-/// (the rest of that room's appends then wait behind, to keep their order), asks Kafka for new
-/// partitions and whether it is there, and the database for how far it is.
+/// Its own thread, the attendant, does what may block: looks up ids, and targets of changes, that
+/// memory cannot decide (the rest of that room's appends then wait behind, to keep their order),
+/// asks Kafka for new partitions and whether it is there, and the database for how far it is.
 class KafkaEngine
 {
 public:
@@ -52,7 +53,8 @@ private:
     void send(const KafkaRecord &record, quint64 ticket);
     void attend();
     void lookUp(const QUuid &room);
-    void decide(const Waiting &waiting, const MessageIds::Verdict &verdict);
+    void decide(const Waiting &waiting, const MessageIds::Verdict &verdict, ChangeJudge &judge);
+    void sendIfAllowed(const Waiting &waiting, ChangeJudge &judge);
     void askKafka();
     void askDatabase();
 

@@ -3,8 +3,10 @@
 
 #include "server/log/kafka/kafka_reader.h"
 
+#include "server/base/change.h"
 #include "server/base/clock.h"
 #include "server/kafka/topic.h"
+#include "server/log/change_judge.h"
 
 #include <algorithm>
 
@@ -36,6 +38,7 @@ struct KafkaReader::Read
     std::size_t run = 0; ///< Which of the events it belongs to, a Posted.
     EntryPtr entry; ///< Nothing if an earlier one was found before it came to the tail.
     bool repeats = false; ///< There is an earlier one.
+    std::optional<Error> refused {}; ///< Why this change changes nothing.
 };
 
 KafkaReader::KafkaReader(KafkaSettings settings, Tail &tail, store::LogQuestions &questions,
@@ -192,7 +195,7 @@ void KafkaReader::handle(const std::vector<kafka::Message> &records)
             if (events.empty() || !std::holds_alternative<Posted>(events.back()))
                 events.push_back(Posted {});
             messages.push_back(
-                {std::move(*message), std::move(self), events.size() - 1, nullptr, false});
+                {std::move(*message), std::move(self), events.size() - 1, nullptr, false, {}});
         } else if (auto *room = std::get_if<RoomCreated>(&parsed)) {
             rooms.push_back(room->room.id);
             events.push_back(std::move(*room));
@@ -209,12 +212,10 @@ void KafkaReader::handle(const std::vector<kafka::Message> &records)
         qCWarning(kafka::lcKafka).noquote() << "A record is not delivered." << firstWrong;
 
     judge(messages);
-    for (Read &read : messages) {
-        if (read.repeats)
-            continue;
-        read.entry = makeEntry(read.message, read.holder.place.position);
-        std::get<Posted>(events[read.run]).entries.push_back(read.entry);
-    }
+    makeEntries(messages);
+    for (const Read &read : messages)
+        if (read.entry)
+            std::get<Posted>(events[read.run]).entries.push_back(read.entry);
     for (Event &event : events)
         if (auto *posted = std::get_if<Posted>(&event))
             posted->entries = m_tail.append(std::move(posted->entries));
@@ -228,9 +229,66 @@ void KafkaReader::handle(const std::vector<kafka::Message> &records)
 
     for (const QUuid &room : rooms)
         m_hooks.announced(room);
+    hearOf(messages);
+}
+
+void KafkaReader::hearOf(const std::vector<Read> &messages)
+{
     for (const Read &read : messages) {
+        const MessageIds::Key key = MessageIds::keyOf(read.message);
+        if (read.refused) {
+            ++m_counters.inVain;
+            m_hooks.inVain(key, *read.refused);
+            continue;
+        }
         m_counters.duplicates += read.repeats ? 1 : 0;
-        m_hooks.placed(read.message.room.id, read.message.id, read.holder);
+        m_hooks.placed(key, read.holder);
+    }
+}
+
+/// Of each that is no repeat, and no change that the rules refuse.
+void KafkaReader::makeEntries(std::vector<Read> &messages)
+{
+    std::vector<const NewMessage *> changes;
+    for (const Read &read : messages)
+        if (read.message.change && !read.repeats)
+            changes.push_back(&read.message);
+    if (changes.empty()) {
+        for (Read &read : messages)
+            if (!read.repeats)
+                read.entry = makeEntry(read.message, read.holder.place.position);
+        return;
+    }
+    ChangeJudge judge(m_tail, [this](const RoomRef &room, const QList<QUuid> &ids) {
+        return m_questions.loadMessages(room, ids);
+    });
+    judge.prepare(changes);
+    QHash<MessageIds::Key, MessageIds::Holder> ofThisBatch;
+    for (Read &read : messages) {
+        if (read.repeats)
+            continue;
+        const MessageIds::Key key = MessageIds::keyOf(read.message);
+        if (const auto first = ofThisBatch.constFind(key); first != ofThisBatch.cend()) {
+            read.repeats = true;
+            read.holder = *first;
+            read.holder.place.repeat = true;
+            continue;
+        }
+        const qint64 position = read.holder.place.position;
+        if (!read.message.change) {
+            read.entry = makeEntry(read.message, position);
+            judge.take(read.entry);
+        } else {
+            const auto verdict = judge.judge(read.message, position);
+            if (verdict.known == ChangeJudge::Verdict::Known::Refused) {
+                read.refused = verdict.why;
+                continue;
+            }
+            // Where the database does not say, live goes on without it; the history is right in any
+            // case, since what it folds into is then known.
+            read.entry = judge.entryOf(read.message, position, verdict);
+        }
+        ofThisBatch.insert(key, read.holder);
     }
 }
 
@@ -243,10 +301,13 @@ void KafkaReader::judge(std::vector<Read> &messages) const
     asked.reserve(messages.size());
     for (const Read &read : messages)
         asked.push_back(&read.message);
-    const auto verdicts = m_tail.ids().judge(asked, wallClock(),
-                                             [this](const RoomRef &room, const QList<QUuid> &ids) {
-                                                 return m_questions.findMessages(room, ids);
-                                             });
+    const auto verdicts =
+        m_tail.ids().judge(asked, wallClock(),
+                           [this](const RoomRef &room, const QList<QUuid> &ids, MessageIds::Of of) {
+                               return of == MessageIds::Of::Changes
+                                   ? m_questions.findChanges(room, ids)
+                                   : m_questions.findMessages(room, ids);
+                           });
     bool unsure = false;
     for (std::size_t i = 0; i < messages.size(); ++i) {
         Read &read = messages[i];
@@ -279,7 +340,7 @@ void KafkaReader::findHolders(std::vector<Read> &messages, const Events &events)
             ++next;
             continue;
         }
-        const EntryPtr first = m_tail.ids().find(read.message.room.id, read.message.id);
+        const EntryPtr first = m_tail.ids().find(MessageIds::keyOf(read.message));
         if (!first || first->position == read.entry->position)
             continue;
         read.repeats = true;

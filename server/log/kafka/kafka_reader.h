@@ -21,18 +21,19 @@ namespace samsa::log {
 
 /// Reads the whole topic, in a thread of its own: from where the database stood when the store was
 /// opened, partitions that are added later from their beginning. What it reads goes into the tail,
-/// then to the hooks. A message whose id is held already (MessageIds) is dropped, and who holds it
-/// is told. While the tail is full it pauses.
+/// then to the hooks. A message or change whose id is held already (MessageIds) is dropped, and who
+/// holds it is told. While the tail is full it pauses.
 class KafkaReader
 {
 public:
     struct Hooks
     {
         MessageLog::Deliver deliver;
-        /// After delivery: who holds the id of each message that was read, itself or an earlier
-        /// one.
-        std::function<void(const QUuid &room, const QUuid &id, const MessageIds::Holder &holder)>
-            placed;
+        /// After delivery: who holds the id of each message and change that was read, itself or an
+        /// earlier one.
+        std::function<void(const MessageIds::Key &key, const MessageIds::Holder &holder)> placed;
+        /// In place of this for a change that is not delivered, because the rules refuse it.
+        std::function<void(const MessageIds::Key &key, const protocol::Error &why)> inVain;
         /// After delivery: a room was announced.
         std::function<void(const QUuid &room)> announced;
     };
@@ -41,6 +42,7 @@ public:
         std::atomic<qint64> records = 0;
         std::atomic<qint64> wrong = 0;
         std::atomic<qint64> duplicates = 0;
+        std::atomic<qint64> inVain = 0;
         std::atomic<qint64> stale = 0;
     };
 
@@ -71,6 +73,8 @@ private:
     qint64 startOf(const LogPosition &row, const Watermarks &marks) const;
     void handle(const std::vector<kafka::Message> &records);
     void judge(std::vector<Read> &messages) const;
+    void makeEntries(std::vector<Read> &messages);
+    void hearOf(const std::vector<Read> &messages);
     void findHolders(std::vector<Read> &messages, const Events &events) const;
     void tellWhenCaughtUp(const QList<int> &ended);
 

@@ -7,6 +7,7 @@
 #include "protocol/rules.h"
 #include "protocol/shapes.h"
 #include "protocol/times.h"
+#include "server/base/change.h"
 
 namespace samsa::log {
 
@@ -17,6 +18,7 @@ namespace {
 constexpr char messageType[] = "message";
 constexpr char roomType[] = "room";
 
+using protocol::EventType;
 using Parsed = std::variant<NewMessage, RoomCreated, WrongRecord>;
 
 QByteArrayView headerOf(const rd_kafka_headers_t *headers, const char *name)
@@ -55,28 +57,63 @@ std::variant<RoomRef, WrongRecord> roomOf(const QUuid &id, const rd_kafka_messag
     return *room;
 }
 
-Parsed messageFrom(QByteArrayView value, const rd_kafka_message_t &record, const QString &topic,
-                   qint64 position, const FindRoom &findRoom)
+/// A record and what its reader knows besides.
+struct Read
 {
-    const auto parsed = protocol::parseMessageRecord(value);
-    if (!parsed)
-        return WrongRecord {parsed.error().sentence};
-    const auto nickname = protocol::checkNickname(parsed->nickname);
+    const rd_kafka_message_t &record;
+    QByteArrayView value;
+    const QString &topic;
+    qint64 position = 0;
+    const FindRoom &findRoom;
+};
+
+/// What messages and changes have in common, after their text was checked.
+template <typename Record>
+Parsed completed(NewMessage message, const Record &parsed, const Read &read)
+{
+    const auto nickname = protocol::checkNickname(parsed.nickname);
     if (!nickname)
         return WrongRecord {nickname.error().sentence};
+    const auto room = roomOf(parsed.room, read.record, read.findRoom);
+    if (const auto *wrong = std::get_if<WrongRecord>(&room))
+        return *wrong;
+    message.room = std::get<RoomRef>(room);
+    message.id = parsed.id ? *parsed.id : idFor(read.topic, read.record.partition, read.position);
+    message.nickname = nickname->toUtf8();
+    message.time =
+        parsed.time ? fromMilliseconds(parsed.time->toMSecsSinceEpoch()) : timeOf(read.record);
+    return message;
+}
+
+Parsed messageFrom(const Read &read)
+{
+    const auto parsed = protocol::parseMessageRecord(read.value);
+    if (!parsed)
+        return WrongRecord {parsed.error().sentence};
     NewMessage message;
     message.text = parsed->text.toUtf8();
     if (const auto text = protocol::checkText(message.text); !text)
         return WrongRecord {text.error().sentence};
-    const auto room = roomOf(parsed->room, record, findRoom);
-    if (const auto *wrong = std::get_if<WrongRecord>(&room))
-        return *wrong;
-    message.room = std::get<RoomRef>(room);
-    message.id = parsed->id ? *parsed->id : idFor(topic, record.partition, position);
-    message.nickname = nickname->toUtf8();
-    message.time =
-        parsed->time ? fromMilliseconds(parsed->time->toMSecsSinceEpoch()) : timeOf(record);
-    return message;
+    message.replyTo = parsed->replyTo.value_or(QUuid());
+    return completed(std::move(message), *parsed, read);
+}
+
+Parsed changeFrom(const Read &read, EventType type)
+{
+    const auto parsed = protocol::parseEventRecord(read.value, type);
+    if (!parsed)
+        return WrongRecord {parsed.error().sentence};
+    NewMessage message;
+    message.text = (type == EventType::Reaction ? parsed->reaction : parsed->text).toUtf8();
+    if (type != EventType::Delete) {
+        const auto checked = type == EventType::Edit ? protocol::checkText(message.text)
+                                                     : protocol::checkReaction(message.text);
+        if (!checked)
+            return WrongRecord {checked.error().sentence};
+    }
+    message.change = std::make_shared<const Change>(
+        Change {.type = type, .target = parsed->target, .remove = parsed->remove});
+    return completed(std::move(message), *parsed, read);
 }
 
 Parsed roomFrom(QByteArrayView value, const rd_kafka_message_t &record, const FindRoom &findRoom)
@@ -91,10 +128,39 @@ Parsed roomFrom(QByteArrayView value, const rd_kafka_message_t &record, const Fi
                         fromMilliseconds(parsed->created.toMSecsSinceEpoch())};
 }
 
+KafkaRecord changeRecord(const NewMessage &message)
+{
+    const EventType type = message.change->type;
+    const QString text = QString::fromUtf8(message.text);
+    return {message.room.partition, protocol::writeId(message.room.id),
+            protocol::writeEventRecord({.id = message.id,
+                                        .room = message.room.id,
+                                        .nickname = QString::fromUtf8(message.nickname),
+                                        .type = type,
+                                        .target = message.change->target,
+                                        .text = type == EventType::Edit ? text : QString(),
+                                        .reaction = type == EventType::Reaction ? text : QString(),
+                                        .remove = message.change->remove,
+                                        .time = protocol::utcTime(message.time)}),
+            protocol::eventTypeName(type).toString().toLatin1()};
+}
+
 } // namespace
 
 KafkaRecord toRecord(const NewMessage &message)
 {
+    if (message.change)
+        return changeRecord(message);
+    if (!message.replyTo.isNull()) {
+        return {message.room.partition, protocol::writeId(message.room.id),
+                protocol::writeMessageRecord({.id = message.id,
+                                              .room = message.room.id,
+                                              .nickname = QString::fromUtf8(message.nickname),
+                                              .text = QString::fromUtf8(message.text),
+                                              .time = protocol::utcTime(message.time),
+                                              .replyTo = message.replyTo}),
+                messageType};
+    }
     return {message.room.partition, protocol::writeId(message.room.id),
             protocol::writeMessageRecordUtf8(message.id, message.room.id, message.nickname,
                                              message.text, message.time),
@@ -124,11 +190,15 @@ Parsed fromRecord(const rd_kafka_message_t &record, const QString &topic, qint64
     const QByteArrayView value(static_cast<const char *>(record.payload),
                                static_cast<qsizetype>(record.len));
     const QByteArrayView type = headerOf(headers, typeHeader);
+    const Read read {record, value, topic, position, findRoom};
     if (type == messageType)
-        return messageFrom(value, record, topic, position, findRoom);
+        return messageFrom(read);
     if (type == roomType)
         return roomFrom(value, record, findRoom);
-    return WrongRecord {u"its header \"type\" is neither message nor room"_s};
+    if (const auto event = protocol::eventTypeFromName(QString::fromLatin1(type)))
+        return changeFrom(read, *event);
+    return WrongRecord {
+        u"its header \"type\" is none of message, edit, delete, reaction and room"_s};
 }
 
 } // namespace samsa::log

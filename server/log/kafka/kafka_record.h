@@ -37,8 +37,9 @@ struct WrongRecord
 using FindRoom = std::function<std::optional<RoomRef>(const QUuid &)>;
 
 /// What a record says, checked as strictly as what comes from a client, since anybody may write to
-/// the topic. A message without an id gets one from topic, partition and \a position, so that every
-/// reader gives it the same; without a time, the record's own.
+/// the topic; whether a change may be made to its target is not looked at here. A message without
+/// an id gets one from topic, partition and \a position, so that every reader gives it the same;
+/// without a time, the record's own.
 std::variant<NewMessage, RoomCreated, WrongRecord> fromRecord(const rd_kafka_message_t &record,
                                                               const QString &topic, qint64 position,
                                                               const FindRoom &findRoom);

@@ -4,9 +4,12 @@
 #include "server/log/local/local_writer.h"
 
 #include "server/base/clock.h"
+#include "server/store/change_table.h"
 #include "server/store/message_table.h"
 #include "server/store/room_table.h"
+#include "server/store/storing.h"
 
+#include <algorithm>
 #include <iterator>
 #include <thread>
 
@@ -17,6 +20,7 @@ using namespace Qt::Literals::StringLiterals;
 using protocol::Code;
 using protocol::Error;
 using protocol::Result;
+using store::ChangeTable;
 using store::Database;
 using store::MessageTable;
 using store::PositionTable;
@@ -129,10 +133,8 @@ Result<void> LocalWriter::deliverWhatTheTailLacks()
     for (const store::RoomRow &room : *rooms) {
         if (!m_tail.knows(room.ref.id))
             continue;
-        while (m_tail.lastPosition(room.ref.id) < room.lastPosition) {
-            auto entries = MessageTable(*m_database)
-                               .history(room.ref, m_tail.lastPosition(room.ref.id), std::nullopt,
-                                        room.lastPosition, catchUpPage);
+        while (m_tail.lastPosition(room.ref.id) < room.reached()) {
+            auto entries = storedBehind(m_tail.lastPosition(room.ref.id), room);
             if (!entries)
                 return entries.error();
             if (entries->empty())
@@ -143,7 +145,33 @@ Result<void> LocalWriter::deliverWhatTheTailLacks()
     return {};
 }
 
-Result<LocalWriter::Holders> LocalWriter::write(const std::vector<LocalAppend> &turn)
+/// Messages and changes in the order of their positions; of the changes not all that were made to
+/// a message that is deleted.
+Result<std::vector<EntryPtr>> LocalWriter::storedBehind(qint64 position, const store::RoomRow &room)
+{
+    auto messages = MessageTable(*m_database)
+                        .history(room.ref, position, std::nullopt, room.reached(), catchUpPage);
+    if (!messages)
+        return messages.error();
+    auto changes =
+        ChangeTable(*m_database).history(room.ref, position, room.reached(), catchUpPage);
+    if (!changes)
+        return changes.error();
+    Page page {std::move(messages).value(), false, std::move(changes).value()};
+    qint64 upTo = room.reached();
+    for (const auto *row : {&page.entries, &page.changes})
+        if (std::ssize(*row) == catchUpPage)
+            upTo = std::min(upTo, row->back()->position);
+    std::vector<EntryPtr> entries;
+    std::merge(page.entries.begin(), page.entries.end(), page.changes.begin(), page.changes.end(),
+               std::back_inserter(entries), [](const EntryPtr &left, const EntryPtr &right) {
+                   return left->position < right->position;
+               });
+    std::erase_if(entries, [upTo](const EntryPtr &entry) { return entry->position > upTo; });
+    return entries;
+}
+
+Result<LocalWriter::Outcome> LocalWriter::write(const std::vector<LocalAppend> &turn)
 {
     auto stored = store(turn);
     std::vector<RoomCreated> rooms;
@@ -159,19 +187,44 @@ Result<LocalWriter::Holders> LocalWriter::write(const std::vector<LocalAppend> &
         return stored.error();
     }
     hand(std::move(rooms), std::move(stored.value().entries));
-    return std::move(stored.value().holders);
+    return std::move(stored.value().outcome);
 }
 
-void LocalWriter::answer(const std::vector<LocalAppend> &turn, const Result<Holders> &holders)
+void LocalWriter::answer(const std::vector<LocalAppend> &turn, const Result<Outcome> &outcome)
 {
-    std::size_t message = 0;
-    for (const LocalAppend &append : turn)
-        if (append.room)
+    std::size_t number = 0;
+    for (const LocalAppend &append : turn) {
+        if (append.room) {
             append.roomDone({});
-        else if (holders)
-            append.messageDone(MessageIds::answer((*holders)[message++], append.message.nickname));
+            continue;
+        }
+        if (!outcome) {
+            append.messageDone(outcome.error());
+            continue;
+        }
+        const std::size_t message = number++;
+        const auto refused = outcome->refused.constFind(message);
+        if (refused == outcome->refused.cend())
+            append.messageDone(
+                MessageIds::answer(outcome->holders[message], append.message.nickname));
         else
-            append.messageDone(holders.error());
+            append.messageDone(*refused);
+    }
+}
+
+/// Who judges the changes of a turn; nobody where there are none.
+std::optional<ChangeJudge> LocalWriter::judgeOf(const std::vector<const NewMessage *> &messages)
+{
+    std::vector<const NewMessage *> changes;
+    std::copy_if(messages.begin(), messages.end(), std::back_inserter(changes),
+                 [](const NewMessage *message) { return message->change != nullptr; });
+    if (changes.empty())
+        return std::nullopt;
+    ChangeJudge judge(m_tail, [this](const RoomRef &room, const QList<QUuid> &ids) {
+        return MessageTable(*m_database).load(room, ids);
+    });
+    judge.prepare(changes);
+    return judge;
 }
 
 /// Gives each message that is new a position, and finds who holds the id of each that is not.
@@ -185,13 +238,16 @@ Result<LocalWriter::Plan> LocalWriter::plan(const std::vector<LocalAppend> &turn
             messages.push_back(&append.message);
     const auto verdicts = m_tail.ids().judge(
         messages, wallClock(),
-        [this](const RoomRef &room, const QList<QUuid> &ids) {
-            return MessageTable(*m_database).find(room, ids);
+        [this](const RoomRef &room, const QList<QUuid> &ids, MessageIds::Of of) {
+            return of == MessageIds::Of::Changes ? ChangeTable(*m_database).find(room, ids)
+                                                 : MessageTable(*m_database).find(room, ids);
         },
         trust);
 
+    auto judge = judgeOf(messages);
     Plan plan;
-    plan.holders.reserve(messages.size());
+    auto &holders = plan.outcome.holders;
+    holders.reserve(messages.size());
     QHash<MessageIds::Key, MessageIds::Holder> ofThisTurn;
     for (std::size_t i = 0; i < messages.size(); ++i) {
         const NewMessage &message = *messages[i];
@@ -199,20 +255,33 @@ Result<LocalWriter::Plan> LocalWriter::plan(const std::vector<LocalAppend> &turn
         if (verdict.known == MessageIds::Known::Unsure)
             return unavailable();
         if (verdict.known == MessageIds::Known::Held) {
-            plan.holders.push_back(verdict.holder);
+            holders.push_back(verdict.holder);
             continue;
         }
-        const MessageIds::Key key {message.room.id, message.id};
+        const MessageIds::Key key = MessageIds::keyOf(message);
         if (const auto first = ofThisTurn.constFind(key); first != ofThisTurn.cend()) {
-            plan.holders.push_back(*first);
-            plan.holders.back().place.repeat = true;
+            holders.push_back(*first);
+            holders.back().place.repeat = true;
             continue;
         }
         const qint64 position = m_counter.positionOf(m_counter.next + std::ssize(plan.entries));
-        plan.entries.push_back(makeEntry(message, position));
-        plan.holders.push_back({message.nickname, {position, message.time}});
+        holders.push_back({message.nickname, {position, message.time}});
+        if (!message.change) {
+            plan.entries.push_back(makeEntry(message, position));
+            if (judge)
+                judge->take(plan.entries.back());
+        } else {
+            const auto change = judge->judge(message, position);
+            if (change.known == ChangeJudge::Verdict::Known::Unsure)
+                return unavailable();
+            if (change.known == ChangeJudge::Verdict::Known::Refused) {
+                plan.outcome.refused.insert(i, change.why);
+                continue;
+            }
+            plan.entries.push_back(judge->entryOf(message, position, change));
+        }
         if (messages.size() > 1)
-            ofThisTurn.insert(key, plan.holders.back());
+            ofThisTurn.insert(key, holders.back());
     }
     return plan;
 }
@@ -248,10 +317,10 @@ Result<LocalWriter::Plan> LocalWriter::storeOnFooting(const std::vector<LocalApp
             m_onFooting = false;
             return unavailable();
         }
-        const auto inserted = MessageTable(*m_database).insert(entries);
-        if (!inserted)
+        const auto stored = store::storeEntries(*m_database, entries);
+        if (!stored)
             return unavailable();
-        if (*inserted != std::ssize(entries))
+        if (stored->messages + stored->changes != std::ssize(entries))
             continue;
         const qint64 next = m_counter.next + std::ssize(entries);
         const auto advanced = PositionTable(*m_database).advance(m_counter, next);

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "server/log/change_judge.h"
 #include "server/log/message_log.h"
 #include "server/log/tail.h"
 #include "server/store/database.h"
@@ -16,7 +17,8 @@
 
 namespace samsa::log {
 
-/// One thing that waits for the local log: a message, or the announcement of a room.
+/// One thing that waits for the local log: a message, a change of one, or the announcement of a
+/// room.
 struct LocalAppend
 {
     NewMessage message;
@@ -39,15 +41,18 @@ public:
                                                                MessageLog::Deliver deliver,
                                                                const std::atomic<bool> &abandon);
 
-    /// Who holds the id of each message of a turn, in its order, without the announcements.
-    using Holders = std::vector<MessageIds::Holder>;
+    /// What became of a turn, without its announcements.
+    struct Outcome
+    {
+        std::vector<MessageIds::Holder> holders; ///< Who holds the id of each, in its order.
+        QHash<std::size_t, protocol::Error> refused; ///< The changes, by number, that may not be.
+    };
 
-    /// Writes and delivers; who holds the ids of the turn now. LogUnavailable, for all messages of
-    /// the turn.
-    protocol::Result<Holders> write(const std::vector<LocalAppend> &turn);
+    /// Writes and delivers. LogUnavailable, for all messages of the turn.
+    protocol::Result<Outcome> write(const std::vector<LocalAppend> &turn);
     /// Answers each with what write() said.
     static void answer(const std::vector<LocalAppend> &turn,
-                       const protocol::Result<Holders> &holders);
+                       const protocol::Result<Outcome> &outcome);
 
 private:
     LocalWriter(Tail &tail, MessageLog::Deliver deliver, const std::atomic<bool> &abandon);
@@ -55,13 +60,16 @@ private:
     struct Plan
     {
         std::vector<EntryPtr> entries; // What is new.
-        Holders holders;
+        Outcome outcome;
     };
 
     protocol::Result<void> findFooting();
     protocol::Result<void> settle();
     protocol::Result<void> deliverWhatTheTailLacks();
+    protocol::Result<std::vector<EntryPtr>> storedBehind(qint64 position,
+                                                         const store::RoomRow &room);
     protocol::Result<Plan> plan(const std::vector<LocalAppend> &turn, MessageIds::Trust trust);
+    std::optional<ChangeJudge> judgeOf(const std::vector<const NewMessage *> &messages);
     protocol::Result<Plan> store(const std::vector<LocalAppend> &turn);
     protocol::Result<Plan> storeOnFooting(const std::vector<LocalAppend> &turn);
     protocol::Error counterMoved();

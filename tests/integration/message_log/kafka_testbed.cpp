@@ -43,7 +43,7 @@ std::unique_ptr<log::MessageLog> KafkaTestbed::makeLog(Node &node, int appendLim
         const auto row = node.questions.findRoom(id);
         if (!row || !*row)
             return std::nullopt;
-        node.tail.addRoom((*row)->ref, (*row)->lastPosition);
+        node.tail.addRoom((*row)->ref, (*row)->lastPosition, (*row)->lastChange);
         known->insert(id, (*row)->ref);
         return (*row)->ref;
     };

@@ -36,7 +36,7 @@ protocol::Result<void> Node::start(std::unique_ptr<log::MessageLog> messageLog)
     if (!rooms)
         return rooms.error();
     for (const store::RoomRow &row : *rooms)
-        tail.addRoom(row.ref, row.lastPosition);
+        tail.addRoom(row.ref, row.lastPosition, row.lastChange);
     log = std::move(messageLog);
     return log->open(probe.deliver(), 30s);
 }
@@ -113,7 +113,7 @@ bool Node::waitUntilPersisted()
         const auto rooms = questions.loadRooms();
         return rooms
             && std::all_of(rooms->begin(), rooms->end(), [this](const store::RoomRow &row) {
-                   return row.lastPosition == tail.lastPosition(row.ref.id);
+                   return row.reached() == tail.lastPosition(row.ref.id);
                });
     };
     return QTest::qWaitFor(persisted, 30'000);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "server/base/change.h"
 #include "server/commands/exporter.h"
 #include "server/commands/importer.h"
 #include "server/store/message_table.h"
@@ -8,6 +9,7 @@
 #include "server/store/position_table.h"
 #include "server/store/room_table.h"
 #include "server/store/session_table.h"
+#include "server/store/storing.h"
 #include "tests/support/messages.h"
 #include "tests/support/test_database.h"
 
@@ -42,6 +44,8 @@ private Q_SLOTS:
     void importsNothingOfWhatIsWrong_data();
     void importsNothingOfWhatIsWrong();
     void ignoresFieldsItDoesNotKnow();
+    void carriesWhatBecameOfMessages();
+    void writesNothingNewWhereNothingBecameOfAny();
     void saysSoWhenTheDiskTakesNoMore();
 
 private:
@@ -368,6 +372,55 @@ void TestExport::ignoresFieldsItDoesNotKnow()
     const auto second = open(u"second"_s);
     QVERIFY(import(*second, lines).ok());
     QCOMPARE(exported(*second), before);
+}
+
+void TestExport::carriesWhatBecameOfMessages()
+{
+    const auto from = open(u"from"_s);
+    fill(*from, 20);
+    const store::RoomRow row = store::RoomTable(*from).all()->constFirst();
+    NewMessage kept = test::messageTo(row.ref, u"Tee?"_s);
+    NewMessage answer = test::messageTo(row.ref, u"Yes"_s);
+    answer.replyTo = kept.id;
+    Transaction transaction(*from);
+    QVERIFY(transaction.begin().ok());
+    const auto stored =
+        store::storeEntries(*from,
+                            {makeEntry(kept, 1000), makeEntry(answer, 1001),
+                             makeEntry(test::editOf(kept, u"Tea? \"😀\""_s), 1002),
+                             makeEntry(test::reactionTo(kept, u"👍"_s, "지우"), 1003),
+                             makeEntry(test::reactionTo(kept, u"👍"_s, "bob"), 1004),
+                             makeEntry(test::reactionTo(kept, u"👍"_s, "bob", true), 1005),
+                             makeEntry(test::deletionOf(answer), 1006)});
+    QVERIFY(stored && transaction.commit().ok());
+    QCOMPARE(stored->changes, 5);
+    const QByteArray lines = exported(*from);
+    QVERIFY(lines.contains("\"changes\":5"));
+    const auto to = open(u"to"_s, test::TestDatabase::Kind::Sqlite);
+
+    const auto counts = import(*to, lines);
+
+    QVERIFY2(counts.ok(), counts ? "" : qPrintable(counts.error().sentence));
+    QCOMPARE(counts->changes, 5);
+    QCOMPARE(QString::fromUtf8(exported(*to)), QString::fromUtf8(lines));
+    const auto room = store::RoomTable(*to).find(row.ref.id);
+    const auto messages = MessageTable(*to).history((*room)->ref, 999, {}, 2000, 10);
+    QCOMPARE(messages->size(), 2u);
+    QCOMPARE((*messages)[0]->text, "Tea? \"😀\"");
+    QCOMPARE((*messages)[0]->fate->reactions.size(), 1);
+    QVERIFY((*messages)[1]->fate->deleted);
+    QCOMPARE((*room)->lastChange, 1006);
+}
+
+void TestExport::writesNothingNewWhereNothingBecameOfAny()
+{
+    const auto database = open(u"from"_s);
+    fill(*database, 20);
+
+    const QByteArray lines = exported(*database);
+
+    for (const char *word : {"change", "Change", "edited", "deleted", "reactions", "replyTo"})
+        QVERIFY2(!lines.contains(word), word);
 }
 
 void TestExport::saysSoWhenTheDiskTakesNoMore()

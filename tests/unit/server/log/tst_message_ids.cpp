@@ -25,8 +25,8 @@ struct Database
 {
     MessageIds::Find find()
     {
-        return [this](const RoomRef &room, const QList<QUuid> &ids)
-                   -> protocol::Result<QHash<QUuid, store::StoredMessage>> {
+        return [this](const RoomRef &room, const QList<QUuid> &ids,
+                      MessageIds::Of) -> protocol::Result<QHash<QUuid, store::StoredMessage>> {
             asked.append({room.id, ids});
             if (away)
                 return protocol::Error {Code::DatabaseUnavailable, u"away"_s, {}};

@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "protocol/limits.h"
 #include "protocol/message_id.h"
+#include "server/base/fold.h"
 #include "server/log/tail.h"
 #include "tests/support/messages.h"
 
@@ -47,8 +49,27 @@ private Q_SLOTS:
     void coversIdsMadeRightAfterForgottenOnes();
     void remembersForgottenIdsOfClocksThatAreAhead();
     void isReadWhileItIsWritten();
+    void putsAChangeIntoItsMessage();
+    void countsChangesAsNoMessages();
+    void keepsTheChangesOfWhatItHasNotItself();
+    void givesChangesWithHowFarThePageReaches();
+    void startsBehindTheNewestChangeOfARoom();
+    void countsTheBytesOfWhatStandsInAnothersPlace();
 
 private:
+    /// What a reader of the log makes of a change whose target is in the tail.
+    static EntryPtr changeAt(const Tail &tail, const NewMessage &change, qint64 position)
+    {
+        NewMessage made = change;
+        const EntryPtr before = tail.ids().find(change.room.id, change.change->target);
+        if (before) {
+            Change withAfter = *change.change;
+            withAfter.after = *fold(before, madeBy(change, position));
+            made.change = std::make_shared<const Change>(withAfter);
+        }
+        return makeEntry(made, position);
+    }
+
     const RoomRef m_room {QUuid::createUuid(), 1, 0};
     const RoomRef m_other {QUuid::createUuid(), 2, 1};
     static EntryPtr entryAt(const RoomRef &room, qint64 position, Timestamp time)
@@ -468,6 +489,123 @@ void TestTail::isReadWhileItIsWritten()
 
     QCOMPARE(holes.load(), 0);
     QCOMPARE(tail.lastPosition(m_room.id), 3000);
+}
+
+void TestTail::putsAChangeIntoItsMessage()
+{
+    Tail tail(1'000'000);
+    const NewMessage message = test::messageTo(m_room, u"one"_s);
+    tail.append({makeEntry(message, 1), entryIn(m_room, 2)});
+    QCOMPARE(tail.append({changeAt(tail, test::editOf(message, u"two"_s), 3)}).size(), 1u);
+
+    QCOMPARE(tail.ids().find(m_room.id, message.id)->text, "two");
+    for (const auto &page : {tail.page({.room = m_room, .limit = 10}),
+                             tail.page({.room = m_room, .after = 0, .limit = 10})}) {
+        QCOMPARE(positionsOf(page->entries), QList<qint64>({1, 2}));
+        QCOMPARE(page->entries[0]->text, "two");
+        QVERIFY(page->changes.empty());
+    }
+    QCOMPARE(tail.reached(m_room.id).message, 2);
+    QCOMPARE(tail.reached(m_room.id).change, 3);
+    QCOMPARE(tail.reached(m_room.id).any, 3);
+}
+
+void TestTail::countsChangesAsNoMessages()
+{
+    Tail tail(1'000'000);
+    for (qint64 position = 1; position < 20; position += 2) {
+        const NewMessage message = test::messageTo(m_room, u"one"_s);
+        tail.append({makeEntry(message, position)});
+        tail.append({changeAt(tail, test::reactionTo(message, u"👍"_s), position + 1)});
+    }
+    QCOMPARE(positionsOf(tail.page({.room = m_room, .limit = 3})->entries),
+             QList<qint64>({15, 17, 19}));
+    const auto upwards = tail.page({.room = m_room, .after = 2, .limit = 3});
+    QCOMPARE(positionsOf(upwards->entries), QList<qint64>({3, 5, 7}));
+    QVERIFY(upwards->more);
+}
+
+void TestTail::keepsTheChangesOfWhatItHasNotItself()
+{
+    Tail tail(0);
+    const NewMessage message = test::messageTo(m_room, u"one"_s);
+    tail.setPersisted(0, 5);
+    tail.append({makeEntry(message, 5)});
+    QVERIFY(!tail.ids().find(m_room.id, message.id));
+
+    Tail more(1'000'000);
+    more.addRoom(m_room, 5);
+    more.append({changeAt(more, test::editOf(message, u"two"_s), 6), entryIn(m_room, 7)});
+
+    const Tail::Part part = more.partial({.room = m_room, .after = 0, .limit = 10});
+    QCOMPARE(positionsOf(part.changes), QList<qint64>({6}));
+    QCOMPARE(part.floor, 5);
+    QCOMPARE(part.reached, 7);
+    std::vector<EntryPtr> stored {makeEntry(message, 5)};
+    log::foldInto(stored, part.changes);
+    QCOMPARE(stored[0]->text, "two");
+    QCOMPARE(more.changesOf(m_room.id, message.id).size(), 1u);
+    QVERIFY(more.changesOf(m_room.id, QUuid::createUuid()).empty());
+}
+
+void TestTail::givesChangesWithHowFarThePageReaches()
+{
+    Tail tail(10'000'000);
+    const NewMessage first = test::messageTo(m_room, u"one"_s);
+    tail.append({makeEntry(first, 1)});
+    for (qint64 position = 2; position <= 700; ++position)
+        tail.append(
+            {position % 100 == 0
+                 ? entryIn(m_room, position)
+                 : changeAt(tail, test::editOf(first, QString::number(position)), position)});
+    qint64 after = 0;
+    QList<qint64> positions;
+    int pages = 0;
+    for (bool more = true; more; ++pages) {
+        const auto page = tail.page({.room = m_room, .after = after, .limit = 3, .changes = true});
+        QVERIFY(page->entries.size() <= 3);
+        positions += positionsOf(page->entries) + positionsOf(page->changes);
+        QVERIFY(page->last > after);
+        for (const qint64 position : positions)
+            QVERIFY(position <= page->last);
+        after = page->last;
+        more = page->more;
+    }
+    std::sort(positions.begin(), positions.end());
+    QCOMPARE(positions.size(), 700);
+    QCOMPARE(std::adjacent_find(positions.begin(), positions.end()), positions.end());
+    QCOMPARE(after, 700);
+    QVERIFY(pages > 2);
+    const auto many = tail.page({.room = m_room, .after = 0, .limit = 500, .changes = true});
+    QVERIFY(many->more);
+    QCOMPARE(many->changes.size(), std::size_t(protocol::limits::pageEvents));
+    QCOMPARE(many->last, many->changes.back()->position);
+}
+
+void TestTail::startsBehindTheNewestChangeOfARoom()
+{
+    Tail tail(1'000'000);
+    tail.addRoom(m_room, 5, 9);
+    QVERIFY(!tail.page({.room = m_room, .after = 5, .limit = 10, .changes = true}));
+    QVERIFY(tail.page({.room = m_room, .after = 9, .limit = 10, .changes = true}));
+    QCOMPARE(tail.reached(m_room.id).message, 5);
+    QVERIFY(tail.append({entryIn(m_room, 8)}).empty());
+    QCOMPARE(tail.append({entryIn(m_room, 10)}).size(), 1u);
+}
+
+void TestTail::countsTheBytesOfWhatStandsInAnothersPlace()
+{
+    Tail tail(1'000'000);
+    const NewMessage message = test::messageTo(m_room, u"one"_s);
+    tail.append({makeEntry(message, 1)});
+    const qint64 before = tail.bytes();
+    tail.append({changeAt(tail, test::editOf(message, QString(5000, u'x')), 2)});
+    QVERIFY(tail.bytes() > before + 10'000);
+    tail.append({changeAt(tail, test::deletionOf(message), 3)});
+    tail.setPersisted(0, 3);
+    QVERIFY(tail.dropOlderThan(test::now() + 1h));
+    QCOMPARE(tail.bytes(), 0);
+    QCOMPARE(tail.unpersistedEntries(), 0);
 }
 
 QTEST_GUILESS_MAIN(TestTail)

@@ -379,8 +379,13 @@ void TestSearch::indexesADatabaseFromBeforeTheIndex()
     const auto room = makeRoom(u"Tea"_s);
     say(room, {{u"tea of old"_s, Timestamp(1s)}});
     index();
-    for (const char *table : {"search_index", "search_documents", "search_progress"})
+    for (const char *table :
+         {"search_index", "search_documents", "search_progress", "message_changes"})
         QVERIFY(m_database->execute(u"DROP TABLE "_s + QString::fromLatin1(table)).ok());
+    for (const char *column : {"messages DROP COLUMN reply_to", "messages DROP COLUMN edited",
+                               "messages DROP COLUMN deleted", "messages DROP COLUMN changed",
+                               "messages DROP COLUMN reactions", "rooms DROP COLUMN last_change"})
+        QVERIFY(m_database->execute(u"ALTER TABLE "_s + QString::fromLatin1(column)).ok());
     QVERIFY(m_database->execute(u"DELETE FROM schema_version WHERE version > 1"_s).ok());
 
     m_database = open();
