@@ -124,6 +124,11 @@ void Account::take(const MessagesArrived &arrived)
     m_conversation.take(arrived.room, arrived.messages);
 }
 
+void Account::take(const protocol::MessageEvent &event)
+{
+    m_conversation.take(event);
+}
+
 void Account::take(const protocol::TypingEvent &event)
 {
     m_typists.types(event.nickname);

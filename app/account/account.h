@@ -78,6 +78,7 @@ private:
     void take(const RoomsRead &list);
     void take(const protocol::RoomEvent &event);
     void take(const MessagesArrived &arrived);
+    void take(const protocol::MessageEvent &event);
     void take(const protocol::TypingEvent &event);
 
     JoinedServer m_server;

@@ -71,6 +71,8 @@ void ArchivedHistory::before(const QUuid &room, qint64 position, QObject *contex
             if (slice && !slice->covers.isEmpty()
                 && (!slice->messages.isEmpty() || slice->covers.hasBeginning())) {
                 take(runOf(*slice));
+                askBefore(room, position, context,
+                          [this](const Result<MessageRun> &run) { tellRefreshed(run); });
             } else {
                 askBefore(room, position, context, take);
             }
@@ -103,10 +105,13 @@ void ArchivedHistory::after(const QUuid &room, qint64 position, QObject *context
     m_archive.after(
         room, position, page, context,
         [this, room, position, context, take = std::move(take)](const Result<MessageSlice> &slice) {
-            if (slice && !slice->messages.isEmpty())
+            if (slice && !slice->messages.isEmpty()) {
                 take(runOf(*slice));
-            else
+                askAfter(room, position, context,
+                         [this](const Result<MessageRun> &run) { tellRefreshed(run); });
+            } else {
                 askAfter(room, position, context, take);
+            }
         });
 }
 
@@ -134,6 +139,9 @@ void ArchivedHistory::around(const QUuid &room, qint64 position, QObject *contex
         [this, room, position, context, take = std::move(take)](const Result<MessageSlice> &slice) {
             if (slice && !slice->messages.isEmpty()) {
                 take(runOf(*slice));
+                const auto tell = [this](const Result<MessageRun> &run) { tellRefreshed(run); };
+                askBefore(room, position + 1, context, tell);
+                askAfter(room, position, context, tell);
                 return;
             }
             askBefore(room, position + 1, context,

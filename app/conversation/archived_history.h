@@ -12,7 +12,8 @@ namespace samsa::app {
 class Archive;
 class HttpClient;
 
-/// A server's history with an archive before it. Both outlive it.
+/// A server's history with an archive before it. Both outlive it. What the archive answers is asked
+/// for at the server as well, since somebody may have changed it meanwhile (setRefreshed()).
 class ArchivedHistory : public HistoryReader
 {
 public:

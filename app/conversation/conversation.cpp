@@ -43,6 +43,7 @@ Conversation::Conversation(HistoryReader &reader, Outbox &outbox, QString nickna
 {
     m_retry.setSingleShot(true);
     connect(&m_retry, &QTimer::timeout, this, &Conversation::load);
+    m_reader.setRefreshed([this](const QList<Message> &messages) { m_model.refresh(messages); });
     connect(&outbox, &Outbox::added, this, [this](const OutboxEntry &entry) {
         if (entry.room == m_room)
             m_model.addPending(entry);
@@ -65,7 +66,10 @@ Conversation::Conversation(HistoryReader &reader, Outbox &outbox, QString nickna
     });
 }
 
-Conversation::~Conversation() = default;
+Conversation::~Conversation()
+{
+    m_reader.setRefreshed({});
+}
 
 void Conversation::setTransport(Transport *transport)
 {

@@ -28,6 +28,7 @@ class HistoryReader
 {
 public:
     using Take = std::function<void(const protocol::Result<MessageRun> &)>;
+    using TakeRefreshed = std::function<void(const QList<protocol::Message> &)>;
 
     virtual ~HistoryReader() = default;
 
@@ -46,6 +47,20 @@ public:
                              qint64 after) = 0;
     /// Something became of a message that may be kept.
     virtual void keepChange(const protocol::MessageEvent &event) = 0;
+
+    /// Whom to tell how the server has messages of which this computer's were told before: what was
+    /// done to them meanwhile is in these.
+    void setRefreshed(TakeRefreshed refreshed) { m_refreshed = std::move(refreshed); }
+
+protected:
+    void tellRefreshed(const protocol::Result<MessageRun> &run) const
+    {
+        if (run && m_refreshed)
+            m_refreshed(run->messages);
+    }
+
+private:
+    TakeRefreshed m_refreshed;
 };
 
 } // namespace samsa::app

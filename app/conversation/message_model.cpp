@@ -54,6 +54,10 @@ QVariant MessageModel::confirmedData(const Message &message, int role) const
         return message.position;
     case ui::FailureRole:
         return QString();
+    case ui::EditedRole:
+        return message.edited.isValid();
+    case ui::DeletedRole:
+        return message.deleted;
     default:
         return {};
     }
@@ -91,7 +95,8 @@ QHash<int, QByteArray> MessageModel::roleNames() const
             {ui::NicknameRole, "nickname"}, {ui::TextRole, "text"},
             {ui::TimeRole, "time"},         {ui::OwnRole, "own"},
             {ui::StateRole, "state"},       {ui::PositionRole, "position"},
-            {ui::FailureRole, "failure"}};
+            {ui::FailureRole, "failure"},   {ui::EditedRole, "edited"},
+            {ui::DeletedRole, "deleted"}};
 }
 
 void MessageModel::reset(const QList<Message> &messages)
@@ -228,18 +233,36 @@ void MessageModel::prepend(const QList<Message> &messages)
     Q_ASSERT(isInOrder(0, added - 1));
 }
 
+std::optional<qsizetype> MessageModel::indexOf(const QUuid &id) const
+{
+    const auto place = m_ids.constFind(id);
+    if (place == m_ids.cend())
+        return std::nullopt;
+    const auto found = std::lower_bound(
+        m_confirmed.cbegin(), m_confirmed.cend(), *place,
+        [](const Message &message, qint64 position) { return message.position < position; });
+    return std::distance(m_confirmed.cbegin(), found);
+}
+
 void MessageModel::apply(const protocol::MessageEvent &event)
 {
-    const auto place = m_ids.constFind(event.target);
-    if (place == m_ids.cend())
+    const auto place = indexOf(event.target);
+    if (!place || !fold(m_confirmed[*place], event))
         return;
-    const auto found = std::lower_bound(
-        m_confirmed.begin(), m_confirmed.end(), *place,
-        [](const Message &message, qint64 position) { return message.position < position; });
-    if (!fold(*found, event))
-        return;
-    const QModelIndex changed = index(static_cast<int>(std::distance(m_confirmed.begin(), found)));
+    const QModelIndex changed = index(static_cast<int>(*place));
     Q_EMIT dataChanged(changed, changed);
+}
+
+void MessageModel::refresh(const QList<Message> &messages)
+{
+    for (const Message &message : messages) {
+        const auto place = indexOf(message.id);
+        if (!place || message.changed <= m_confirmed[*place].changed)
+            continue;
+        m_confirmed[*place] = message;
+        const QModelIndex changed = index(static_cast<int>(*place));
+        Q_EMIT dataChanged(changed, changed);
+    }
 }
 
 void MessageModel::dropOldest(qsizetype count)

@@ -50,6 +50,9 @@ public:
     /// What was done to a message; it need not be in the window. One that is known already, or
     /// older than what is known, changes nothing.
     void apply(const protocol::MessageEvent &event);
+    /// How the server has messages, some of which may be in the window: what was done to them since
+    /// is taken over.
+    void refresh(const QList<protocol::Message> &messages);
 
     qsizetype limit() const { return m_limit; }
     /// How many messages are more than limit().
@@ -94,6 +97,8 @@ public:
 private:
     /// What this class promises of the messages \a first to \a last, and of those beside them.
     bool isInOrder(qsizetype first, qsizetype last) const;
+    /// Of a message in the run; nothing when it is not in it.
+    std::optional<qsizetype> indexOf(const QUuid &id) const;
     void appendOne(const protocol::Message &message);
     void appendRun(QList<protocol::Message> &run);
     void removeSettled();

@@ -162,8 +162,14 @@ void LiveTransport::follow()
 {
     Q_ASSERT(m_subscriptions.isEmpty());
     m_subscriptions.append(m_stomp.subscribe(
-        protocol::roomDestination(m_room), {{"after", QByteArray::number(m_after)}},
-        [this](const StompFrame &frame) { takeMessage(frame); },
+        protocol::roomDestination(m_room),
+        {{"after", QByteArray::number(m_after)}, {"events", "true"}},
+        [this](const StompFrame &frame) {
+            if (frame.hasHeader("type"))
+                takeMessageEvent(frame);
+            else
+                takeMessage(frame);
+        },
         [this, room = m_room](const StompFrame &) {
             m_backoff.reset();
             if (room == m_room)
@@ -228,12 +234,29 @@ void LiveTransport::takeMessage(const StompFrame &frame)
         m_deliver.start();
 }
 
+void LiveTransport::takeMessageEvent(const StompFrame &frame)
+{
+    const auto event = protocol::parseMessageEvent(frame.body);
+    if (!event) {
+        qCWarning(lcApp, "What was done to a message could not be read: %ls",
+                  qUtf16Printable(event.error().sentence));
+        return;
+    }
+    if (event->room != m_room || event->position <= m_after)
+        return;
+    deliver(); // what was said before comes before, although it is handed on in lists
+    if (event->room != m_room)
+        return;
+    m_after = event->position;
+    Q_EMIT heard(*event);
+}
+
 void LiveTransport::deliver()
 {
     if (m_arrived.isEmpty())
         return;
     Q_ASSERT(areInOrder(m_arrived.cbegin(), m_arrived.cend()));
-    Q_ASSERT(m_arrived.constLast().position == m_after);
+    Q_ASSERT(m_arrived.constLast().position <= m_after);
     Q_EMIT heard(MessagesArrived {m_room, std::exchange(m_arrived, {})});
 }
 

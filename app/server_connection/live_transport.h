@@ -56,6 +56,7 @@ private:
                      protocol::Result<Event> (*parse)(QByteArrayView));
     void readRooms();
     void takeMessage(const protocol::StompFrame &frame);
+    void takeMessageEvent(const protocol::StompFrame &frame);
     void deliver();
     void takeRefusal(const protocol::StompFrame &frame);
     void takeReceipt(const QUuid &id, const protocol::StompFrame &frame);

@@ -184,6 +184,7 @@ void PollingTransport::pollMessages()
     QUrlQuery query;
     query.addQueryItem(u"after"_s, QString::number(m_after));
     query.addQueryItem(u"limit"_s, QString::number(protocol::limits::pageMessagesMax));
+    query.addQueryItem(u"events"_s, u"true"_s);
     m_http.getIfChanged(paths::messages(m_room), query, m_pageTag, this,
                         [this, run = m_run, visit = m_visit](const Result<HttpAnswer> &answer) {
                             if (run != m_run || visit != m_visit)
@@ -227,13 +228,23 @@ void PollingTransport::takePage(const HttpAnswer &answer)
             fresh.append(std::move(message));
         }
     }
-    if (fresh.isEmpty())
+    const qint64 before = m_after;
+    m_after = std::max(m_after, page->last.value_or(0));
+    const bool isNothingNew = fresh.isEmpty() && page->events.isEmpty() && m_after == before;
+    if (isNothingNew)
         m_pageTag = answer.tag; // the next question is this one again
     // More, but nothing new: a server that would keep us asking for ever. The next round will do.
-    m_messagesAgain = m_messagesAgain || (page->more && !fresh.isEmpty());
+    m_messagesAgain = m_messagesAgain || (page->more && !isNothingNew);
     Q_ASSERT(areInOrder(fresh.cbegin(), fresh.cend()));
+    // Who hears of the one may stop us, or open another room.
+    const quint64 visit = m_visit;
     if (!fresh.isEmpty())
         Q_EMIT heard(MessagesArrived {m_room, fresh});
+    for (const protocol::MessageEvent &event : std::as_const(page.value().events)) {
+        if (visit != m_visit)
+            return;
+        Q_EMIT heard(event);
+    }
 }
 
 /// Whether the round goes on.

@@ -27,10 +27,13 @@ struct MessagesArrived
 /// transport that hears of it and taken by whoever it concerns; what stands between hands on the
 /// variant.
 ///
+/// What is done to messages of the open room (MessageEvent) comes in the order of positions, but
+/// for what is in a message already that was told with it (protocol::Message::changed).
+///
 /// Of typing in the open room (it lasts for limits::typing, and may be this person's own) only a
 /// live transport hears: to poll for it would cost as much as to poll for messages.
-using ServerEvent =
-    std::variant<RoomsRead, protocol::RoomEvent, MessagesArrived, protocol::TypingEvent>;
+using ServerEvent = std::variant<RoomsRead, protocol::RoomEvent, MessagesArrived,
+                                 protocol::MessageEvent, protocol::TypingEvent>;
 
 /// Whether each message has a greater position than the one before. For assertions.
 inline bool areInOrder(QList<protocol::Message>::const_iterator begin,

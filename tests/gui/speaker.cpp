@@ -56,6 +56,11 @@ bool Speaker::say(const QUuid &room, const QString &text)
 {
     protocol::SendRequest request;
     request.text = text.toUtf8();
+    return send(room, request);
+}
+
+bool Speaker::send(const QUuid &room, const protocol::SendRequest &request)
+{
     return wait([&](app::HttpClient::Done done) {
                m_http.post(app::paths::messages(room), protocol::writeSendRequest(request),
                            &m_context, std::move(done));

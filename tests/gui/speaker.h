@@ -24,6 +24,8 @@ public:
     bool isThere() const { return m_isThere; }
     QUuid makeRoom(const QString &name);
     bool say(const QUuid &room, const QString &text);
+    /// A message, or something that is done to one.
+    bool send(const QUuid &room, const protocol::SendRequest &request);
     /// Reads the room, and so is seen in it for a while.
     bool look(const QUuid &room);
 

@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "protocol/message_id.h"
 #include "tests/gui/person.h"
 #include "tests/gui/server_here.h"
 #include "tests/gui/server_process.h"
+#include "tests/gui/speaker.h"
 #include "ui/timeline/timeline_view.h"
 
 #include <QApplication>
@@ -30,6 +32,8 @@ private Q_SLOTS:
     void ownMessagesAreNotUnread_data() { eachTransport(); }
     void ownMessagesAreNotUnread();
     void whatIsNotShownIsNotReadWhileTheServerIsAway();
+    void whatIsDoneToAMessageIsSeen_data() { eachTransport(); }
+    void whatIsDoneToAMessageIsSeen();
     void oneComesBackToWhereOneWasReading();
     void aRoomThatWasReadOnceCanBeReadWithoutTheServer();
     void aRoomThatCannotBeReadIsNotCalledEmpty();
@@ -195,6 +199,49 @@ void TestRoomChanges::whatIsNotShownIsNotReadWhileTheServerIsAway()
     QVERIFY(server.start());
     QTRY_COMPARE_WITH_TIMEOUT(ben.texts(), QStringList({u"missed"_s}), 20'000);
     QTRY_COMPARE(ben.unreadIn(u"Lobby"_s), 0);
+}
+
+void TestRoomChanges::whatIsDoneToAMessageIsSeen()
+{
+    QFETCH(const ui::TransportKind, transport);
+    const ServerHere server;
+    Speaker ben(server.port(), u"Ben"_s);
+    const QUuid lobby = ben.makeRoom(u"Lobby"_s);
+    QVERIFY(!ben.makeRoom(u"Attic"_s).isNull());
+    protocol::SendRequest said;
+    said.id = protocol::makeMessageId();
+    said.text = "teh first";
+    QVERIFY(ben.send(lobby, said));
+    Person ann(u"Ann"_s);
+    QVERIFY(ann.join(server.port(), transport));
+    QTRY_VERIFY(ann.openRoom(u"Lobby"_s));
+    QTRY_COMPARE(ann.texts(), QStringList({u"teh first"_s}));
+    protocol::SendRequest edit;
+    edit.id = protocol::makeMessageId();
+    edit.event = protocol::EventType::Edit;
+    edit.target = *said.id;
+    edit.text = "the first";
+
+    QVERIFY(ben.send(lobby, edit));
+
+    QTRY_COMPARE(ann.texts(), QStringList({u"the first"_s}));
+    const auto first = [&ann] { return timeline(ann)->model()->index(0, 0); };
+    QVERIFY(first().data(ui::EditedRole).toBool());
+    QCOMPARE(ann.unreadIn(u"Lobby"_s), 0); // it is no message
+
+    // And while one is elsewhere, to a message that this computer has kept.
+    QVERIFY(ben.say(lobby, u"second"_s));
+    QTRY_COMPARE(ann.texts().size(), 2);
+    QVERIFY(ann.openRoom(u"Attic"_s));
+    QTRY_VERIFY(ann.texts().isEmpty());
+    protocol::SendRequest gone;
+    gone.id = protocol::makeMessageId();
+    gone.event = protocol::EventType::Delete;
+    gone.target = *said.id;
+    QVERIFY(ben.send(lobby, gone));
+    QVERIFY(ann.openRoom(u"Lobby"_s));
+    QTRY_COMPARE(ann.texts(), QStringList({QString(), u"second"_s}));
+    QVERIFY(first().data(ui::DeletedRole).toBool());
 }
 
 void TestRoomChanges::oneComesBackToWhereOneWasReading()

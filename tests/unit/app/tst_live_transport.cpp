@@ -26,6 +26,7 @@ private Q_SLOTS:
     void tellsRefusals();
     void givesUpASendWithoutReceipt();
     void answersSendsWhenTheConnectionEnds();
+    void tellsWhatIsDoneToMessages();
     void asksEverLaterForWhatIsRefused();
     void tellsALostSession();
     void changesRooms();
@@ -161,6 +162,58 @@ void TestLiveTransport::answersSendsWhenTheConnectionEnds()
     server.hangUp();
     QTRY_VERIFY(unsure);
     QCOMPARE(unsure->error().code, Code::NotConnected);
+}
+
+void TestLiveTransport::tellsWhatIsDoneToMessages()
+{
+    FakeStomp server;
+    HttpClient http(server.url());
+    LiveTransport live(http);
+    live.setBackoff(Backoff(10ms, 10ms));
+    QStringList heard;
+    connect(&live, &Transport::heard, this, [&](const ServerEvent &event) {
+        if (const auto *said = std::get_if<MessagesArrived>(&event))
+            for (const protocol::Message &one : said->messages)
+                heard.append(u"said %1"_s.arg(one.position));
+        else if (const auto *done = std::get_if<protocol::MessageEvent>(&event))
+            heard.append(u"done %1"_s.arg(done->position));
+    });
+    live.openRoom(lobby, 3);
+    live.start();
+    const QByteArray room = protocol::roomDestination(lobby);
+    QTRY_VERIFY(!server.subscriptionTo(room).isEmpty());
+    const auto say = [&](qint64 position) {
+        server.send(frame("MESSAGE", {{"subscription", server.subscriptionTo(room)}},
+                          protocol::writeMessage(message(position))));
+    };
+    const auto edit = [&](qint64 position) {
+        protocol::MessageEvent event;
+        event.id = QUuid::createUuid();
+        event.room = lobby;
+        event.position = position;
+        event.target = QUuid::createUuid();
+        event.nickname = u"Ben"_s;
+        event.text = u"better"_s;
+        event.time = QDateTime::currentDateTimeUtc();
+        server.send(frame("MESSAGE",
+                          {{"subscription", server.subscriptionTo(room)}, {"type", "edit"}},
+                          protocol::writeMessageEvent(event)));
+    };
+    say(4);
+    edit(6);
+    edit(5); // told before
+    say(8);
+    edit(9);
+    // In the order in which it was done, although messages are handed on in lists.
+    const QStringList all {u"said 4"_s, u"done 6"_s, u"said 8"_s, u"done 9"_s};
+    QTRY_COMPARE(heard, all);
+    server.frames.clear();
+    server.hangUp();
+    QTRY_VERIFY(!server.subscriptionTo(room).isEmpty());
+    const auto subscriptions = server.framesOf("SUBSCRIBE");
+    QVERIFY(std::any_of(subscriptions.begin(), subscriptions.end(), [](const auto &one) {
+        return one.header("after") == "9" && one.header("events") == "true";
+    }));
 }
 
 void TestLiveTransport::asksEverLaterForWhatIsRefused()

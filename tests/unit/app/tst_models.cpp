@@ -325,6 +325,13 @@ void TestModels::whatBecameOfAMessageIsSeenInItsRow()
     model.apply(gone);
     QVERIFY(model.confirmed().constFirst().deleted);
     QVERIFY(textsOf(model).constFirst().isEmpty());
+    Message read = model.confirmed().constLast(); // from a page that was asked for again
+    read.text = u"read anew"_s;
+    model.refresh({read, message(40)});
+    QCOMPARE(textsOf(model).constLast(), u"text 2"_s); // nothing was done to it
+    read.changed = 9;
+    model.refresh({read});
+    QCOMPARE(textsOf(model).constLast(), u"read anew"_s);
     edit.position = 9;
     model.apply(edit); // of what is deleted: nothing
     QVERIFY(textsOf(model).constFirst().isEmpty());

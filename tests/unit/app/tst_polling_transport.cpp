@@ -50,6 +50,7 @@ private Q_SLOTS:
     void showsWhatTheLastAnswerCost();
     void seesItsOwnMessageAtOnce();
     void readsARoomThatWasLeftBeforeItsAnswerCame();
+    void tellsWhatIsDoneToMessages();
     void comesBackAfterAnOutage();
     void tellsALostSession();
     void tellsARoomThatIsGone();
@@ -132,6 +133,49 @@ void TestPollingTransport::readsARoomThatWasLeftBeforeItsAnswerCame()
     polling.openRoom(lobby, 0);
 
     QTRY_COMPARE(positionsOf(heard), QList<qint64>({1, 2}));
+}
+
+void TestPollingTransport::tellsWhatIsDoneToMessages()
+{
+    FakeHttp server([](const HttpRequest &request) {
+        if (request.target == "/api/v1/rooms")
+            return HttpResponse {200, protocol::writeRooms({})};
+        const QUrlQuery query(QUrl(QString::fromLatin1(request.target)));
+        protocol::MessagePage page;
+        page.last = 9;
+        if (query.queryItemValue(u"events"_s) == u"true"_s
+            && query.queryItemValue(u"after"_s) == u"4"_s) {
+            page.messages = {message(5)};
+            for (const qint64 position : {6, 9}) {
+                protocol::MessageEvent event;
+                event.id = QUuid::createUuid();
+                event.room = lobby;
+                event.position = position;
+                event.target = page.messages.constFirst().id;
+                event.nickname = u"Ben"_s;
+                event.text = u"better"_s;
+                event.time = QDateTime::currentDateTimeUtc();
+                page.events.append(event);
+            }
+        }
+        return HttpResponse {200, protocol::writePage(page)};
+    });
+    HttpClient http(server.url());
+    PollingTransport polling(http, 10ms);
+    QSignalSpy heard(&polling, &Transport::heard);
+    polling.start();
+    polling.openRoom(lobby, 4);
+    QTRY_COMPARE(eventsOf<protocol::MessageEvent>(heard).size(), 2);
+    QCOMPARE(positionsOf(heard), QList<qint64>({5}));
+    // The next question is about what comes behind the last event.
+    const auto isAskedBehind = [&server](const QByteArray &position) {
+        return std::any_of(server.requests.cbegin(), server.requests.cend(),
+                           [&position](const HttpRequest &request) {
+                               return request.target.contains("after=" + position + "&");
+                           });
+    };
+    QTRY_VERIFY(isAskedBehind("9"));
+    QCOMPARE(eventsOf<protocol::MessageEvent>(heard).size(), 2);
 }
 
 void TestPollingTransport::comesBackAfterAnOutage()
