@@ -31,6 +31,7 @@ inline constexpr int searchResults = 20; ///< When the call names no limit.
 inline constexpr int searchResultsMax = 100;
 
 inline constexpr std::chrono::seconds pollWait {60}; ///< The longest that a poll may wait.
+inline constexpr std::chrono::seconds pollEvery {120}; ///< The longest pause before the next one.
 
 inline constexpr std::chrono::seconds heartBeat {10};
 

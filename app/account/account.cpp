@@ -81,6 +81,7 @@ void Account::leave()
     m_conversation.setTransport(nullptr);
     m_outbox.setSender({});
     m_transports.stop();
+    m_renewal.stop();
     m_server.identity->leave([this] { Q_EMIT left(); });
 }
 

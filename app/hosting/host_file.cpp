@@ -37,8 +37,12 @@ HostFile::HostFile(const QString &folder)
 
 bool HostFile::take()
 {
-    return m_lock.isLocked()
-        || (QDir().mkpath(m_folder) && m_lock.tryLock(std::chrono::milliseconds(0)));
+    if (m_lock.isLocked())
+        return true;
+    const bool isMade = QDir().mkpath(m_folder);
+    const bool isTaken = isMade && m_lock.tryLock(std::chrono::milliseconds(0));
+    m_isUnwritable = !isTaken && (!isMade || m_lock.error() != QLockFile::LockFailedError);
+    return isTaken;
 }
 
 void HostFile::release()

@@ -24,6 +24,8 @@ public:
     /// Takes the right to host; false when another program has it.
     bool take();
     bool isTaken() const { return m_lock.isLocked(); }
+    /// Whether it was not another program that kept take() from it, but the disk.
+    bool isUnwritable() const { return m_isUnwritable; }
     void release();
 
     /// Announces where this host listens. Errors: Internal when it is not taken, or the disk
@@ -45,6 +47,7 @@ private:
 
     QString m_folder;
     QLockFile m_lock;
+    bool m_isUnwritable = false;
 };
 
 } // namespace samsa::app

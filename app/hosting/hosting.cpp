@@ -7,6 +7,7 @@
 #include "app/hosting/embedded_server.h"
 
 #include <QCoreApplication>
+#include <QDir>
 
 namespace samsa::app {
 
@@ -78,14 +79,21 @@ void Hosting::look()
         qCInfo(lcApp, "Another Samsa on this computer hosts at %ls: joining it",
                qUtf16Printable(host->toString()));
         Q_EMIT ready(*host, false);
+    } else if (m_state == State::Looking && m_file.isUnwritable()) {
+        giveUp(tr("The folder %1 cannot be written, and the server on this computer keeps there "
+                  "what is said.")
+                   .arg(QDir::toNativeSeparators(m_folder)));
     } else if (m_state == State::Looking && m_patience.hasExpired()) {
-        m_state = State::Idle;
-        m_look.stop();
-        Q_EMIT failed(
-            {Code::StartFailed,
-             tr("Another Samsa on this computer works with the same data, but does not say "
-                "where it can be reached. Close it and try again.")});
+        giveUp(tr("Another Samsa on this computer works with the same data, but does not say "
+                  "where it can be reached. Close it and try again."));
     }
+}
+
+void Hosting::giveUp(const QString &why)
+{
+    m_state = State::Idle;
+    m_look.stop();
+    Q_EMIT failed({Code::StartFailed, why});
 }
 
 void Hosting::startServer(quint16 port)
@@ -99,16 +107,16 @@ void Hosting::startServer(quint16 port)
     options.dataDir = m_folder;
     options.workers = 1; // a few people; the desktop needs the other cores
     m_server->start(options, [this, port](const protocol::Result<quint16> &result) {
+        if (m_state != State::Starting)
+            return; // it is stopped already
         if (result) {
             started(*result);
         } else if (port != 0) {
             startServer(0); // somebody else listens there now; the announcement tells the others
         } else {
-            m_state = State::Idle;
             m_file.release();
-            Q_EMIT failed({Code::StartFailed,
-                           tr("The server on this computer could not be started: %1")
-                               .arg(result.error().sentence)});
+            giveUp(tr("The server on this computer could not be started: %1")
+                       .arg(result.error().sentence));
         }
     });
 }
@@ -136,6 +144,7 @@ void Hosting::stop()
         Q_EMIT stopped();
         return;
     }
+    m_state = State::Stopping;
     m_server->stop([this] {
         m_state = State::Idle;
         m_file.release();

@@ -37,7 +37,7 @@ public:
     /// not gone.
     void lookForNewHost();
     void foundAgain();
-    /// Answers with stopped(), at once when nothing is hosted here.
+    /// Answers with stopped(), at once when nothing is hosted here; not with ready() any more.
     void stop();
 
     bool isHost() const { return m_state == State::Hosting; }
@@ -49,11 +49,12 @@ Q_SIGNALS:
     void stopped();
 
 private:
-    enum class State { Idle, Looking, Starting, Hosting, Joined };
+    enum class State { Idle, Looking, Starting, Hosting, Joined, Stopping };
 
     void look();
     void startServer(quint16 port);
     void started(quint16 port);
+    void giveUp(const QString &why);
 
     HostFile m_file;
     QString m_folder;

@@ -4,6 +4,7 @@
 #include "app/program/chat_controller.h"
 
 #include "app/base/error_text.h"
+#include "app/screen/screen_lock.h"
 #include "app/storage/settings.h"
 #include "protocol/limits.h"
 #include "protocol/message_id.h"
@@ -34,8 +35,8 @@ QString textOf(const QUuid &id)
 
 } // namespace
 
-ChatController::ChatController(Account &account, Settings &settings, ui::MainWindow &window,
-                               QObject *parent)
+ChatController::ChatController(Account &account, Settings &settings, const ScreenLock &screen,
+                               ui::MainWindow &window, QObject *parent)
     : QObject(parent)
     , m_account(account)
     , m_settings(settings)
@@ -53,6 +54,9 @@ ChatController::ChatController(Account &account, Settings &settings, ui::MainWin
     connectRooms();
     connectTransports();
     connectAccount();
+    connect(&screen, &ScreenLock::changed, &m_room,
+            [this](bool locked) { m_room.setSeen(!locked); });
+    m_room.setSeen(!screen.isLocked());
     m_outage.setOnline(account.isOnline());
     showStatus();
 }

@@ -18,6 +18,7 @@ class MainWindow;
 
 namespace samsa::app {
 
+class ScreenLock;
 class Settings;
 
 /// Everything between the main window and an account: who one is, the list of rooms, the transport
@@ -27,8 +28,8 @@ class ChatController : public QObject
 {
     Q_OBJECT
 public:
-    ChatController(Account &account, Settings &settings, ui::MainWindow &window,
-                   QObject *parent = nullptr);
+    ChatController(Account &account, Settings &settings, const ScreenLock &screen,
+                   ui::MainWindow &window, QObject *parent = nullptr);
     ~ChatController() override;
 
     /// Opens the room with this name; makes it when the list does not have it.

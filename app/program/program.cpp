@@ -18,6 +18,7 @@ Program::Program(ProgramOptions options, QObject *parent)
     , m_options(std::move(options))
     , m_settings(m_options.dataFolder)
     , m_hosting(m_options.dataFolder + u"/server"_s)
+    , m_screen(watchScreenLock())
 {
     if (m_options.pollingInterval)
         m_settings.set(settings::pollingInterval, *m_options.pollingInterval);
@@ -100,7 +101,7 @@ void Program::joined(ui::TransportKind transport)
 void Program::openWindow()
 {
     m_window = std::make_unique<ui::MainWindow>();
-    m_chat = std::make_unique<ChatController>(*m_account, m_settings, *m_window);
+    m_chat = std::make_unique<ChatController>(*m_account, m_settings, *m_screen, *m_window);
     connect(m_window.get(), &ui::MainWindow::quitRequested, this, &Program::quit);
     connect(m_window.get(), &ui::MainWindow::aboutToClose, this, &Program::quit);
     connect(m_window.get(), &ui::MainWindow::schemeChosen, this,

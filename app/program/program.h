@@ -6,6 +6,7 @@
 #include "app/conversation/transcript.h"
 #include "app/hosting/hosting.h"
 #include "app/program/program_options.h"
+#include "app/screen/screen_lock.h"
 #include "app/storage/file_writer.h"
 #include "app/storage/settings.h"
 
@@ -44,6 +45,7 @@ public:
     ChatController *chat() { return m_chat.get(); }
     Account *account() { return m_account.get(); }
     Hosting &hosting() { return m_hosting; }
+    const ScreenLock &screen() const { return *m_screen; }
 
 Q_SIGNALS:
     void finished();
@@ -61,6 +63,7 @@ private:
     FileWriter m_writer;
     Hosting m_hosting;
     Transcript m_transcript;
+    std::unique_ptr<ScreenLock> m_screen;
     std::unique_ptr<LoginController> m_login;
     std::unique_ptr<Account> m_account;
     std::unique_ptr<ui::MainWindow> m_window;

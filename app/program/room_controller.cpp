@@ -12,6 +12,7 @@
 #include "ui/window/chat_panel.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace samsa::app {
 
@@ -70,7 +71,7 @@ void RoomController::connectTimeline()
     connect(timeline, &ui::TimelineView::edgeRetryRequested, &m_conversation, &Conversation::retry);
     connect(&m_panel, &ui::ChatPanel::historyRetryRequested, &m_conversation, &Conversation::retry);
     connect(timeline, &ui::TimelineView::shown, this, [this](qint64 position) {
-        m_shown = position;
+        (m_isSeen ? m_shown : m_shownUnseen) = position;
         noteShown();
     });
     connect(timeline, &ui::TimelineView::retryRequested, this,
@@ -123,6 +124,7 @@ void RoomController::open(const QUuid &id)
     if (reading.unread(id) > 0)
         m_unreadBehind = reading.readUpTo(id);
     m_shown = 0;
+    m_shownUnseen = 0;
     m_loadError.reset();
     qint64 at = m_places.value(id).position;
     // What is new may be further back than the newest page.
@@ -176,6 +178,12 @@ void RoomController::settle(qint64 at)
 void RoomController::setSeen(bool seen)
 {
     m_isSeen = seen;
+    const qint64 shownUnseen = std::exchange(m_shownUnseen, 0);
+    if (!seen)
+        return;
+    // A window that lost the focus meanwhile tells when it has it back.
+    if (shownUnseen > 0 && m_panel.isActiveWindow())
+        m_shown = shownUnseen;
     noteShown();
 }
 

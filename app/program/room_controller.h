@@ -28,7 +28,7 @@ public:
     /// Opens a room that the list has: where one left it, or else at the first message that is new.
     void open(const QUuid &room);
     /// False while the person cannot see the window, whatever it says itself (a locked screen):
-    /// then nothing counts as shown.
+    /// then nothing counts as shown. What is still before their eyes afterwards does.
     void setSeen(bool seen);
 
 Q_SIGNALS:
@@ -71,6 +71,7 @@ private:
     // The room was opened with something unread behind this, for which there is no line yet.
     std::optional<qint64> m_unreadBehind;
     qint64 m_shown = 0;
+    qint64 m_shownUnseen = 0; // what the window has shown to nobody since
     bool m_isSeen = true;
     std::optional<protocol::Error> m_loadError;
 };

@@ -7,6 +7,8 @@
 #include "app/server_connection/api_paths.h"
 #include "app/storage/kept_file.h"
 
+#include <utility>
+
 namespace samsa::app {
 
 Identity::Identity(HttpClient &http, QString file, FileWriter &writer, QObject *parent)
@@ -27,6 +29,7 @@ Identity::Identity(HttpClient &http, QString file, FileWriter &writer, QObject *
 
 void Identity::claim(const QString &nickname, const QString &accessKey, Done done)
 {
+    m_isClaiming = true;
     m_http.setToken(m_answer.token);
     const protocol::SessionRequest request {nickname, accessKey};
     m_http.post(paths::session(), protocol::writeSessionRequest(request), this,
@@ -40,23 +43,35 @@ void Identity::claim(const QString &nickname, const QString &accessKey, Done don
                             claim(nickname, accessKey, done);
                             return;
                         }
-                        done(answer.error());
+                        claimed(answer.error(), done);
                         return;
                     }
                     auto session = protocol::parseSessionAnswer(answer->body);
                     if (!session) {
-                        done(session.error());
+                        claimed(session.error(), done);
                         return;
                     }
                     m_answer = std::move(session).value();
                     m_http.setToken(m_answer.token);
                     m_writer.write(m_file, protocol::writeSessionAnswer(m_answer));
-                    done({});
+                    claimed({}, done);
                 });
+}
+
+void Identity::claimed(const protocol::Result<void> &result, const Done &done)
+{
+    m_isClaiming = false;
+    if (m_leaveDone)
+        leave(std::exchange(m_leaveDone, {}));
+    done(result); // last: whoever hears of it may let us go
 }
 
 void Identity::leave(std::function<void()> done)
 {
+    if (m_isClaiming) {
+        m_leaveDone = std::move(done);
+        return;
+    }
     m_http.remove(paths::session(), this,
                   [this, done = std::move(done)](const protocol::Result<HttpAnswer> &answer) {
                       const bool gone =

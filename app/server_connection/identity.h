@@ -28,16 +28,21 @@ public:
     /// Claims the nickname, with the token of the last time if there is one. \a done once:
     /// NicknameTaken, NicknameInvalid, AccessKey, TooManyRequests, NotConnected, ….
     void claim(const QString &nickname, const QString &accessKey, Done done);
-    /// Frees the nickname and forgets the token. \a done once, also when the server is away.
+    /// Frees the nickname and forgets the token. \a done once, also when the server is away. What
+    /// is just being claimed is freed, too: it waits for that answer.
     void leave(std::function<void()> done);
 
     QString nickname() const { return m_answer.nickname; }
 
 private:
+    void claimed(const protocol::Result<void> &result, const Done &done);
+
     HttpClient &m_http;
     QString m_file;
     FileWriter &m_writer;
     protocol::SessionAnswer m_answer; // of the server, or kept from it
+    bool m_isClaiming = false;
+    std::function<void()> m_leaveDone; // it leaves when the claim is answered
 };
 
 } // namespace samsa::app

@@ -16,6 +16,13 @@ using protocol::Code;
 using protocol::Error;
 using protocol::Result;
 
+namespace {
+
+// A poll counts as presence for ten seconds, which hold two of these and an answer that is late.
+constexpr std::chrono::seconds saysSoAbove {5};
+
+} // namespace
+
 PollingTransport::PollingTransport(HttpClient &http, std::chrono::milliseconds interval,
                                    QObject *parent)
     : Transport(parent)
@@ -185,6 +192,11 @@ void PollingTransport::pollMessages()
     query.addQueryItem(u"after"_s, QString::number(m_after));
     query.addQueryItem(u"limit"_s, QString::number(protocol::limits::pageMessagesMax));
     query.addQueryItem(u"events"_s, u"true"_s);
+    if (m_interval > saysSoAbove) {
+        const auto every = std::min(std::chrono::ceil<std::chrono::seconds>(m_interval),
+                                    protocol::limits::pollEvery);
+        query.addQueryItem(u"every"_s, QString::number(every.count()));
+    }
     m_http.getIfChanged(paths::messages(m_room), query, m_pageTag, this,
                         [this, run = m_run, visit = m_visit](const Result<HttpAnswer> &answer) {
                             if (run != m_run || visit != m_visit)

@@ -15,7 +15,8 @@ namespace samsa::app {
 /// Asks again and again: each interval, what is new in the open room (after the last position) and
 /// the list of rooms. Both with an ETag, so an answer that holds nothing new is a few bytes. Behind
 /// by more than a page, it asks for the next one at once. While the server is away the pauses grow
-/// (Backoff).
+/// (Backoff). An interval of more than five seconds is told to the server, which counts who polls
+/// as present until the next poll.
 class PollingTransport : public Transport
 {
     Q_OBJECT

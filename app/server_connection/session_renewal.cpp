@@ -28,10 +28,20 @@ void SessionRenewal::begin()
     claim();
 }
 
+void SessionRenewal::stop()
+{
+    ++m_run;
+    m_again.stop();
+    m_underWay = false;
+}
+
 void SessionRenewal::claim()
 {
     m_identity.claim(m_identity.nickname(), m_accessKey,
-                     [this](const protocol::Result<void> &result) { answered(result); });
+                     [this, run = m_run](const protocol::Result<void> &result) {
+                         if (run == m_run)
+                             answered(result);
+                     });
 }
 
 void SessionRenewal::answered(const protocol::Result<void> &result)

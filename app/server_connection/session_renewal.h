@@ -26,6 +26,8 @@ public:
 
     /// Answers with renewed() or lost(). Nothing happens while it is under way.
     void begin();
+    /// Nothing is claimed any more; what is under way is not answered.
+    void stop();
     bool isUnderWay() const { return m_underWay; }
 
 Q_SIGNALS:
@@ -44,6 +46,7 @@ private:
     Backoff m_backoff;
     QTimer m_again;
     bool m_underWay = false;
+    quint64 m_run = 0; // answers to an earlier run are not for us any more
 };
 
 } // namespace samsa::app

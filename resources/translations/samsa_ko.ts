@@ -115,6 +115,10 @@
 <context>
     <name>samsa::app::Hosting</name>
     <message>
+        <source>The folder %1 cannot be written, and the server on this computer keeps there what is said.</source>
+        <translation>폴더 %1에 쓸 수 없습니다. 이 컴퓨터의 서버는 대화를 그 폴더에 보관합니다.</translation>
+    </message>
+    <message>
         <source>Another Samsa on this computer works with the same data, but does not say where it can be reached. Close it and try again.</source>
         <translation>이 컴퓨터의 다른 Samsa가 같은 데이터를 쓰고 있지만 연결할 주소를 알려 주지 않습니다. 그 Samsa를 닫고 다시 시도하세요.</translation>
     </message>

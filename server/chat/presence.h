@@ -18,8 +18,8 @@ namespace samsa::chat {
 class Rooms;
 
 /// Who is in which room now: whoever subscribes to it here, or polled it here in the last ten
-/// seconds, and whom other nodes say they have. A person is counted once, however many connections
-/// and nodes. Keeps Rooms' peopleNow current.
+/// seconds or since as long as they said they would, and whom other nodes say they have. A person
+/// is counted once, however many connections and nodes. Keeps Rooms' peopleNow current.
 ///
 /// Thread: any; a call is two hash look-ups under a mutex.
 class Presence
@@ -41,6 +41,7 @@ public:
     void subscribed(const QUuid &room, const QByteArray &nickname);
     void unsubscribed(const QUuid &room, const QByteArray &nickname,
                       Clock::time_point now = Clock::now());
+    /// Counts for pollCounts from \a now on, which may lie ahead: when the next poll is due.
     void polled(const QUuid &room, const QByteArray &nickname,
                 Clock::time_point now = Clock::now());
     /// Lets those go who stopped polling. Called every second or so.

@@ -190,8 +190,15 @@ void read(RouteContext context, const Request &request, const chat::SessionPtr &
         respond(Response::problem(wait.error()));
         return;
     }
+    const auto every = number(request, "every", 0, protocol::limits::pollEvery.count());
+    if (!every) {
+        respond(Response::problem(every.error()));
+        return;
+    }
     const chat::Services &services = context.services;
-    services.presence.polled(room.id, session->nicknameUtf8, chat::Presence::Clock::now() + *wait);
+    services.presence.polled(room.id, session->nicknameUtf8,
+                             chat::Presence::Clock::now() + *wait
+                                 + std::chrono::seconds(every->value_or(0)));
     const Reading reading {context, request, *wanted, respond};
     if (*wait > 0s && *wanted->after >= endFor(*wanted, services.tail.reached(room.id))) {
         services.metrics.pollsHeld.add();

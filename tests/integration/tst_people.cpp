@@ -27,6 +27,8 @@ private Q_SLOTS:
     void init();
     void listsWhoIsThereInOrderOfNickname();
     void listsAtMostFiveHundredAndCountsAll();
+    void countsWhoPollsSlowlyUntilTheNextPoll();
+    void refusesPollsThatAreTooSlow();
     void tellsFollowersWhoIsTyping();
     void tellsNobodyElse();
     void takesItOverHttpAsWell();
@@ -107,6 +109,24 @@ void TestPeople::listsAtMostFiveHundredAndCountsAll()
     QCOMPARE(there.people.size(), 500);
     QCOMPARE(there.people.constFirst().nickname, u"P1000"_s);
     QCOMPARE(there.people.constLast().nickname, u"P1499"_s);
+}
+
+void TestPeople::countsWhoPollsSlowlyUntilTheNextPoll()
+{
+    m_server.client(m_ann).get(path("messages?every=60"));
+    m_server.client(m_bob).get(path("messages"));
+    QCOMPARE(people().count, 2);
+    QTRY_COMPARE_WITH_TIMEOUT(people().count, 1, 30'000); // Bob counts for ten seconds
+    QCOMPARE(people(), RoomPeople({{{u"Ann"_s, false}}, 1}));
+}
+
+void TestPeople::refusesPollsThatAreTooSlow()
+{
+    auto client = m_server.client(m_ann);
+    QCOMPARE(client.get(path("messages?every=120")).status, 200);
+    for (const char *const every : {"121", "-1", "often"})
+        QCOMPARE(client.get(path(QByteArray("messages?every=") + every)).code(),
+                 u"cursor_invalid"_s);
 }
 
 void TestPeople::tellsFollowersWhoIsTyping()

@@ -49,6 +49,8 @@ private Q_SLOTS:
     void readsSeveralPagesWhenBehind();
     void showsWhatTheLastAnswerCost();
     void seesItsOwnMessageAtOnce();
+    void saysHowSlowlyItPolls_data();
+    void saysHowSlowlyItPolls();
     void readsARoomThatWasLeftBeforeItsAnswerCame();
     void tellsWhatIsDoneToMessages();
     void comesBackAfterAnOutage();
@@ -111,6 +113,37 @@ void TestPollingTransport::seesItsOwnMessageAtOnce()
     QTRY_COMPARE(positionsOf(heard), QList<qint64>({1}));
     QVERIFY(sent && sent->ok());
     polling.closeRoom();
+}
+
+void TestPollingTransport::saysHowSlowlyItPolls_data()
+{
+    QTest::addColumn<std::chrono::milliseconds>("interval");
+    QTest::addColumn<QString>("every");
+    QTest::newRow("usual") << 1000ms << QString();
+    QTest::newRow("often enough") << 5000ms << QString();
+    QTest::newRow("slower") << 5001ms << u"6"_s;
+    QTest::newRow("the slowest choice") << 60'000ms << u"60"_s;
+    QTest::newRow("the most that is allowed") << 3'600'000ms << u"120"_s;
+}
+
+void TestPollingTransport::saysHowSlowlyItPolls()
+{
+    QFETCH(const std::chrono::milliseconds, interval);
+    QFETCH(const QString, every);
+    FakeHttp server([](const HttpRequest &request) { return oneRoom(request, 1); });
+    HttpClient http(server.url());
+    PollingTransport polling(http, interval);
+    QSignalSpy heard(&polling, &Transport::heard);
+    polling.openRoom(lobby, 0);
+    polling.start();
+    QTRY_COMPARE(positionsOf(heard), QList<qint64> {1});
+    for (const HttpRequest &request : std::as_const(server.requests)) {
+        const QUrlQuery query(QUrl(QString::fromLatin1(request.target)));
+        if (request.target.contains("/messages"))
+            QCOMPARE(query.queryItemValue(u"every"_s), every);
+        else
+            QVERIFY(!query.hasQueryItem(u"every"_s));
+    }
 }
 
 void TestPollingTransport::readsARoomThatWasLeftBeforeItsAnswerCame()

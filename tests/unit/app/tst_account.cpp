@@ -1,0 +1,440 @@
+// SPDX-FileCopyrightText: 2026 The Samsa authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/account/account.h"
+#include "protocol/destinations.h"
+#include "tests/unit/app/archive_helpers.h"
+#include "tests/unit/app/fake_chat_server.h"
+#include "tests/unit/app/fake_stomp.h"
+#include "ui/rooms/room_roles.h"
+#include "ui/timeline/message_roles.h"
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <memory>
+
+using namespace Qt::Literals::StringLiterals;
+
+using namespace samsa;
+using namespace samsa::app;
+using namespace samsa::test;
+using namespace std::chrono_literals;
+using protocol::Code;
+
+namespace {
+
+constexpr auto pollsEvery = 20ms;
+
+/// A person with a computer, whom a server knows, and no window.
+class Someone
+{
+public:
+    explicit Someone(QString nickname)
+        : m_nickname(std::move(nickname))
+    {
+    }
+
+    /// As after the login; claims the nickname first if the server is one that answers.
+    bool join(const QUrl &url, bool claims = true)
+    {
+        JoinedServer server;
+        server.label = url.host();
+        server.files = std::make_unique<PersonFiles>(m_folder.path(), url.toString(), m_nickname);
+        if (!server.files->take())
+            return false;
+        server.archive = openArchive(*server.files);
+        server.http = std::make_unique<HttpClient>(url);
+        server.identity =
+            std::make_unique<Identity>(*server.http, server.files->session(), m_writer);
+        bool claimed = !claims;
+        if (claims) {
+            server.identity->claim(m_nickname, {},
+                                   [&claimed](const auto &result) { claimed = result.ok(); });
+            if (!QTest::qWaitFor([&claimed] { return claimed; }))
+                return false;
+        }
+        account = std::make_unique<Account>(std::move(server), pollsEvery);
+        return true;
+    }
+    void end()
+    {
+        account.reset();
+        m_writer.flush();
+    }
+
+    int unreadIn(const QString &room) const
+    {
+        const RoomModel &rooms = account->rooms();
+        const QModelIndexList found = rooms.match(rooms.index(0), ui::RoomNameRole, room);
+        return found.isEmpty() ? -1 : found.first().data(ui::UnreadRole).toInt();
+    }
+    QStringList texts() const
+    {
+        const MessageModel &model = *account->conversation().model();
+        QStringList texts;
+        for (int row = 0; row < model.rowCount(); ++row)
+            texts.append(model.index(row).data(ui::TextRole).toString());
+        return texts;
+    }
+    /// What a window would say when it has shown this.
+    void sees(const QUuid &room, qint64 position) const
+    {
+        account->reading().shown(room, position, *account->conversation().model());
+    }
+
+private:
+    QString m_nickname;
+    QTemporaryDir m_folder;
+    FileWriter m_writer;
+
+public:
+    std::unique_ptr<Account> account; // last: it goes before what it works with
+};
+
+} // namespace
+
+/// An account lives without a window.
+class TestAccount : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void listsTheRoomsWithWhatIsUnread();
+    void readsARoomWhileItIsOpenAndNoLongerAfterwards();
+    void sendsWhatWasWritten();
+    void sendsAndReadsLive();
+    void sendsWhatWasWrittenWhileTheServerWasAway();
+    void tellsWhetherTheServerIsThere();
+    void twoSideBySideDoNotDisturbEachOther();
+    void theRoomsOfTheLastTimeAreThereBeforeTheServerAnswers();
+    void goesOnWithANewSessionWhenItsOwnIsLost();
+    void endsWhenTheNicknameIsSomebodyElses();
+    void tellsARoomThatTheServerRefuses();
+    void movesToAnotherAddress();
+    void leavesAndFreesTheNickname();
+    void leavesAServerThatIsAway();
+    void leavesAServerThatSaysNothing();
+    void claimsNothingAnewOnceItLeaves();
+};
+
+void TestAccount::listsTheRoomsWithWhatIsUnread()
+{
+    FakeChatServer server;
+    const QUuid lobby = server.addRoom(u"Lobby"_s, 3);
+    server.addRoom(u"Attic"_s);
+    Someone ann(u"Ann"_s);
+    QVERIFY(ann.join(server.url()));
+    QVERIFY(!ann.account->knowsRooms());
+    ann.account->start(ui::TransportKind::Polling);
+    QTRY_VERIFY(ann.account->knowsRooms());
+    QCOMPARE(ann.account->rooms().all().size(), 2);
+    QCOMPARE(ann.unreadIn(u"Lobby"_s), 0); // said before she came
+    server.say(lobby, u"Ben"_s, u"hello"_s);
+    server.say(lobby, u"Ben"_s, u"anybody?"_s);
+    QTRY_COMPARE(ann.unreadIn(u"Lobby"_s), 2);
+    QCOMPARE(ann.unreadIn(u"Attic"_s), 0);
+}
+
+void TestAccount::readsARoomWhileItIsOpenAndNoLongerAfterwards()
+{
+    FakeChatServer server;
+    const QUuid lobby = server.addRoom(u"Lobby"_s, 2);
+    const QUuid attic = server.addRoom(u"Attic"_s, 1);
+    Someone ann(u"Ann"_s);
+    QVERIFY(ann.join(server.url()));
+    ann.account->start(ui::TransportKind::Polling);
+    QTRY_VERIFY(ann.account->knowsRooms());
+    ann.account->open(lobby);
+    QTRY_COMPARE(ann.texts(), QStringList({u"message 1"_s, u"message 2"_s}));
+    server.say(lobby, u"Ben"_s, u"new"_s);
+    QTRY_COMPARE(ann.texts().size(), 3);
+    QTRY_COMPARE(ann.unreadIn(u"Lobby"_s), 1); // nobody has seen it
+    ann.sees(lobby, 3);
+    QCOMPARE(ann.unreadIn(u"Lobby"_s), 0);
+
+    ann.account->open(attic);
+    QTRY_COMPARE(ann.texts(), QStringList {u"message 1"_s});
+    server.say(lobby, u"Ben"_s, u"elsewhere"_s);
+    QTRY_COMPARE(ann.unreadIn(u"Lobby"_s), 1);
+    QCOMPARE(ann.texts().size(), 1);
+
+    ann.account->conversation().close();
+    QVERIFY(ann.account->conversation().room().isNull());
+    QCOMPARE(ann.texts(), QStringList());
+    server.say(attic, u"Ben"_s, u"for nobody"_s);
+    QTRY_COMPARE(ann.unreadIn(u"Attic"_s), 1);
+    QCOMPARE(ann.texts(), QStringList());
+}
+
+void TestAccount::sendsWhatWasWritten()
+{
+    FakeChatServer server;
+    const QUuid lobby = server.addRoom(u"Lobby"_s);
+    Someone ann(u"Ann"_s);
+    QVERIFY(ann.join(server.url()));
+    ann.account->start(ui::TransportKind::Polling);
+    QTRY_VERIFY(ann.account->knowsRooms());
+    // In a room that is not even open.
+    for (const QString &text : {u"one"_s, u"two"_s, u"three"_s})
+        ann.account->outbox().add(lobby, text);
+    QTRY_COMPARE(server.textsIn(lobby), QStringList({u"one"_s, u"two"_s, u"three"_s}));
+    QTRY_COMPARE(ann.account->outbox().unsent().size(), 0);
+    QTRY_COMPARE(ann.account->rooms().room(lobby)->messageCount, 3);
+    QTRY_COMPARE(ann.unreadIn(u"Lobby"_s), 0);
+}
+
+void TestAccount::sendsAndReadsLive()
+{
+    FakeStomp server;
+    Someone ann(u"Ann"_s);
+    QVERIFY(ann.join(server.url(), false));
+    ann.account->start(ui::TransportKind::Live);
+    QTRY_VERIFY(ann.account->isOnline());
+    QTRY_VERIFY(!server.subscriptionTo("/topic/rooms").isEmpty());
+    protocol::RoomEvent event;
+    event.kind = protocol::RoomEvent::Kind::Created;
+    event.room.id = QUuid::createUuid();
+    event.room.name = u"Lobby"_s;
+    event.room.creator = u"Ben"_s;
+    event.room.created = QDateTime::currentDateTimeUtc();
+    server.send(frame("MESSAGE", {{"subscription", server.subscriptionTo("/topic/rooms")}},
+                      protocol::writeRoomEvent(event)));
+    QTRY_COMPARE(ann.account->rooms().all().size(), 1);
+    ann.account->outbox().add(event.room.id, u"hello"_s);
+    QTRY_COMPARE(server.framesOf("SEND").size(), 1);
+    QCOMPARE(protocol::parseSendRequest(server.framesOf("SEND").constFirst().body)->text, "hello");
+}
+
+void TestAccount::sendsWhatWasWrittenWhileTheServerWasAway()
+{
+    FakeChatServer server;
+    const QUuid lobby = server.addRoom(u"Lobby"_s);
+    Someone ann(u"Ann"_s);
+    QVERIFY(ann.join(server.url()));
+    ann.account->start(ui::TransportKind::Polling);
+    QTRY_VERIFY(ann.account->knowsRooms());
+    server.mood = FakeChatServer::Mood::Away;
+    QTRY_VERIFY(!ann.account->isOnline());
+    ann.account->outbox().add(lobby, u"first"_s);
+    ann.account->outbox().add(lobby, u"second"_s);
+    QTRY_COMPARE(ann.account->outbox().size(), 2);
+    server.mood = FakeChatServer::Mood::There;
+    ann.account->transports().current()->retryNow();
+    QTRY_COMPARE(server.textsIn(lobby), QStringList({u"first"_s, u"second"_s}));
+    QTRY_COMPARE(ann.account->outbox().size(), 0);
+}
+
+void TestAccount::tellsWhetherTheServerIsThere()
+{
+    FakeChatServer server;
+    Someone ann(u"Ann"_s);
+    QVERIFY(ann.join(server.url()));
+    QSignalSpy online(ann.account.get(), &Account::onlineChanged);
+    QVERIFY(!ann.account->isOnline());
+    ann.account->start(ui::TransportKind::Polling);
+    QTRY_VERIFY(ann.account->isOnline());
+    server.mood = FakeChatServer::Mood::Away;
+    QTRY_VERIFY(!ann.account->isOnline());
+    server.mood = FakeChatServer::Mood::There;
+    QTRY_VERIFY(ann.account->isOnline());
+    QCOMPARE(online, (QList<QVariantList> {{true}, {false}, {true}}));
+}
+
+void TestAccount::twoSideBySideDoNotDisturbEachOther()
+{
+    FakeChatServer here;
+    FakeChatServer there;
+    const QUuid lobby = here.addRoom(u"Lobby"_s, 1);
+    const QUuid office = there.addRoom(u"Office"_s, 2);
+    Someone ann(u"Ann"_s);
+    Someone work(u"Ann"_s);
+    QVERIFY(ann.join(here.url()));
+    QVERIFY(work.join(there.url()));
+    for (const Someone *const one : {&ann, &work})
+        one->account->start(ui::TransportKind::Polling);
+    QTRY_VERIFY(ann.account->knowsRooms() && work.account->knowsRooms());
+    ann.account->open(lobby);
+    work.account->open(office);
+    QTRY_COMPARE(ann.texts().size(), 1);
+    QTRY_COMPARE(work.texts().size(), 2);
+
+    there.mood = FakeChatServer::Mood::Away;
+    QTRY_VERIFY(!work.account->isOnline());
+    work.account->outbox().add(office, u"later"_s);
+    ann.account->outbox().add(lobby, u"now"_s);
+    QTRY_COMPARE(here.textsIn(lobby).last(), u"now"_s);
+    QVERIFY(ann.account->isOnline());
+    QCOMPARE(work.account->outbox().unsent().size(), 1);
+    QCOMPARE(ann.account->rooms().all().size(), 1);
+
+    ann.end();
+    there.mood = FakeChatServer::Mood::There;
+    work.account->transports().current()->retryNow();
+    QTRY_COMPARE(there.textsIn(office).last(), u"later"_s);
+}
+
+void TestAccount::theRoomsOfTheLastTimeAreThereBeforeTheServerAnswers()
+{
+    FakeChatServer server;
+    const QUuid lobby = server.addRoom(u"Lobby"_s, 2);
+    Someone ann(u"Ann"_s);
+    QVERIFY(ann.join(server.url()));
+    ann.account->start(ui::TransportKind::Polling);
+    QTRY_VERIFY(ann.account->knowsRooms());
+    ann.account->open(lobby);
+    QTRY_COMPARE(ann.texts().size(), 2);
+    ann.end();
+
+    QVERIFY(ann.join(server.url()));
+    server.mood = FakeChatServer::Mood::Silent;
+    ann.account->start(ui::TransportKind::Polling);
+    QVERIFY(!ann.account->knowsRooms());
+    QCOMPARE(ann.account->rooms().all().size(), 1);
+    ann.account->open(lobby);
+    QTRY_COMPARE(ann.texts().size(), 2);
+    QVERIFY(!ann.account->isOnline());
+}
+
+void TestAccount::goesOnWithANewSessionWhenItsOwnIsLost()
+{
+    FakeChatServer server;
+    const QUuid lobby = server.addRoom(u"Lobby"_s, 1);
+    Someone ann(u"Ann"_s);
+    QVERIFY(ann.join(server.url()));
+    QSignalSpy ended(ann.account.get(), &Account::sessionEnded);
+    ann.account->start(ui::TransportKind::Polling);
+    QTRY_VERIFY(ann.account->knowsRooms());
+    ann.account->open(lobby);
+    QTRY_COMPARE(ann.texts().size(), 1);
+    server.forgetSessions();
+    // With the old token, which is unknown, and then without one.
+    QTRY_COMPARE(server.count("POST /api/v1/session"), 3);
+    server.say(lobby, u"Ben"_s, u"still there?"_s);
+    QTRY_COMPARE(ann.texts().size(), 2);
+    ann.account->outbox().add(lobby, u"yes"_s);
+    QTRY_COMPARE(ann.texts().size(), 3);
+    QTRY_COMPARE(ann.account->outbox().size(), 0);
+    QVERIFY(ann.account->isOnline());
+    QVERIFY(ended.isEmpty());
+}
+
+void TestAccount::endsWhenTheNicknameIsSomebodyElses()
+{
+    FakeChatServer server;
+    Someone ann(u"Ann"_s);
+    QVERIFY(ann.join(server.url()));
+    QSignalSpy ended(ann.account.get(), &Account::sessionEnded);
+    ann.account->start(ui::TransportKind::Polling);
+    QTRY_VERIFY(ann.account->knowsRooms());
+    server.refusesClaims = Code::NicknameTaken;
+    server.forgetSessions();
+    QTRY_COMPARE(ended.size(), 1);
+    QCOMPARE(ended[0][0].value<protocol::Error>().code, Code::NicknameTaken);
+}
+
+void TestAccount::tellsARoomThatTheServerRefuses()
+{
+    FakeChatServer server;
+    const QUuid lobby = server.addRoom(u"Lobby"_s, 1);
+    Someone ann(u"Ann"_s);
+    QVERIFY(ann.join(server.url()));
+    QSignalSpy refused(&ann.account->conversation(), &Conversation::failed);
+    ann.account->start(ui::TransportKind::Polling);
+    QTRY_VERIFY(ann.account->knowsRooms());
+    protocol::Room gone = *ann.account->rooms().room(lobby);
+    gone.id = QUuid::createUuid();
+    gone.name = u"Gone"_s;
+    ann.account->rooms().changeRoom(gone);
+    ann.account->open(gone.id);
+    QTRY_VERIFY(!refused.isEmpty());
+    QCOMPARE(refused[0][0].value<protocol::Error>().code, Code::RoomNotFound);
+    ann.account->open(lobby); // and the others go on
+    QTRY_COMPARE(ann.texts().size(), 1);
+}
+
+void TestAccount::movesToAnotherAddress()
+{
+    FakeChatServer before;
+    FakeChatServer after;
+    before.addRoom(u"Lobby"_s);
+    after.addRoom(u"Attic"_s);
+    Someone ann(u"Ann"_s);
+    QVERIFY(ann.join(before.url()));
+    ann.account->start(ui::TransportKind::Polling);
+    QTRY_VERIFY(ann.account->knowsRooms());
+    before.mood = FakeChatServer::Mood::Away;
+    QTRY_VERIFY(!ann.account->isOnline());
+    ann.account->moveTo(after.url()); // which does not know the session
+    QTRY_VERIFY(ann.account->rooms().roomByName(u"Attic"_s) != nullptr);
+    QVERIFY(ann.account->isOnline());
+}
+
+void TestAccount::leavesAndFreesTheNickname()
+{
+    FakeChatServer server;
+    Someone ann(u"Ann"_s);
+    QVERIFY(ann.join(server.url()));
+    QSignalSpy left(ann.account.get(), &Account::left);
+    ann.account->start(ui::TransportKind::Polling);
+    QTRY_VERIFY(ann.account->knowsRooms());
+    ann.account->leave();
+    QTRY_COMPARE(left.size(), 1);
+    QCOMPARE(server.count("DELETE /api/v1/session"), 1);
+    const qsizetype asked = server.count("GET");
+    QVERIFY(!ann.account->isOnline());
+    QTest::qWait(0);
+    QCOMPARE(server.count("GET"), asked);
+}
+
+void TestAccount::leavesAServerThatIsAway()
+{
+    FakeChatServer server;
+    Someone ann(u"Ann"_s);
+    QVERIFY(ann.join(server.url()));
+    QSignalSpy left(ann.account.get(), &Account::left);
+    ann.account->start(ui::TransportKind::Polling);
+    QTRY_VERIFY(ann.account->knowsRooms());
+    server.mood = FakeChatServer::Mood::Away;
+    QTRY_VERIFY(!ann.account->isOnline());
+    ann.account->leave();
+    QTRY_COMPARE(left.size(), 1);
+}
+
+void TestAccount::leavesAServerThatSaysNothing()
+{
+    FakeChatServer server;
+    Someone ann(u"Ann"_s);
+    QVERIFY(ann.join(server.url()));
+    QSignalSpy left(ann.account.get(), &Account::left);
+    ann.account->start(ui::TransportKind::Polling);
+    QTRY_VERIFY(ann.account->knowsRooms());
+    server.mood = FakeChatServer::Mood::Silent;
+    ann.account->leave();
+    QTRY_COMPARE_WITH_TIMEOUT(left.size(), 1, 30'000); // a call is given up after ten seconds
+}
+
+void TestAccount::claimsNothingAnewOnceItLeaves()
+{
+    FakeChatServer server;
+    Someone ann(u"Ann"_s);
+    QVERIFY(ann.join(server.url()));
+    QSignalSpy left(ann.account.get(), &Account::left);
+    QSignalSpy ended(ann.account.get(), &Account::sessionEnded);
+    QSignalSpy waits(ann.account.get(), &Account::renewalWaits);
+    ann.account->start(ui::TransportKind::Polling);
+    QTRY_VERIFY(ann.account->knowsRooms());
+    server.refusesClaims = Code::DatabaseUnavailable;
+    server.forgetSessions();
+    QTRY_VERIFY(!waits.isEmpty());
+    ann.account->leave();
+    server.refusesClaims.reset();
+    QTRY_COMPARE(left.size(), 1);
+    const qsizetype claims = server.count("POST /api/v1/session");
+    // The pause before the next claim is at most a second.
+    QVERIFY(!QTest::qWaitFor([&] { return server.count("POST /api/v1/session") > claims; }, 2'000));
+    QVERIFY(ended.isEmpty());
+}
+
+QTEST_GUILESS_MAIN(TestAccount)
+#include "tst_account.moc"
