@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "protocol/json_text.h"
 #include "protocol/limits.h"
 #include "protocol/shapes.h"
 #include "server/http/page_cache.h"
@@ -63,6 +64,21 @@ Result<log::PageRequest> pageRequest(const Request &request, const RoomRef &room
         return Error {Code::CursorInvalid, u"Give \"after\" or \"before\", not both."_s};
     return log::PageRequest {room, *after, *before,
                              int(limit->value_or(protocol::limits::pageMessages)), *events};
+}
+
+/// Where a page begins that is asked for by a time; nothing if it is not.
+Result<std::optional<Timestamp>> beginningTime(const Request &request,
+                                               const log::PageRequest &wanted)
+{
+    const auto item = request.queryItem("since");
+    if (!item)
+        return std::optional<Timestamp>();
+    const auto time = protocol::parseTime(QString::fromUtf8(*item));
+    if (!time || wanted.after || wanted.before)
+        return Error {Code::CursorInvalid,
+                      u"\"since\" is a time such as 2026-01-31T23:59:59Z, without \"after\" and "
+                      "\"before\"."_s};
+    return std::optional(*time);
 }
 
 /// How long a poll that has nothing new may wait for it; 0 is not at all.
@@ -177,6 +193,23 @@ void respondNow(const Reading &reading)
     }
 }
 
+/// The page that begins with the first message of this time or later.
+void readSince(Reading reading, Timestamp time)
+{
+    log::History &history = reading.context.services.history;
+    TaskQueue &queue = reading.context.queue;
+    const RoomRef room = reading.wanted.room;
+    history.since(room, time,
+                  {queue, [reading = std::move(reading)](const Result<qint64> &first) mutable {
+                       if (!first) {
+                           reading.respond(Response::problem(first.error()));
+                           return;
+                       }
+                       reading.wanted.after = *first - 1;
+                       respondNow(reading);
+                   }});
+}
+
 void read(RouteContext context, const Request &request, const chat::SessionPtr &session,
           const RoomRef &room, const Responder &respond)
 {
@@ -199,7 +232,14 @@ void read(RouteContext context, const Request &request, const chat::SessionPtr &
     services.presence.polled(room.id, session->nicknameUtf8,
                              chat::Presence::Clock::now() + *wait
                                  + std::chrono::seconds(every->value_or(0)));
-    const Reading reading {context, request, *wanted, respond};
+    Reading reading {context, request, *wanted, respond};
+    if (const auto time = beginningTime(request, *wanted); !time || *time) {
+        if (time)
+            readSince(std::move(reading), **time);
+        else
+            respond(Response::problem(time.error()));
+        return;
+    }
     if (*wait > 0s && *wanted->after >= endFor(*wanted, services.tail.reached(room.id))) {
         services.metrics.pollsHeld.add();
         context.polls.add(

@@ -115,4 +115,21 @@ void History::page(const PageRequest &request, ReplyTo<Result<Page>> reply)
                         }));
 }
 
+void History::since(const RoomRef &room, Timestamp time, ReplyTo<Result<qint64>> reply)
+{
+    const Tail::Since here = m_tail.since(room.id, time);
+    if (here.floor == 0) {
+        reply(here.first);
+        return;
+    }
+    m_store.firstSince(
+        room, time, here.floor,
+        reply.from<Result<std::optional<qint64>>>(
+            [first = here.first](const Result<std::optional<qint64>> &stored) -> Result<qint64> {
+                if (!stored)
+                    return stored.error();
+                return stored->value_or(first);
+            }));
+}
+
 } // namespace samsa::log

@@ -20,6 +20,10 @@ public:
     /// Through the database where needed. DatabaseUnavailable, HistoryBehind.
     void page(const log::PageRequest &request, ReplyTo<protocol::Result<log::Page>> reply);
 
+    /// The position of the room's first message that is not older than a time, or one behind all of
+    /// them. DatabaseUnavailable.
+    void since(const RoomRef &room, Timestamp time, ReplyTo<protocol::Result<qint64>> reply);
+
 private:
     const log::Tail &m_tail;
     store::Store &m_store;

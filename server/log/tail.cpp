@@ -380,6 +380,20 @@ std::vector<EntryPtr> Tail::changesOf(const QUuid &room, const QUuid &message) c
     return changes;
 }
 
+Tail::Since Tail::since(const QUuid &room, Timestamp time) const
+{
+    const std::shared_lock lock(m_mutex);
+    const auto found = m_rooms.constFind(room);
+    if (found == m_rooms.cend())
+        return {1, std::numeric_limits<qint64>::max()};
+    const auto first = std::lower_bound(
+        found->entries.begin(), found->entries.end(), time,
+        [](const EntryPtr &entry, Timestamp wanted) { return entry->time < wanted; });
+    const bool allAreYoung = first == found->entries.begin();
+    return {first == found->entries.end() ? found->last.any + 1 : (*first)->position,
+            allAreYoung ? found->floor : 0};
+}
+
 bool Tail::knows(const QUuid &room) const
 {
     const std::shared_lock lock(m_mutex);

@@ -74,6 +74,14 @@ public:
     /// The changes of one message, as far as they are here.
     std::vector<EntryPtr> changesOf(const QUuid &room, const QUuid &message) const;
 
+    /// Where a room's messages begin that are not older than a time.
+    struct Since
+    {
+        qint64 first = 0; ///< Of the first of them that is here; behind all, if none is.
+        qint64 floor = 0; ///< If not 0, the first of all may be at or below it, in the database.
+    };
+    Since since(const QUuid &room, Timestamp time) const;
+
     bool knows(const QUuid &room) const;
     /// Positions of the newest; 0 if there is none.
     struct Reached

@@ -262,6 +262,31 @@ Result<std::vector<EntryPtr>> MessageTable::history(const RoomRef &room,
     return entries;
 }
 
+Result<std::optional<qint64>> MessageTable::firstSince(const RoomRef &room, Timestamp time,
+                                                       qint64 ceiling)
+{
+    std::optional<qint64> found;
+    qint64 older = 0; // Up to here all are.
+    qint64 end = ceiling; // What is behind it has been looked at.
+    while (older < end) {
+        const qint64 middle = older + (end - older) / 2;
+        auto rows = m_database.run(u"SELECT position, time FROM messages WHERE room_key = ? AND "
+                                   "position > ? AND position <= ? ORDER BY position LIMIT 1"_s,
+                                   {room.key, middle, ceiling});
+        if (!rows)
+            return rows.error();
+        const bool isThere = rows.value().next();
+        if (isThere && fromMilliseconds(rows->integer(1)) < time) {
+            older = rows->integer(0);
+            continue;
+        }
+        if (isThere)
+            found = rows->integer(0);
+        end = middle;
+    }
+    return found;
+}
+
 Result<QHash<QUuid, StoredMessage>> MessageTable::find(const RoomRef &room, const QList<QUuid> &ids)
 {
     return findIds(m_database, u"messages"_s, room, ids);

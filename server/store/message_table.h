@@ -24,6 +24,10 @@ public:
     /// See Store::history.
     Result<std::vector<EntryPtr>> history(const RoomRef &room, std::optional<qint64> after,
                                           std::optional<qint64> before, qint64 ceiling, int limit);
+    /// The position of the room's first message up to \a ceiling that is not older than a time;
+    /// nothing if there is none. Found by halves, since times grow with positions but for clocks
+    /// that differ.
+    Result<std::optional<qint64>> firstSince(const RoomRef &room, Timestamp time, qint64 ceiling);
     Result<QHash<QUuid, StoredMessage>> find(const RoomRef &room, const QList<QUuid> &ids);
     /// The messages with these ids, whole, as far as the room has them.
     Result<QHash<QUuid, EntryPtr>> load(const RoomRef &room, const QList<QUuid> &ids);

@@ -142,4 +142,12 @@ void Store::history(PastRequest request, ReplyTo<Result<StoredPage>> reply)
         std::move(reply));
 }
 
+void Store::firstSince(RoomRef room, Timestamp time, qint64 ceiling,
+                       ReplyTo<Result<std::optional<qint64>>> reply)
+{
+    m_thread->ask<std::optional<qint64>>(
+        [=](Database &database) { return MessageTable(database).firstSince(room, time, ceiling); },
+        std::move(reply));
+}
+
 } // namespace samsa::store

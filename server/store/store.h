@@ -115,6 +115,10 @@ public:
     /// Messages of a room, each with what became of it, and changes if they are asked for.
     void history(PastRequest request, ReplyTo<Result<StoredPage>> reply);
 
+    /// MessageTable::firstSince()
+    void firstSince(RoomRef room, Timestamp time, qint64 ceiling,
+                    ReplyTo<Result<std::optional<qint64>>> reply);
+
     /// Whether the last thing asked of the database went well.
     bool healthy() const;
     qint64 waiting() const; ///< DatabaseThread::waiting()

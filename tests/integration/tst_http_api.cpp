@@ -3,6 +3,7 @@
 
 #include "protocol/message_id.h"
 #include "protocol/shapes.h"
+#include "server/base/clock.h"
 #include "tests/support/test_server.h"
 
 #include <QJsonArray>
@@ -41,6 +42,7 @@ private Q_SLOTS:
     void tellsHowItIs();
     void keepsAConnectionForManyRequests();
     void closesWhereTheClientAsksForIt();
+    void beginsAPageAtATime();
 
 private:
     QByteArray send(const QByteArray &text, const QByteArray &id = {})
@@ -367,6 +369,34 @@ void TestHttpApi::closesWhereTheClientAsksForIt()
     old.write("GET /healthz HTTP/1.0\r\n\r\n");
     QCOMPARE(old.readAnswer().status, 200);
     QVERIFY(old.waitForClosed());
+}
+
+void TestHttpApi::beginsAPageAtATime()
+{
+    const QUuid room = m_server.makeRoom(m_ann, "Calendar");
+    HttpTestClient ann = m_server.client(m_ann);
+    QStringList times;
+    for (int i = 0; i < 5; ++i) {
+        samsa::setWallClockAhead(std::chrono::hours(i));
+        const auto sent =
+            ann.post(messagesPath(room), "{\"text\":\"" + QByteArray::number(i) + "\"}");
+        times.append(sent.json().value("time"_L1).toString());
+    }
+    samsa::setWallClockAhead(std::chrono::milliseconds(0));
+    const auto texts = [&](const QString &since, const QByteArray &more = {}) {
+        const auto page = samsa::protocol::parsePage(
+            ann.get(messagesPath(room) + "?since=" + since.toLatin1() + more).body);
+        QStringList said;
+        for (const auto &message : page ? page->messages : QList<samsa::protocol::Message>())
+            said.append(message.text);
+        return said.join(u' ');
+    };
+    QCOMPARE(texts(u"1970-01-01T00:00:00Z"_s), u"0 1 2 3 4"_s);
+    QCOMPARE(texts(times[2]), u"2 3 4"_s);
+    QCOMPARE(texts(times[2], "&limit=1"), u"2"_s);
+    QCOMPARE(texts(u"2999-01-01T00:00:00%2B09:00"_s), QString());
+    for (const QByteArray query : {"?since=yesterday", "?since=2026-01-01T00:00:00Z&after=1"})
+        QCOMPARE(ann.get(messagesPath(room) + query).code(), u"cursor_invalid"_s);
 }
 
 QTEST_GUILESS_MAIN(TestHttpApi)

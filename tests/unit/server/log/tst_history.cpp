@@ -36,6 +36,7 @@ private Q_SLOTS:
     void answersTheNewestPageAtOnceFromTheTail();
     void readsARoomThatTheTailDoesNotKnow();
     void saysSoWhenTheDatabaseIsGone();
+    void findsWhereATimeBeginsWhereverTheFloorIs();
 
 private:
     static constexpr qint64 count = 20;
@@ -167,6 +168,29 @@ void TestHistory::saysSoWhenTheDatabaseIsGone()
 
     QVERIFY(!answer.ok());
     QCOMPARE(answer.error().code, protocol::Code::DatabaseUnavailable);
+}
+
+void TestHistory::findsWhereATimeBeginsWhereverTheFloorIs()
+{
+    for (std::size_t i = 0; i < m_entries.size(); ++i) {
+        auto entry = std::make_shared<Entry>(*m_entries[i]);
+        entry->time = Timestamp(std::chrono::seconds(entry->position * 10));
+        m_entries[i] = entry;
+    }
+    store(1, count);
+    for (const qint64 floor : {qint64(0), qint64(1), count / 2, count}) {
+        Tail tail(1'000'000);
+        tail.addRoom(m_room, floor);
+        tail.append({m_entries.begin() + floor, m_entries.end()});
+        History history(tail, *m_store);
+        for (qint64 position = 1; position <= count + 1; ++position) {
+            const auto first = test::await<Result<qint64>>([&](auto reply) {
+                history.since(m_room, Timestamp(std::chrono::seconds(position * 10 - 5)), reply);
+            });
+            QVERIFY(first.ok());
+            QCOMPARE(*first, position);
+        }
+    }
 }
 
 QTEST_GUILESS_MAIN(TestHistory)

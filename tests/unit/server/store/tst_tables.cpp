@@ -11,6 +11,8 @@
 
 #include <QTest>
 
+#include <limits>
+
 using namespace Qt::Literals::StringLiterals;
 
 using namespace samsa;
@@ -53,6 +55,7 @@ private Q_SLOTS:
     void believesNoLeaderThatOnlySaysThatItHasLess();
     void neverFallsBehindARoomsPositions();
     void rollsBackWhatWasNotCommitted();
+    void findsTheFirstMessageSinceATime();
 
 private:
     RoomRef makeRoom(const QString &name, int partition = 0);
@@ -371,6 +374,32 @@ void TestTables::rollsBackWhatWasNotCommitted()
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"nothing_of_ours"_s));
     const auto failed = m_database->execute(u"SELECT * FROM nothing_of_ours"_s);
     QCOMPARE(failed.error().code, Code::DatabaseUnavailable);
+}
+
+void TestTables::findsTheFirstMessageSinceATime()
+{
+    const RoomRef room = makeRoom(u"Garden"_s);
+    std::vector<EntryPtr> entries;
+    for (int i = 1; i <= 40; ++i) {
+        Entry entry = *entryIn(room, i * 10);
+        entry.time = Timestamp(std::chrono::seconds(i / 2 * 2)); // Two at each time.
+        entries.push_back(std::make_shared<Entry>(entry));
+    }
+    store::Transaction transaction(*m_database);
+    QVERIFY(transaction.begin().ok());
+    QVERIFY(MessageTable(*m_database).insert(entries).ok());
+    QVERIFY(transaction.commit().ok());
+    const auto first = [&](Timestamp time, qint64 ceiling) {
+        const auto found = MessageTable(*m_database).firstSince(room, time, ceiling);
+        return found ? found->value_or(-1) : -2;
+    };
+    QCOMPARE(first(Timestamp(), 400), 10);
+    QCOMPARE(first(Timestamp(10s), 400), 100);
+    QCOMPARE(first(Timestamp(10s) + 1ms, 400), 120);
+    QCOMPARE(first(Timestamp(40s), 400), 400);
+    QCOMPARE(first(Timestamp(41s), 400), -1);
+    QCOMPARE(first(Timestamp(30s), 200), -1);
+    QCOMPARE(first(Timestamp(10s), std::numeric_limits<qint64>::max()), 100);
 }
 
 QTEST_GUILESS_MAIN(TestTables)
