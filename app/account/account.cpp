@@ -77,18 +77,26 @@ void Account::moveTo(const QUrl &server)
 
 void Account::leave()
 {
+    m_isLeaving = true;
     m_transports.disconnect(this);
     m_conversation.setTransport(nullptr);
+    m_conversation.close();
     m_outbox.setSender({});
     m_transports.stop();
     m_renewal.stop();
     m_server.identity->leave([this] { Q_EMIT left(); });
 }
 
+void Account::choose(ui::TransportKind transport)
+{
+    if (!m_isLeaving)
+        m_transports.choose(transport);
+}
+
 void Account::open(const QUuid &id, qint64 at)
 {
     const protocol::Room *const room = m_rooms.room(id);
-    if (room == nullptr || id == m_conversation.room())
+    if (room == nullptr || id == m_conversation.room() || m_isLeaving)
         return;
     m_reading.leaveRoom(m_conversation.room());
     m_typists.clear();

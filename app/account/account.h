@@ -33,6 +33,8 @@ public:
     ~Account() override;
 
     void start(ui::TransportKind transport);
+    /// The other transport, in mid-conversation.
+    void choose(ui::TransportKind transport);
     /// The same account at another address (the hosting program has changed).
     void moveTo(const QUrl &server);
     /// Frees the nickname; left() follows, also when the server is away.
@@ -93,6 +95,7 @@ private:
     SessionRenewal m_renewal;
     QDeadlineTimer m_sayTypingAgain; // from when on it is worth telling anew
     bool m_knowsRooms = false;
+    bool m_isLeaving = false;
 };
 
 } // namespace samsa::app

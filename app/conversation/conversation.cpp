@@ -103,11 +103,12 @@ void Conversation::open(const protocol::Room &room, qint64 at)
     m_backoff.reset();
     // What is shown first may be overtaken by a wish to stand elsewhere; that the room is to be
     // read may not.
-    const TakeRun showKept = ifStillInRoom([this, stand = m_stand](const Result<MessageRun> &run) {
-        if (run && !run->messages.isEmpty() && stand == m_stand)
-            show(*run, m_at == 0);
-        load();
-    });
+    const TakeRun showKept =
+        ifStillInRoom([this, at, stand = m_stand](const Result<MessageRun> &run) {
+            if (run && !run->messages.isEmpty() && stand == m_stand)
+                show(*run, at == 0);
+            load();
+        });
     if (at > 0)
         m_reader.around(m_room, at, this, showKept);
     else
@@ -127,6 +128,7 @@ void Conversation::close()
     m_isFollowed = false;
     m_isOnItsWay = false;
     m_reached = 0;
+    m_told = 0;
     m_error.reset();
     m_model.clear();
 }
@@ -167,6 +169,9 @@ void Conversation::load()
                         m_error = run.error();
                         if (run.error().code != protocol::Code::RoomNotFound)
                             m_retry.start(m_backoff.next());
+                        if (m_isOnItsWay && m_at == 0)
+                            m_newer = {false, run.error()};
+                        m_isOnItsWay = false;
                         Q_EMIT edgesChanged();
                         Q_EMIT failed(run.error());
                     }));
@@ -181,19 +186,21 @@ void Conversation::takeNewest(const MessageRun &run)
     const bool isNewest = newest >= m_reached;
     m_reached = std::max(m_reached, newest);
     m_isFollowed = true;
+    m_model.refresh(run.messages);
     const bool meets = !run.hasOlder
         || (!run.messages.isEmpty() && m_model.confirmedCount() > 0
             && run.messages.constFirst().position <= m_model.lastPosition());
     const bool looksAtEnd = !m_lookedAt || m_lookedAt() == 0;
     if (m_isLoaded && meets && m_model.isAtNewest()) {
         appendNewest(run.messages, false);
-    } else if (m_at == 0 && (!m_isLoaded || m_isOnItsWay || (m_model.isAtNewest() && looksAtEnd))) {
+    } else if ((m_at == 0 && (!m_isLoaded || m_isOnItsWay))
+               || (m_isLoaded && m_model.isAtNewest() && looksAtEnd)) {
+        m_at = 0;
         show(run, isNewest);
     } else if (m_isLoaded && meets) {
-        const QList<Message> fresh = m_model.append(run.messages);
+        m_model.append(run.messages);
         m_model.setAtNewest(isNewest);
-        if (!fresh.isEmpty())
-            Q_EMIT arrived(fresh, false);
+        tell(run.messages, false);
     } else if (!m_isLoaded && !run.messages.isEmpty()
                && (m_at >= run.messages.constFirst().position || !run.hasOlder)) {
         show(run, isNewest);
@@ -241,8 +248,8 @@ void Conversation::show(const MessageRun &run, bool atNewest)
     standElsewhere(); // what was asked for at the ends is about where it stood
     Q_EMIT edgesChanged();
     Q_EMIT settled(m_at);
-    if (atNewest && !run.messages.isEmpty())
-        Q_EMIT arrived(run.messages, false);
+    if (atNewest)
+        tell(run.messages, false);
     confirmOwn(run.messages);
 }
 
@@ -250,7 +257,7 @@ void Conversation::goToNewest()
 {
     if (m_room.isNull())
         return;
-    if (m_model.isAtNewest()) {
+    if (m_isLoaded && m_model.isAtNewest()) {
         m_at = 0;
         Q_EMIT settled(0);
         return;
@@ -304,14 +311,17 @@ void Conversation::fetchOlder()
         return;
     m_older = {true, {}};
     m_reader.before(m_room, m_model.firstPosition(), this,
-                    ifStillHere([this](const Result<MessageRun> &run) { takeOlder(run); }));
+                    ifStillHere([this, first = m_model.firstPosition()](
+                                    const Result<MessageRun> &run) { takeOlder(run, first); }));
     Q_EMIT edgesChanged();
 }
 
-void Conversation::takeOlder(const Result<MessageRun> &run)
+void Conversation::takeOlder(const Result<MessageRun> &run, qint64 first)
 {
     m_older = {};
-    if (run) {
+    if (first != m_model.firstPosition()) {
+        // The end was given back meanwhile: between it and this page there would be a hole.
+    } else if (run) {
         m_model.prepend(run->messages);
         confirmOwn(run->messages);
         m_model.setAtOldest(!run->hasOlder);
@@ -327,18 +337,21 @@ void Conversation::fetchNewer()
     if (!m_isLoaded || m_model.isAtNewest() || m_newer.underWay || m_model.confirmedCount() == 0)
         return;
     m_newer = {true, {}};
-    m_reader.after(m_room, m_model.lastPosition(), this,
-                   ifStillHere([this, reached = m_reached](const Result<MessageRun> &run) {
-                       takeNewer(run, reached);
-                   }));
+    m_reader.after(
+        m_room, m_model.lastPosition(), this,
+        ifStillHere([this, last = m_model.lastPosition(), reached = m_reached](
+                        const Result<MessageRun> &run) { takeNewer(run, last, reached); }));
     Q_EMIT edgesChanged();
 }
 
-void Conversation::takeNewer(const Result<MessageRun> &run, qint64 reached)
+void Conversation::takeNewer(const Result<MessageRun> &run, qint64 last, qint64 reached)
 {
     m_newer = {};
-    if (run) {
+    if (last != m_model.lastPosition()) {
+        // As in takeOlder().
+    } else if (run) {
         m_model.append(run->messages);
+        tell(run->messages, false);
         confirmOwn(run->messages);
         m_model.dropOldest(m_model.excess());
         // The server has no more, and nothing has come since it was asked.
@@ -398,7 +411,7 @@ void Conversation::take(const QUuid &room, const QList<Message> &messages)
         appendNewest(messages, true);
     } else {
         Q_EMIT edgesChanged();
-        Q_EMIT arrived(messages, true);
+        tell(messages, true);
     }
     confirmOwn(messages);
 }
@@ -423,8 +436,19 @@ void Conversation::appendNewest(const QList<Message> &messages, bool justSaid)
             m_model.dropNewest(excess);
         Q_EMIT edgesChanged();
     }
-    if (!fresh.isEmpty())
-        Q_EMIT arrived(fresh, justSaid);
+    tell(fresh, justSaid);
+}
+
+/// What has not been told of yet.
+void Conversation::tell(const QList<Message> &messages, bool justSaid)
+{
+    QList<Message> news;
+    std::copy_if(messages.cbegin(), messages.cend(), std::back_inserter(news),
+                 [this](const Message &message) { return message.position > m_told; });
+    if (news.isEmpty())
+        return;
+    m_told = news.constLast().position;
+    Q_EMIT arrived(news, justSaid);
 }
 
 void Conversation::confirmOwn(const QList<Message> &messages)

@@ -97,8 +97,10 @@ private:
     void takeNewest(const MessageRun &run);
     void readAround(qint64 position);
     void show(const MessageRun &run, bool atNewest);
-    void takeOlder(const protocol::Result<MessageRun> &run);
-    void takeNewer(const protocol::Result<MessageRun> &run, qint64 reached);
+    /// \a first, \a last: where the run ended when the page was asked for.
+    void takeOlder(const protocol::Result<MessageRun> &run, qint64 first);
+    void takeNewer(const protocol::Result<MessageRun> &run, qint64 last, qint64 reached);
+    void tell(const QList<protocol::Message> &messages, bool justSaid);
     void appendNewest(const QList<protocol::Message> &messages, bool justSaid);
     /// They are in the window, if they belong there.
     void confirmOwn(const QList<protocol::Message> &messages);
@@ -119,6 +121,7 @@ private:
     bool m_isLoaded = false;
     bool m_isFollowed = false; // the server's newest page is known, and what came since
     qint64 m_reached = 0; // the last position that is known of the room, wherever the window is
+    qint64 m_told = 0; // up to here arrived() has told
     qint64 m_count = 0; // messages of the room up to there
     Fetch m_older;
     Fetch m_newer;

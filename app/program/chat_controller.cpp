@@ -105,7 +105,7 @@ void ChatController::connectTransports()
     });
     connect(bar, &ui::TransportBar::transportChosen, this, [this](ui::TransportKind kind) {
         m_settings.set(settings::transport, kind);
-        m_account.transports().choose(kind);
+        m_account.choose(kind);
     });
     connect(bar, &ui::TransportBar::pollingIntervalChosen, this,
             [this](std::chrono::milliseconds interval) {

@@ -69,7 +69,13 @@ void RoomController::connectTimeline()
     connect(timeline, &ui::TimelineView::olderNeeded, &m_conversation, &Conversation::fetchOlder);
     connect(timeline, &ui::TimelineView::newerNeeded, &m_conversation, &Conversation::fetchNewer);
     connect(timeline, &ui::TimelineView::edgeRetryRequested, &m_conversation, &Conversation::retry);
-    connect(&m_panel, &ui::ChatPanel::historyRetryRequested, &m_conversation, &Conversation::retry);
+    connect(&m_panel, &ui::ChatPanel::historyRetryRequested, this, [this] {
+        m_loadError.reset();
+        showHistory();
+        m_conversation.retry();
+    });
+    connect(timeline, &ui::TimelineView::newestRequested, &m_conversation,
+            &Conversation::goToNewest);
     connect(timeline, &ui::TimelineView::shown, this, [this](qint64 position) {
         (m_isSeen ? m_shown : m_shownUnseen) = position;
         noteShown();
@@ -84,10 +90,8 @@ void RoomController::connectComposer()
 {
     ui::Composer *const composer = m_panel.composer();
     connect(composer, &ui::Composer::sendRequested, this, &RoomController::send);
-    connect(composer, &ui::Composer::typed, this, [this] {
-        m_account.sayTyping();
-        keepDraft();
-    });
+    connect(composer, &ui::Composer::typed, &m_account, &Account::sayTyping);
+    connect(composer, &ui::Composer::draftChanged, this, &RoomController::keepDraft);
     connect(composer, &ui::Composer::draftSettled, this, [this](const QString &textBefore) {
         if (!m_draftRoom.isNull() && m_draftRoom != m_nextDraftRoom)
             m_account.archive().setDraft(m_draftRoom, textBefore);
@@ -129,7 +133,7 @@ void RoomController::open(const QUuid &id)
     qint64 at = m_places.value(id).position;
     // What is new may be further back than the newest page.
     if (at == 0 && m_unreadBehind)
-        at = *m_unreadBehind;
+        at = std::max<qint64>(*m_unreadBehind, 1);
     m_account.open(id, at);
     showHistory();
     showPeople();
@@ -227,7 +231,10 @@ void RoomController::noteArrived(const QList<Message> &messages, bool justSaid)
 
 void RoomController::findLine()
 {
-    if (!m_unreadBehind)
+    // Not before the window reaches back to what was read: what it shows first may not be the
+    // first.
+    const MessageModel &model = *m_conversation.model();
+    if (!m_unreadBehind || (!model.isAtOldest() && model.firstPosition() > *m_unreadBehind))
         return;
     const qint64 first = m_conversation.model()->firstOfOthersAfter(*m_unreadBehind);
     if (first > 0)
@@ -291,6 +298,13 @@ void RoomController::send(const QString &text)
 /// What could not be kept goes back to where it was written, before what was written since.
 void RoomController::takeBack(const QUuid &room, const QString &text)
 {
+    if (m_draftRoom != m_nextDraftRoom) {
+        // In the middle of a change of drafts; each knows its place when that is over.
+        connect(
+            m_panel.composer(), &ui::Composer::draftSettled, this,
+            [this, room, text] { takeBack(room, text); }, Qt::SingleShotConnection);
+        return;
+    }
     const bool isHere = room == m_draftRoom;
     const QString since = isHere ? m_panel.composer()->draft() : m_account.archive().draft(room);
     const QString whole = since.isEmpty() ? text : text + QChar::LineFeed + since;

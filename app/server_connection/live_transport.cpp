@@ -5,6 +5,7 @@
 
 #include "app/base/error_text.h"
 #include "app/base/logging.h"
+#include "app/base/may_pass.h"
 #include "app/server_connection/api_paths.h"
 #include "app/server_connection/network_text.h"
 #include "app/server_connection/server_address.h"
@@ -203,10 +204,18 @@ void LiveTransport::readRooms()
     m_http.get(paths::rooms(), {}, this, [this, run = m_run](const Result<HttpAnswer> &answer) {
         if (run != m_run)
             return;
-        // Without an answer the list is read when the connection is back, which notices as well.
         const auto rooms = parseAnswer(answer, &protocol::parseRooms);
-        if (rooms)
+        if (rooms) {
             Q_EMIT heard(RoomsRead {*rooms});
+        } else if (mayPass(rooms.error().code)) {
+            // A server that is away is noticed by the connection as well; one that refuses is not.
+            const auto pause =
+                std::max(m_backoff.next(), std::chrono::milliseconds(rooms.error().retryAfter));
+            QTimer::singleShot(pause, this, [this, run] {
+                if (run == m_run && isOnline())
+                    readRooms();
+            });
+        }
         // The list comes first: it may tell whoever follows the room how much was missed, and that
         // is better not replayed message by message.
         if (run != m_run || !isOnline() || !m_subscriptions.isEmpty())

@@ -81,6 +81,8 @@ void PollingTransport::closeRoom()
     m_room = {};
     m_messagesBusy = false;
     m_messagesAgain = false;
+    if (!m_timer.isActive())
+        finishRound(); // it waited for the answer about this room
 }
 
 void PollingTransport::announce(const Announcement &announcement)

@@ -144,7 +144,10 @@ void Composer::accepted()
 void Composer::changed()
 {
     updateState();
-    if (!m_putting && m_send->isEnabled())
+    if (m_putting)
+        return;
+    Q_EMIT draftChanged();
+    if (m_send->isEnabled())
         Q_EMIT typed();
 }
 

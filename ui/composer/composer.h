@@ -56,6 +56,8 @@ Q_SIGNALS:
     void draftSettled(const QString &textBefore);
     /// The person is writing: with every change that leaves something to be sent.
     void typed();
+    /// By the person, also to one that cannot be sent.
+    void draftChanged();
 
 private:
     void send();

@@ -38,7 +38,7 @@ TimelineView::TimelineView(QWidget *parent)
             [this] { Q_EMIT edgeRetryRequested(Qt::TopEdge); });
     connect(m_newer, &EdgeRow::retryRequested, this,
             [this] { Q_EMIT edgeRetryRequested(Qt::BottomEdge); });
-    connect(m_jump, &JumpButton::clicked, this, &TimelineView::scrollToNewest);
+    connect(m_jump, &JumpButton::clicked, this, &TimelineView::goToNewest);
 
     connect(model(), &QAbstractItemModel::rowsInserted, this, &TimelineView::rowsAppeared);
     connect(model(), &QAbstractItemModel::modelReset, this, [this] { m_shown = 0; });
@@ -223,6 +223,14 @@ void TimelineView::scrollToNewest()
     updateJumpButton();
 }
 
+/// The model may end before the room does.
+void TimelineView::goToNewest()
+{
+    if (m_newer->edge().state != Edge::End)
+        Q_EMIT newestRequested();
+    scrollToNewest();
+}
+
 void TimelineView::askForMore()
 {
     const QScrollBar *bar = verticalScrollBar();
@@ -372,7 +380,7 @@ void TimelineView::keyPressEvent(QKeyEvent *event)
     if (event->key() == Qt::Key_Home)
         verticalScrollBar()->setValue(verticalScrollBar()->minimum());
     else if (event->key() == Qt::Key_End)
-        scrollToNewest();
+        goToNewest();
 }
 
 } // namespace samsa::ui

@@ -66,6 +66,8 @@ Q_SIGNALS:
     void olderNeeded();
     /// The same near the last row.
     void newerNeeded();
+    /// The person wants to be at the room's end, which is beyond the model's.
+    void newestRequested();
     /// The person asks again for what failed, at Qt::TopEdge or Qt::BottomEdge.
     void edgeRetryRequested(Qt::Edge edge);
     /// The last message is in sight.
@@ -103,6 +105,7 @@ private:
     void looked();
     void rememberPlace();
     void restorePlace(bool widthChanged);
+    void goToNewest();
     void askForMore();
     void tellShown(bool again);
     qint64 greatestInSight() const;

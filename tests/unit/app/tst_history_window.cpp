@@ -28,7 +28,7 @@ using protocol::Result;
 namespace {
 
 constexpr qsizetype pageSize = 8;
-constexpr qsizetype windowSize = 40;
+constexpr qsizetype windowSize = 24;
 constexpr int sequences = 10'000;
 constexpr int steps = 14;
 
@@ -250,7 +250,7 @@ public:
         m_jumped = false;
         m_changed.clear();
         QString what;
-        switch (upTo(13)) {
+        switch (upTo(15)) {
         case 0:
         case 1:
             what = u"say"_s;
@@ -294,6 +294,12 @@ public:
                 write();
             else
                 change();
+            break;
+        case 14:
+        case 15:
+            what = u"both ends"_s;
+            m_conversation.fetchOlder();
+            m_conversation.fetchNewer();
             break;
         case 13:
             what = u"other room"_s;
