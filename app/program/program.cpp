@@ -82,8 +82,8 @@ void Program::joined(ui::TransportKind transport)
             [this](const protocol::Error &why) { askAgain(errorText(why)); });
     connect(&m_account->conversation(), &Conversation::arrived, this,
             [this](const QList<protocol::Message> &messages) {
-                if (const Transport *const transport = m_account->transports().current())
-                    m_transcript.write(messages, transport->kind());
+                if (const Transport *const current = m_account->transports().current())
+                    m_transcript.write(messages, current->kind());
             });
     if (onThisComputer) {
         connect(m_account.get(), &Account::onlineChanged, this, [this](bool online) {
