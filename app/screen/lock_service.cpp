@@ -5,8 +5,6 @@
 
 namespace samsa::app {
 
-using namespace Qt::Literals::StringLiterals;
-
 LockService::LockService(const QDBusConnection &bus, QString name, QObject *parent)
     : QObject(parent)
     , m_bus(bus)
@@ -19,22 +17,14 @@ LockService::LockService(const QDBusConnection &bus, QString name, QObject *pare
 
 void LockService::start()
 {
-    // The bus itself may go, too.
-    m_bus.connect({}, u"/org/freedesktop/DBus/Local"_s, u"org.freedesktop.DBus.Local"_s,
-                  u"Disconnected"_s, this, SLOT(forget()));
     listen();
     inquire();
 }
 
-void LockService::forget()
+void LockService::changeOwner(const QString &owner)
 {
     m_question.reset();
     setLocked(std::nullopt);
-}
-
-void LockService::changeOwner(const QString &owner)
-{
-    forget();
     if (!owner.isEmpty())
         inquire();
 }

@@ -51,9 +51,6 @@ protected:
     /// The service may be there: ask it.
     virtual void inquire() = 0;
 
-private Q_SLOTS:
-    void forget();
-
 private:
     void changeOwner(const QString &owner);
 
