@@ -11,6 +11,8 @@
 #include "app/server_connection/server_address.h"
 #include "protocol/destinations.h"
 
+#include <algorithm>
+
 namespace samsa::app {
 
 using namespace Qt::Literals::StringLiterals;
@@ -28,7 +30,7 @@ LiveTransport::LiveTransport(HttpClient &http, QObject *parent, StompClient::Tim
     m_reconnect.setSingleShot(true);
     connect(&m_reconnect, &QTimer::timeout, this, &LiveTransport::connectNow);
     m_deliver.setSingleShot(true);
-    m_deliver.setInterval(0);
+    m_deliver.setTimerType(Qt::PreciseTimer); // it is short, and a person waits for it
     connect(&m_deliver, &QTimer::timeout, this, &LiveTransport::deliver);
     m_sendWatch.setInterval(500);
     connect(&m_sendWatch, &QTimer::timeout, this, &LiveTransport::giveUpLateSends);
@@ -50,6 +52,7 @@ void LiveTransport::stop()
     m_reconnect.stop();
     m_deliver.stop();
     m_arrived.clear();
+    m_roomEvents.clear();
     m_sending.clear();
     m_sendWatch.stop();
     m_stomp.close();
@@ -151,10 +154,7 @@ void LiveTransport::resume()
     // The list is read when the subscription stands, so no room falls between the two.
     m_stomp.subscribe(
         protocol::roomsDestination.toByteArray(), {},
-        [this](const StompFrame &frame) {
-            if (const auto event = protocol::parseRoomEvent(frame.body))
-                Q_EMIT heard(*event);
-        },
+        [this](const StompFrame &frame) { takeRoomEvent(frame); },
         [this](const StompFrame &) { readRooms(); });
     Q_EMIT onlineChanged(true);
 }
@@ -205,6 +205,9 @@ void LiveTransport::readRooms()
         if (run != m_run)
             return;
         const auto rooms = parseAnswer(answer, &protocol::parseRooms);
+        deliver(); // it may be older than the list
+        if (run != m_run)
+            return;
         if (rooms) {
             Q_EMIT heard(RoomsRead {*rooms});
         } else if (mayPass(rooms.error().code)) {
@@ -239,8 +242,7 @@ void LiveTransport::takeMessage(const StompFrame &frame)
         return;
     m_after = message->position;
     m_arrived.append(std::move(message).value());
-    if (!m_deliver.isActive())
-        m_deliver.start();
+    deliverSoon();
 }
 
 void LiveTransport::takeMessageEvent(const StompFrame &frame)
@@ -260,13 +262,46 @@ void LiveTransport::takeMessageEvent(const StompFrame &frame)
     Q_EMIT heard(*event);
 }
 
+void LiveTransport::takeRoomEvent(const StompFrame &frame)
+{
+    auto event = protocol::parseRoomEvent(frame.body);
+    if (!event)
+        return;
+    // It tells how the room is now: of a room that is much talked in the newest is enough.
+    const auto earlier =
+        std::find_if(m_roomEvents.begin(), m_roomEvents.end(), [&event](const auto &one) {
+            return one.kind == event->kind && one.room.id == event->room.id;
+        });
+    if (earlier != m_roomEvents.end())
+        *earlier = std::move(event).value();
+    else
+        m_roomEvents.append(std::move(event).value());
+    deliverSoon();
+}
+
+void LiveTransport::deliverSoon()
+{
+    if (!m_deliver.isActive())
+        m_deliver.start(std::chrono::milliseconds(m_gathering.remainingTime()));
+}
+
+/// The messages first: those of the open room are not new any more when the list counts them.
 void LiveTransport::deliver()
 {
-    if (m_arrived.isEmpty())
+    m_deliver.stop();
+    if (m_arrived.isEmpty() && m_roomEvents.isEmpty())
         return;
-    Q_ASSERT(areInOrder(m_arrived.cbegin(), m_arrived.cend()));
-    Q_ASSERT(m_arrived.constLast().position <= m_after);
-    Q_EMIT heard(MessagesArrived {m_room, std::exchange(m_arrived, {})});
+    m_gathering = QDeadlineTimer(m_gatheringTime);
+    const quint64 run = m_run;
+    const auto events = std::exchange(m_roomEvents, {});
+    if (!m_arrived.isEmpty()) {
+        Q_ASSERT(areInOrder(m_arrived.cbegin(), m_arrived.cend()));
+        Q_ASSERT(m_arrived.constLast().position <= m_after);
+        Q_EMIT heard(MessagesArrived {m_room, std::exchange(m_arrived, {})});
+    }
+    for (const protocol::RoomEvent &event : events)
+        if (run == m_run)
+            Q_EMIT heard(event);
 }
 
 void LiveTransport::takeReceipt(const QUuid &id, const StompFrame &frame)

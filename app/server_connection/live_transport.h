@@ -28,6 +28,9 @@ public:
     void setBackoff(Backoff backoff) { m_backoff = std::move(backoff); }
     /// How long a send waits for its receipt before it counts as unknown.
     void setReceiptTimeout(std::chrono::milliseconds timeout) { m_receiptTimeout = timeout; }
+    /// What comes sooner than this after what was handed on waits, and is handed on with all that
+    /// came meanwhile. What comes after a pause does not wait.
+    void setGatheringTime(std::chrono::milliseconds time) { m_gatheringTime = time; }
 
     ui::TransportKind kind() const override { return ui::TransportKind::Live; }
     void start() override;
@@ -57,6 +60,8 @@ private:
     void readRooms();
     void takeMessage(const protocol::StompFrame &frame);
     void takeMessageEvent(const protocol::StompFrame &frame);
+    void takeRoomEvent(const protocol::StompFrame &frame);
+    void deliverSoon();
     void deliver();
     void takeRefusal(const protocol::StompFrame &frame);
     void takeReceipt(const QUuid &id, const protocol::StompFrame &frame);
@@ -71,13 +76,16 @@ private:
     QTimer m_reconnect;
     QDeadlineTimer m_next;
     QTimer m_deliver;
+    QDeadlineTimer m_gathering; // until when what comes waits
+    std::chrono::milliseconds m_gatheringTime {100};
     QTimer m_sendWatch;
     std::chrono::milliseconds m_receiptTimeout {15'000};
     QHash<QUuid, Sending> m_sending;
     QUuid m_room;
     qint64 m_after = 0;
     QList<QByteArray> m_subscriptions; // of the open room: its messages, then its events
-    QList<protocol::Message> m_arrived;
+    QList<protocol::Message> m_arrived; // with m_roomEvents, what waits to be handed on
+    QList<protocol::RoomEvent> m_roomEvents;
     quint64 m_run = 0;
     bool m_running = false;
     std::optional<protocol::Error> m_why; // the last connection ended

@@ -9,6 +9,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 using namespace Qt::Literals::StringLiterals;
 
 using namespace samsa;
@@ -23,6 +25,8 @@ class TestLiveTransport : public QObject
 private Q_SLOTS:
     void resumesBehindTheLastPosition();
     void handsOnABurstAsOneList();
+    void gathersWhatComesSoonAfter();
+    void tellsOnlyTheNewestOfARoomThatChangesOften();
     void tellsRefusals();
     void givesUpASendWithoutReceipt();
     void answersSendsWhenTheConnectionEnds();
@@ -93,6 +97,68 @@ void TestLiveTransport::handsOnABurstAsOneList()
     QTRY_COMPARE(positionsOf(heard).size(), 300);
     QTRY_COMPARE(eventsOf<protocol::RoomEvent>(heard).size(), 1);
     QVERIFY(eventsOf<MessagesArrived>(heard).size() < 150);
+}
+
+void TestLiveTransport::gathersWhatComesSoonAfter()
+{
+    FakeStomp server;
+    HttpClient http(server.url());
+    LiveTransport live(http);
+    live.setGatheringTime(1h);
+    QSignalSpy heard(&live, &Transport::heard);
+    live.openRoom(lobby, 0);
+    live.start();
+    const QByteArray room = protocol::roomDestination(lobby);
+    const QByteArray typing = protocol::typingDestination(lobby);
+    QTRY_VERIFY(!server.subscriptionTo(typing).isEmpty());
+    const auto say = [&](qint64 position) {
+        server.send(frame("MESSAGE", {{"subscription", server.subscriptionTo(room)}},
+                          protocol::writeMessage(message(position))));
+    };
+    say(1);
+    QTRY_COMPARE(positionsOf(heard), QList<qint64>({1})); // nothing came before: it waits for none
+    say(2);
+    Sent sent; // whose receipt comes behind it
+    live.send(outgoing(), into(sent));
+    QTRY_VERIFY(sent);
+    QCOMPARE(positionsOf(heard), QList<qint64>({1}));
+    say(3);
+    // What may not overtake them ends the wait.
+    server.send(frame("MESSAGE", {{"subscription", server.subscriptionTo(typing)}},
+                      protocol::writeTypingEvent({u"Ben"_s})));
+    QTRY_COMPARE(positionsOf(heard), QList<qint64>({1, 2, 3}));
+    QCOMPARE(eventsOf<MessagesArrived>(heard).size(), 2);
+}
+
+void TestLiveTransport::tellsOnlyTheNewestOfARoomThatChangesOften()
+{
+    FakeStomp server;
+    HttpClient http(server.url());
+    LiveTransport live(http);
+    live.setGatheringTime(300ms);
+    QSignalSpy heard(&live, &Transport::heard);
+    live.start();
+    QTRY_VERIFY(!server.subscriptionTo("/topic/rooms").isEmpty());
+    for (qint64 count = 1; count <= 200; ++count) {
+        protocol::RoomEvent event;
+        event.room.id = lobby;
+        event.room.name = u"Lobby"_s;
+        event.room.creator = u"Ben"_s;
+        event.room.created = QDateTime::currentDateTimeUtc();
+        event.room.messageCount = count;
+        server.send(frame("MESSAGE", {{"subscription", server.subscriptionTo("/topic/rooms")}},
+                          protocol::writeRoomEvent(event)));
+    }
+    const auto counts = [&heard] {
+        QList<qint64> all;
+        for (const auto &event : eventsOf<protocol::RoomEvent>(heard))
+            all.append(event.room.messageCount);
+        return all;
+    };
+    QTRY_VERIFY(!counts().isEmpty() && counts().constLast() == 200);
+    QVERIFY(counts().size() < 100);
+    const QList<qint64> told = counts();
+    QVERIFY(std::is_sorted(told.cbegin(), told.cend()));
 }
 
 void TestLiveTransport::tellsRefusals()
