@@ -98,6 +98,7 @@ bool Walk::changeRooms()
             return false;
         took.push_back(*one);
     }
+    m_report.insert(u"open_first_ms"_s, took.front());
     note(u"open"_s, took);
     return true;
 }
