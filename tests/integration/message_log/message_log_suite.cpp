@@ -20,9 +20,9 @@ using protocol::Code;
 namespace {
 
 /// What somebody else says under the same id.
-NewMessage by(const QByteArray &nickname, NewMessage message)
+NewMessage hisUnderTheIdOf(NewMessage message)
 {
-    message.nickname = nickname;
+    message.nickname = "bob";
     message.text = "his";
     return message;
 }
@@ -243,7 +243,7 @@ void MessageLogSuite::refusesAnIdThatSomebodyElsesMessageHas()
         const auto first = LogProbe::send(*node->log, message);
         QVERIFY(first.ok());
 
-        const auto taken = LogProbe::send(*node->log, by("bob", message));
+        const auto taken = LogProbe::send(*node->log, hisUnderTheIdOf(message));
 
         QVERIFY(!taken.ok());
         QCOMPARE(taken.error().code, Code::MessageIdTaken);
@@ -263,7 +263,7 @@ void MessageLogSuite::refusesAnIdOfSomebodyElsesThatIsUnderWay()
         const std::size_t before = node->probe.answers().size();
         int taken = 0;
         node->log->append(message, node->probe.answer());
-        node->log->append(by("bob", message),
+        node->log->append(hisUnderTheIdOf(message),
                           [&, count = node->probe.answer()](const auto &answer) {
                               taken += !answer && answer.error().code == Code::MessageIdTaken;
                               count(answer);
@@ -301,7 +301,7 @@ void MessageLogSuite::refusesAnIdOfSomebodyElsesAfterARestart()
     for (int i = 0; i < ids.size(); ++i) {
         message.id = ids.at(i);
 
-        const auto taken = LogProbe::send(*node->log, by("bob", message));
+        const auto taken = LogProbe::send(*node->log, hisUnderTheIdOf(message));
 
         QVERIFY(!taken.ok());
         QCOMPARE(taken.error().code, Code::MessageIdTaken);
