@@ -200,6 +200,7 @@ void Conversation::takeNewest(const MessageRun &run)
     } else if (m_isLoaded && meets) {
         m_model.append(run.messages);
         m_model.setAtNewest(isNewest);
+        giveBack();
         tell(run.messages, false);
     } else if (!m_isLoaded && !run.messages.isEmpty()
                && (m_at >= run.messages.constFirst().position || !run.hasOlder)) {
@@ -427,16 +428,23 @@ void Conversation::appendNewest(const QList<Message> &messages, bool justSaid)
 {
     const QList<Message> fresh = m_model.append(messages);
     m_model.setReached(m_reached);
-    if (const qsizetype excess = m_model.excess(); excess > 0) {
-        const qint64 lookedAt = m_lookedAt ? m_lookedAt() : 0;
-        const qsizetype last = std::min(excess + keptAbove, m_model.confirmedCount()) - 1;
-        if (lookedAt == 0 || lookedAt > m_model.positionAt(last))
-            m_model.dropOldest(excess);
-        else
-            m_model.dropNewest(excess);
-        Q_EMIT edgesChanged();
-    }
+    giveBack();
     tell(fresh, justSaid);
+}
+
+/// What is too much, at the end that is further from what one looks at.
+void Conversation::giveBack()
+{
+    const qsizetype excess = m_model.excess();
+    if (excess == 0)
+        return;
+    const qint64 lookedAt = m_lookedAt ? m_lookedAt() : 0;
+    const qsizetype last = std::min(excess + keptAbove, m_model.confirmedCount()) - 1;
+    if (lookedAt == 0 || lookedAt > m_model.positionAt(last))
+        m_model.dropOldest(excess);
+    else
+        m_model.dropNewest(excess);
+    Q_EMIT edgesChanged();
 }
 
 /// What has not been told of yet.

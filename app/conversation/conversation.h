@@ -100,6 +100,7 @@ private:
     /// \a first, \a last: where the run ended when the page was asked for.
     void takeOlder(const protocol::Result<MessageRun> &run, qint64 first);
     void takeNewer(const protocol::Result<MessageRun> &run, qint64 last, qint64 reached);
+    void giveBack();
     void tell(const QList<protocol::Message> &messages, bool justSaid);
     void appendNewest(const QList<protocol::Message> &messages, bool justSaid);
     /// They are in the window, if they belong there.
