@@ -276,6 +276,21 @@ QString DatabaseServer::newDatabase()
         .arg(name);
 }
 
+namespace {
+
+/// Also when nobody has taken notice of its end. True where the system does not say.
+[[maybe_unused]] bool hasEnded(qint64 process)
+{
+    QFile status(u"/proc/%1/stat"_s.arg(process));
+    if (!status.open(QIODevice::ReadOnly))
+        return true;
+    // After the name, which may hold anything, in parentheses.
+    const QByteArray line = status.readAll();
+    return line.mid(line.lastIndexOf(')') + 2).startsWith('Z');
+}
+
+} // namespace
+
 /// Its own and, with PostgreSQL, one for each connection.
 QList<qint64> DatabaseServer::processes() const
 {
@@ -318,11 +333,20 @@ void DatabaseServer::kill()
     if (!m_process)
         return;
 #ifdef Q_OS_UNIX
+    signalAll(SIGSTOP); // so that none is forked while they are counted
+    const QList<qint64> all = processes();
     signalAll(SIGKILL);
 #endif
     m_process->kill();
     m_process->waitForFinished(10'000);
     m_process.reset();
+#ifdef Q_OS_UNIX
+    // PostgreSQL does not start again beside a process that still has its shared memory.
+    const QDeadlineTimer deadline(std::chrono::seconds(10));
+    for (const qint64 process : all)
+        while (!hasEnded(process) && !deadline.hasExpired())
+            QThread::msleep(5);
+#endif
 }
 
 bool DatabaseServer::restart()
