@@ -319,7 +319,7 @@ void Server::Assembly::deliver(Events events)
 {
     m_chat->typing.apply(events);
     if (m_rooms.apply(events))
-        events.push_back(RoomListChanged {});
+        events.emplace_back(RoomListChanged {});
     m_workers.tell(std::make_shared<const Events>(std::move(events)));
 }
 
