@@ -158,8 +158,6 @@ void TimelineView::looked()
     placeEdges();
     updateJumpButton();
     askForMore();
-    if (m_atEnd && isVisible() && model()->rowCount() > 0)
-        Q_EMIT newestShown();
     tellShown(false);
 }
 

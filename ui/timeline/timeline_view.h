@@ -70,8 +70,6 @@ Q_SIGNALS:
     void newestRequested();
     /// The person asks again for what failed, at Qt::TopEdge or Qt::BottomEdge.
     void edgeRetryRequested(Qt::Edge edge);
-    /// The last message is in sight.
-    void newestShown();
     /// The greatest position of a message whose end has been before the person's eyes, which takes
     /// a visible view in the active window. When it grows, and when the window becomes active;
     /// another model, and a reset of it, begin anew.

@@ -26,7 +26,6 @@ private Q_SLOTS:
     void aButtonLeadsToWhatIsNew();
     void writingSomethingLeadsToTheBottom();
     void olderAreAskedForOncePerTop();
-    void newestShownIsToldWhenItIs();
     void theUnreadLineTakesItsRoomAtOnce();
     void anotherRoomStartsAtItsBottom();
     void homeAndEndLeadToBothEnds();
@@ -174,23 +173,6 @@ void TestTimelineScrolling::olderAreAskedForOncePerTop()
     // None come: the server may be away. Scrolling asks again, but not all the time.
     int value = 0;
     QTRY_VERIFY_WITH_TIMEOUT((room.bar()->setValue(value ^= 1), asked.size() == 3), 10000);
-}
-
-void TestTimelineScrolling::newestShownIsToldWhenItIs()
-{
-    TimelineFixture room;
-    QSignalSpy shown(room.view.get(), &TimelineView::newestShown);
-    room.bar()->setValue(0);
-    shown.clear();
-    room.messages.append(manyMessages(u"n"_s, 1, 161, TimelineFixture::start()));
-    room.settle();
-    QCOMPARE(shown.size(), 0);
-    room.view->scrollToNewest();
-    QVERIFY(!shown.isEmpty());
-    shown.clear();
-    room.messages.append(manyMessages(u"x"_s, 1, 162, TimelineFixture::start()));
-    room.settle();
-    QVERIFY(!shown.isEmpty());
 }
 
 void TestTimelineScrolling::theUnreadLineTakesItsRoomAtOnce()
