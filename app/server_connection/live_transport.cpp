@@ -205,10 +205,10 @@ void LiveTransport::readRooms()
         if (run != m_run)
             return;
         const auto rooms = parseAnswer(answer, &protocol::parseRooms);
-        deliver(); // it may be older than the list
-        if (run != m_run)
-            return;
         if (rooms) {
+            deliver(); // it may be older than the list
+            if (run != m_run)
+                return;
             Q_EMIT heard(RoomsRead {*rooms});
         } else if (mayPass(rooms.error().code)) {
             // A server that is away is noticed by the connection as well; one that refuses is not.

@@ -25,21 +25,25 @@ FakeStomp::FakeStomp()
     m_server.setSupportedSubprotocols({u"v12.stomp"_s});
     listen(0);
     connect(&m_server, &QWebSocketServer::newConnection, this, &FakeStomp::accept);
+    connect(&m_door, &QTcpServer::newConnection, this, [this] {
+        ++sockets;
+        m_server.handleConnection(m_door.nextPendingConnection());
+    });
 }
 
 QUrl FakeStomp::url() const
 {
-    return QUrl(u"http://127.0.0.1:%1"_s.arg(m_server.serverPort()));
+    return QUrl(u"http://127.0.0.1:%1"_s.arg(m_door.serverPort()));
 }
 
 QUrl FakeStomp::webSocketUrl() const
 {
-    return QUrl(u"ws://127.0.0.1:%1/ws"_s.arg(m_server.serverPort()));
+    return QUrl(u"ws://127.0.0.1:%1/ws"_s.arg(m_door.serverPort()));
 }
 
 bool FakeStomp::listen(quint16 port)
 {
-    return m_server.listen(QHostAddress::LocalHost, port);
+    return m_door.listen(QHostAddress::LocalHost, port);
 }
 
 void FakeStomp::accept()

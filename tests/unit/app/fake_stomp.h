@@ -7,6 +7,7 @@
 #include "protocol/stomp_parser.h"
 
 #include <QObject>
+#include <QTcpServer>
 #include <QUrl>
 #include <QWebSocketServer>
 
@@ -27,7 +28,7 @@ public:
     QUrl url() const; ///< http://, as a client's server address.
     QUrl webSocketUrl() const;
     bool listen(quint16 port);
-    void stopListening() { m_server.close(); }
+    void stopListening() { m_door.close(); }
 
     void send(const protocol::StompFrame &frame);
     void sendBytes(const QByteArray &bytes);
@@ -40,6 +41,7 @@ public:
     QList<protocol::StompFrame> frames;
     int connections = 0;
     int heartBeats = 0;
+    int sockets = 0; ///< Those that ask for no WebSocket too, as the list of rooms is asked for.
     bool answersConnect = true;
     bool answersReceipts = true;
     QByteArray silentAbout; ///< No receipt for a frame with this destination.
@@ -50,6 +52,7 @@ private:
     void accept();
     void answer(const protocol::StompFrame &frame);
 
+    QTcpServer m_door;
     QWebSocketServer m_server;
     QWebSocket *m_socket = nullptr;
     protocol::StompParser m_parser;
