@@ -59,9 +59,9 @@ const Connection::Command Connection::commands[] = {
     {"NACK", &Connection::onAcknowledgement},
     {"SUBSCRIBE", &Connection::onSubscribe},
     {"UNSUBSCRIBE", &Connection::onUnsubscribe},
-    {"BEGIN", &Connection::onTransaction},
-    {"COMMIT", &Connection::onTransaction},
-    {"ABORT", &Connection::onTransaction},
+    {"BEGIN", &Connection::onBegin},
+    {"COMMIT", &Connection::onCommit},
+    {"ABORT", &Connection::onAbort},
     {"CONNECT", &Connection::onConnect},
     {"STOMP", &Connection::onConnect},
     {"DISCONNECT", &Connection::onDisconnect},
@@ -267,17 +267,28 @@ std::optional<RoomRef> Connection::findRoom(const QUuid &room, const StompFrame 
             if (found && *found) {
                 self->handle(frame);
             } else {
-                const auto to = protocol::parseDestination(frame.header("destination"));
-                if (to && to->kind == Destination::Kind::Send)
-                    self->m_services.metrics.messagesRefused.add();
-                self->refuse(frame,
-                             found ? Error {Code::RoomNotFound, u"There is no such room."_s}
-                                   : found.error(),
-                             messageId);
+                self->refuseRoom(frame,
+                                 found ? Error {Code::RoomNotFound, u"There is no such room."_s}
+                                       : found.error(),
+                                 messageId);
             }
             self->readFrames();
         });
     return std::nullopt;
+}
+
+void Connection::refuseRoom(const StompFrame &frame, const Error &error,
+                            const std::optional<QUuid> &messageId)
+{
+    const auto to = protocol::parseDestination(frame.header("destination"));
+    if (to && to->kind == Destination::Kind::Send)
+        m_services.metrics.messagesRefused.add();
+    if (!frame.hasHeader("transaction")) {
+        refuse(frame, error, messageId);
+        return;
+    }
+    (void)m_transactions.take(frame.header("transaction").toByteArray());
+    refuseViolation(frame, error);
 }
 
 void Connection::onSend(const StompFrame &frame)
@@ -294,7 +305,7 @@ void Connection::onSend(const StompFrame &frame)
     if (to == std::end(sendTo))
         refuse(frame, {Code::DestinationUnknown, u"Messages go to /app/rooms/{id}."_s});
     else if (frame.hasHeader("transaction"))
-        onTransaction(frame);
+        holdMessage(frame, destination->room);
     else
         (this->*to->handle)(frame, destination->room);
 }
@@ -404,15 +415,77 @@ void Connection::onUnsubscribe(const StompFrame &frame)
 /// What was delivered is not sent again, whatever is said of it: there is nothing to do.
 void Connection::onAcknowledgement(const StompFrame &frame)
 {
-    if (const auto names = checkAcknowledgement(frame, m_channel.version()); !names)
+    auto names = checkAcknowledgement(frame, m_channel.version());
+    if (names && frame.hasHeader("transaction"))
+        names = m_transactions.check(frame.header("transaction").toByteArray());
+    if (!names)
         refuseViolation(frame, names.error());
     else
         sendReceipt(frame);
 }
 
-void Connection::onTransaction(const StompFrame &frame)
+void Connection::onBegin(const StompFrame &frame)
 {
-    refuse(frame, {Code::FrameInvalid, u"Transactions are not supported."_s});
+    const auto begun = m_transactions.begin(frame.header("transaction").toByteArray());
+    if (begun)
+        sendReceipt(frame);
+    else
+        refuseViolation(frame, begun.error());
+}
+
+/// A SEND of a transaction. Its receipt says that it is held: whoever waits for it before COMMIT
+/// would wait for ever for the log.
+void Connection::holdMessage(const StompFrame &frame, const QUuid &room)
+{
+    const QByteArray id = frame.header("transaction").toByteArray();
+    const bool isMessage =
+        protocol::parseDestination(frame.header("destination"))->kind == Destination::Kind::Send;
+    if (isMessage && m_transactions.check(id) && !findRoom(room, frame))
+        return;
+    Result<void> held = Error {Code::FrameInvalid, u"A transaction holds messages alone."_s};
+    if (isMessage) {
+        const Result<protocol::SendRequest> request = readSend(frame);
+        held = request ? m_transactions.hold(id, {room, *request}) : request.error();
+    }
+    if (held) {
+        sendReceipt(frame);
+        return;
+    }
+    (void)m_transactions.take(id); // Without one of its messages it must not be committed.
+    refuseViolation(frame, held.error());
+}
+
+void Connection::onCommit(const StompFrame &frame)
+{
+    const auto messages = m_transactions.take(frame.header("transaction").toByteArray());
+    if (!messages) {
+        refuseViolation(frame, messages.error());
+        return;
+    }
+    if (m_services.draining.load()) {
+        refuseViolation(frame, {Code::ShuttingDown, u"The server is ending."_s});
+        return;
+    }
+    ++m_unanswered;
+    m_services.messages.sendTogether(m_person, *messages, m_queue,
+                                     [self = QPointer(this), frame](const Result<void> &appended) {
+                                         if (!self || !self->mayAnswer())
+                                             return;
+                                         if (appended)
+                                             self->sendReceipt(frame);
+                                         else
+                                             self->refuseViolation(frame, appended.error());
+                                         self->answered();
+                                     });
+}
+
+void Connection::onAbort(const StompFrame &frame)
+{
+    const auto aborted = m_transactions.take(frame.header("transaction").toByteArray());
+    if (aborted)
+        sendReceipt(frame);
+    else
+        refuseViolation(frame, aborted.error());
 }
 
 void Connection::onDisconnect(const StompFrame &frame)
