@@ -4,15 +4,14 @@
 #include "server/stomp/connection.h"
 
 #include "protocol/shapes.h"
+#include "server/net/websocket.h"
 #include "server/stomp/client_frames.h"
 #include "server/stomp/frames.h"
 #include "server/stomp/login.h"
 
 #include <QHostAddress>
 #include <QPointer>
-#include <QTcpSocket>
 #include <QTimerEvent>
-#include <QWebSocket>
 
 #include <algorithm>
 #include <chrono>
@@ -71,25 +70,28 @@ const Connection::SendTo Connection::sendTo[] = {
     {Destination::Kind::SayTyping, &Connection::sayTyping},
 };
 
-Connection::Connection(QWebSocket *webSocket, QTcpSocket *socket, QByteArray address,
+Connection::Connection(net::WebSocket *webSocket, QByteArray address,
                        const chat::Services &services, Fanout &fanout, Flusher &flusher,
                        TaskQueue &queue, QObject *parent)
     : QObject(parent)
     , m_address(std::move(address))
     , m_services(services)
     , m_queue(queue)
-    , m_channel(*webSocket, *socket, flusher, services.limits.slowReaderBytes, this)
+    , m_channel(*webSocket, flusher, services.limits.slowReaderBytes, this)
     , m_heartBeat(this)
     , m_parser({protocol::limits::frameHeaders, protocol::limits::frameHeaderBytes,
                 qsizetype(services.limits.bodyBytes)})
     , m_subscriptions(m_channel, services, fanout, queue)
 {
     webSocket->setParent(this);
-    connect(webSocket, &QWebSocket::textMessageReceived, this,
-            [this](const QString &text) { onBytes(text.toUtf8()); });
-    connect(webSocket, &QWebSocket::binaryMessageReceived, this,
-            [this](const QByteArray &bytes) { onBytes(bytes); });
-    connect(webSocket, &QWebSocket::disconnected, this, &Connection::onClosed);
+    connect(webSocket, &net::WebSocket::messageReceived, this, &Connection::onBytes);
+    connect(webSocket, &net::WebSocket::pingReceived, this, [this](const QByteArray &payload) {
+        m_heartBeat.heard();
+        m_channel.readSomething();
+        m_channel.sendPong(payload);
+    });
+    connect(webSocket, &net::WebSocket::closeReceived, this, &Connection::onWebSocketClose);
+    connect(webSocket, &net::WebSocket::disconnected, this, &Connection::onClosed);
     connect(&m_channel, &Channel::overflowed, this, [this] {
         m_services.metrics.slowReaders.add();
         fail({Code::SlowReader, u"Too much was waiting for you to read it. Resume by position."_s});
@@ -119,7 +121,7 @@ void Connection::timerEvent(QTimerEvent *event)
     }
 }
 
-void Connection::onBytes(QByteArrayView bytes)
+void Connection::onBytes(const QByteArray &bytes)
 {
     if (m_state == State::Ending)
         return;
@@ -366,7 +368,7 @@ void Connection::onDisconnect(const StompFrame &frame)
     sendReceipt(frame);
     m_state = State::Ending;
     m_heartBeat.stop();
-    m_channel.close(QWebSocketProtocol::CloseCodeNormal, {});
+    m_channel.close(net::CloseCode::Normal, {});
 }
 
 void Connection::sendReceipt(const StompFrame &frame)
@@ -391,7 +393,8 @@ void Connection::fail(const Error &error, const StompFrame &frame)
     m_connectDeadline.stop();
     m_heartBeat.stop();
     m_channel.send(errorFrame(error, receiptOf(frame)));
-    m_channel.close(closeCode(error.code), QString::fromLatin1(protocol::codeName(error.code)));
+    const QLatin1StringView name = protocol::codeName(error.code);
+    m_channel.close(closeCode(error.code), {name.data(), name.size()});
 }
 
 void Connection::shutDown()
@@ -403,6 +406,15 @@ void Connection::endIfOf(const QByteArray &tokenHash)
 {
     if (m_person && m_person->tokenHash == tokenHash)
         fail({Code::Unauthorized, u"This nickname was left."_s});
+}
+
+/// The client says good-bye, or what it sends is no WebSocket.
+void Connection::onWebSocketClose(net::CloseCode code, const QByteArray &reason)
+{
+    m_state = State::Ending;
+    m_connectDeadline.stop();
+    m_heartBeat.stop();
+    m_channel.close(code, reason);
 }
 
 void Connection::onClosed()

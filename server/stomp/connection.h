@@ -14,10 +14,9 @@
 
 #include <optional>
 
-QT_BEGIN_NAMESPACE
-class QTcpSocket;
-class QWebSocket;
-QT_END_NAMESPACE
+namespace samsa::net {
+class WebSocket;
+}
 
 namespace samsa::stomp {
 
@@ -36,11 +35,9 @@ class Connection : public QObject
 {
     Q_OBJECT
 public:
-    /// Takes \a webSocket; \a socket is the one below it, \a address where the client is. The rest
-    /// outlives the connection.
-    Connection(QWebSocket *webSocket, QTcpSocket *socket, QByteArray address,
-               const chat::Services &services, Fanout &fanout, Flusher &flusher, TaskQueue &queue,
-               QObject *parent);
+    /// Takes \a webSocket; \a address is where the client is. The rest outlives the connection.
+    Connection(net::WebSocket *webSocket, QByteArray address, const chat::Services &services,
+               Fanout &fanout, Flusher &flusher, TaskQueue &queue, QObject *parent);
     ~Connection() override;
 
     /// The server ends: says so and closes.
@@ -62,7 +59,7 @@ private:
 
     void timerEvent(QTimerEvent *event) override;
     void startTimer(QBasicTimer &timer, std::chrono::milliseconds interval);
-    void onBytes(QByteArrayView bytes);
+    void onBytes(const QByteArray &bytes);
     void readFrames();
     void handle(const Frame &frame);
     void onConnect(const Frame &frame);
@@ -75,6 +72,7 @@ private:
     void onAcknowledgement(const Frame &frame);
     void onTransaction(const Frame &frame);
     void onDisconnect(const Frame &frame);
+    void onWebSocketClose(net::CloseCode code, const QByteArray &reason);
     void onClosed();
 
     /// The room. Nothing: it is not known here, and the frame is handled again, or refused, when

@@ -89,18 +89,18 @@ StompFrame eventFrame(const protocol::Destination &destination, const QByteArray
     return frame;
 }
 
-QWebSocketProtocol::CloseCode closeCode(protocol::Code code)
+net::CloseCode closeCode(protocol::Code code)
 {
     switch (code) {
     case Code::ShuttingDown:
-        return QWebSocketProtocol::CloseCodeGoingAway;
+        return net::CloseCode::GoingAway;
     case Code::FrameInvalid:
     case Code::VersionUnsupported:
-        return QWebSocketProtocol::CloseCodeProtocolError;
+        return net::CloseCode::ProtocolError;
     case Code::BodyTooLarge:
-        return QWebSocketProtocol::CloseCodeTooMuchData;
+        return net::CloseCode::TooMuchData;
     default:
-        return QWebSocketProtocol::CloseCodePolicyViolated;
+        return net::CloseCode::PolicyViolated;
     }
 }
 

@@ -7,8 +7,7 @@
 #include "protocol/shapes.h"
 #include "protocol/stomp_frame.h"
 #include "server/base/entry.h"
-
-#include <QWebSocketProtocol>
+#include "server/net/websocket_reader.h"
 
 #include <optional>
 
@@ -34,7 +33,7 @@ protocol::StompFrame refusalFrame(const protocol::Error &error, const QByteArray
                                   const std::optional<QUuid> &messageId, const QByteArray &receipt);
 
 /// What the WebSocket is closed with after an ERROR frame.
-QWebSocketProtocol::CloseCode closeCode(protocol::Code code);
+net::CloseCode closeCode(protocol::Code code);
 
 QByteArray versionName(protocol::StompVersion version);
 /// The best of the list in accept-version that this server speaks. No such header: 1.0 (STOMP 1.2,
