@@ -230,6 +230,24 @@ void Archive::changeOutbox(const OutboxEntry &entry)
     write(std::move(it));
 }
 
+void Archive::changeOutbox(const OutboxEntry &entry, QObject *context, Done done)
+{
+    ArchiveWrite it;
+    it.onFailure = ArchiveWrite::OnFailure::TellCaller;
+    it.about = about("outbox", entry.id);
+    it.run = [entry](ArchiveTables &tables) { return tables.person.changeOutbox(entry); };
+    it.done = within(context, std::move(done));
+    write(std::move(it));
+}
+
+void Archive::noteTried(const QUuid &id)
+{
+    ArchiveWrite it;
+    it.onFailure = ArchiveWrite::OnFailure::LetGo;
+    it.run = [id](ArchiveTables &tables) { return tables.person.noteTried(id); };
+    write(std::move(it));
+}
+
 void Archive::removeOutbox(const QUuid &id)
 {
     ArchiveWrite it;

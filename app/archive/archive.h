@@ -100,6 +100,10 @@ public:
     void moveOutboxToEnd(const OutboxEntry &entry);
     /// What is kept under its id; its place stays.
     void changeOutbox(const OutboxEntry &entry);
+    /// The same, once, as addOutbox(): when the disk does not take it, it stays as it was.
+    void changeOutbox(const OutboxEntry &entry, QObject *context, Done done);
+    /// OutboxEntry::tried. Not synced: the end of the computer may undo it, the program's does not.
+    void noteTried(const QUuid &id);
     void removeOutbox(const QUuid &id);
     /// The same; \a done is called once they are off the disk.
     void removeOutbox(const QList<QUuid> &ids, QObject *context, Done done);

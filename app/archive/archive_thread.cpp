@@ -207,7 +207,9 @@ Result<void> ArchiveThread::writeNow(const Batch &batch)
 void ArchiveThread::settle(Batch &batch, const Result<void> &written)
 {
     for (ArchiveWrite &write : batch) {
-        if (!write.about.isEmpty())
+        // What is not going to be written stands in no earlier one's place.
+        if (!write.about.isEmpty()
+            && (written || write.onFailure == ArchiveWrite::OnFailure::TryAgain))
             std::erase_if(m_unwritten, [&write](const ArchiveWrite &earlier) {
                 return earlier.about == write.about && !earlier.done;
             });

@@ -54,7 +54,7 @@ Conversation::Conversation(HistoryReader &reader, Outbox &outbox, QString nickna
     });
     connect(&outbox, &Outbox::accepted, this, [this](const OutboxEntry &entry, qint64 position) {
         if (entry.room == m_room)
-            m_model.settlePending(entry.id, position);
+            m_model.settlePending(entry, position);
     });
     connect(&outbox, &Outbox::confirmed, this, [this](const OutboxEntry &entry) {
         if (entry.room == m_room)
@@ -422,6 +422,34 @@ void Conversation::take(const protocol::MessageEvent &event)
     if (event.room == m_room)
         m_model.apply(event);
     m_reader.keepChange(event);
+    if (event.nickname == m_nickname)
+        m_outbox.confirm(event.id); // what was laid over the message is in it by now
+}
+
+OutboxEntry Conversation::say(const QString &text, const std::optional<QUuid> &replyTo,
+                              Archive::Done done)
+{
+    return m_outbox.add(m_room, TextMessage {text, replyTo}, std::move(done));
+}
+
+void Conversation::edit(const QUuid &message, const QString &text, Archive::Done done)
+{
+    m_outbox.edit(m_room, message, text, std::move(done));
+}
+
+void Conversation::remove(const QUuid &message, Archive::Done done)
+{
+    m_outbox.remove(m_room, message, std::move(done));
+}
+
+void Conversation::react(const QUuid &message, const QString &reaction, Archive::Done done)
+{
+    m_outbox.add(m_room, MessageReaction {message, reaction}, std::move(done));
+}
+
+void Conversation::unreact(const QUuid &message, const QString &reaction, Archive::Done done)
+{
+    m_outbox.add(m_room, MessageReaction {message, reaction, true}, std::move(done));
 }
 
 void Conversation::appendNewest(const QList<Message> &messages, bool justSaid)

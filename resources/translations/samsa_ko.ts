@@ -104,6 +104,30 @@
         <source>The server answered: %1</source>
         <translation>서버의 응답: %1</translation>
     </message>
+    <message>
+        <source>The server has something else in this one&apos;s place. Write it anew.</source>
+        <translation>서버에는 이 자리에 이미 다른 것이 있습니다. 새로 작성하세요.</translation>
+    </message>
+    <message>
+        <source>The message that this was meant for is not there any more.</source>
+        <translation>대상 메시지가 더 이상 없습니다.</translation>
+    </message>
+    <message>
+        <source>The message that this was meant for was deleted.</source>
+        <translation>대상 메시지가 삭제되었습니다.</translation>
+    </message>
+    <message>
+        <source>Only who wrote a message can change or delete it.</source>
+        <translation>메시지는 작성한 사람만 고치거나 삭제할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The server does not take this as a reaction. Choose another sign.</source>
+        <translation>서버가 이것을 반응으로 받지 않습니다. 다른 기호를 고르세요.</translation>
+    </message>
+    <message>
+        <source>This message has as many reactions as it can have.</source>
+        <translation>이 메시지에는 더 이상 반응을 달 수 없습니다.</translation>
+    </message>
 </context>
 <context>
     <name>samsa::app::FailureText</name>

@@ -31,7 +31,7 @@ inline protocol::Message message(qint64 position)
 
 inline app::Outgoing outgoing()
 {
-    return {QUuid::createUuid(), lobby, QStringLiteral("hello")};
+    return {QUuid::createUuid(), lobby, app::TextMessage {QStringLiteral("hello")}};
 }
 
 /// What was heard of one kind, in the order it came. \a heard spies on Transport::heard.

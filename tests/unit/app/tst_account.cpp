@@ -177,7 +177,7 @@ void TestAccount::sendsWhatWasWritten()
     QTRY_VERIFY(ann.account->knowsRooms());
     // In a room that is not even open.
     for (const QString &text : {u"one"_s, u"two"_s, u"three"_s})
-        ann.account->outbox().add(lobby, text);
+        ann.account->outbox().add(lobby, TextMessage {text});
     QTRY_COMPARE(server.textsIn(lobby), QStringList({u"one"_s, u"two"_s, u"three"_s}));
     QTRY_COMPARE(ann.account->outbox().unsent().size(), 0);
     QTRY_COMPARE(ann.account->rooms().room(lobby)->messageCount, 3);
@@ -201,7 +201,7 @@ void TestAccount::sendsAndReadsLive()
     server.send(frame("MESSAGE", {{"subscription", server.subscriptionTo("/topic/rooms")}},
                       protocol::writeRoomEvent(event)));
     QTRY_COMPARE(ann.account->rooms().all().size(), 1);
-    ann.account->outbox().add(event.room.id, u"hello"_s);
+    ann.account->outbox().add(event.room.id, TextMessage {u"hello"_s});
     QTRY_COMPARE(server.framesOf("SEND").size(), 1);
     QCOMPARE(protocol::parseSendRequest(server.framesOf("SEND").constFirst().body)->text, "hello");
 }
@@ -216,8 +216,8 @@ void TestAccount::sendsWhatWasWrittenWhileTheServerWasAway()
     QTRY_VERIFY(ann.account->knowsRooms());
     server.mood = FakeChatServer::Mood::Away;
     QTRY_VERIFY(!ann.account->isOnline());
-    ann.account->outbox().add(lobby, u"first"_s);
-    ann.account->outbox().add(lobby, u"second"_s);
+    ann.account->outbox().add(lobby, TextMessage {u"first"_s});
+    ann.account->outbox().add(lobby, TextMessage {u"second"_s});
     QTRY_COMPARE(ann.account->outbox().size(), 2);
     server.mood = FakeChatServer::Mood::There;
     ann.account->transports().current()->retryNow();
@@ -261,8 +261,8 @@ void TestAccount::twoSideBySideDoNotDisturbEachOther()
 
     there.mood = FakeChatServer::Mood::Away;
     QTRY_VERIFY(!work.account->isOnline());
-    work.account->outbox().add(office, u"later"_s);
-    ann.account->outbox().add(lobby, u"now"_s);
+    work.account->outbox().add(office, TextMessage {u"later"_s});
+    ann.account->outbox().add(lobby, TextMessage {u"now"_s});
     QTRY_COMPARE(here.textsIn(lobby).last(), u"now"_s);
     QVERIFY(ann.account->isOnline());
     QCOMPARE(work.account->outbox().unsent().size(), 1);
@@ -312,7 +312,7 @@ void TestAccount::goesOnWithANewSessionWhenItsOwnIsLost()
     QTRY_COMPARE(server.count("POST /api/v1/session"), 3);
     server.say(lobby, u"Ben"_s, u"still there?"_s);
     QTRY_COMPARE(ann.texts().size(), 2);
-    ann.account->outbox().add(lobby, u"yes"_s);
+    ann.account->outbox().add(lobby, TextMessage {u"yes"_s});
     QTRY_COMPARE(ann.texts().size(), 3);
     QTRY_COMPARE(ann.account->outbox().size(), 0);
     QVERIFY(ann.account->isOnline());

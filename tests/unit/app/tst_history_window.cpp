@@ -430,7 +430,7 @@ private:
         OutboxEntry entry;
         entry.id = QUuid::createUuid();
         entry.room = m_room->id;
-        entry.text = u"mine"_s;
+        entry.what = TextMessage {u"mine"_s};
         entry.written = QDateTime::currentDateTimeUtc();
         Q_EMIT m_outbox.added(entry);
         m_conversation.goToNewest();
@@ -440,7 +440,7 @@ private:
         } else if (fate == 1) {
             accept(entry);
         } else { // the server has it, and its answer was lost
-            put(*m_room, entry.id, u"Ann"_s, entry.text);
+            put(*m_room, entry.id, u"Ann"_s, textOf(entry.what));
             m_unanswered.append(entry);
         }
     }
@@ -463,7 +463,7 @@ private:
     }
     void accept(const OutboxEntry &entry)
     {
-        Q_EMIT m_outbox.accepted(entry, put(*m_room, entry.id, u"Ann"_s, entry.text));
+        Q_EMIT m_outbox.accepted(entry, put(*m_room, entry.id, u"Ann"_s, textOf(entry.what)));
     }
     void change()
     {
