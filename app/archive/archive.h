@@ -94,7 +94,8 @@ public:
     void keepRooms(const QList<protocol::Room> &rooms);
 
     /// Puts the entry at the end; one with the same id is replaced. \a done is called once it is on
-    /// disk, or when it cannot be: then it is not kept and not tried again.
+    /// disk, or when it cannot be: then it is not kept and not tried again. Errors:
+    /// Code::StartFailed with a sentence for a person when there is no archive, else SQLite's own.
     void addOutbox(const OutboxEntry &entry, QObject *context, Done done);
     /// The same for one that was kept before, which is tried until the disk takes it.
     void moveOutboxToEnd(const OutboxEntry &entry);

@@ -241,8 +241,9 @@ void ArchiveThread::noteWritten(const Result<void> &written)
         post([over = m_told.troubleOver] { over(Trouble::Code::WriteFailed); });
         return;
     }
-    const Trouble trouble = makeTrouble(Trouble::Code::WriteFailed, written.error().sentence);
-    qCWarning(lcApp, "%ls", qUtf16Printable(trouble.sentence));
+    const Trouble trouble = makeTrouble(Trouble::Code::WriteFailed);
+    qCWarning(lcApp, "The archive cannot be written: %ls",
+              qUtf16Printable(written.error().sentence));
     post([tell = m_told.trouble, trouble] { tell(trouble); });
 }
 

@@ -286,6 +286,9 @@ void TestArchiveFile::aFolderThatCannotBeWrittenIsTold()
     const PersonFiles nowhere(u"/proc/none"_s, PersonFiles::thisComputer(), u"Ann"_s);
     const auto archive = openArchive(nowhere);
     QCOMPARE(codesOf(*archive), QList {Trouble::Code::ArchiveUnavailable});
+    const QString told = archive->kept().troubles[0].sentence;
+    QVERIFY2(told.endsWith(QDir::toNativeSeparators(nowhere.archive()) + u" may be written."_s),
+             qPrintable(told)); // and not what the system says
     QVERIFY(!addToOutbox(*archive, waitingEntry(lobby, u"text"_s)));
 }
 
