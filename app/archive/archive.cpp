@@ -27,13 +27,13 @@ QByteArray about(const char *what, const QUuid &id)
     return what + id.toRfc4122();
 }
 
-/// Calls \a then in the archive's thread as long as its context is there.
+/// Calls \a then, if there is one, as long as its context is there.
 template <typename T>
 std::function<void(const Result<T> &)> within(QObject *context,
                                               std::function<void(const Result<T> &)> then)
 {
     return [context = QPointer<QObject>(context), then = std::move(then)](const Result<T> &result) {
-        if (context)
+        if (context && then)
             then(result);
     };
 }
