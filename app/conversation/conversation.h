@@ -116,6 +116,8 @@ private:
     void appendNewest(const QList<protocol::Message> &messages, bool justSaid);
     /// They are in the window, if they belong there.
     void confirmOwn(const QList<protocol::Message> &messages);
+    /// Once a visit: somebody may have changed what this computer had of the window.
+    void refreshShown();
     void follow();
 
     HistoryReader &m_reader;

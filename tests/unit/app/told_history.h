@@ -54,6 +54,9 @@ public:
     {
         take(app::MessageRun {said});
     }
+    void beginVisit(const QUuid &) override {}
+    void refresh(const QUuid &, const app::Span &, QObject *) override {}
+    void setOnline(bool) override {}
     void keepArrived(const QUuid &, const QList<protocol::Message> &, qint64) override {}
     void keepChange(const protocol::MessageEvent &) override {}
 };

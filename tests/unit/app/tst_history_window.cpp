@@ -106,6 +106,9 @@ public:
         });
     }
     void keepChange(const protocol::MessageEvent &) override {} // it answers from the room itself
+    void beginVisit(const QUuid &) override {}
+    void refresh(const QUuid &, const Span &, QObject *) override {} // its answers are fresh
+    void setOnline(bool) override {}
     void keepArrived(const QUuid &room, const QList<Message> &messages, qint64 after) override
     {
         keep(room, {after + 1, messages.constLast().position});
