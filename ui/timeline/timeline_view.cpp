@@ -341,7 +341,14 @@ void TimelineView::showEvent(QShowEvent *event)
             m_window->removeEventFilter(this);
         m_window = window();
         m_window->installEventFilter(this);
+        warmFonts();
     }
+}
+
+void TimelineView::warmFonts()
+{
+    const MessageStyle &style = messageDelegate()->messageStyle();
+    m_fonts.warm({style.body, style.name});
 }
 
 /// Only the window itself hears that it has become the active one.
@@ -362,6 +369,8 @@ void TimelineView::changeEvent(QEvent *event)
     case QEvent::StyleChange:
         setEdges(m_older->stripHeight(), m_newer->stripHeight(),
                  m_older->edge().state == Edge::End);
+        if (isVisible())
+            warmFonts();
         break;
     default:
         break;
