@@ -4,6 +4,7 @@
 #include "app/conversation/message_model.h"
 
 #include "app/conversation/message_fold.h"
+#include "app/conversation/message_row.h"
 #include "app/server_connection/server_event.h"
 
 #include <algorithm>
@@ -29,57 +30,26 @@ QVariant MessageModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    return index.row() < m_confirmed.size()
-        ? confirmedData(over(m_confirmed[index.row()]), role)
-        : pendingData(m_pending[index.row() - m_confirmed.size()], role);
-}
-
-Message MessageModel::over(const Message &message) const
-{
-    return m_changes.concern(message.id) ? m_changes.over(message) : message;
-}
-
-std::optional<Message> MessageModel::shown(const QUuid &id) const
-{
-    const auto place = indexOf(id);
-    return place ? std::optional(over(m_confirmed[*place])) : std::nullopt;
-}
-
-ui::MessageState MessageModel::stateOf(const QUuid &message) const
-{
-    if (m_changes.refused(message) != nullptr)
-        return ui::MessageState::Failed;
-    return m_changes.isWaiting(message) ? ui::MessageState::Pending : ui::MessageState::Sent;
+    if (index.row() >= m_confirmed.size())
+        return pendingData(m_pending[index.row() - m_confirmed.size()], role);
+    const Message &message = m_confirmed[index.row()];
+    return m_changes.concern(message.id) ? confirmedData(m_changes.over(message), role)
+                                         : confirmedData(message, role);
 }
 
 QVariant MessageModel::confirmedData(const Message &message, int role) const
 {
     switch (role) {
-    case ui::MessageIdRole:
-        return message.id.toString(QUuid::WithoutBraces);
-    case ui::NicknameRole:
-        return message.nickname;
-    case Qt::DisplayRole:
-    case ui::TextRole:
-        return message.text;
-    case ui::TimeRole:
-        return message.time;
     case ui::OwnRole:
         return message.nickname == m_ownNickname;
     case ui::StateRole:
         return static_cast<int>(stateOf(message.id));
-    case ui::PositionRole:
-        return message.position;
     case ui::FailureRole: {
         const OutboxEntry *const refused = m_changes.refused(message.id);
         return refused != nullptr ? failureText(*refused) : QString();
     }
-    case ui::EditedRole:
-        return message.edited.isValid();
-    case ui::DeletedRole:
-        return message.deleted;
     default:
-        return {};
+        return messageValue(message, role);
     }
 }
 
@@ -100,17 +70,25 @@ QVariant MessageModel::pendingData(const OutboxEntry &entry, int role) const
     message.nickname = m_ownNickname;
     message.text = textOf(entry.what);
     message.time = entry.written;
-    return confirmedData(over(message), role);
+    return confirmedData(m_changes.over(message), role);
+}
+
+std::optional<Message> MessageModel::shown(const QUuid &id) const
+{
+    const auto place = indexOf(id);
+    return place ? std::optional(m_changes.over(m_confirmed[*place])) : std::nullopt;
+}
+
+ui::MessageState MessageModel::stateOf(const QUuid &message) const
+{
+    if (m_changes.refused(message) != nullptr)
+        return ui::MessageState::Failed;
+    return m_changes.isWaiting(message) ? ui::MessageState::Pending : ui::MessageState::Sent;
 }
 
 QHash<int, QByteArray> MessageModel::roleNames() const
 {
-    return {{Qt::DisplayRole, "display"},   {ui::MessageIdRole, "messageId"},
-            {ui::NicknameRole, "nickname"}, {ui::TextRole, "text"},
-            {ui::TimeRole, "time"},         {ui::OwnRole, "own"},
-            {ui::StateRole, "state"},       {ui::PositionRole, "position"},
-            {ui::FailureRole, "failure"},   {ui::EditedRole, "edited"},
-            {ui::DeletedRole, "deleted"}};
+    return messageRoleNames();
 }
 
 void MessageModel::reset(const QList<Message> &messages)

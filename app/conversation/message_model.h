@@ -116,7 +116,6 @@ private:
     qsizetype pendingIndexOf(const QUuid &id) const;
     void removePendingRow(const QUuid &id);
     void tellChanged(const QUuid &message);
-    protocol::Message over(const protocol::Message &message) const;
     ui::MessageState stateOf(const QUuid &message) const;
     QVariant confirmedData(const protocol::Message &message, int role) const;
     QVariant pendingData(const OutboxEntry &entry, int role) const;
