@@ -55,7 +55,7 @@ private:
     };
 
     void takeMail();
-    void endConnectionsOf(const QByteArray &tokenHash);
+    void endConnectionsOf(const SessionLeft &left);
     void upgrade(QTcpSocket *socket, const net::RequestHead &head);
     void takeWebSockets();
     void socketGone(QTcpSocket *socket) override;
