@@ -4,7 +4,9 @@
 #pragma once
 
 #include "server/kafka/group_consumer.h"
+#include "server/log/kafka/foresight.h"
 #include "server/log/kafka/kafka_record.h"
+#include "server/persist/carrier.h"
 #include "server/persist/dead_letters.h"
 #include "server/persist/persister.h"
 #include "server/store/database.h"
@@ -27,7 +29,7 @@ namespace samsa::persist {
 class PersisterWorker
 {
 public:
-    PersisterWorker(KafkaSettings settings, QString databaseUrl);
+    PersisterWorker(KafkaSettings settings, QString databaseUrl, store::Abandonment *abandonment);
     ~PersisterWorker();
 
     protocol::Result<void> start();
@@ -39,7 +41,7 @@ private:
     struct Item
     {
         kafka::Message record;
-        std::variant<NewMessage, RoomCreated, log::WrongRecord> content;
+        log::RecordContent content;
     };
 
     void run(std::promise<protocol::Result<void>> &started);
@@ -54,6 +56,7 @@ private:
     static std::span<const Item> pieceOf(std::span<const Item> items);
     protocol::Result<bool> write(std::span<const Item> items);
     protocol::Result<store::Stored> store(std::span<const Item> items);
+    protocol::Result<void> putAway(const Item &item);
     void rest(const protocol::Error &why);
     void goOn();
     void takeCounts();
@@ -61,6 +64,7 @@ private:
 
     const KafkaSettings m_settings;
     const QString m_databaseUrl;
+    store::Abandonment *const m_abandonment; // May be null.
 
     std::atomic<bool> m_stop = false;
     std::thread m_thread;
@@ -69,6 +73,7 @@ private:
     std::atomic<qint64> m_changes = 0;
     std::atomic<qint64> m_batches = 0;
     std::atomic<qint64> m_dead = 0;
+    std::atomic<qint64> m_brought = 0;
     std::atomic<qint64> m_retries = 0;
     std::atomic<qint64> m_dropped = 0;
     std::atomic<qint64> m_lag = 0;
@@ -78,10 +83,13 @@ private:
     // The thread's own.
     std::unique_ptr<store::Database> m_database;
     kafka::GroupConsumer m_consumer;
+    log::Foresight m_foresight;
     persist::DeadLetters m_deadLetters;
+    persist::Carrier m_carrier;
     QMap<int, LogPosition> m_positions; // Where we believe that the database stands.
     QHash<QUuid, RoomRef> m_rooms;
     std::chrono::milliseconds m_wait;
+    int m_atOnce; // Records: fewer while the database does not manage more.
     QDeadlineTimer m_calm; // Until then it may only not have failed again yet.
     QString m_trouble; // Why it rests; said once.
     bool m_joined = false;
