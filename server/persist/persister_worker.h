@@ -4,7 +4,9 @@
 #pragma once
 
 #include "server/kafka/group_consumer.h"
+#include "server/log/kafka/foresight.h"
 #include "server/log/kafka/kafka_record.h"
+#include "server/persist/carrier.h"
 #include "server/persist/dead_letters.h"
 #include "server/persist/persister.h"
 #include "server/store/database.h"
@@ -39,7 +41,7 @@ private:
     struct Item
     {
         kafka::Message record;
-        std::variant<NewMessage, RoomCreated, log::WrongRecord> content;
+        log::RecordContent content;
     };
 
     void run(std::promise<protocol::Result<void>> &started);
@@ -54,6 +56,7 @@ private:
     static std::span<const Item> pieceOf(std::span<const Item> items);
     protocol::Result<bool> write(std::span<const Item> items);
     protocol::Result<store::Stored> store(std::span<const Item> items);
+    protocol::Result<void> putAway(const Item &item);
     void rest(const protocol::Error &why);
     void goOn();
     void takeCounts();
@@ -69,6 +72,7 @@ private:
     std::atomic<qint64> m_changes = 0;
     std::atomic<qint64> m_batches = 0;
     std::atomic<qint64> m_dead = 0;
+    std::atomic<qint64> m_brought = 0;
     std::atomic<qint64> m_retries = 0;
     std::atomic<qint64> m_dropped = 0;
     std::atomic<qint64> m_lag = 0;
@@ -78,7 +82,9 @@ private:
     // The thread's own.
     std::unique_ptr<store::Database> m_database;
     kafka::GroupConsumer m_consumer;
+    log::Foresight m_foresight;
     persist::DeadLetters m_deadLetters;
+    persist::Carrier m_carrier;
     QMap<int, LogPosition> m_positions; // Where we believe that the database stands.
     QHash<QUuid, RoomRef> m_rooms;
     std::chrono::milliseconds m_wait;

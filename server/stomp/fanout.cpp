@@ -32,9 +32,11 @@ public:
     {
         const StompVersion version = subscription.channel->version();
         for (const Variant &variant : m_variants)
-            if (variant.version == version && variant.id == subscription.id)
+            if (variant.version == version && variant.acknowledges == subscription.acknowledges
+                && variant.id == subscription.id)
                 return variant.bytes;
-        m_variants.push_back({subscription.id, version, encode(version)});
+        m_variants.push_back(
+            {subscription.id, version, subscription.acknowledges, encode(version)});
         return m_variants.back().bytes;
     }
 
@@ -43,17 +45,19 @@ private:
     {
         QByteArray id;
         StompVersion version;
+        bool acknowledges;
         QByteArray bytes;
     };
     std::vector<Variant> m_variants;
 };
 
-QByteArray encodeMessages(const EntryPtr *first, const EntryPtr *last, const QByteArray &id,
-                          StompVersion version)
+QByteArray encodeMessages(const EntryPtr *first, const EntryPtr *last,
+                          const Subscription &subscription, StompVersion version)
 {
     QByteArray bytes;
     for (; first != last; ++first)
-        net::appendWebSocketFrame(bytes, protocol::writeFrame(messageFrame(**first, id), version));
+        net::appendWebSocketFrame(
+            bytes, protocol::writeFrame(messageFrame(**first, subscription), version));
     return bytes;
 }
 
@@ -168,7 +172,7 @@ void Fanout::deliverToRoom(const Subscribers &subscribers, const EntryPtr *first
         while ((*wanted)->position <= subscription->lastPosition)
             ++wanted;
         const auto encode = [&](StompVersion version) {
-            return encodeMessages(wanted, last, subscription->id, version);
+            return encodeMessages(wanted, last, *subscription, version);
         };
         // A subscription that has just been replayed may have the first of them already.
         if (wanted == first)
@@ -192,7 +196,7 @@ void Fanout::broadcast(const Destination &destination, const std::vector<Told> &
         const auto encode = [&](StompVersion version) {
             QByteArray bytes;
             for (const auto &[messageId, body] : told) {
-                const auto frame = eventFrame(destination, messageId, body, subscription->id);
+                const auto frame = eventFrame(messageId, body, *subscription);
                 net::appendWebSocketFrame(bytes, protocol::writeFrame(frame, version));
             }
             return bytes;

@@ -8,12 +8,14 @@
 #include "protocol/stomp_frame.h"
 #include "server/base/entry.h"
 #include "server/net/websocket_reader.h"
+#include "server/stomp/subscription.h"
 
 #include <optional>
 
 /// The frames a server sends, each made in one place (docs/protocol.md, "STOMP").
 namespace samsa::stomp {
 
+/// An empty \a heartBeat is left out: 1.0 has none.
 protocol::StompFrame connectedFrame(protocol::StompVersion version, const QByteArray &heartBeat,
                                     const QByteArray &nickname);
 protocol::StompFrame receiptFrame(const QByteArray &receipt);
@@ -21,15 +23,14 @@ protocol::StompFrame receiptFrame(const QByteArray &receipt);
 protocol::StompFrame receiptFrame(const QByteArray &receipt, const protocol::Accepted &accepted);
 protocol::StompFrame errorFrame(const protocol::Error &error, const QByteArray &receipt);
 
-/// Of a message, or of an event, whose frame has its type in a header. An empty \a subscription
-/// leaves that header out (STOMP 1.0 has subscriptions without id).
-protocol::StompFrame messageFrame(const Entry &entry, const QByteArray &subscription);
+/// Of a message, or of an event, whose frame has its type in a header. The subscription is left
+/// out where it has no id (STOMP 1.0).
+protocol::StompFrame messageFrame(const Entry &entry, const Subscription &subscription);
 /// What else is told to those who follow a destination: JSON.
-protocol::StompFrame eventFrame(const protocol::Destination &destination,
-                                const QByteArray &messageId, const QByteArray &body,
-                                const QByteArray &subscription);
+protocol::StompFrame eventFrame(const QByteArray &messageId, const QByteArray &body,
+                                const Subscription &subscription);
 /// A refusal that does not end the connection; \a messageId and \a receipt of what was refused.
-protocol::StompFrame refusalFrame(const protocol::Error &error, const QByteArray &subscription,
+protocol::StompFrame refusalFrame(const protocol::Error &error, const Subscription &subscription,
                                   const std::optional<QUuid> &messageId, const QByteArray &receipt);
 
 /// What the WebSocket is closed with after an ERROR frame.

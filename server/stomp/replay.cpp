@@ -105,7 +105,7 @@ bool Replay::sendAll(const std::vector<EntryPtr> &entries)
         if (channel.isBusy())
             return false;
         channel.write(net::webSocketFrame(
-            protocol::writeFrame(messageFrame(*entry, m_subscription.id), channel.version())));
+            protocol::writeFrame(messageFrame(*entry, m_subscription), channel.version())));
         m_subscription.lastPosition = entry->position;
         m_services.metrics.messagesDelivered.add();
     }

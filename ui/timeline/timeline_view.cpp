@@ -97,9 +97,7 @@ void TimelineView::setEdge(EdgeRow *row, const Edge &edge)
         setFocus(Qt::OtherFocusReason);
     if (m_newer->edge().state != Edge::End)
         m_atEnd = false;
-    messageDelegate()->setEdges(m_older->stripHeight(), m_newer->stripHeight(),
-                                m_older->edge().state == Edge::End);
-    relayout();
+    setEdges(m_older->stripHeight(), m_newer->stripHeight(), m_older->edge().state == Edge::End);
 }
 
 bool TimelineView::isAtEnd() const
@@ -343,7 +341,14 @@ void TimelineView::showEvent(QShowEvent *event)
             m_window->removeEventFilter(this);
         m_window = window();
         m_window->installEventFilter(this);
+        warmFonts();
     }
+}
+
+void TimelineView::warmFonts()
+{
+    const MessageStyle &style = messageDelegate()->messageStyle();
+    m_fonts.warm({style.body, style.name});
 }
 
 /// Only the window itself hears that it has become the active one.
@@ -362,9 +367,10 @@ void TimelineView::changeEvent(QEvent *event)
     switch (event->type()) {
     case QEvent::FontChange:
     case QEvent::StyleChange:
-        messageDelegate()->setEdges(m_older->stripHeight(), m_newer->stripHeight(),
-                                    m_older->edge().state == Edge::End);
-        relayout();
+        setEdges(m_older->stripHeight(), m_newer->stripHeight(),
+                 m_older->edge().state == Edge::End);
+        if (isVisible())
+            warmFonts();
         break;
     default:
         break;

@@ -5,6 +5,7 @@
 
 #include "server/kafka/consumer.h"
 #include "server/log/kafka/kafka_record.h"
+#include "server/log/kafka/open_transactions.h"
 #include "server/log/message_log.h"
 #include "server/log/tail.h"
 #include "server/store/log_questions.h"
@@ -36,6 +37,8 @@ public:
         std::function<void(const MessageIds::Key &key, const protocol::Error &why)> inVain;
         /// After delivery: a room was announced.
         std::function<void(const QUuid &room)> announced;
+        /// Stores a record of the log's own.
+        OpenTransactions::Write write;
     };
     struct Counters
     {
@@ -44,6 +47,7 @@ public:
         std::atomic<qint64> duplicates = 0;
         std::atomic<qint64> inVain = 0;
         std::atomic<qint64> stale = 0;
+        std::atomic<qint64> late = 0;
     };
 
     KafkaReader(KafkaSettings settings, Tail &tail, store::LogQuestions &questions,
@@ -63,11 +67,13 @@ public:
     void stop();
 
     const Counters &counters() const { return m_counters; }
+    std::vector<OpenTransaction> openTransactions() const { return m_transactions.transactions(); }
 
 private:
     struct Read; // One message of a batch.
 
     void run();
+    bool settle(kafka::Consumer::Poll &poll);
     void locateNewPartitions();
     protocol::Result<void> locate(int partition);
     qint64 startOf(const LogPosition &row, const Watermarks &marks) const;
@@ -85,6 +91,7 @@ private:
     const Hooks m_hooks;
 
     kafka::Consumer m_consumer;
+    OpenTransactions m_transactions;
     Counters m_counters;
     std::atomic<int> m_wanted = 0; // Partitions there are.
     std::atomic<bool> m_stop = false;
