@@ -120,7 +120,8 @@ const libraries = {
         client.once("error", () => ending || lost());
         // It beats where it is told to; without, it offers 0,0.
         client.connect({ login, passcode, host: "chat", "heart-beat": "10000,10000" }, () => {
-          client.subscribe({ ...headers, destination: following, ack: "auto", receipt: "follow" }, (error, frame) => {
+          // Not with a receipt: one that it did not ask for by its own means ends the connection.
+          client.subscribe({ ...headers, destination: following, ack: "auto" }, (error, frame) => {
             if (error) return;
             const position = frame.headers.position;
             frame.readString("utf-8", (_, body) => message({ position }, body));

@@ -7,6 +7,7 @@ usage: client.py LIBRARY ADDRESS NICKNAME TOKEN ROOM
 
 import asyncio
 import logging
+import os
 import sys
 import threading
 
@@ -96,7 +97,7 @@ async def with_stompman():
         )
         try:
             async with client:
-                await client.subscribe_with_manual_ack(following, handler, ack="client-individual", headers=headers)
+                subscription = await client.subscribe_with_manual_ack(following, handler, ack="client-individual", headers=headers)
                 tell("following")
                 while True:
                     line = await next_line(lines, client)
@@ -106,7 +107,9 @@ async def with_stompman():
                         tell("sent")
                     else:
                         ending = True
-                        return
+                        await subscription.unsubscribe()  # It stays as long as there is one.
+                        break
+            os._exit(0)  # The thread that reads lines waits for one.
         except* (stompman.FailedAllConnectAttemptsError, stompman.FailedAllWriteAttemptsError, ConnectionError):
             tell("lost")
         _, _, position = (await lines.get()).partition(" ")
