@@ -9,6 +9,7 @@
 #include "server/stomp/channel.h"
 #include "server/stomp/heart_beat.h"
 #include "server/stomp/subscriptions.h"
+#include "server/stomp/transactions.h"
 
 #include <QBasicTimer>
 #include <QObject>
@@ -80,7 +81,10 @@ private:
     void onSubscribe(const Frame &frame);
     void onUnsubscribe(const Frame &frame);
     void onAcknowledgement(const Frame &frame);
-    void onTransaction(const Frame &frame);
+    void onBegin(const Frame &frame);
+    void onCommit(const Frame &frame);
+    void onAbort(const Frame &frame);
+    void holdMessage(const Frame &frame, const QUuid &room);
     void onDisconnect(const Frame &frame);
     void onWebSocketClose(net::CloseCode code, const QByteArray &reason);
     void onClosed();
@@ -89,6 +93,8 @@ private:
     /// the database was asked; those behind it wait.
     std::optional<RoomRef> findRoom(const QUuid &room, const Frame &frame,
                                     const std::optional<QUuid> &messageId = std::nullopt);
+    void refuseRoom(const Frame &frame, const protocol::Error &error,
+                    const std::optional<QUuid> &messageId);
     void sendReceipt(const Frame &frame);
     /// Says no to \a frame and goes on, unless the client waits for an answer that it could not
     /// get.
@@ -127,6 +133,7 @@ private:
     chat::SessionPtr m_person; // Null until connected.
     bool m_nicknameKept = false; // For the connection alone, and not given back yet.
     Subscriptions m_subscriptions;
+    Transactions m_transactions;
 };
 
 } // namespace samsa::stomp
