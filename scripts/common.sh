@@ -25,8 +25,9 @@ packages_build=(
 )
 packages_screen=(xvfb xauth xdotool openbox dbus-daemon at-spi2-core imagemagick fonts-noto-core fonts-noto-cjk procps)
 packages_kafka=(java:default-jre-headless mvn:maven)
+packages_interop=(haproxy nginx apache2-bin caddy openssl node:nodejs npm:npm kcat python3-venv javac:default-jdk-headless go:golang-go)
 packages_database=(libqt6sql6-psql libqt6sql6-mysql postgresql pgbouncer mariadb-server)
-packages_test=(faketime gcovr haproxy node:nodejs npm:npm kcat curl python3-venv valgrind "${packages_kafka[@]}" "${packages_database[@]}")
+packages_test=(faketime gcovr curl valgrind "${packages_interop[@]}" "${packages_kafka[@]}" "${packages_database[@]}")
 brew_packages="qt librdkafka utf8proc cmake ninja ccache pkg-config gcovr openjdk maven node kcat clang-format"
 
 # step <what> <command…>: says what is done and how long it took; the output goes to a log that is
