@@ -123,17 +123,17 @@ void WorkerCore::takeMail()
                 handOn();
             m_fanout.tell(event);
             if (const auto *left = std::get_if<SessionLeft>(&event))
-                endConnectionsOf(left->tokenHash);
+                endConnectionsOf(*left);
         }
     }
     handOn();
 }
 
-void WorkerCore::endConnectionsOf(const QByteArray &tokenHash)
+void WorkerCore::endConnectionsOf(const SessionLeft &left)
 {
     const auto connections = m_stompConnections;
     for (stomp::Connection *connection : connections)
-        connection->endIfOf(tokenHash);
+        connection->endIfOf(left);
 }
 
 /// What a connection needs while it is busy is not kept while it is quiet. These are HTTP's; a

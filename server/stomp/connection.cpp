@@ -324,10 +324,13 @@ void Connection::shutDown()
     fail({Code::ShuttingDown, u"The server is ending. Connect again after a pause."_s});
 }
 
-void Connection::endIfOf(const QByteArray &tokenHash)
+void Connection::endIfOf(const SessionLeft &left)
 {
-    if (m_person && m_person->tokenHash == tokenHash)
-        fail({Code::Unauthorized, u"This nickname was left."_s});
+    if (m_person && m_person->tokenHash == left.tokenHash)
+        fail({Code::Unauthorized,
+              left.lost ? u"This nickname is somebody else's now: its time ran out while the "
+                          "database was away. Claim one again."_s
+                        : u"This nickname was left."_s});
 }
 
 /// The client says good-bye, or what it sends is no WebSocket.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "protocol/stomp_parser.h"
+#include "server/base/event.h"
 #include "server/chat/services.h"
 #include "server/stomp/channel.h"
 #include "server/stomp/heart_beat.h"
@@ -47,8 +48,8 @@ public:
     /// The server ends: says so and closes.
     void shutDown();
     /// This session was left (over HTTP, or on another connection): who is connected with it is put
-    /// out, so that nobody speaks under a nickname that is free again.
-    void endIfOf(const QByteArray &tokenHash);
+    /// out, so that nobody speaks under a nickname that is free again, or somebody else's.
+    void endIfOf(const SessionLeft &left);
 
 Q_SIGNALS:
     void ended(); ///< It is gone; delete this later.
