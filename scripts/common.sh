@@ -119,13 +119,13 @@ build() {
     step "Building $preset" cmake --build "build/$preset" -j "$jobs" ${1:+--target "$@"}
 }
 
-# Apache Kafka for the tests, by the versions that tests/support/kafka/pom.xml names.
+# fetch_kafka [newest]: Apache Kafka for the tests, by the versions that tests/support/kafka/pom.xml names.
 fetch_kafka() {
-    local home=build/tools/kafka pom=tests/support/kafka/pom.xml
+    local home=build/tools/kafka${1:+-$1} pom=tests/support/kafka/pom.xml
     cmp -s "$pom" "$home/pom.xml" && return
     need "${packages_kafka[@]}"
     rm -rf "$home"
-    step "Fetching Apache Kafka" mvn -q -B -f "$pom" \
+    step "Fetching Apache Kafka${1:+, the $1}" mvn -q -B -f "$pom" ${1:+"-P$1"} \
         org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies \
         "-DoutputDirectory=$PWD/$home/lib"
     cp "$pom" "$home/pom.xml"

@@ -112,6 +112,11 @@ void RoomController::connectConversation()
     connect(&m_conversation, &Conversation::settled, this, &RoomController::settle);
     connect(&m_conversation, &Conversation::arrived, this, &RoomController::noteArrived);
     connect(&m_conversation, &Conversation::edgesChanged, this, &RoomController::showEdges);
+    // The row says so as well, but it may be out of sight.
+    connect(&m_account.outbox(), &Outbox::changed, this, [this](const OutboxEntry &entry) {
+        if (entry.room == m_conversation.room() && entry.hasFailed() && !isMessage(entry.what))
+            m_panel.showNotice(failureText(entry));
+    });
     connect(&m_conversation, &Conversation::failed, this, [this](const Error &why) {
         m_loadError = why;
         showHistory();
