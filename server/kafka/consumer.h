@@ -43,6 +43,7 @@ public:
     protocol::Result<void> readFrom(int partition, qint64 offset);
     /// Reads the partition no more.
     protocol::Result<void> stopReading(int partition);
+    static constexpr int recordsAtOnce = 1000; ///< A good count to poll() for.
     /// At most \a count records; waits at most \a patience for the first, and for no other.
     Poll poll(int count, std::chrono::milliseconds patience);
     /// Ends a poll() that waits, or the next one. Without a client it does nothing.

@@ -211,6 +211,11 @@ Result<void> checkSettings(const KafkaSettings &settings)
     return {};
 }
 
+int remainingMs(const QDeadlineTimer &deadline)
+{
+    return static_cast<int>(std::clamp<qint64>(deadline.remainingTime(), 1, 60'000));
+}
+
 QString sentenceOf(rd_kafka_resp_err_t error)
 {
     return QString::fromUtf8(rd_kafka_err2str(error));

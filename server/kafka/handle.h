@@ -6,6 +6,7 @@
 #include "protocol/result.h"
 #include "server/config/kafka_settings.h"
 
+#include <QDeadlineTimer>
 #include <QLoggingCategory>
 
 #include <librdkafka/rdkafka.h>
@@ -65,6 +66,9 @@ protocol::Result<Handle> makeHandle(rd_kafka_type_t type, Configuration configur
 /// Whether librdkafka takes the options; without a connection. OptionInvalid, with librdkafka's own
 /// sentence.
 protocol::Result<void> checkSettings(const KafkaSettings &settings);
+
+/// How long librdkafka may wait for something, in ms; never for ever.
+int remainingMs(const QDeadlineTimer &deadline);
 
 /// librdkafka's words for an error.
 QString sentenceOf(rd_kafka_resp_err_t error);

@@ -28,11 +28,6 @@ struct TopicState
     int brokers = 0;
 };
 
-int remainingMs(const QDeadlineTimer &deadline)
-{
-    return static_cast<int>(std::clamp<qint64>(deadline.remainingTime(), 1, 60'000));
-}
-
 Error unavailable(const QString &why)
 {
     return {Code::LogUnavailable, u"Kafka does not answer: %1."_s.arg(why), 1s};

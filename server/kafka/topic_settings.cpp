@@ -20,11 +20,6 @@ using ConfigResource =
 using NewPartitions =
     std::unique_ptr<rd_kafka_NewPartitions_t, Deleter<rd_kafka_NewPartitions_destroy>>;
 
-int remainingMs(const QDeadlineTimer &deadline)
-{
-    return static_cast<int>(std::clamp<qint64>(deadline.remainingTime(), 1, 60'000));
-}
-
 Error unknown(const QString &topic, const QString &why)
 {
     return {Code::LogUnavailable,

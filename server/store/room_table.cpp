@@ -24,7 +24,7 @@ QString selectRooms(const Dialect &dialect)
                dialect.textOf(u"last_nickname"_s), dialect.textOf(u"last_text"_s));
 }
 
-constexpr qint64 bytesInOneStatement = 1 << 20;
+constexpr qint64 bytesInOneUpdate = 1 << 20;
 /// Of a row in JSON: a name and a preview.
 constexpr qint64 rowBytesMost = 8 * 1024;
 
@@ -107,8 +107,7 @@ Result<void> RoomTable::addTogether(QList<RoomGrowth>::const_iterator &first,
                                     QList<RoomGrowth>::const_iterator end)
 {
     const Dialect &dialect = m_database.dialect();
-    const qint64 most =
-        std::min(bytesInOneStatement, m_database.statementBytesMost()) - rowBytesMost;
+    const qint64 most = std::min(bytesInOneUpdate, m_database.statementBytesMost()) - rowBytesMost;
     QByteArray json("[");
     for (; first != end && json.size() < most; ++first) {
         const RoomGrowth &room = *first;

@@ -16,7 +16,7 @@ namespace {
 
 constexpr int roomsToIndexAtOnce = 100;
 /// Of a statement, besides its terms, at most.
-constexpr qint64 bytesBesides = 512;
+constexpr qint64 bytesBesidesTerms = 512;
 /// For the messages of one millisecond; what is more gets numbers of the next. Few, because
 /// the numbers that follow each other in an index are kept as differences.
 constexpr int bitsOfRow = 8;
@@ -217,7 +217,7 @@ Result<void> SearchIndex::rewrite(const Entry &before, const QByteArray &text)
 Result<void> SearchIndex::insertTerms(const QVariant &document, const QString &terms)
 {
     const QString &insert = m_database.dialect().search.insert;
-    const qint64 most = m_database.statementBytesMost() - bytesBesides;
+    const qint64 most = m_database.statementBytesMost() - bytesBesidesTerms;
     if (terms.size() <= most)
         return m_database.execute(insert, {document, terms});
     qCWarning(lcStore) << "A long message is found by its beginning only: the server takes no more "

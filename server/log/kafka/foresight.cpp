@@ -17,7 +17,6 @@ using protocol::Result;
 
 namespace {
 
-constexpr int recordsAtOnce = 1000;
 /// The end of a partition moves on while one reads towards it.
 constexpr int readsTowardsTheEnd = 3;
 constexpr auto aheadPatience = 50ms;
@@ -167,7 +166,7 @@ void Foresight::reset()
 
 void Foresight::pollAhead(std::chrono::milliseconds patience)
 {
-    Consumer::Poll poll = m_ahead.poll(recordsAtOnce, patience);
+    Consumer::Poll poll = m_ahead.poll(Consumer::recordsAtOnce, patience);
     takeMarks(poll);
     // What is gone by now is not looked at any more; whoever needs it follows anew.
     for (const int partition : std::as_const(poll.lost))

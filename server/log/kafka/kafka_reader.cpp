@@ -22,7 +22,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int recordsAtOnce = 1000;
 constexpr auto pollPatience = 100ms;
 constexpr auto pauseWhileFull = 20ms;
 /// Between attempts to find out where a partition is to be read from.
@@ -97,8 +96,8 @@ void KafkaReader::run()
             std::this_thread::sleep_for(pauseWhileFull);
             continue;
         }
-        kafka::Consumer::Poll poll =
-            m_consumer.poll(recordsAtOnce, m_transactions.busy() ? 0ms : pollPatience);
+        kafka::Consumer::Poll poll = m_consumer.poll(kafka::Consumer::recordsAtOnce,
+                                                     m_transactions.busy() ? 0ms : pollPatience);
         if (!settle(poll))
             return;
         handle(poll.records);

@@ -16,12 +16,11 @@ using protocol::Result;
 
 namespace {
 
-constexpr int recordsAtOnce = 1000;
 /// Transactions of this length are nothing unusual: what is behind them waits, and all keeps its
 /// order.
 constexpr auto patience = 200ms;
 constexpr auto watchInterval = 20ms;
-constexpr auto aheadPatience = 10ms;
+constexpr auto glancePatience = 10ms;
 /// One transaction may follow another at once.
 constexpr auto leavePatience = 1s;
 constexpr auto queryPatience = 2s;
@@ -51,7 +50,8 @@ Result<void> OpenTransactions::settle(kafka::Consumer::Poll &poll, const std::at
     if (poll.records.empty())
         return {};
     if (auto looked = m_foresight.look(
-            m_consumer, [this] { return m_consumer.poll(recordsAtOnce, 0ms); }, poll, stop);
+            m_consumer, [this] { return m_consumer.poll(kafka::Consumer::recordsAtOnce, 0ms); },
+            poll, stop);
         !looked)
         return looked;
     std::erase_if(poll.records, [this](const kafka::Message &record) {
@@ -80,7 +80,7 @@ std::vector<kafka::Message> OpenTransactions::goOn(const QList<int> &partitions)
     }
     if (!busy())
         return ready;
-    m_foresight.pollAhead(aheadPatience);
+    m_foresight.pollAhead(glancePatience);
     for (auto &[partition, ahead] : m_aheads) {
         prune(partition, ahead);
         if (blocked(ahead))
