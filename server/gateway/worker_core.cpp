@@ -155,6 +155,8 @@ void WorkerCore::takeMail()
             m_fanout.tell(event);
             if (const auto *left = std::get_if<SessionLeft>(&event))
                 endConnectionsOf(left->tokenHash);
+            if (const auto *epoch = std::get_if<EpochBegun>(&event))
+                beginAnew(*epoch);
         }
     }
     handOn();
@@ -165,6 +167,16 @@ void WorkerCore::endConnectionsOf(const QByteArray &tokenHash)
     const auto connections = m_stompConnections;
     for (stomp::Connection *connection : connections)
         connection->endIfOf(tokenHash);
+}
+
+/// Who waits is told at once, and nobody is told from what was written before.
+void WorkerCore::beginAnew(const EpochBegun &epoch)
+{
+    m_pages = http::PageCache();
+    m_polls.end();
+    const auto connections = m_stompConnections;
+    for (stomp::Connection *connection : connections)
+        connection->endIfFollows(epoch);
 }
 
 /// What a connection needs while it is busy is not kept while it is quiet. These are HTTP's; a

@@ -56,6 +56,7 @@ private:
 
     void takeMail();
     void endConnectionsOf(const QByteArray &tokenHash);
+    void beginAnew(const EpochBegun &epoch);
     void upgrade(QTcpSocket *socket, const net::RequestHead &head);
     void takeWebSockets();
     void socketGone(QTcpSocket *socket) override;

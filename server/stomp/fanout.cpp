@@ -32,9 +32,10 @@ public:
     {
         const StompVersion version = subscription.channel->version();
         for (const Variant &variant : m_variants)
-            if (variant.version == version && variant.id == subscription.id)
+            if (variant.version == version && variant.epochs == subscription.epochs
+                && variant.id == subscription.id)
                 return variant.bytes;
-        m_variants.push_back({subscription.id, version, encode(version)});
+        m_variants.push_back({subscription.id, version, subscription.epochs, encode(version)});
         return m_variants.back().bytes;
     }
 
@@ -43,17 +44,19 @@ private:
     {
         QByteArray id;
         StompVersion version;
+        bool epochs;
         QByteArray bytes;
     };
     std::vector<Variant> m_variants;
 };
 
 QByteArray encodeMessages(const EntryPtr *first, const EntryPtr *last, const QByteArray &id,
-                          StompVersion version)
+                          const QByteArray &epoch, StompVersion version)
 {
     QByteArray bytes;
     for (; first != last; ++first)
-        net::appendWebSocketFrame(bytes, protocol::writeFrame(messageFrame(**first, id), version));
+        net::appendWebSocketFrame(bytes,
+                                  protocol::writeFrame(messageFrame(**first, id, epoch), version));
     return bytes;
 }
 
@@ -103,11 +106,21 @@ void Fanout::tell(const Event &event)
     std::visit(ForEachKind {
                    [this](const Posted &posted) { deliver(posted.entries); },
                    [](const RoomCreated &) {}, // Told as a change of the room list.
+                   [this](const EpochBegun &epoch) { beginAnew(epoch); },
                    [this](const RoomListChanged &) { roomsChanged(); },
                    [this](const Typed &typed) { tellTyping(typed); },
                    [](const SessionLeft &) {}, // Its connections end, which is for their owner.
                },
                event);
+}
+
+/// Those who do not ask for epochs go on, with the positions that come now.
+void Fanout::beginAnew(const EpochBegun &epoch)
+{
+    for (const Subscribers &subscribers : std::as_const(m_subscribers))
+        for (Subscription *subscription : subscribers)
+            if (epoch.concerns(subscription->room))
+                subscription->lastPosition = std::min(subscription->lastPosition, epoch.last);
 }
 
 void Fanout::deliver(std::vector<EntryPtr> entries)
@@ -168,7 +181,10 @@ void Fanout::deliverToRoom(const Subscribers &subscribers, const EntryPtr *first
         while ((*wanted)->position <= subscription->lastPosition)
             ++wanted;
         const auto encode = [&](StompVersion version) {
-            return encodeMessages(wanted, last, subscription->id, version);
+            const QByteArray epoch = subscription->epochs
+                ? m_services.tail.epochs().textOf((*first)->room.partition)
+                : QByteArray();
+            return encodeMessages(wanted, last, subscription->id, epoch, version);
         };
         // A subscription that has just been replayed may have the first of them already.
         if (wanted == first)

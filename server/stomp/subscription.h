@@ -17,6 +17,7 @@ struct Subscription
     protocol::Destination::Kind kind = protocol::Destination::Kind::Room;
     RoomRef room; ///< Null for what belongs to no room.
     bool events = false; ///< Changes of messages are told as well.
+    bool epochs = false; ///< Each message is told with the epoch of its position.
     qint64 lastPosition = 0; ///< Of the newest entry that was told; what is older is skipped.
     Channel *channel = nullptr;
     qsizetype slot = -1; ///< Where the fan-out keeps it; -1 while it is not live.

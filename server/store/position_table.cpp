@@ -3,6 +3,8 @@
 
 #include "server/store/position_table.h"
 
+#include "server/store/epoch_table.h"
+
 namespace samsa::store {
 
 using namespace Qt::Literals::StringLiterals;
@@ -89,19 +91,27 @@ Result<PositionTable::Standing> PositionTable::standing(int partition,
         return highest.error();
     LogPosition position =
         stored->value_or(LogPosition {partition, watermarks ? watermarks->low : 0, 0});
+    std::optional<qint64> ended;
     if (watermarks && watermarks->offsetIsGone && watermarks->high < position.next) {
+        ended = position.persisted();
         position.base += position.next - watermarks->low;
         position.next = watermarks->low;
     }
     position.base = std::max(position.base, *highest - position.next);
-    return Standing {*stored, position};
+    if (watermarks && !ended) {
+        const auto lasts = EpochTable(m_database).lasts(partition);
+        if (!lasts)
+            return lasts.error();
+        if (!*lasts)
+            ended = position.persisted();
+    }
+    return Standing {*stored, position, ended};
 }
 
 Result<LogPosition> PositionTable::settle(int partition, std::optional<Watermarks> watermarks)
 {
     // As a rule nothing is to be changed, and then nobody's lock is in the way.
-    if (const auto before = standing(partition, watermarks);
-        before && before->stored == before->wanted)
+    if (const auto before = standing(partition, watermarks); before && before->isSettled())
         return before->wanted;
     for (int attempt = 0; attempt < settleAttempts; ++attempt) {
         Transaction transaction(m_database);
@@ -110,9 +120,11 @@ Result<LogPosition> PositionTable::settle(int partition, std::optional<Watermark
         const auto now = standing(partition, watermarks);
         if (!now)
             return now.error();
-        if (now->stored == now->wanted)
+        if (now->isSettled())
             return now->wanted;
-        const auto written = write(*now);
+        auto written = write(*now);
+        if (written && *written && now->ended)
+            written = EpochTable(m_database).begin(partition, *now->ended);
         if (!written)
             return written.error();
         if (!*written)

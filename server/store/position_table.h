@@ -27,7 +27,8 @@ public:
     /// Where a partition stands, made to fit what the topic holds: a row where there was none; a
     /// topic whose end was found to be before the offset we need was made anew, so the base rises
     /// by all that was before; and no position is ever below one that a room of this partition has
-    /// (which happens when a database changes from one log to another).
+    /// (which happens when a database changes from one log to another). An epoch begins where there
+    /// is none yet, or the topic was made anew.
     Result<LogPosition> settle(int partition, const Watermarks &watermarks);
     /// The same for the local log, whose one counter, kept as partition 0, serves the rooms of all
     /// partitions.
@@ -38,6 +39,9 @@ private:
     {
         std::optional<LogPosition> stored;
         LogPosition wanted;
+        std::optional<qint64> ended; // An epoch begins, and what came before ended here.
+
+        bool isSettled() const { return stored == wanted && !ended; }
     };
     Result<Standing> standing(int partition, std::optional<Watermarks> watermarks);
     Result<qint64> highestPosition(std::optional<int> partition);

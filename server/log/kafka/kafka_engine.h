@@ -31,6 +31,7 @@ public:
     protocol::Result<void> open(MessageLog::Deliver deliver, QDeadlineTimer deadline);
     void append(NewMessage message, MessageLog::AppendDone done);
     void announce(const RoomCreated &room, MessageLog::RoomDone done);
+    void confirm(const RoomRef &room, const Cursor &cursor, MessageLog::RoomDone done);
     void close(std::chrono::milliseconds deadline);
 
     int partitionCount() const { return m_partitions; }
@@ -45,6 +46,15 @@ private:
         quint64 ticket = 0;
     };
     using Lane = std::deque<Waiting>;
+    /// Somebody's cursor that the tail does not vouch for.
+    struct Doubt
+    {
+        RoomRef room;
+        Cursor cursor;
+        MessageLog::RoomDone done;
+        Clock::time_point ask {}; // Not before.
+        bool isBeyond = false; // Kafka has said once that the log ends before it.
+    };
 
     protocol::Result<void> start(MessageLog::Deliver deliver, QDeadlineTimer deadline);
     void stop();
@@ -55,6 +65,9 @@ private:
     void lookUp(const QUuid &room);
     void decide(const Waiting &waiting, const MessageIds::Verdict &verdict, ChangeJudge &judge);
     void sendIfAllowed(const Waiting &waiting, ChangeJudge &judge);
+    void settleDoubts();
+    std::optional<protocol::Result<void>> settle(Doubt &doubt);
+    std::optional<protocol::Result<void>> settleEnd(Doubt &doubt);
     void askKafka();
     void askDatabase();
 
@@ -76,6 +89,7 @@ private:
     QHash<QUuid, Lane> m_lanes; // By room: appends that wait for a look into the database, or
                                 // behind one that does.
     std::deque<QUuid> m_lookUps; // Rooms whose lane has to be served.
+    std::deque<Doubt> m_doubts;
     bool m_stop = false;
     std::thread m_attendant;
 };

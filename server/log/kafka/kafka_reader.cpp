@@ -88,6 +88,7 @@ void KafkaReader::stop()
 void KafkaReader::run()
 {
     while (!m_stop) {
+        takeDoubts();
         if (m_bases.size() < m_wanted || !m_lost.isEmpty())
             locateNewPartitions();
         if (m_tail.full()) {
@@ -98,6 +99,8 @@ void KafkaReader::run()
         }
         const kafka::Consumer::Poll poll = m_consumer.poll(recordsAtOnce, pollPatience);
         handle(poll.records);
+        if (!poll.records.empty() || !poll.ended.isEmpty())
+            tellHowFar();
         m_counters.stale = m_consumer.stale();
         for (const int partition : poll.lost)
             m_lost.insert(partition);
@@ -106,6 +109,61 @@ void KafkaReader::run()
         if (!m_caughtUp)
             tellWhenCaughtUp(poll.ended);
     }
+}
+
+void KafkaReader::findAnew(int partition)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_findAnew.insert(partition);
+}
+
+/// As if its offset were gone: it is looked for where the database says.
+void KafkaReader::takeDoubts()
+{
+    const std::scoped_lock lock(m_mutex);
+    for (const int partition : std::exchange(m_findAnew, {}))
+        if (m_bases.contains(partition))
+            m_lost.insert(partition);
+}
+
+std::optional<KafkaReader::ReadUpTo> KafkaReader::readUpTo(int partition) const
+{
+    const std::scoped_lock lock(m_mutex);
+    const auto found = m_readUpTo.constFind(partition);
+    return found == m_readUpTo.cend() ? std::nullopt : std::optional(*found);
+}
+
+void KafkaReader::tellHowFar()
+{
+    const std::scoped_lock lock(m_mutex);
+    for (auto base = m_bases.cbegin(); base != m_bases.cend(); ++base)
+        m_readUpTo.insert(base.key(), {m_consumer.nextOffset(base.key()) + *base, *base});
+}
+
+Result<void> KafkaReader::learnEpochs()
+{
+    const auto epochs = m_questions.epochs();
+    if (!epochs)
+        return epochs.error();
+    m_tail.epochs().set(*epochs);
+    return {};
+}
+
+/// The topic was made anew, as this node or another found out.
+Result<void> KafkaReader::beginAnew(const LogPosition &row)
+{
+    const QUuid before = m_tail.epochs().idOf(row.partition);
+    if (auto learned = learnEpochs(); !learned)
+        return learned;
+    const qint64 last = m_tail.epochs().endOf(before).value_or(row.persisted());
+    m_tail.beginAnew(row.partition, last);
+    qCWarning(kafka::lcKafka) << "The topic's partition" << row.partition
+                              << "was made anew; it is read from its beginning, and positions go on"
+                              << "behind" << last;
+    Events events;
+    events.emplace_back(EpochBegun {row.partition, last});
+    m_hooks.deliver(std::move(events));
+    return {};
 }
 
 void KafkaReader::tellWhenCaughtUp(const QList<int> &ended)
@@ -134,6 +192,8 @@ void KafkaReader::locateNewPartitions()
             return;
         }
     }
+    if (const auto learned = learnEpochs(); !learned)
+        qCWarning(kafka::lcKafka).noquote() << learned.error().sentence;
 }
 
 /// Finds out where a partition is to be read from, and starts to.
@@ -153,6 +213,10 @@ Result<void> KafkaReader::locate(int partition)
         const bool madeAnew = m_bases.value(partition) != row->base;
         start = madeAnew ? marks.low
                          : std::clamp(m_consumer.nextOffset(partition), marks.low, marks.high);
+        if (madeAnew) {
+            if (auto begun = beginAnew(*row); !begun)
+                return begun;
+        }
         qCWarning(kafka::lcKafka) << "Offset" << m_consumer.nextOffset(partition) << "of partition"
                                   << partition << "is gone; going on from" << start;
     }
@@ -160,6 +224,7 @@ Result<void> KafkaReader::locate(int partition)
         return reading;
     m_bases.insert(partition, row->base);
     m_lost.remove(partition);
+    tellHowFar();
     m_tail.setPersisted(partition, row->persisted());
     if (!m_caughtUp && start < marks.high)
         m_behind.insert(partition, marks.high);

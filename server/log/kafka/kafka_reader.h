@@ -15,6 +15,8 @@
 #include <atomic>
 #include <functional>
 #include <future>
+#include <mutex>
+#include <optional>
 #include <thread>
 
 namespace samsa::log {
@@ -60,7 +62,18 @@ public:
     protocol::Result<void> start(int partitions, QDeadlineTimer deadline);
     /// From any thread: there are more partitions now.
     void addPartitions(int partitions) { m_wanted = partitions; }
+    /// From any thread: the database has this partition under another base.
+    void findAnew(int partition);
     void stop();
+
+    /// What has been delivered of a partition.
+    struct ReadUpTo
+    {
+        qint64 position = 0;
+        qint64 base = 0;
+    };
+    /// From any thread; nothing while it is not known where the partition is to be read from.
+    std::optional<ReadUpTo> readUpTo(int partition) const;
 
     const Counters &counters() const { return m_counters; }
 
@@ -69,6 +82,10 @@ private:
 
     void run();
     void locateNewPartitions();
+    void takeDoubts();
+    void tellHowFar();
+    protocol::Result<void> learnEpochs();
+    protocol::Result<void> beginAnew(const LogPosition &row);
     protocol::Result<void> locate(int partition);
     qint64 startOf(const LogPosition &row, const Watermarks &marks) const;
     void handle(const std::vector<kafka::Message> &records);
@@ -88,6 +105,9 @@ private:
     Counters m_counters;
     std::atomic<int> m_wanted = 0; // Partitions there are.
     std::atomic<bool> m_stop = false;
+    mutable std::mutex m_mutex; // Guards the two that follow.
+    QHash<int, ReadUpTo> m_readUpTo;
+    QSet<int> m_findAnew;
     std::thread m_thread;
 
     // The thread's own.
