@@ -52,6 +52,10 @@ const QList<QStringList> &steps()
             // SHA-256 of each file of a former program that was taken over.
             u"CREATE TABLE taken_over (hash BLOB PRIMARY KEY) WITHOUT ROWID"_s,
         },
+        {
+            // epoch: as the server said it, of the positions of the room's messages.
+            u"CREATE TABLE epochs (room BLOB PRIMARY KEY, epoch TEXT NOT NULL) WITHOUT ROWID"_s,
+        },
     };
     return all;
 }

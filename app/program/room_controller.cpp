@@ -104,6 +104,12 @@ void RoomController::connectConversation()
     connect(&m_conversation, &Conversation::settled, this, &RoomController::settle);
     connect(&m_conversation, &Conversation::arrived, this, &RoomController::noteArrived);
     connect(&m_conversation, &Conversation::edgesChanged, this, &RoomController::showEdges);
+    connect(&m_conversation, &Conversation::begunAnew, this, [this] {
+        m_panel.showNotice(
+            tr("The server does not have all that it had any more, perhaps because a "
+               "backup was put back. The room was read anew; what you have not sent "
+               "yet is kept."));
+    });
     connect(&m_conversation, &Conversation::failed, this, [this](const Error &why) {
         m_loadError = why;
         showHistory();

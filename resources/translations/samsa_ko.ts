@@ -104,6 +104,10 @@
         <source>The server answered: %1</source>
         <translation>서버의 응답: %1</translation>
     </message>
+    <message>
+        <source>The server does not have all that it had any more. The room is read anew.</source>
+        <translation>서버에 있던 내용 가운데 일부가 더는 없습니다. 방을 처음부터 다시 읽습니다.</translation>
+    </message>
 </context>
 <context>
     <name>samsa::app::FailureText</name>
@@ -210,6 +214,13 @@
     <message>
         <source>The folder %1 cannot be written, and Samsa keeps there what you write.</source>
         <translation>Samsa가 쓴 글을 보관하는 폴더 %1에 쓸 수 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>samsa::app::RoomController</name>
+    <message>
+        <source>The server does not have all that it had any more, perhaps because a backup was put back. The room was read anew; what you have not sent yet is kept.</source>
+        <translation>서버에 있던 내용 가운데 일부가 더는 없습니다. 백업이 복원되었을 수 있습니다. 방을 처음부터 다시 읽었으며, 아직 보내지 않은 글은 그대로 있습니다.</translation>
     </message>
 </context>
 <context>
