@@ -52,7 +52,7 @@ Composer::Composer(QWidget *parent)
     m_send->setToolTip(tr("Send (Enter)"));
     m_send->setIcon(themedIcon(u"send"_s, Colour::AccentText));
     m_send->setIconSize(QSize(18, 18));
-    m_send->setFocusPolicy(Qt::StrongFocus);
+    m_send->setFocusPolicy(Qt::TabFocus); // a click leaves what is being composed to sendByButton()
     setStyleClass(m_send, "primary");
 
     auto *layout = new QHBoxLayout(this);
@@ -160,7 +160,6 @@ void Composer::send()
 
 void Composer::sendByButton()
 {
-    // A click has mostly had it committed already, by taking the keys away.
     m_sendWhenComposed = true;
     m_edit->endComposition();
     focusField();

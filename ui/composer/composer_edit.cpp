@@ -11,10 +11,13 @@
 #include <QInputMethodEvent>
 #include <QKeyEvent>
 #include <QMimeData>
+#include <QMouseEvent>
 #include <QTextBlock>
 #include <QTextDocument>
 #include <QTextLayout>
 #include <QtMath>
+
+#include <utility>
 
 namespace samsa::ui {
 
@@ -24,6 +27,7 @@ namespace {
 
 constexpr int mostLines = 6;
 constexpr std::chrono::milliseconds patience {150};
+constexpr std::chrono::milliseconds echo {150};
 
 } // namespace
 
@@ -99,7 +103,24 @@ void ComposerEdit::finishComposition(const QString &draft)
         QInputMethodEvent nothing;
         QPlainTextEdit::inputMethodEvent(&nothing);
     }
+    if (const auto clicked = std::exchange(m_clicked, {}))
+        placeCursor(*clicked, draft);
     Q_EMIT compositionEnded(draft);
+}
+
+void ComposerEdit::placeCursor(QPoint clicked, const QString &draft)
+{
+    if (text() != draft)
+        putText(draft);
+    setTextCursor(cursorForPosition(clicked));
+}
+
+/// Some input methods commit a syllable once more when Qt has committed it because the keys go
+/// elsewhere. A person needs longer to compose the same one again.
+bool ComposerEdit::isEcho(const QString &committed) const
+{
+    return !committed.isEmpty() && committed == m_committed && m_sinceCommitted.isValid()
+        && !m_sinceCommitted.hasExpired(echo.count());
 }
 
 QSize ComposerEdit::sizeHint() const
@@ -129,13 +150,34 @@ void ComposerEdit::keyPressEvent(QKeyEvent *event)
     event->accept();
 }
 
+/// Qt would commit what is composed where it is, which input methods answer by losing it or by
+/// committing it twice.
+void ComposerEdit::mousePressEvent(QMouseEvent *event)
+{
+    if (!isComposing() || event->button() != Qt::LeftButton) {
+        QPlainTextEdit::mousePressEvent(event);
+        return;
+    }
+    m_clicked = event->position().toPoint();
+    endComposition();
+}
+
 void ComposerEdit::inputMethodEvent(QInputMethodEvent *event)
 {
+    const bool wasComposing = isComposing();
+    if (!wasComposing && event->preeditString().isEmpty() && isEcho(event->commitString())) {
+        event->accept();
+        return;
+    }
     QInputMethodEvent plain(event->preeditString(), event->attributes());
     plain.setCommitString(plainText(event->commitString()), event->replacementStart(),
                           event->replacementLength());
     QPlainTextEdit::inputMethodEvent(&plain);
     event->setAccepted(plain.isAccepted());
+    if (wasComposing && !event->commitString().isEmpty() && event->preeditString().isEmpty()) {
+        m_committed = event->commitString();
+        m_sinceCommitted.start();
+    }
     Q_EMIT composed();
     // An event without text may only take down what was composed, and the text is in the next.
     if (isEndingComposition() && !plain.commitString().isEmpty())

@@ -3,8 +3,11 @@
 
 #pragma once
 
+#include <QElapsedTimer>
 #include <QPlainTextEdit>
 #include <QTimer>
+
+#include <optional>
 
 namespace samsa::ui {
 
@@ -47,6 +50,7 @@ Q_SIGNALS:
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
     void inputMethodEvent(QInputMethodEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
@@ -60,10 +64,15 @@ private:
 
     void finishComposition(const QString &draft);
     void losePatience();
+    void placeCursor(QPoint clicked, const QString &draft);
+    bool isEcho(const QString &committed) const;
 
     QTimer m_patience; // with the input method; runs while it is to end a composition
     QString m_textBefore; // when it was asked to
     QString m_draftBefore;
+    std::optional<QPoint> m_clicked; // what ended the composition
+    QString m_committed; // by the last composition
+    QElapsedTimer m_sinceCommitted;
 };
 
 } // namespace samsa::ui

@@ -343,7 +343,14 @@ void TimelineView::showEvent(QShowEvent *event)
             m_window->removeEventFilter(this);
         m_window = window();
         m_window->installEventFilter(this);
+        warmFonts();
     }
+}
+
+void TimelineView::warmFonts()
+{
+    const MessageStyle &style = messageDelegate()->messageStyle();
+    m_fonts.warm({style.body, style.name});
 }
 
 /// Only the window itself hears that it has become the active one.
@@ -365,6 +372,8 @@ void TimelineView::changeEvent(QEvent *event)
         messageDelegate()->setEdges(m_older->stripHeight(), m_newer->stripHeight(),
                                     m_older->edge().state == Edge::End);
         relayout();
+        if (isVisible())
+            warmFonts();
         break;
     default:
         break;

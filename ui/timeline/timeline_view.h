@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "ui/theme/font_warmer.h"
 #include "ui/timeline/edge.h"
 #include "ui/timeline/message_list.h"
 #include "ui/timeline/reading_place.h"
@@ -109,10 +110,12 @@ private:
     qint64 greatestInSight() const;
     void updateJumpButton();
     void rowsAppeared(const QModelIndex &parent, int first, int last);
+    void warmFonts();
 
     EdgeRow *m_older = nullptr;
     EdgeRow *m_newer = nullptr;
     JumpButton *m_jump = nullptr;
+    FontWarmer m_fonts;
     QPointer<QWidget> m_window; // whose activation is looked at
     ReadingPlace m_place;
     bool m_atEnd = true;

@@ -12,6 +12,7 @@
 #include "ui/window/main_window.h"
 
 #include <QDateTime>
+#include <QDeadlineTimer>
 #include <QFile>
 #include <QScrollBar>
 
@@ -91,6 +92,10 @@ std::optional<double> Walk::open(const QString &room)
 
 bool Walk::changeRooms()
 {
+    // A person looks first; until then the program does what it has put off for its start.
+    const QDeadlineTimer looked(std::chrono::seconds(2));
+    if (!runUntil([&looked] { return looked.hasExpired(); }))
+        return false;
     std::vector<double> took;
     for (int i = 0; i < changes; ++i) {
         const auto one = open(i % 2 == 0 ? mixedRoom() : longRoom());

@@ -220,7 +220,7 @@ def client_rows(results):
             ("9", "from the start of the process to the room painted", "start_ms", " ms", 0, 400),
             ("", "the same: CPU", "start_cpu_ms", " ms", 0, None),
             ("", "another room at its newest, until it is painted: median", "open_p50_ms", " ms", 1, None),
-            ("", "the same: the first time, with fonts that were not used before", "open_first_ms", " ms", 1, None),
+            ("", "the same: the first time", "open_first_ms", " ms", 1, None),
             ("9", "the same: the longest of 20", "open_max_ms", " ms", 1, 100),
             ("", "to some date, until it is painted: median", "jump_p50_ms", " ms", 1, None),
             ("9", "the same: 99th percentile", "jump_p99_ms", " ms", 1, 150),

@@ -48,6 +48,10 @@ private Q_SLOTS:
     void aDraftHoldsWhatIsBeingComposedAtItsPlace();
     void oneSyllableAloneIsSentByTheButton();
     void aSyllableThatTheButtonEndsIsSentOnceItIsCommitted();
+    void theButtonLeavesTheKeysToTheFieldWhenItIsClicked();
+    void aSyllableThatIsCommittedTwiceStandsOnce();
+    void theSameSyllableComposedTwiceStandsTwice();
+    void aClickIntoTheTextKeepsWhatIsBeingComposed();
     void aSpaceThatDoesNotBreakIsSentAsItIs();
     void pastedControlCharactersEndLinesOrGo();
     void droppedControlCharactersGo();
@@ -377,6 +381,45 @@ void TestComposer::aSyllableThatTheButtonEndsIsSentOnceItIsCommitted()
     commit(u"래"_s);
     QCOMPARE(sent.size(), 1);
     QCOMPARE(sent.first().first().toString(), u"그래"_s);
+}
+
+void TestComposer::theButtonLeavesTheKeysToTheFieldWhenItIsClicked()
+{
+    compose(u"네"_s);
+    QTest::mousePress(m_button, Qt::LeftButton);
+    QVERIFY(m_field->hasFocus());
+    QVERIFY(m_field->isComposing());
+}
+
+void TestComposer::aSyllableThatIsCommittedTwiceStandsOnce()
+{
+    compose(u"네"_s);
+    commit(u"네"_s);
+    m_composer->accepted();
+    commit(u"네"_s);
+    QCOMPARE(m_composer->text(), QString());
+    compose(u"네"_s);
+    commit(u"네"_s);
+    QCOMPARE(m_composer->text(), u"네"_s);
+}
+
+void TestComposer::theSameSyllableComposedTwiceStandsTwice()
+{
+    for (int i = 0; i < 2; ++i) {
+        compose(u"하"_s);
+        commit(u"하"_s);
+    }
+    QCOMPARE(m_composer->text(), u"하하"_s);
+}
+
+void TestComposer::aClickIntoTheTextKeepsWhatIsBeingComposed()
+{
+    m_composer->setText(u"one two"_s);
+    compose(u"네"_s);
+    QTest::mouseClick(m_field->viewport(), Qt::LeftButton, {}, QPoint(3, 8));
+    QTRY_VERIFY(!m_field->isComposing());
+    QCOMPARE(m_composer->text(), u"one two네"_s);
+    QCOMPARE(m_field->textCursor().position(), 0);
 }
 
 void TestComposer::aSpaceThatDoesNotBreakIsSentAsItIs()
