@@ -34,6 +34,8 @@ constexpr auto lagPatience = 500ms;
 /// Longer than it takes to fail once more.
 constexpr auto calmAfter = 2s;
 constexpr int deadInATransaction = 20;
+/// How often it is looked whether the topic is still the same.
+constexpr auto lookAtTopicEvery = 5s;
 
 EntryPtr entryOf(const NewMessage &message, qint64 position)
 {
@@ -55,6 +57,7 @@ PersisterWorker::PersisterWorker(KafkaSettings settings, QString databaseUrl)
     : m_settings(std::move(settings))
     , m_databaseUrl(std::move(databaseUrl))
     , m_deadLetters(m_settings)
+    , m_witness(m_settings)
     , m_wait(firstPause)
 {
 }
@@ -95,6 +98,7 @@ PersisterCounters PersisterWorker::counters() const
             .dead = m_dead,
             .retries = m_retries,
             .dropped = m_dropped,
+            .madeAnew = m_madeAnew,
             .lag = m_lag,
             .partitions = m_owned,
             .waits = m_waits};
@@ -262,9 +266,26 @@ Result<qint64> PersisterWorker::locate(int partition)
         return found.error();
     Watermarks marks = *found;
     marks.offsetIsGone = m_consumer.lost(partition);
+    m_seen.remove(partition);
+    const auto missing = missingRecord(partition, marks);
+    if (!missing)
+        return missing.error();
+    marks.notThere = *missing;
+    const auto stored = store::PositionTable(*m_database).find(partition);
+    if (!stored)
+        return stored.error();
     const auto row = store::PositionTable(*m_database).settle(partition, marks);
     if (!row)
         return row.error();
+    if ((marks.offsetIsGone || marks.notThere) && *stored && (*stored)->base != row->base) {
+        ++m_madeAnew;
+        qCCritical(store::lcStore)
+            << "The topic's partition" << partition << "was made anew, by its records. Offset"
+            << (*stored)->next << "was needed next; it is read from offset" << row->next
+            << "on, and positions go on behind" << (*stored)->persisted();
+    }
+    m_foreign.remove(partition);
+    m_newest.remove(partition);
     // It stays so until the first record behind the gap is written.
     const auto before = m_positions.constFind(partition);
     if (row->next < marks.low && (before == m_positions.cend() || *before != *row)) {
@@ -277,6 +298,50 @@ Result<qint64> PersisterWorker::locate(int partition)
     }
     m_positions.insert(partition, *row);
     return std::max(row->next, marks.low);
+}
+
+/// The newest record that is stored, if the topic does not have it.
+Result<std::optional<RecordMark>> PersisterWorker::missingRecord(int partition,
+                                                                 const Watermarks &marks)
+{
+    const auto newest = store::PositionTable(*m_database).newestRecord(partition);
+    if (!newest || !*newest)
+        return newest;
+    if (m_foreign.contains(partition))
+        return newest;
+    const auto known = m_witness.knows(partition, **newest, marks, QDeadlineTimer(kafkaPatience));
+    if (!known)
+        return known.error();
+    if (!*known)
+        return newest;
+    m_seen.insert(partition, **newest);
+    return std::optional<RecordMark>();
+}
+
+/// Kafka lets a reader go on in a topic that was made anew, once that is as long as the one before.
+/// So a record that was there when this was last asked is looked for, and not one that came since.
+Result<bool> PersisterWorker::isSameTopic()
+{
+    if (!m_look.hasExpired())
+        return true;
+    for (const auto &[partition, newest] : m_newest.asKeyValueRange()) {
+        const auto marks = kafka::watermarksOf(m_consumer.handle(), m_settings.topic, partition,
+                                               QDeadlineTimer(kafkaPatience));
+        if (!marks)
+            return marks.error();
+        const auto seen = m_seen.constFind(partition);
+        const auto known = m_witness.knows(partition, seen == m_seen.cend() ? newest : *seen,
+                                           *marks, QDeadlineTimer(kafkaPatience));
+        if (!known)
+            return known.error();
+        if (!*known)
+            m_foreign.insert(partition);
+        else
+            m_seen.insert(partition, newest);
+    }
+    m_newest.clear();
+    m_look = QDeadlineTimer(lookAtTopicEvery);
+    return m_foreign.isEmpty();
 }
 
 /// What the records say. DatabaseUnavailable when it could not be asked for a room.
@@ -308,6 +373,13 @@ PersisterWorker::decode(std::vector<kafka::Message> records)
 
 Result<void> PersisterWorker::persist(std::vector<kafka::Message> records)
 {
+    const auto isSame = isSameTopic();
+    if (!isSame)
+        return isSame.error();
+    if (!*isSame) {
+        ++m_retries;
+        return m_consumer.rest();
+    }
     const auto items = decode(std::move(records));
     if (!items)
         return items.error();
@@ -343,11 +415,13 @@ std::span<const PersisterWorker::Item> PersisterWorker::pieceOf(std::span<const 
 Result<bool> PersisterWorker::write(std::span<const Item> items)
 {
     QMap<int, LogPosition> reached;
+    QMap<int, const rd_kafka_message_t *> newest;
     for (const Item &item : items) {
         const int partition = item.record->partition;
         if (!reached.contains(partition))
             reached.insert(partition, m_positions.value(partition));
         reached[partition].next = item.record->offset + 1;
+        newest.insert(partition, item.record.get());
     }
 
     store::Transaction transaction(*m_database);
@@ -358,6 +432,10 @@ Result<bool> PersisterWorker::write(std::span<const Item> items)
         auto advanced = positions.advance(m_positions[to.partition], to.next);
         if (!advanced || !*advanced)
             return advanced;
+        if (const auto set =
+                positions.setNewestRecord(to.partition, kafka::markOf(*newest.value(to.partition)));
+            !set)
+            return set.error();
     }
     const auto inserted = store(items);
     if (!inserted)
@@ -376,6 +454,7 @@ Result<bool> PersisterWorker::write(std::span<const Item> items)
     QMap<int, qint64> offsets;
     for (const LogPosition &to : std::as_const(reached)) {
         m_positions[to.partition] = to;
+        m_newest.insert(to.partition, kafka::markOf(*newest.value(to.partition)));
         offsets.insert(to.partition, to.next);
     }
     m_consumer.commit(offsets);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "server/kafka/group_consumer.h"
+#include "server/kafka/topic_witness.h"
 #include "server/log/kafka/kafka_record.h"
 #include "server/persist/dead_letters.h"
 #include "server/persist/persister.h"
@@ -12,6 +13,7 @@
 #include "server/store/storing.h"
 
 #include <QMap>
+#include <QSet>
 
 #include <atomic>
 #include <future>
@@ -49,6 +51,9 @@ private:
     protocol::Result<void> prepare();
     protocol::Result<void> join();
     protocol::Result<qint64> locate(int partition);
+    protocol::Result<std::optional<RecordMark>> missingRecord(int partition,
+                                                              const Watermarks &marks);
+    protocol::Result<bool> isSameTopic();
     protocol::Result<std::vector<Item>> decode(std::vector<kafka::Message> records);
     protocol::Result<void> persist(std::vector<kafka::Message> records);
     static std::span<const Item> pieceOf(std::span<const Item> items);
@@ -71,6 +76,7 @@ private:
     std::atomic<qint64> m_dead = 0;
     std::atomic<qint64> m_retries = 0;
     std::atomic<qint64> m_dropped = 0;
+    std::atomic<qint64> m_madeAnew = 0;
     std::atomic<qint64> m_lag = 0;
     std::atomic<int> m_owned = 0;
     std::atomic<bool> m_waits = false;
@@ -80,6 +86,11 @@ private:
     kafka::GroupConsumer m_consumer;
     persist::DeadLetters m_deadLetters;
     QMap<int, LogPosition> m_positions; // Where we believe that the database stands.
+    kafka::TopicWitness m_witness;
+    QMap<int, RecordMark> m_seen; // Records that were there when the topic was looked at last.
+    QMap<int, RecordMark> m_newest; // And the newest that was stored since.
+    QSet<int> m_foreign; // Partitions that were found to be another topic's.
+    QDeadlineTimer m_look; // When to look again.
     QHash<QUuid, RoomRef> m_rooms;
     std::chrono::milliseconds m_wait;
     QDeadlineTimer m_calm; // Until then it may only not have failed again yet.

@@ -146,6 +146,13 @@ Result<QList<LogEpoch>> LogQuestions::epochs()
                                 patience());
 }
 
+Result<std::optional<RecordMark>> LogQuestions::newestRecord(int partition)
+{
+    return ask<std::optional<RecordMark>>(
+        [partition](Database &database) { return PositionTable(database).newestRecord(partition); },
+        patience());
+}
+
 Result<LogPosition> LogQuestions::settlePartition(int partition, const Watermarks &watermarks)
 {
     return ask<LogPosition>(

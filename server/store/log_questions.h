@@ -57,6 +57,8 @@ public:
     Result<QList<std::pair<int, qint64>>> persistedPositions();
     Result<QList<LogPosition>> positions();
     Result<QList<LogEpoch>> epochs();
+    /// PositionTable::newestRecord()
+    Result<std::optional<RecordMark>> newestRecord(int partition);
     /// Where a partition of Kafka's stands, made to fit what the topic holds
     /// (PositionTable::settle).
     Result<LogPosition> settlePartition(int partition, const Watermarks &watermarks);

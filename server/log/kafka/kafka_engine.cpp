@@ -481,6 +481,7 @@ KafkaLogCounters KafkaEngine::counters() const
             .wrong = read.wrong,
             .duplicates = read.duplicates,
             .inVain = read.inVain,
+            .madeAnew = read.madeAnew,
             .stale = read.stale,
             .producersReplaced = m_producer ? m_producer->replaced() : 0};
 }

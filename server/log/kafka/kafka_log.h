@@ -30,6 +30,7 @@ struct KafkaLogCounters
         0; ///< Not in our form, or for a room that does not exist or lives on another partition.
     qint64 duplicates = 0; ///< Messages whose id was known already.
     qint64 inVain = 0; ///< Changes that the rules refused, and that change nothing.
+    qint64 madeAnew = 0; ///< Partitions that were found to be of a topic that was made anew.
     qint64 stale = 0; ///< Records that librdkafka delivered a second time.
     qint64 producersReplaced = 0; ///< After a fatal error of the idempotent producer.
 };

@@ -48,6 +48,7 @@ KafkaReader::KafkaReader(KafkaSettings settings, Tail &tail, store::LogQuestions
     , m_questions(questions)
     , m_findRoom(std::move(findRoom))
     , m_hooks(std::move(hooks))
+    , m_witness(m_settings)
 {
 }
 
@@ -89,7 +90,7 @@ void KafkaReader::run()
 {
     while (!m_stop) {
         takeDoubts();
-        if (m_bases.size() < m_wanted || !m_lost.isEmpty())
+        if (m_bases.size() < m_wanted || !m_lost.isEmpty() || !m_moved.isEmpty())
             locateNewPartitions();
         if (m_tail.full()) {
             // Somebody else's database is slower than the log. Nothing is lost by waiting: it stays
@@ -117,13 +118,12 @@ void KafkaReader::findAnew(int partition)
     m_findAnew.insert(partition);
 }
 
-/// As if its offset were gone: it is looked for where the database says.
 void KafkaReader::takeDoubts()
 {
     const std::scoped_lock lock(m_mutex);
     for (const int partition : std::exchange(m_findAnew, {}))
         if (m_bases.contains(partition))
-            m_lost.insert(partition);
+            m_moved.insert(partition);
 }
 
 std::optional<KafkaReader::ReadUpTo> KafkaReader::readUpTo(int partition) const
@@ -157,6 +157,7 @@ Result<void> KafkaReader::beginAnew(const LogPosition &row)
         return learned;
     const qint64 last = m_tail.epochs().endOf(before).value_or(row.persisted());
     m_tail.beginAnew(row.partition, last);
+    ++m_counters.madeAnew;
     qCWarning(kafka::lcKafka) << "The topic's partition" << row.partition
                               << "was made anew; it is read from its beginning, and positions go on"
                               << "behind" << last;
@@ -182,7 +183,8 @@ void KafkaReader::locateNewPartitions()
     if (std::chrono::steady_clock::now() < m_locateNext)
         return;
     for (int partition = 0; partition < m_wanted && !m_stop; ++partition) {
-        if (m_bases.contains(partition) && !m_lost.contains(partition))
+        if (m_bases.contains(partition) && !m_lost.contains(partition)
+            && !m_moved.contains(partition))
             continue;
         if (const auto located = locate(partition); !located) {
             m_trouble = located.error().sentence;
@@ -205,11 +207,22 @@ Result<void> KafkaReader::locate(int partition)
         return found.error();
     Watermarks marks = *found;
     marks.offsetIsGone = m_lost.contains(partition);
+    const auto newest = m_questions.newestRecord(partition);
+    if (!newest)
+        return newest.error();
+    if (*newest) {
+        const auto known =
+            m_witness.knows(partition, **newest, marks, QDeadlineTimer(locatePatience));
+        if (!known)
+            return known.error();
+        if (!*known)
+            marks.notThere = *newest;
+    }
     const auto row = m_questions.settlePartition(partition, marks);
     if (!row)
         return row.error();
     qint64 start = startOf(*row, marks);
-    if (m_lost.contains(partition)) {
+    if (m_lost.contains(partition) || m_moved.contains(partition)) {
         const bool madeAnew = m_bases.value(partition) != row->base;
         start = madeAnew ? marks.low
                          : std::clamp(m_consumer.nextOffset(partition), marks.low, marks.high);
@@ -224,6 +237,7 @@ Result<void> KafkaReader::locate(int partition)
         return reading;
     m_bases.insert(partition, row->base);
     m_lost.remove(partition);
+    m_moved.remove(partition);
     tellHowFar();
     m_tail.setPersisted(partition, row->persisted());
     if (!m_caughtUp && start < marks.high)

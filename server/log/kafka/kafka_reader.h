@@ -4,6 +4,7 @@
 #pragma once
 
 #include "server/kafka/consumer.h"
+#include "server/kafka/topic_witness.h"
 #include "server/log/kafka/kafka_record.h"
 #include "server/log/message_log.h"
 #include "server/log/tail.h"
@@ -46,6 +47,7 @@ public:
         std::atomic<qint64> duplicates = 0;
         std::atomic<qint64> inVain = 0;
         std::atomic<qint64> stale = 0;
+        std::atomic<qint64> madeAnew = 0;
     };
 
     KafkaReader(KafkaSettings settings, Tail &tail, store::LogQuestions &questions,
@@ -113,6 +115,8 @@ private:
     // The thread's own.
     QHash<int, qint64> m_bases; // Of the partitions that are being read.
     QSet<int> m_lost; // Of those, the ones whose offset is gone.
+    QSet<int> m_moved; // And those that the database has under another base.
+    kafka::TopicWitness m_witness;
     QHash<int, qint64>
         m_behind; // Partitions not yet read up to what they held at the start, and what that was.
     std::chrono::steady_clock::time_point m_locateNext;
