@@ -25,6 +25,9 @@ Result<QString> checkRoomName(const QString &name);
 /// "Ann", "ANN" and a full-width "Ａnn" are one. For names that the checks above let through.
 QString foldName(const QString &name);
 
+/// A text as it is kept: CR LF, which programs on Windows write, and a CR alone are LF.
+QByteArray withLineFeeds(const QByteArray &text);
+
 /// A message's text, UTF-8 as it came. Refused with Code::TextInvalid when it is empty or only
 /// white space, not UTF-8, over limits::textCodePoints or limits::textBytes, or holds control
 /// characters other than tab and newline. Works on bytes: no QString is made.

@@ -267,16 +267,19 @@ bool StompParser::readHeader()
     if (!name || !value)
         return fail(Code::FrameInvalid,
                     u"A header holds an escape that this version does not have."_s);
-    if (*name == "content-length" && !takeContentLength(*value))
-        return false;
+    if (*name == "content-length") {
+        const bool repeated = m_contentLength >= 0;
+        if (!takeContentLength(*value))
+            return false;
+        if (repeated)
+            return true; // The same again; the first counts.
+    }
     m_frame.headers.append({*std::move(name), *std::move(value)});
     return true;
 }
 
 bool StompParser::takeContentLength(QByteArrayView value)
 {
-    if (m_contentLength >= 0)
-        return fail(Code::FrameInvalid, u"A frame has two content-length headers."_s);
     if (value.startsWith('-'))
         return fail(Code::FrameInvalid, u"A content-length is negative."_s);
     qint64 length = 0;
@@ -287,6 +290,8 @@ bool StompParser::takeContentLength(QByteArrayView value)
         return fail(Code::FrameInvalid, u"A content-length is not a number."_s);
     if (length > m_limits.bodyBytes)
         return failBodyTooLarge();
+    if (m_contentLength >= 0 && m_contentLength != length)
+        return fail(Code::FrameInvalid, u"A frame has two content-length headers that differ."_s);
     m_contentLength = static_cast<qsizetype>(length);
     return true;
 }

@@ -56,6 +56,20 @@ Error refusal(const QString &sentence)
 
 } // namespace
 
+QByteArray withLineFeeds(const QByteArray &text)
+{
+    if (!text.contains('\r'))
+        return text;
+    QByteArray plain;
+    plain.reserve(text.size());
+    for (qsizetype at = 0; at < text.size(); ++at)
+        if (text[at] != '\r')
+            plain.append(text[at]);
+        else if (at + 1 == text.size() || text[at + 1] != '\n')
+            plain.append('\n');
+    return plain;
+}
+
 Result<void> checkText(QByteArrayView utf8)
 {
     if (utf8.size() > limits::textBytes)

@@ -25,7 +25,8 @@ Account::Account(JoinedServer server, std::chrono::milliseconds pollingInterval,
     , m_renewal(*m_server.identity, m_server.accessKey)
 {
     connect(&m_outbox, &Outbox::accepted, this, [this](const OutboxEntry &entry, qint64 position) {
-        m_reading.noteOwn(entry.room, position);
+        if (isMessage(entry.what)) // what is done to one is not counted
+            m_reading.noteOwn(entry.room, position);
     });
     connect(&m_conversation, &Conversation::arrived, this,
             [this](const QList<protocol::Message> &messages) {
@@ -42,8 +43,8 @@ void Account::connectTransports()
 {
     connect(&m_transports, &TransportSwitch::changed, this, [this](Transport *transport) {
         m_conversation.setTransport(transport);
-        m_outbox.setSender([transport](const Outgoing &message, Transport::SendDone done) {
-            transport->send(message, std::move(done));
+        m_outbox.setSender([transport](const Outgoing &outgoing, Transport::SendDone done) {
+            transport->send(outgoing, std::move(done));
         });
     });
     connect(&m_transports, &TransportSwitch::heard, this, [this](const ServerEvent &event) {

@@ -27,13 +27,13 @@ QByteArray about(const char *what, const QUuid &id)
     return what + id.toRfc4122();
 }
 
-/// Calls \a then in the archive's thread as long as its context is there.
+/// Calls \a then, if there is one, as long as its context is there.
 template <typename T>
 std::function<void(const Result<T> &)> within(QObject *context,
                                               std::function<void(const Result<T> &)> then)
 {
     return [context = QPointer<QObject>(context), then = std::move(then)](const Result<T> &result) {
-        if (context)
+        if (context && then)
             then(result);
     };
 }
@@ -245,6 +245,24 @@ void Archive::changeOutbox(const OutboxEntry &entry)
     ArchiveWrite it;
     it.about = about("outbox", entry.id);
     it.run = [entry](ArchiveTables &tables) { return tables.person.changeOutbox(entry); };
+    write(std::move(it));
+}
+
+void Archive::changeOutbox(const OutboxEntry &entry, QObject *context, Done done)
+{
+    ArchiveWrite it;
+    it.onFailure = ArchiveWrite::OnFailure::TellCaller;
+    it.about = about("outbox", entry.id);
+    it.run = [entry](ArchiveTables &tables) { return tables.person.changeOutbox(entry); };
+    it.done = within(context, std::move(done));
+    write(std::move(it));
+}
+
+void Archive::noteTried(const QUuid &id)
+{
+    ArchiveWrite it;
+    it.onFailure = ArchiveWrite::OnFailure::LetGo;
+    it.run = [id](ArchiveTables &tables) { return tables.person.noteTried(id); };
     write(std::move(it));
 }
 

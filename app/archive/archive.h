@@ -100,12 +100,17 @@ public:
     void keepRooms(const QList<protocol::Room> &rooms);
 
     /// Puts the entry at the end; one with the same id is replaced. \a done is called once it is on
-    /// disk, or when it cannot be: then it is not kept and not tried again.
+    /// disk, or when it cannot be: then it is not kept and not tried again. Errors:
+    /// Code::StartFailed with a sentence for a person when there is no archive, else SQLite's own.
     void addOutbox(const OutboxEntry &entry, QObject *context, Done done);
     /// The same for one that was kept before, which is tried until the disk takes it.
     void moveOutboxToEnd(const OutboxEntry &entry);
     /// What is kept under its id; its place stays.
     void changeOutbox(const OutboxEntry &entry);
+    /// The same, once, as addOutbox(): when the disk does not take it, it stays as it was.
+    void changeOutbox(const OutboxEntry &entry, QObject *context, Done done);
+    /// OutboxEntry::tried. Not synced: the end of the computer may undo it, the program's does not.
+    void noteTried(const QUuid &id);
     void removeOutbox(const QUuid &id);
     /// The same; \a done is called once they are off the disk.
     void removeOutbox(const QList<QUuid> &ids, QObject *context, Done done);

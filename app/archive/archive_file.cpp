@@ -74,8 +74,7 @@ OpenedArchive ArchiveFile::replace(std::unique_ptr<ArchiveDatabase> damaged) con
     damaged.reset();
     const QString aside = putAside();
     if (aside.isEmpty())
-        return refused(Trouble::Code::ArchiveUnavailable,
-                       u"%1 is damaged and cannot be renamed"_s.arg(m_path));
+        return refused(Trouble::Code::ArchiveUnavailable, u"it is damaged and cannot be renamed"_s);
     Tried tried = tryToOpen();
     OpenedArchive opened = std::move(tried.opened);
     if (tried.isDamaged)
@@ -96,7 +95,7 @@ OpenedArchive ArchiveFile::replace(std::unique_ptr<ArchiveDatabase> damaged) con
 ArchiveFile::Tried ArchiveFile::tryToOpen() const
 {
     if (versionInHeader(m_path) > archiveVersion())
-        return {refused(Trouble::Code::ArchiveNewer, m_path), false};
+        return {refused(Trouble::Code::ArchiveNewer, u"a newer program has written it"_s), false};
     const auto made = makePrivate(m_path);
     auto database = made ? ArchiveDatabase::open(m_path)
                          : Result<std::unique_ptr<ArchiveDatabase>>(made.error());
@@ -118,7 +117,7 @@ ArchiveFile::Tried ArchiveFile::tryToOpen() const
     if (!version)
         return failed(version.error());
     if (*version > archiveVersion())
-        return {refused(Trouble::Code::ArchiveNewer, m_path), false};
+        return {refused(Trouble::Code::ArchiveNewer, u"a newer program has written it"_s), false};
     if (*version <= 0) {
         const auto tables = opened.integer(u"SELECT COUNT(*) FROM sqlite_master"_s);
         if (!tables)
@@ -145,11 +144,11 @@ ArchiveFile::Tried ArchiveFile::tryToOpen() const
     return tried;
 }
 
-OpenedArchive ArchiveFile::refused(Trouble::Code code, const QString &about) const
+OpenedArchive ArchiveFile::refused(Trouble::Code code, const QString &why) const
 {
-    const Trouble trouble = makeTrouble(code, about);
+    const Trouble trouble = makeTrouble(code, m_path);
     qCWarning(lcApp, "The archive %ls cannot be used: %ls", qUtf16Printable(m_path),
-              qUtf16Printable(about));
+              qUtf16Printable(why));
     OpenedArchive opened;
     opened.kept.troubles = {trouble};
     opened.why = {Code::StartFailed, trouble.sentence, {}};

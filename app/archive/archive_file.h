@@ -42,7 +42,8 @@ private:
     struct Tried;
 
     Tried tryToOpen() const;
-    OpenedArchive refused(Trouble::Code code, const QString &about) const;
+    /// \a why: for the log.
+    OpenedArchive refused(Trouble::Code code, const QString &why) const;
     /// Where it is then; empty when the system does not rename it.
     QString putAside() const;
 

@@ -207,7 +207,9 @@ Result<void> ArchiveThread::writeNow(const Batch &batch)
 void ArchiveThread::settle(Batch &batch, const Result<void> &written)
 {
     for (ArchiveWrite &write : batch) {
-        if (!write.about.isEmpty())
+        // What is not going to be written stands in no earlier one's place.
+        if (!write.about.isEmpty()
+            && (written || write.onFailure == ArchiveWrite::OnFailure::TryAgain))
             std::erase_if(m_unwritten, [&write](const ArchiveWrite &earlier) {
                 return earlier.about == write.about && !earlier.done;
             });
@@ -239,8 +241,9 @@ void ArchiveThread::noteWritten(const Result<void> &written)
         post([over = m_told.troubleOver] { over(Trouble::Code::WriteFailed); });
         return;
     }
-    const Trouble trouble = makeTrouble(Trouble::Code::WriteFailed, written.error().sentence);
-    qCWarning(lcApp, "%ls", qUtf16Printable(trouble.sentence));
+    const Trouble trouble = makeTrouble(Trouble::Code::WriteFailed);
+    qCWarning(lcApp, "The archive cannot be written: %ls",
+              qUtf16Printable(written.error().sentence));
     post([tell = m_told.trouble, trouble] { tell(trouble); });
 }
 

@@ -137,7 +137,8 @@ std::optional<QList<OutboxEntry>> parseFormerOutbox(const QJsonObject &file)
         OutboxEntry entry;
         entry.id = *id;
         entry.room = *room;
-        entry.text = object.value("text"_L1).toString();
+        entry.what = TextMessage {object.value("text"_L1).toString()};
+        entry.tried = true; // or not: nobody knows
         entry.written = timeOf(object.value("written"_L1).toString(), *id);
         if (object.contains("failure"_L1))
             entry.failure = OutboxFailure {

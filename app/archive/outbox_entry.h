@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/base/submission.h"
 #include "protocol/error.h"
 
 #include <QDateTime>
@@ -13,7 +14,7 @@
 
 namespace samsa::app {
 
-/// Why a message did not go out and a person has to decide. What is needed for the sentence is kept
+/// Why something did not go out and a person has to decide. What is needed for the sentence is kept
 /// and not the sentence, so that it is made in the language of whoever reads it.
 struct OutboxFailure
 {
@@ -28,14 +29,16 @@ struct OutboxFailure
     friend bool operator==(const OutboxFailure &, const OutboxFailure &) = default;
 };
 
-/// A message a person wrote that the log does not hold yet.
+/// What a person wrote or did that the log does not hold yet.
 struct OutboxEntry
 {
-    QUuid id;
+    QUuid id; ///< The message's, or the event's, by which a repeat is known.
     QUuid room;
-    QString text;
+    Submission what;
     QDateTime written; ///< On this computer's clock, UTC.
-    std::optional<OutboxFailure> failure; ///< None: it waits to be sent.
+    std::optional<OutboxFailure> failure {}; ///< None: it waits to be sent.
+    /// A server was given it, and has not said that it did not take it: the log may hold it.
+    bool tried = false;
 
     bool hasFailed() const { return failure.has_value(); }
 

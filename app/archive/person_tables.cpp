@@ -4,6 +4,7 @@
 #include "app/archive/person_tables.h"
 
 #include "app/base/logging.h"
+#include "protocol/shapes.h"
 #include "protocol/times.h"
 
 namespace samsa::app {
@@ -43,6 +44,80 @@ QVariantList failureColumns(const OutboxEntry &entry)
             error.sentence, static_cast<qint64>(error.retryAfter.count())};
 }
 
+constexpr QLatin1StringView messageKind("message");
+
+QVariant idOrNull(const std::optional<QUuid> &id)
+{
+    return id ? QVariant(idColumn(*id)) : QVariant(QMetaType(QMetaType::QByteArray));
+}
+
+/// The columns kind, text, target, reaction, remove and reply_to.
+QVariantList columnsOf(const TextMessage &message)
+{
+    return {QString(messageKind), message.text, idOrNull({}), u""_s, 0, idOrNull(message.replyTo)};
+}
+
+QVariantList columnsOf(const MessageEdit &edit)
+{
+    return {QString(protocol::eventTypeName(protocol::EventType::Edit)),
+            edit.text,
+            idColumn(edit.target),
+            u""_s,
+            0,
+            idOrNull({})};
+}
+
+QVariantList columnsOf(const MessageDeletion &deletion)
+{
+    return {QString(protocol::eventTypeName(protocol::EventType::Delete)),
+            u""_s,
+            idColumn(deletion.target),
+            u""_s,
+            0,
+            idOrNull({})};
+}
+
+QVariantList columnsOf(const MessageReaction &reaction)
+{
+    return {QString(protocol::eventTypeName(protocol::EventType::Reaction)),
+            u""_s,
+            idColumn(reaction.target),
+            reaction.reaction,
+            static_cast<int>(reaction.remove),
+            idOrNull({})};
+}
+
+QVariantList submissionColumns(const OutboxEntry &entry)
+{
+    return std::visit([](const auto &one) { return columnsOf(one); }, entry.what);
+}
+
+/// From the same columns, of which kind is the column \a first. Nothing for a kind that there is
+/// not.
+std::optional<Submission> submissionFrom(const ArchiveRows &rows, int first)
+{
+    const QString text = rows.text(first + 1);
+    const QUuid target = QUuid::fromRfc4122(rows.value(first + 2).toByteArray());
+    if (rows.text(first) == messageKind) {
+        TextMessage message {text};
+        if (const QVariant replyTo = rows.value(first + 5); !replyTo.isNull())
+            message.replyTo = QUuid::fromRfc4122(replyTo.toByteArray());
+        return message;
+    }
+    const auto type = protocol::eventTypeFromName(rows.text(first));
+    if (!type)
+        return std::nullopt;
+    switch (*type) {
+    case protocol::EventType::Edit:
+        return MessageEdit {target, text};
+    case protocol::EventType::Delete:
+        return MessageDeletion {target};
+    case protocol::EventType::Reaction:
+        return MessageReaction {target, rows.text(first + 3), rows.integer(first + 4) != 0};
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 Result<Kept> PersonTables::read()
@@ -69,17 +144,25 @@ Kept PersonTables::readWhatCanBe()
 
 Result<void> PersonTables::readOutbox(Kept &kept)
 {
-    auto rows = m_database.run(u"SELECT id, room, text, written, failure, failure_code, "
-                               "failure_sentence, failure_retry_after "
+    auto rows = m_database.run(u"SELECT id, room, written, tried, failure, failure_code, "
+                               "failure_sentence, failure_retry_after, "
+                               "kind, text, target, reaction, remove, reply_to "
                                "FROM outbox ORDER BY sequence"_s);
     if (!rows)
         return rows.error();
     while (rows.value().next()) {
+        const auto what = submissionFrom(*rows, 8);
+        if (!what) { // one spoilt entry must not cost the others
+            qCWarning(lcApp, "Something unsent is of a kind that is not known: %ls",
+                      qUtf16Printable(rows->text(8)));
+            continue;
+        }
         OutboxEntry entry;
         entry.id = QUuid::fromRfc4122(rows->value(0).toByteArray());
         entry.room = QUuid::fromRfc4122(rows->value(1).toByteArray());
-        entry.text = rows->text(2);
-        entry.written = protocol::utcTime(protocol::fromMilliseconds(rows->integer(3)));
+        entry.what = *what;
+        entry.written = protocol::utcTime(protocol::fromMilliseconds(rows->integer(2)));
+        entry.tried = rows->integer(3) != 0;
         if (!rows->value(4).isNull())
             entry.failure = OutboxFailure {static_cast<OutboxFailure::Kind>(rows->integer(4)),
                                            {protocol::codeFromName(rows->text(5)), rows->text(6),
@@ -161,12 +244,13 @@ Result<void> PersonTables::insertOutbox(const QString &how, const OutboxEntry &e
 {
     return m_database.execute(
         how
-            + u" INTO outbox (id, room, text, written, failure, failure_code, "
-              "failure_sentence, failure_retry_after) "
-              "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"_s,
-        QVariantList {idColumn(entry.id), idColumn(entry.room), entry.text,
-                      entry.written.toMSecsSinceEpoch()}
-            + failureColumns(entry));
+            + u" INTO outbox (id, room, written, tried, failure, failure_code, "
+              "failure_sentence, failure_retry_after, "
+              "kind, text, target, reaction, remove, reply_to) "
+              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+        QVariantList {idColumn(entry.id), idColumn(entry.room), entry.written.toMSecsSinceEpoch(),
+                      static_cast<int>(entry.tried)}
+            + failureColumns(entry) + submissionColumns(entry));
 }
 
 Result<void> PersonTables::addOutbox(const OutboxEntry &entry)
@@ -182,9 +266,16 @@ Result<void> PersonTables::addOutboxIfNew(const OutboxEntry &entry)
 Result<void> PersonTables::changeOutbox(const OutboxEntry &entry)
 {
     return m_database.execute(
-        u"UPDATE outbox SET text = ?, failure = ?, failure_code = ?, failure_sentence = ?, "
-        "failure_retry_after = ? WHERE id = ?"_s,
-        QVariantList {entry.text} + failureColumns(entry) + QVariantList {idColumn(entry.id)});
+        u"UPDATE outbox SET tried = ?, failure = ?, failure_code = ?, failure_sentence = ?, "
+        "failure_retry_after = ?, kind = ?, text = ?, target = ?, reaction = ?, remove = ?, "
+        "reply_to = ? WHERE id = ?"_s,
+        QVariantList {static_cast<int>(entry.tried)} + failureColumns(entry)
+            + submissionColumns(entry) + QVariantList {idColumn(entry.id)});
+}
+
+Result<void> PersonTables::noteTried(const QUuid &id)
+{
+    return m_database.execute(u"UPDATE outbox SET tried = 1 WHERE id = ?"_s, {idColumn(id)});
 }
 
 Result<void> PersonTables::removeOutbox(const QUuid &id)

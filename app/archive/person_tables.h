@@ -30,6 +30,7 @@ public:
     /// At the end, unless there is one with the same id.
     protocol::Result<void> addOutboxIfNew(const OutboxEntry &entry);
     protocol::Result<void> changeOutbox(const OutboxEntry &entry);
+    protocol::Result<void> noteTried(const QUuid &id);
     protocol::Result<void> removeOutbox(const QUuid &id);
     /// Empty: there is none.
     protocol::Result<void> setDraft(const QUuid &room, const QString &text);

@@ -53,6 +53,17 @@ const QList<QStringList> &steps()
             u"CREATE TABLE taken_over (hash BLOB PRIMARY KEY) WITHOUT ROWID"_s,
         },
         {
+            // The outbox holds more than messages. kind: the type that the wire calls it by;
+            // target: of what is done to a message; text: of a message and of an edit.
+            u"ALTER TABLE outbox ADD COLUMN kind TEXT NOT NULL DEFAULT 'message'"_s,
+            u"ALTER TABLE outbox ADD COLUMN target BLOB"_s,
+            u"ALTER TABLE outbox ADD COLUMN reaction TEXT NOT NULL DEFAULT ''"_s,
+            u"ALTER TABLE outbox ADD COLUMN remove INTEGER NOT NULL DEFAULT 0"_s,
+            u"ALTER TABLE outbox ADD COLUMN reply_to BLOB"_s,
+            // 1: a server may have it. Of what a former program left nobody knows.
+            u"ALTER TABLE outbox ADD COLUMN tried INTEGER NOT NULL DEFAULT 1"_s,
+        },
+        {
             // epoch: as the server said it, of the positions of the room's messages.
             u"CREATE TABLE epochs (room BLOB PRIMARY KEY, epoch TEXT NOT NULL) WITHOUT ROWID"_s,
         },

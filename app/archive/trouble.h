@@ -26,8 +26,9 @@ struct Trouble
     friend bool operator==(const Trouble &, const Trouble &) = default;
 };
 
-/// \a about: a file, or what the system says, as the code needs it. Thread: any.
-Trouble makeTrouble(Trouble::Code code, const QString &about);
+/// \a file: the one that it is about. What SQLite or the system say is for the log alone: it is
+/// English, and nobody can act on it. Thread: any.
+Trouble makeTrouble(Trouble::Code code, const QString &file = {});
 
 } // namespace samsa::app
 Q_DECLARE_METATYPE(samsa::app::Trouble)

@@ -52,6 +52,19 @@ QString errorText(const protocol::Error &error)
     case Code::TextInvalid:
         return ErrorText::tr("A message has 1 to %1 characters and is not only blanks.")
             .arg(limits::textCodePoints);
+    case Code::MessageIdTaken:
+    case Code::MessageIdInvalid:
+        return ErrorText::tr("The server has something else in this one's place. Write it anew.");
+    case Code::TargetNotFound:
+        return ErrorText::tr("The message that this was meant for is not there any more.");
+    case Code::TargetDeleted:
+        return ErrorText::tr("The message that this was meant for was deleted.");
+    case Code::NotTheAuthor:
+        return ErrorText::tr("Only who wrote a message can change or delete it.");
+    case Code::ReactionInvalid:
+        return ErrorText::tr("The server does not take this as a reaction. Choose another sign.");
+    case Code::ReactionsFull:
+        return ErrorText::tr("This message has as many reactions as it can have.");
     case Code::BodyTooLarge:
         return ErrorText::tr("This is too long for the server.");
     case Code::TooManyRequests:

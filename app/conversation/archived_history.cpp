@@ -49,14 +49,14 @@ void ArchivedHistory::newest(const QUuid &room, QObject *context, Take take)
 {
     QUrlQuery query;
     query.addQueryItem(u"limit"_s, QString::number(page));
-    const auto takePage = [this, room, context,
+    const auto takePage = [this, room, context, visit = m_visit,
                            take = std::move(take)](const Result<MessagePage> &got) {
         if (!got) {
             take(got.error());
             return;
         }
         confirmKept(room, got->epoch, context,
-                    [this, room, page = *got, take](const Result<bool> &isGood) {
+                    [this, room, visit, page = *got, take](const Result<bool> &isGood) {
                         if (!isGood) {
                             take(isGood.error());
                             return;
@@ -66,9 +66,10 @@ void ArchivedHistory::newest(const QUuid &room, QObject *context, Take take)
                         keepEpoch(room, page.epoch);
                         const auto &messages = page.messages;
                         if (!messages.isEmpty()) {
-                            m_archive.keep(room, messages,
-                                           {page.more ? messages.constFirst().position : 1,
-                                            messages.constLast().position});
+                            const Span known {page.more ? messages.constFirst().position : 1,
+                                              messages.constLast().position};
+                            m_archive.keep(room, messages, known);
+                            noteFresh(room, visit, known);
                         }
                         take(MessageRun {messages, page.more, false, false, page.epoch, !*isGood});
                     });
@@ -116,8 +117,6 @@ void ArchivedHistory::before(const QUuid &room, qint64 position, QObject *contex
             if (slice && !slice->covers.isEmpty()
                 && (!slice->messages.isEmpty() || slice->covers.hasBeginning())) {
                 take(runOf(*slice));
-                askBefore(room, position, context,
-                          [this](const Result<MessageRun> &run) { tellRefreshed(run); });
             } else {
                 askBefore(room, position, context, take);
             }
@@ -131,19 +130,21 @@ void ArchivedHistory::askBefore(const QUuid &room, qint64 position, QObject *con
     query.addQueryItem(u"before"_s, QString::number(position));
     query.addQueryItem(u"limit"_s, QString::number(page));
     addEpoch(query, room);
-    ask(room, query, context, [this, room, position, take](const Result<MessagePage> &got) {
-        if (!got) {
-            take(got.error());
-            return;
-        }
-        const auto &messages = got->messages;
-        const bool knows = !got->more || !messages.isEmpty();
-        if (knows) {
-            m_archive.keep(room, messages,
-                           {got->more ? messages.constFirst().position : 1, position - 1});
-        }
-        take(MessageRun {messages, got->more, true, false});
-    });
+    ask(room, query, context,
+        [this, room, position, visit = m_visit, take](const Result<MessagePage> &got) {
+            if (!got) {
+                take(got.error());
+                return;
+            }
+            const auto &messages = got->messages;
+            const bool knows = !got->more || !messages.isEmpty();
+            if (knows) {
+                const Span known {got->more ? messages.constFirst().position : 1, position - 1};
+                m_archive.keep(room, messages, known);
+                noteFresh(room, visit, known);
+            }
+            take(MessageRun {messages, got->more, true, false});
+        });
 }
 
 void ArchivedHistory::after(const QUuid &room, qint64 position, QObject *context, Take take)
@@ -151,13 +152,10 @@ void ArchivedHistory::after(const QUuid &room, qint64 position, QObject *context
     m_archive.after(
         room, position, page, context,
         [this, room, position, context, take = std::move(take)](const Result<MessageSlice> &slice) {
-            if (slice && !slice->messages.isEmpty()) {
+            if (slice && !slice->messages.isEmpty())
                 take(runOf(*slice));
-                askAfter(room, position, context,
-                         [this](const Result<MessageRun> &run) { tellRefreshed(run); });
-            } else {
+            else
                 askAfter(room, position, context, take);
-            }
         });
 }
 
@@ -168,15 +166,15 @@ void ArchivedHistory::askAfter(const QUuid &room, qint64 position, QObject *cont
     query.addQueryItem(u"after"_s, QString::number(position));
     query.addQueryItem(u"limit"_s, QString::number(page));
     addEpoch(query, room);
-    ask(room, query, context, [this, room, position, take](const Result<MessagePage> &got) {
-        if (!got) {
-            take(got.error());
-            return;
-        }
-        if (!got->messages.isEmpty())
-            keepArrived(room, got->messages, position);
-        take(MessageRun {got->messages, true, got->more, false});
-    });
+    ask(room, query, context,
+        [this, room, position, visit = m_visit, take](const Result<MessagePage> &got) {
+            if (!got) {
+                take(got.error());
+                return;
+            }
+            keepBehind(room, got->messages, position, visit);
+            take(MessageRun {got->messages, true, got->more, false});
+        });
 }
 
 void ArchivedHistory::around(const QUuid &room, qint64 position, QObject *context, Take take)
@@ -186,9 +184,6 @@ void ArchivedHistory::around(const QUuid &room, qint64 position, QObject *contex
         [this, room, position, context, take = std::move(take)](const Result<MessageSlice> &slice) {
             if (slice && !slice->messages.isEmpty()) {
                 take(runOf(*slice));
-                const auto tell = [this](const Result<MessageRun> &run) { tellRefreshed(run); };
-                askBefore(room, position + 1, context, tell);
-                askAfter(room, position, context, tell);
                 return;
             }
             askBefore(room, position + 1, context,
@@ -210,11 +205,66 @@ void ArchivedHistory::around(const QUuid &room, qint64 position, QObject *contex
         });
 }
 
+void ArchivedHistory::beginVisit(const QUuid &room)
+{
+    ++m_visit;
+    m_room = room;
+    m_fresh.clear();
+}
+
+void ArchivedHistory::noteFresh(const QUuid &room, quint64 visit, const Span &span)
+{
+    if (room == m_room && visit == m_visit)
+        m_fresh.add(span);
+}
+
+void ArchivedHistory::refresh(const QUuid &room, const Span &shown, QObject *context)
+{
+    if (!m_isOnline || room != m_room)
+        return;
+    const QList<Span> missing = m_fresh.missing(shown);
+    for (const Span &span : missing) {
+        m_fresh.add(span); // while one scrolls, nobody asks for it a second time
+        askAgain(room, span, context);
+    }
+}
+
+void ArchivedHistory::askAgain(const QUuid &room, const Span &shown, QObject *context)
+{
+    QUrlQuery query;
+    query.addQueryItem(u"after"_s, QString::number(shown.first - 1));
+    query.addQueryItem(u"limit"_s, QString::number(protocol::limits::pageMessagesMax));
+    ask(room, query, context,
+        [this, room, shown, context, visit = m_visit](const Result<MessagePage> &got) {
+            if (visit != m_visit)
+                return;
+            if (!got) {
+                m_fresh.remove(shown);
+                return;
+            }
+            const auto &messages = got->messages;
+            keepBehind(room, messages, shown.first - 1, visit);
+            tellRefreshed(MessageRun {messages});
+            const qint64 last = messages.isEmpty() ? shown.last : messages.constLast().position;
+            if (got->more && last < shown.last)
+                askAgain(room, {last + 1, shown.last}, context);
+        });
+}
+
 void ArchivedHistory::keepArrived(const QUuid &room, const QList<protocol::Message> &messages,
                                   qint64 after)
 {
-    if (!messages.isEmpty())
-        m_archive.keep(room, messages, {after + 1, messages.constLast().position});
+    keepBehind(room, messages, after, m_visit);
+}
+
+void ArchivedHistory::keepBehind(const QUuid &room, const QList<protocol::Message> &messages,
+                                 qint64 after, quint64 visit)
+{
+    if (messages.isEmpty())
+        return;
+    const Span known {after + 1, messages.constLast().position};
+    m_archive.keep(room, messages, known);
+    noteFresh(room, visit, known);
 }
 
 void ArchivedHistory::keepEpoch(const QUuid &room, const QByteArray &epoch)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/conversation/history_reader.h"
+#include "app/conversation/position_ranges.h"
 
 #include <QUrlQuery>
 
@@ -12,8 +13,8 @@ namespace samsa::app {
 class Archive;
 class HttpClient;
 
-/// A server's history with an archive before it. Both outlive it. What the archive answers is asked
-/// for at the server as well, since somebody may have changed it meanwhile (setRefreshed()).
+/// A server's history with an archive before it. Both outlive it. Somebody may have changed
+/// meanwhile what the archive answers: refresh() asks for it at the server as well, once a visit.
 class ArchivedHistory : public HistoryReader
 {
 public:
@@ -28,6 +29,9 @@ public:
     void before(const QUuid &room, qint64 position, QObject *context, Take take) override;
     void after(const QUuid &room, qint64 position, QObject *context, Take take) override;
     void around(const QUuid &room, qint64 position, QObject *context, Take take) override;
+    void beginVisit(const QUuid &room) override;
+    void refresh(const QUuid &room, const Span &shown, QObject *context) override;
+    void setOnline(bool online) override { m_isOnline = online; }
     void keepArrived(const QUuid &room, const QList<protocol::Message> &messages,
                      qint64 after) override;
     void keepChange(const protocol::MessageEvent &event) override;
@@ -46,9 +50,18 @@ private:
     void ask(const QUuid &room, const QUrlQuery &query, QObject *context, const TakePage &take);
     void askBefore(const QUuid &room, qint64 position, QObject *context, const Take &take);
     void askAfter(const QUuid &room, qint64 position, QObject *context, const Take &take);
+    void askAgain(const QUuid &room, const Span &shown, QObject *context);
+    /// Everything behind \a after up to the last of them.
+    void keepBehind(const QUuid &room, const QList<protocol::Message> &messages, qint64 after,
+                    quint64 visit);
+    void noteFresh(const QUuid &room, quint64 visit, const Span &span);
 
     HttpClient &m_http;
     Archive &m_archive;
+    QUuid m_room; // that is visited
+    quint64 m_visit = 0; // answers to an earlier one say nothing about what is fresh now
+    PositionRanges m_fresh; // of that room: as the server has it, or being asked for
+    bool m_isOnline = false;
 };
 
 } // namespace samsa::app

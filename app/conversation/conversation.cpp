@@ -54,7 +54,7 @@ Conversation::Conversation(HistoryReader &reader, Outbox &outbox, QString nickna
     });
     connect(&outbox, &Outbox::accepted, this, [this](const OutboxEntry &entry, qint64 position) {
         if (entry.room == m_room)
-            m_model.settlePending(entry.id, position);
+            m_model.settlePending(entry, position);
     });
     connect(&outbox, &Outbox::confirmed, this, [this](const OutboxEntry &entry) {
         if (entry.room == m_room)
@@ -79,8 +79,10 @@ void Conversation::setTransport(Transport *transport)
 
 void Conversation::setOnline(bool online)
 {
+    m_reader.setOnline(online);
     if (!online)
         return;
+    refreshShown();
     if (m_retry.isActive()) {
         m_backoff.reset();
         load();
@@ -95,6 +97,7 @@ void Conversation::open(const protocol::Room &room, qint64 at)
         return;
     close();
     m_room = room.id;
+    m_reader.beginVisit(m_room);
     m_at = at;
     m_count = room.messageCount;
     const auto waiting = m_outbox.entries(m_room);
@@ -254,7 +257,15 @@ void Conversation::takeNewest(const MessageRun &run)
         m_model.setReached(m_reached);
     confirmOwn(run.messages);
     follow();
+    refreshShown();
     Q_EMIT edgesChanged();
+}
+
+void Conversation::refreshShown()
+{
+    // Before the newest page is there nobody knows what of it would be asked for twice.
+    if (m_isFollowed && m_isLoaded && m_model.confirmedCount() > 0)
+        m_reader.refresh(m_room, {m_model.firstPosition(), m_model.lastPosition()}, this);
 }
 
 void Conversation::readAround(qint64 position)
@@ -292,6 +303,7 @@ void Conversation::show(const MessageRun &run, bool atNewest)
     if (atNewest)
         tell(run.messages, false);
     confirmOwn(run.messages);
+    refreshShown();
 }
 
 void Conversation::goToNewest()
@@ -367,6 +379,7 @@ void Conversation::takeOlder(const Result<MessageRun> &run, qint64 first)
         confirmOwn(run->messages);
         m_model.setAtOldest(!run->hasOlder);
         m_model.dropNewest(m_model.excess());
+        refreshShown();
     } else {
         m_older.error = run.error();
     }
@@ -401,6 +414,7 @@ void Conversation::takeNewer(const Result<MessageRun> &run, qint64 last, qint64 
             m_model.setAtNewest(true);
             m_model.setReached(m_reached);
         }
+        refreshShown();
     } else {
         m_newer.error = run.error();
     }
@@ -430,6 +444,7 @@ void Conversation::noteRoom(const protocol::Room &room)
         return;
     m_count = room.messageCount;
     m_isFollowed = false;
+    m_reader.beginVisit(m_room); // nobody tells what was done to messages in between
     if (m_transport != nullptr)
         m_transport->closeRoom();
     load();
@@ -464,6 +479,34 @@ void Conversation::take(const protocol::MessageEvent &event)
     if (event.room == m_room)
         m_model.apply(event);
     m_reader.keepChange(event);
+    if (event.nickname == m_nickname)
+        m_outbox.confirm(event.id); // what was laid over the message is in it by now
+}
+
+OutboxEntry Conversation::say(const QString &text, const std::optional<QUuid> &replyTo,
+                              Archive::Done done)
+{
+    return m_outbox.add(m_room, TextMessage {text, replyTo}, std::move(done));
+}
+
+void Conversation::edit(const QUuid &message, const QString &text, Archive::Done done)
+{
+    m_outbox.edit(m_room, message, text, std::move(done));
+}
+
+void Conversation::remove(const QUuid &message, Archive::Done done)
+{
+    m_outbox.remove(m_room, message, std::move(done));
+}
+
+void Conversation::react(const QUuid &message, const QString &reaction, Archive::Done done)
+{
+    m_outbox.add(m_room, MessageReaction {message, reaction}, std::move(done));
+}
+
+void Conversation::unreact(const QUuid &message, const QString &reaction, Archive::Done done)
+{
+    m_outbox.add(m_room, MessageReaction {message, reaction, true}, std::move(done));
 }
 
 void Conversation::take(const EpochTold &told)

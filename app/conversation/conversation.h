@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/archive/archive.h"
 #include "app/conversation/history_reader.h"
 #include "app/conversation/message_model.h"
 #include "app/server_connection/backoff.h"
@@ -64,6 +65,16 @@ public:
     /// Once more what failed, the room itself too.
     void retry();
 
+    /// What this person does in the open room, by way of the outbox: shown at once as waiting, and
+    /// undone when it is refused. A message may be one that waits itself; reactions and texts were
+    /// checked by the caller. \a done as for Outbox::add().
+    OutboxEntry say(const QString &text, const std::optional<QUuid> &replyTo = {},
+                    Archive::Done done = {});
+    void edit(const QUuid &message, const QString &text, Archive::Done done = {});
+    void remove(const QUuid &message, Archive::Done done = {});
+    void react(const QUuid &message, const QString &reaction, Archive::Done done = {});
+    void unreact(const QUuid &message, const QString &reaction, Archive::Done done = {});
+
     /// From the server: the list of rooms, read anew, has this room so.
     void noteRoom(const protocol::Room &room);
     void take(const QUuid &room, const QList<protocol::Message> &messages);
@@ -113,6 +124,8 @@ private:
     void appendNewest(const QList<protocol::Message> &messages, bool justSaid);
     /// They are in the window, if they belong there.
     void confirmOwn(const QList<protocol::Message> &messages);
+    /// Once a visit: somebody may have changed what this computer had of the window.
+    void refreshShown();
     void follow();
 
     HistoryReader &m_reader;

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/archive/message_slice.h"
 #include "protocol/result.h"
 #include "protocol/shapes.h"
 
@@ -44,6 +45,15 @@ public:
     /// About a page on each side of this position.
     virtual void around(const QUuid &room, qint64 position, QObject *context, Take take) = 0;
 
+    /// A visit to this room begins, or what was told before may be out of date (an absence): from
+    /// here on refresh() asks anew.
+    virtual void beginVisit(const QUuid &room) = 0;
+    /// Asks the server how it has these messages, which this computer told, and tells it by
+    /// setRefreshed(): what this visit knows from the server already is not asked for again.
+    /// Nothing happens while offline; whoever shows them asks again afterwards.
+    virtual void refresh(const QUuid &room, const Span &shown, QObject *context) = 0;
+    virtual void setOnline(bool online) = 0;
+
     /// Keeps what a transport told: everything that came behind \a after.
     virtual void keepArrived(const QUuid &room, const QList<protocol::Message> &messages,
                              qint64 after) = 0;
@@ -54,8 +64,7 @@ public:
     /// Something became of a message that may be kept.
     virtual void keepChange(const protocol::MessageEvent &event) = 0;
 
-    /// Whom to tell how the server has messages of which this computer's were told before: what was
-    /// done to them meanwhile is in these.
+    /// Whom to tell what refresh() has found: what was done to the messages meanwhile is in these.
     void setRefreshed(TakeRefreshed refreshed) { m_refreshed = std::move(refreshed); }
 
 protected:

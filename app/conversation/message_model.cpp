@@ -4,8 +4,8 @@
 #include "app/conversation/message_model.h"
 
 #include "app/conversation/message_fold.h"
+#include "app/conversation/message_row.h"
 #include "app/server_connection/server_event.h"
-#include "ui/timeline/message_roles.h"
 
 #include <algorithm>
 
@@ -17,6 +17,7 @@ MessageModel::MessageModel(QString ownNickname, qsizetype limit, QObject *parent
     : QAbstractListModel(parent)
     , m_ownNickname(std::move(ownNickname))
     , m_limit(limit)
+    , m_changes(m_ownNickname)
 {
 }
 
@@ -29,74 +30,65 @@ QVariant MessageModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    return index.row() < m_confirmed.size()
-        ? confirmedData(m_confirmed[index.row()], role)
-        : pendingData(m_pending[index.row() - m_confirmed.size()], role);
+    if (index.row() >= m_confirmed.size())
+        return pendingData(m_pending[index.row() - m_confirmed.size()], role);
+    const Message &message = m_confirmed[index.row()];
+    return m_changes.concern(message.id) ? confirmedData(m_changes.over(message), role)
+                                         : confirmedData(message, role);
 }
 
 QVariant MessageModel::confirmedData(const Message &message, int role) const
 {
     switch (role) {
-    case ui::MessageIdRole:
-        return message.id.toString(QUuid::WithoutBraces);
-    case ui::NicknameRole:
-        return message.nickname;
-    case Qt::DisplayRole:
-    case ui::TextRole:
-        return message.text;
-    case ui::TimeRole:
-        return message.time;
     case ui::OwnRole:
         return message.nickname == m_ownNickname;
     case ui::StateRole:
-        return static_cast<int>(ui::MessageState::Sent);
-    case ui::PositionRole:
-        return message.position;
-    case ui::FailureRole:
-        return QString();
-    case ui::EditedRole:
-        return message.edited.isValid();
-    case ui::DeletedRole:
-        return message.deleted;
+        return static_cast<int>(stateOf(message.id));
+    case ui::FailureRole: {
+        const OutboxEntry *const refused = m_changes.refused(message.id);
+        return refused != nullptr ? failureText(*refused) : QString();
+    }
     default:
-        return {};
+        return messageValue(message, role);
     }
 }
 
+/// A row of a message that is as it will be, but for what is not known before the log holds it.
 QVariant MessageModel::pendingData(const OutboxEntry &entry, int role) const
 {
     switch (role) {
-    case ui::MessageIdRole:
-        return entry.id.toString(QUuid::WithoutBraces);
-    case ui::NicknameRole:
-        return m_ownNickname;
-    case Qt::DisplayRole:
-    case ui::TextRole:
-        return entry.text;
-    case ui::TimeRole:
-        return entry.written;
-    case ui::OwnRole:
-        return true;
     case ui::StateRole:
         return static_cast<int>(entry.hasFailed() ? ui::MessageState::Failed
                                                   : ui::MessageState::Pending);
-    case ui::PositionRole:
-        return qint64(0);
     case ui::FailureRole:
         return failureText(entry);
     default:
-        return {};
+        break;
     }
+    Message message;
+    message.id = entry.id;
+    message.nickname = m_ownNickname;
+    message.text = textOf(entry.what);
+    message.time = entry.written;
+    return confirmedData(m_changes.over(message), role);
+}
+
+std::optional<Message> MessageModel::shown(const QUuid &id) const
+{
+    const auto place = indexOf(id);
+    return place ? std::optional(m_changes.over(m_confirmed[*place])) : std::nullopt;
+}
+
+ui::MessageState MessageModel::stateOf(const QUuid &message) const
+{
+    if (m_changes.refused(message) != nullptr)
+        return ui::MessageState::Failed;
+    return m_changes.isWaiting(message) ? ui::MessageState::Pending : ui::MessageState::Sent;
 }
 
 QHash<int, QByteArray> MessageModel::roleNames() const
 {
-    return {{Qt::DisplayRole, "display"},   {ui::MessageIdRole, "messageId"},
-            {ui::NicknameRole, "nickname"}, {ui::TextRole, "text"},
-            {ui::TimeRole, "time"},         {ui::OwnRole, "own"},
-            {ui::StateRole, "state"},       {ui::PositionRole, "position"},
-            {ui::FailureRole, "failure"},   {ui::EditedRole, "edited"},
-            {ui::DeletedRole, "deleted"}};
+    return messageRoleNames();
 }
 
 void MessageModel::reset(const QList<Message> &messages)
@@ -109,6 +101,7 @@ void MessageModel::reset(const QList<Message> &messages)
             continue;
         m_ids.insert(message.id, message.position);
         m_confirmed.append(message);
+        m_changes.dropKnown(message);
     }
     m_pending.removeIf([this](const OutboxEntry &entry) {
         const bool isThere = m_ids.contains(entry.id);
@@ -128,6 +121,7 @@ void MessageModel::clear()
     m_confirmed.clear();
     m_ids.clear();
     m_pending.clear();
+    m_changes.clear();
     m_settled.clear();
     m_isAtNewest = true;
     m_isAtOldest = false;
@@ -146,6 +140,7 @@ QList<Message> MessageModel::append(const QList<Message> &messages)
             continue;
         last = message.position;
         m_ids.insert(message.id, message.position);
+        m_changes.dropKnown(message);
         fresh.append(message);
         if (m_pending.isEmpty() || pendingIndexOf(message.id) < 0) {
             run.append(message);
@@ -219,7 +214,8 @@ void MessageModel::prepend(const QList<Message> &messages)
         const bool behind = older.isEmpty() || message.position > older.constLast().position;
         if (!before || !behind || m_ids.contains(message.id))
             continue;
-        removePending(message.id); // accepted long ago, when the answer was lost
+        removePendingRow(message.id); // accepted long ago, when the answer was lost
+        m_changes.dropKnown(message);
         m_ids.insert(message.id, message.position);
         older.append(message);
     }
@@ -246,11 +242,13 @@ std::optional<qsizetype> MessageModel::indexOf(const QUuid &id) const
 
 void MessageModel::apply(const protocol::MessageEvent &event)
 {
+    const bool wasWaiting = !m_changes.remove(event.id).isNull();
     const auto place = indexOf(event.target);
-    if (!place || !fold(m_confirmed[*place], event))
-        return;
-    const QModelIndex changed = index(static_cast<int>(*place));
-    Q_EMIT dataChanged(changed, changed);
+    const bool isNews = place && fold(m_confirmed[*place], event);
+    if (isNews)
+        m_changes.dropKnown(m_confirmed[*place]);
+    if (isNews || wasWaiting)
+        tellChanged(event.target);
 }
 
 void MessageModel::refresh(const QList<Message> &messages)
@@ -260,9 +258,22 @@ void MessageModel::refresh(const QList<Message> &messages)
         if (!place || message.changed <= m_confirmed[*place].changed)
             continue;
         m_confirmed[*place] = message;
-        const QModelIndex changed = index(static_cast<int>(*place));
-        Q_EMIT dataChanged(changed, changed);
+        m_changes.dropKnown(message);
+        tellChanged(message.id);
     }
+}
+
+void MessageModel::tellChanged(const QUuid &message)
+{
+    qsizetype row = -1;
+    if (const auto place = indexOf(message))
+        row = *place;
+    else if (const qsizetype waiting = pendingIndexOf(message); waiting >= 0 && m_isAtNewest)
+        row = m_confirmed.size() + waiting;
+    if (row < 0)
+        return;
+    const QModelIndex changed = index(static_cast<int>(row));
+    Q_EMIT dataChanged(changed, changed);
 }
 
 void MessageModel::dropOldest(qsizetype count)
@@ -313,6 +324,11 @@ void MessageModel::setAtNewest(bool atNewest)
 
 void MessageModel::addPending(const OutboxEntry &entry)
 {
+    if (!isMessage(entry.what)) {
+        m_changes.put(entry);
+        tellChanged(targetOf(entry.what));
+        return;
+    }
     if (m_ids.contains(entry.id) || pendingIndexOf(entry.id) >= 0)
         return;
     if (!m_isAtNewest) {
@@ -327,6 +343,11 @@ void MessageModel::addPending(const OutboxEntry &entry)
 
 void MessageModel::updatePending(const OutboxEntry &entry)
 {
+    if (!isMessage(entry.what)) {
+        m_changes.put(entry);
+        tellChanged(targetOf(entry.what));
+        return;
+    }
     const qsizetype place = pendingIndexOf(entry.id);
     if (place < 0)
         return;
@@ -352,6 +373,13 @@ void MessageModel::updatePending(const OutboxEntry &entry)
 
 void MessageModel::removePending(const QUuid &id)
 {
+    removePendingRow(id);
+    if (const QUuid target = m_changes.remove(id); !target.isNull())
+        tellChanged(target);
+}
+
+void MessageModel::removePendingRow(const QUuid &id)
+{
     const qsizetype place = pendingIndexOf(id);
     if (place < 0)
         return;
@@ -366,12 +394,19 @@ void MessageModel::removePending(const QUuid &id)
     endRemoveRows();
 }
 
-void MessageModel::settlePending(const QUuid &id, qint64 position)
+void MessageModel::settlePending(const OutboxEntry &entry, qint64 position)
 {
-    if (position <= 0 || pendingIndexOf(id) < 0)
+    if (position <= 0)
         return;
-    m_settled.insert(id, position);
-    removeSettled();
+    if (!isMessage(entry.what)) {
+        m_changes.settle(entry.id, position);
+        if (const auto place = indexOf(targetOf(entry.what)))
+            m_changes.dropKnown(m_confirmed[*place]);
+        tellChanged(targetOf(entry.what));
+    } else if (pendingIndexOf(entry.id) >= 0) {
+        m_settled.insert(entry.id, position);
+        removeSettled();
+    }
 }
 
 void MessageModel::removeSettled()
@@ -379,7 +414,7 @@ void MessageModel::removeSettled()
     const auto settled = m_settled; // what goes is taken out of it
     for (auto it = settled.cbegin(); it != settled.cend(); ++it)
         if (it.value() <= lastPosition())
-            removePending(it.key());
+            removePendingRow(it.key());
 }
 
 qint64 MessageModel::firstPosition() const

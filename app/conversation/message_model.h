@@ -3,9 +3,11 @@
 
 #pragma once
 
+#include "app/conversation/pending_changes.h"
 #include "app/outbox/outbox_entry.h"
 #include "app/rooms/reading.h"
 #include "protocol/shapes.h"
+#include "ui/timeline/message_roles.h"
 
 #include <QAbstractListModel>
 #include <QHash>
@@ -19,6 +21,9 @@ namespace samsa::app {
 /// behind it what this person wrote that has not come back yet, in the order it was written. A
 /// message of one's own changes from the second part to the first only when it comes back from the
 /// server, so everyone sees one order.
+///
+/// What this person did to a message and has not seen come back is laid over it (PendingChanges):
+/// such a row is as it will be and waits, or is as it was and failed.
 ///
 /// Whoever fills it (Conversation) sees to it that what is added has no hole to what is there, and
 /// trims: the window holds at most limit() messages of the first part.
@@ -71,12 +76,14 @@ public:
     void setAtOldest(bool atOldest) { m_isAtOldest = atOldest; }
     bool isAtOldest() const { return m_isAtOldest; }
 
+    /// A message, or what is done to one, wherever that is.
     void addPending(const OutboxEntry &entry);
     void updatePending(const OutboxEntry &entry);
     void removePending(const QUuid &id);
-    /// The log holds it at \a position. When that is not behind the run, it stands in the room's
-    /// past: then its row goes, and comes with the page that holds it.
-    void settlePending(const QUuid &id, qint64 position);
+    /// The log holds it at \a position. When that is not behind the run, a message stands in the
+    /// room's past: then its row goes, and comes with the page that holds it. What was done to a
+    /// message goes when the message tells of it.
+    void settlePending(const OutboxEntry &entry, qint64 position);
 
     /// 0 when there is none.
     qint64 firstPosition() const;
@@ -90,6 +97,9 @@ public:
     qint64 firstOfOthersAfter(qint64 position) const;
     qsizetype confirmedCount() const { return m_confirmed.size(); }
     const QList<protocol::Message> &confirmed() const { return m_confirmed; }
+    /// The message as it is shown, if it is in the run: with what this person has done to it and
+    /// waits.
+    std::optional<protocol::Message> shown(const QUuid &id) const;
 
     std::optional<qint64> countBetween(qint64 after, qint64 upTo) const override;
     QList<qint64> ownBetween(qint64 after, qint64 upTo) const override;
@@ -104,6 +114,9 @@ private:
     void removeSettled();
     qsizetype shownPending() const { return m_isAtNewest ? m_pending.size() : 0; }
     qsizetype pendingIndexOf(const QUuid &id) const;
+    void removePendingRow(const QUuid &id);
+    void tellChanged(const QUuid &message);
+    ui::MessageState stateOf(const QUuid &message) const;
     QVariant confirmedData(const protocol::Message &message, int role) const;
     QVariant pendingData(const OutboxEntry &entry, int role) const;
 
@@ -115,6 +128,7 @@ private:
     QList<protocol::Message> m_confirmed;
     QList<OutboxEntry> m_pending;
     QHash<QUuid, qint64> m_ids; // of m_confirmed: where they stand
+    PendingChanges m_changes;
     QHash<QUuid, qint64> m_settled; // of m_pending: where the log holds it
 };
 

@@ -8,6 +8,7 @@
 #include "protocol/times.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace samsa::app {
 
@@ -48,9 +49,13 @@ void Outbox::takeKept()
     const qint64 oldest = now().toMSecsSinceEpoch()
         - std::chrono::duration_cast<std::chrono::milliseconds>(freshFor).count();
     QList<OutboxEntry> kept = m_archive.kept().outbox;
+    QSet<QUuid> tooOld;
     for (OutboxEntry &entry : kept) {
-        if (entry.hasFailed() || entry.written.toMSecsSinceEpoch() >= oldest)
+        const QUuid target = targetOf(entry.what);
+        const bool isLost = !target.isNull() && tooOld.contains(target);
+        if (entry.hasFailed() || (entry.written.toMSecsSinceEpoch() >= oldest && !isLost))
             continue;
+        tooOld.insert(entry.id);
         entry.failure = OutboxFailure {OutboxFailure::Kind::TooOld, {}};
         m_archive.changeOutbox(entry);
     }
@@ -82,12 +87,12 @@ void Outbox::setOnline(bool online)
     }
 }
 
-OutboxEntry Outbox::add(const QUuid &room, const QString &text, Archive::Done done)
+OutboxEntry Outbox::add(const QUuid &room, Submission what, Archive::Done done)
 {
     OutboxEntry entry;
     entry.id = protocol::makeMessageId();
     entry.room = room;
-    entry.text = text;
+    entry.what = std::move(what);
     entry.written = now();
     m_beingKept.append(entry);
     m_archive.addOutbox(
@@ -101,19 +106,89 @@ OutboxEntry Outbox::add(const QUuid &room, const QString &text, Archive::Done do
 
 void Outbox::kept(const OutboxEntry &entry, const protocol::Result<void> &result)
 {
-    if (!m_beingKept.removeOne(entry) || !result)
-        return; // discarded meanwhile, or never kept
+    if (!m_beingKept.removeOne(entry))
+        return; // discarded meanwhile
+    if (!result) {
+        Q_EMIT notKept(entry);
+        return;
+    }
     m_entries.append(entry);
     Q_ASSERT(isInOrder());
     Q_EMIT added(entry);
+    const qsizetype target = indexOf(targetOf(entry.what));
+    if (target >= 0 && m_entries[target].hasFailed() && !m_entries[target].tried)
+        doWhatWaitsBehind(m_entries[target].id);
     pump(entry.room);
+}
+
+void Outbox::edit(const QUuid &room, const QUuid &target, const QString &text, Archive::Done done)
+{
+    const qsizetype index = indexOf(target);
+    if (index >= 0 && !m_entries[index].tried) {
+        changeText(m_entries[index], text, std::move(done));
+        return;
+    }
+    if (index >= 0 && m_entries[index].hasFailed())
+        retry(target); // its edit is of no use without it
+    add(room, MessageEdit {target, text}, std::move(done));
+}
+
+void Outbox::changeText(OutboxEntry entry, const QString &text, Archive::Done done)
+{
+    auto *const message = std::get_if<TextMessage>(&entry.what);
+    Q_ASSERT(message != nullptr); // nothing is done to what is no message
+    message->text = text;
+    const bool wasFailed = std::exchange(entry.failure, std::nullopt).has_value();
+    m_beingChanged.append(entry.id);
+    const auto taken = [this, entry, done = std::move(done)](const protocol::Result<void> &result) {
+        textChanged(entry, result);
+        if (done)
+            done(result);
+    };
+    if (wasFailed)
+        m_archive.addOutbox(entry, this, taken); // tried again, so at the end of the line
+    else
+        m_archive.changeOutbox(entry, this, taken);
+}
+
+void Outbox::textChanged(const OutboxEntry &entry, const protocol::Result<void> &result)
+{
+    m_beingChanged.removeOne(entry.id);
+    const qsizetype index = indexOf(entry.id);
+    if (index >= 0 && result) {
+        if (m_entries[index].hasFailed())
+            m_entries.move(index, m_entries.size() - 1);
+        *std::find_if(m_entries.begin(), m_entries.end(),
+                      [&entry](const OutboxEntry &one) { return one.id == entry.id; }) = entry;
+        Q_ASSERT(isInOrder());
+        Q_EMIT changed(entry);
+    }
+    pump(entry.room);
+}
+
+void Outbox::remove(const QUuid &room, const QUuid &target, Archive::Done done)
+{
+    const qsizetype index = indexOf(target);
+    if (index < 0 || m_entries[index].tried) {
+        if (index >= 0 && m_entries[index].hasFailed())
+            retry(target);
+        add(room, MessageDeletion {target}, std::move(done));
+        return;
+    }
+    const QList<QUuid> ids = withWhatIsDoneTo(target);
+    m_archive.removeOutbox(ids, this, std::move(done));
+    for (const QUuid &id : ids)
+        takeAway(indexOf(id));
+    for (const QUuid &id : ids)
+        Q_EMIT discarded(room, id);
+    pump(room);
 }
 
 void Outbox::retry(const QUuid &id)
 {
-    const qsizetype index = indexOf(id);
-    if (index >= 0 && m_entries[index].hasFailed())
-        tryAgain(index);
+    for (const QUuid &one : withWhatIsDoneTo(id))
+        if (const qsizetype index = indexOf(one); index >= 0 && m_entries[index].hasFailed())
+            tryAgain(index);
 }
 
 void Outbox::retryAll()
@@ -139,13 +214,61 @@ void Outbox::tryAgain(qsizetype index)
 
 void Outbox::discard(const QUuid &id)
 {
-    const qsizetype index = indexOf(id);
     // What is under way cannot be called back: it may be in the log already.
-    if (index < 0 || !m_entries[index].hasFailed())
-        return;
+    for (const QUuid &one : withWhatIsDoneTo(id)) {
+        const qsizetype index = indexOf(one);
+        if (index < 0 || !m_entries[index].hasFailed())
+            continue;
+        const OutboxEntry entry = takeAway(index);
+        m_archive.removeOutbox(entry.id);
+        Q_EMIT discarded(entry.room, entry.id);
+    }
+}
+
+/// The log does not hold the message and does not take it: what was to be done to it is done here.
+void Outbox::doWhatWaitsBehind(const QUuid &refused)
+{
+    const QList<QUuid> behind = withWhatIsDoneTo(refused).mid(1);
+    bool isTakenBack = false;
+    for (const QUuid &id : behind) {
+        const qsizetype index = indexOf(refused);
+        const OutboxEntry entry = takeAway(indexOf(id));
+        const auto *const edit = std::get_if<MessageEdit>(&entry.what);
+        auto *const message = std::get_if<TextMessage>(&m_entries[index].what);
+        m_archive.removeOutbox(id);
+        if (edit != nullptr && message != nullptr) {
+            message->text = edit->text;
+            m_archive.changeOutbox(m_entries[index]);
+            Q_EMIT changed(OutboxEntry(m_entries[index]));
+        }
+        Q_EMIT discarded(entry.room, id);
+        isTakenBack = isTakenBack || std::holds_alternative<MessageDeletion>(entry.what);
+    }
+    if (isTakenBack)
+        discard(refused);
+}
+
+OutboxEntry Outbox::takeAway(qsizetype index)
+{
     const OutboxEntry entry = m_entries.takeAt(index);
-    m_archive.removeOutbox(entry.id);
-    Q_EMIT discarded(entry.room, entry.id);
+    Line &its = line(entry.room);
+    if (its.underWay == entry.id) {
+        its.underWay = {};
+        its.attempt = ++m_lastAttempt; // nobody waits for the answer any more
+    }
+    return entry;
+}
+
+/// First the entry itself, if it is here, then in their order those of which it is the target.
+QList<QUuid> Outbox::withWhatIsDoneTo(const QUuid &id) const
+{
+    QList<QUuid> ids;
+    if (indexOf(id) >= 0)
+        ids.append(id);
+    for (const OutboxEntry &entry : m_entries)
+        if (targetOf(entry.what) == id)
+            ids.append(entry.id);
+    return ids;
 }
 
 void Outbox::discardAll(Archive::Done done)
@@ -153,6 +276,7 @@ void Outbox::discardAll(Archive::Done done)
     const QList<OutboxEntry> gone = unsent();
     m_entries.clear();
     m_beingKept.clear();
+    m_beingChanged.clear();
     for (auto &[room, line] : m_lines) {
         line.underWay = {};
         line.attempt = ++m_lastAttempt;
@@ -171,13 +295,9 @@ void Outbox::confirm(const QUuid &id)
     const qsizetype index = indexOf(id);
     if (index < 0)
         return;
-    const OutboxEntry entry = m_entries.takeAt(index);
-    Line &its = line(entry.room);
-    if (its.underWay == id) {
-        its.underWay = {};
-        its.attempt = ++m_lastAttempt;
+    if (Line &its = line(m_entries[index].room); its.underWay == id)
         its.backoff.reset();
-    }
+    const OutboxEntry entry = takeAway(index);
     m_archive.removeOutbox(id);
     Q_EMIT confirmed(entry);
     pump(entry.room);
@@ -208,14 +328,16 @@ void Outbox::pump(const QUuid &room)
     if (!its.underWay.isNull() || its.pause)
         return;
     const auto next =
-        std::find_if(m_entries.cbegin(), m_entries.cend(), [&room](const OutboxEntry &entry) {
+        std::find_if(m_entries.begin(), m_entries.end(), [&room](const OutboxEntry &entry) {
             return entry.room == room && !entry.hasFailed();
         });
-    if (next == m_entries.cend())
+    if (next == m_entries.end() || m_beingChanged.contains(next->id))
         return;
+    if (!std::exchange(next->tried, true))
+        m_archive.noteTried(next->id);
     its.underWay = next->id;
     its.attempt = ++m_lastAttempt;
-    const Outgoing outgoing {next->id, room, next->text};
+    const Outgoing outgoing {next->id, room, next->what};
     m_sender(outgoing,
              [this, room, id = outgoing.id,
               attempt = its.attempt](const protocol::Result<protocol::Accepted> &answer) {
@@ -253,8 +375,12 @@ void Outbox::refused(const QUuid &room, qsizetype index, const Error &error)
         its.unexplained = 0;
         OutboxEntry &entry = m_entries[index];
         entry.failure = OutboxFailure {OutboxFailure::Kind::Refused, error};
+        entry.tried = error.code == Code::Internal;
         m_archive.changeOutbox(entry);
-        Q_EMIT changed(OutboxEntry(entry));
+        const OutboxEntry failed = entry;
+        Q_EMIT changed(failed);
+        if (!failed.tried && isMessage(failed.what))
+            doWhatWaitsBehind(failed.id);
         return;
     }
     if (error.code == Code::TooManyRequests && error.retryAfter.count() > 0)

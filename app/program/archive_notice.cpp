@@ -43,8 +43,13 @@ void ArchiveNotice::showTrouble(const Trouble &trouble)
 void ArchiveNotice::showNotKept(const protocol::Error &why)
 {
     m_isFailing = false;
+    // What SQLite says of it is in the log.
     m_chat.showNotice(
-        tr("This was not sent, because it cannot be kept on this computer: %1").arg(why.sentence));
+        why.code == protocol::Code::StartFailed
+            ? tr("This was not sent, because it cannot be kept on this computer: %1")
+                  .arg(why.sentence)
+            : tr("This was not sent, because this computer cannot write it down. Look whether "
+                 "there is room on the disk."));
 }
 
 } // namespace samsa::app

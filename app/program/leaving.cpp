@@ -12,6 +12,12 @@
 
 namespace samsa::app {
 
+namespace {
+
+constexpr std::chrono::seconds diskPatience {5};
+
+} // namespace
+
 Leaving::Leaving(Outbox &outbox, ui::MainWindow &window, QObject *parent)
     : QObject(parent)
     , m_outbox(outbox)
@@ -20,8 +26,19 @@ Leaving::Leaving(Outbox &outbox, ui::MainWindow &window, QObject *parent)
     connect(&outbox, &Outbox::accepted, this, &Leaving::look);
     connect(&outbox, &Outbox::confirmed, this, &Leaving::look);
     connect(&outbox, &Outbox::discarded, this, &Leaving::look);
-    connect(&outbox, &Outbox::added, this, [this] {
-        m_isSending = false; // who writes on stays
+    connect(&outbox, &Outbox::added, this, [this](const OutboxEntry &entry) {
+        if (!m_goesFirst.contains(entry.id)) // it was being kept already
+            stay(); // who writes on stays
+    });
+    // It is where it was written, and a notice says so.
+    connect(&outbox, &Outbox::notKept, this, &Leaving::stay);
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(diskPatience);
+    connect(&m_patience, &QTimer::timeout, this, [this] {
+        m_window.chat()->showNotice(
+            tr("What you discarded cannot be removed from this computer's disk. You leave as soon "
+               "as it can. You may leave once more and go at once, but what is still on the disk "
+               "is sent when you come back."));
     });
     connect(&outbox, &Outbox::changed, this, [this](const OutboxEntry &entry) {
         if (entry.hasFailed() && std::exchange(m_isSending, false))
@@ -37,7 +54,7 @@ Leaving::~Leaving()
 
 void Leaving::ask()
 {
-    m_isSending = false;
+    stay();
     const auto count = static_cast<int>(m_outbox.unsent().size());
     if (count == 0) {
         Q_EMIT ready();
@@ -55,6 +72,9 @@ void Leaving::ask()
 void Leaving::sendFirst()
 {
     m_outbox.retryAll();
+    const QList<OutboxEntry> unsent = m_outbox.unsent();
+    for (const OutboxEntry &entry : unsent)
+        m_goesFirst.insert(entry.id);
     m_isSending = true;
     m_window.chat()->showNotice(tr("You leave as soon as everything is sent."));
     look();
@@ -62,16 +82,31 @@ void Leaving::sendFirst()
 
 void Leaving::discard()
 {
-    m_outbox.discardAll([this](const protocol::Result<void> &) { Q_EMIT ready(); });
+    m_isDiscarding = true;
+    m_patience.start();
+    m_outbox.discardAll([self = QPointer(this)](const protocol::Result<void> &) {
+        if (!self || !self->m_isDiscarding)
+            return;
+        self->stay();
+        Q_EMIT self->ready();
+    });
 }
 
 void Leaving::look()
 {
     if (!m_isSending || !m_outbox.unsent().isEmpty())
         return;
-    m_isSending = false;
+    stay();
     // Not from within what the outbox tells.
     QMetaObject::invokeMethod(this, &Leaving::ready, Qt::QueuedConnection);
+}
+
+void Leaving::stay()
+{
+    m_isSending = false;
+    m_goesFirst.clear();
+    m_isDiscarding = false;
+    m_patience.stop();
 }
 
 } // namespace samsa::app

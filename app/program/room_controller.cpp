@@ -11,6 +11,8 @@
 #include "ui/window/arrival_announcer.h"
 #include "ui/window/chat_panel.h"
 
+#include <QPointer>
+
 #include <algorithm>
 #include <utility>
 
@@ -24,6 +26,12 @@ namespace {
 QString idText(const QUuid &id)
 {
     return QString::fromLatin1(protocol::writeId(id));
+}
+
+/// Two drafts of one room.
+QString together(const QString &text, const QString &since)
+{
+    return since.isEmpty() ? text : text + QChar::LineFeed + since;
 }
 
 } // namespace
@@ -285,20 +293,80 @@ void RoomController::send(const QString &text)
     const QUuid room = m_draftRoom;
     if (room.isNull())
         return;
-    if (const auto checked = protocol::checkText(text.toUtf8()); !checked) {
-        m_panel.showNotice(errorText(checked.error())); // the text stays in the field
-        return;
-    }
+    if (!isAllowed(protocol::checkText(text.toUtf8())))
+        return; // the text stays in the field
     m_panel.composer()->accepted();
     m_account.typingEnded();
     keepDraft();
-    m_account.outbox().add(room, text, [this, room, text](const protocol::Result<void> &kept) {
-        if (!kept) {
-            takeBack(room, text);
-            Q_EMIT notKept(kept.error());
+    say(room, text, {});
+}
+
+void RoomController::say(const QUuid &room, const QString &text,
+                         const std::optional<QUuid> &replyTo)
+{
+    // The archive answers for longer than a window stands.
+    const auto kept = [self = QPointer(this), archive = &m_account.archive(), room,
+                       text](const protocol::Result<void> &result) {
+        if (result)
+            return;
+        if (self) {
+            self->takeBack(room, text);
+            Q_EMIT self->notKept(result.error());
+        } else {
+            archive->setDraft(room, together(text, archive->draft(room)));
         }
-    });
+    };
+    m_account.outbox().add(room, TextMessage {text, replyTo}, kept);
     m_conversation.goToNewest();
+}
+
+bool RoomController::reply(const QUuid &message, const QString &text)
+{
+    if (m_conversation.room().isNull() || !isAllowed(protocol::checkText(text.toUtf8())))
+        return false;
+    say(m_conversation.room(), text, message);
+    return true;
+}
+
+bool RoomController::edit(const QUuid &message, const QString &text)
+{
+    if (!isAllowed(protocol::checkText(text.toUtf8())))
+        return false;
+    m_conversation.edit(message, text, tellNotKept());
+    return true;
+}
+
+void RoomController::remove(const QUuid &message)
+{
+    m_conversation.remove(message, tellNotKept());
+}
+
+bool RoomController::react(const QUuid &message, const QString &reaction)
+{
+    if (!isAllowed(protocol::checkReaction(reaction.toUtf8())))
+        return false;
+    m_conversation.react(message, reaction, tellNotKept());
+    return true;
+}
+
+void RoomController::unreact(const QUuid &message, const QString &reaction)
+{
+    m_conversation.unreact(message, reaction, tellNotKept());
+}
+
+bool RoomController::isAllowed(const protocol::Result<void> &checked)
+{
+    if (!checked)
+        m_panel.showNotice(errorText(checked.error()));
+    return checked.ok();
+}
+
+Archive::Done RoomController::tellNotKept()
+{
+    return [self = QPointer(this)](const protocol::Result<void> &kept) {
+        if (self && !kept)
+            Q_EMIT self->notKept(kept.error());
+    };
 }
 
 /// What could not be kept goes back to where it was written, before what was written since.
@@ -313,7 +381,7 @@ void RoomController::takeBack(const QUuid &room, const QString &text)
     }
     const bool isHere = room == m_draftRoom;
     const QString since = isHere ? m_panel.composer()->draft() : m_account.archive().draft(room);
-    const QString whole = since.isEmpty() ? text : text + QChar::LineFeed + since;
+    const QString whole = together(text, since);
     if (isHere)
         m_panel.composer()->showDraft(whole);
     m_account.archive().setDraft(room, whole);

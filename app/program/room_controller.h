@@ -31,9 +31,18 @@ public:
     /// then nothing counts as shown. What is still before their eyes afterwards does.
     void setSeen(bool seen);
 
+    /// What the person does in the open room, for the controls that offer it; \a message is one
+    /// that the timeline shows, also one that waits. What is against the rules is told above the
+    /// composer and not done (false).
+    bool reply(const QUuid &message, const QString &text);
+    bool edit(const QUuid &message, const QString &text);
+    void remove(const QUuid &message);
+    bool react(const QUuid &message, const QString &reaction);
+    void unreact(const QUuid &message, const QString &reaction);
+
 Q_SIGNALS:
     void opened(const QUuid &room);
-    /// A text could not be kept, and so is not going to be sent; it is where it was written.
+    /// Something could not be kept, and so is not going to be sent; a text is where it was written.
     void notKept(const samsa::protocol::Error &why);
 
 private:
@@ -58,6 +67,9 @@ private:
     void showHistory();
     void showPeople();
     void send(const QString &text);
+    void say(const QUuid &room, const QString &text, const std::optional<QUuid> &replyTo);
+    bool isAllowed(const protocol::Result<void> &checked);
+    Archive::Done tellNotKept();
     void takeBack(const QUuid &room, const QString &text);
     void keepDraft();
 

@@ -75,7 +75,7 @@ void LiveTransport::closeRoom()
     m_room = {};
 }
 
-void LiveTransport::send(const Outgoing &message, SendDone done)
+void LiveTransport::send(const Outgoing &outgoing, SendDone done)
 {
     if (!isOnline()) {
         QMetaObject::invokeMethod(
@@ -87,13 +87,10 @@ void LiveTransport::send(const Outgoing &message, SendDone done)
             Qt::QueuedConnection);
         return;
     }
-    protocol::SendRequest request;
-    request.id = message.id;
-    request.text = message.text.toUtf8();
-    m_sending.insert(message.id, Sending {std::move(done), QDeadlineTimer(m_receiptTimeout)});
+    m_sending.insert(outgoing.id, Sending {std::move(done), QDeadlineTimer(m_receiptTimeout)});
     m_sendWatch.start();
-    m_stomp.send(protocol::sendDestination(message.room), protocol::writeSendRequest(request),
-                 [this, id = message.id](const StompFrame &frame) { takeReceipt(id, frame); });
+    m_stomp.send(protocol::sendDestination(outgoing.room), bodyOf(outgoing),
+                 [this, id = outgoing.id](const StompFrame &frame) { takeReceipt(id, frame); });
 }
 
 void LiveTransport::announce(const Announcement &announcement)

@@ -37,7 +37,7 @@ public:
     void stop() override;
     void openRoom(const QUuid &room, qint64 after) override;
     void closeRoom() override;
-    void send(const Outgoing &message, SendDone done) override;
+    void send(const Outgoing &outgoing, SendDone done) override;
     void announce(const Announcement &announcement) override;
     bool isOnline() const override { return m_stomp.state() == StompClient::State::Connected; }
     TransportStatus status() const override;

@@ -91,13 +91,10 @@ void PollingTransport::announce(const Announcement &announcement)
         m_http.post(announcement.path(m_room), {}, this, [](const Result<HttpAnswer> &) {});
 }
 
-void PollingTransport::send(const Outgoing &message, SendDone done)
+void PollingTransport::send(const Outgoing &outgoing, SendDone done)
 {
-    protocol::SendRequest request;
-    request.id = message.id;
-    request.text = message.text.toUtf8();
-    m_http.post(paths::messages(message.room), protocol::writeSendRequest(request), this,
-                [this, run = m_run, room = message.room,
+    m_http.post(paths::messages(outgoing.room), bodyOf(outgoing), this,
+                [this, run = m_run, room = outgoing.room,
                  done = std::move(done)](const Result<HttpAnswer> &answer) {
                     if (run != m_run)
                         return;

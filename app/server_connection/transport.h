@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/base/submission.h"
 #include "app/server_connection/announcement.h"
 #include "app/server_connection/server_event.h"
 #include "protocol/result.h"
@@ -15,13 +16,15 @@
 
 namespace samsa::app {
 
-/// A message on its way to the server.
+/// A message, or what is done to one, on its way to the server.
 struct Outgoing
 {
     QUuid id;
     QUuid room;
-    QString text;
+    Submission what;
 };
+/// As the wire has it, for both ways.
+QByteArray bodyOf(const Outgoing &outgoing);
 
 struct PollingStatus
 {
@@ -65,9 +68,9 @@ public:
     /// Of which epoch the position is that openRoom() is called with next; empty: it is not known.
     void setEpoch(const QByteArray &epoch) { m_epoch = epoch; }
 
-    /// Hands a message to the server. \a done is called once, with Code::NotConnected when it is
-    /// not known whether it arrived: sending it again under the same id is safe.
-    virtual void send(const Outgoing &message, SendDone done) = 0;
+    /// Hands it to the server. \a done is called once, with Code::NotConnected when it is not known
+    /// whether it arrived: sending it again under the same id is safe.
+    virtual void send(const Outgoing &outgoing, SendDone done) = 0;
 
     /// To the others in the open room; nothing happens without one.
     virtual void announce(const Announcement &announcement) = 0;

@@ -7,6 +7,10 @@
         <source>This was not sent, because it cannot be kept on this computer: %1</source>
         <translation>이 컴퓨터에 보관할 수 없어서 보내지 않았습니다: %1</translation>
     </message>
+    <message>
+        <source>This was not sent, because this computer cannot write it down. Look whether there is room on the disk.</source>
+        <translation>이 컴퓨터에 적어 둘 수 없어서 보내지 않았습니다. 디스크에 공간이 있는지 확인하세요.</translation>
+    </message>
 </context>
 <context>
     <name>samsa::app::ChatController</name>
@@ -108,6 +112,30 @@
         <source>The server does not have all that it had any more. The room is read anew.</source>
         <translation>서버에 있던 내용 가운데 일부가 더는 없습니다. 방을 처음부터 다시 읽습니다.</translation>
     </message>
+    <message>
+        <source>The server has something else in this one&apos;s place. Write it anew.</source>
+        <translation>서버에는 이 자리에 이미 다른 것이 있습니다. 새로 작성하세요.</translation>
+    </message>
+    <message>
+        <source>The message that this was meant for is not there any more.</source>
+        <translation>대상 메시지가 더 이상 없습니다.</translation>
+    </message>
+    <message>
+        <source>The message that this was meant for was deleted.</source>
+        <translation>대상 메시지가 삭제되었습니다.</translation>
+    </message>
+    <message>
+        <source>Only who wrote a message can change or delete it.</source>
+        <translation>메시지는 작성한 사람만 고치거나 삭제할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The server does not take this as a reaction. Choose another sign.</source>
+        <translation>서버가 이것을 반응으로 받지 않습니다. 다른 기호를 고르세요.</translation>
+    </message>
+    <message>
+        <source>This message has as many reactions as it can have.</source>
+        <translation>이 메시지에는 더 이상 반응을 달 수 없습니다.</translation>
+    </message>
 </context>
 <context>
     <name>samsa::app::FailureText</name>
@@ -140,6 +168,10 @@
     <message>
         <source>You leave as soon as everything is sent.</source>
         <translation>모두 보내지면 나갑니다.</translation>
+    </message>
+    <message>
+        <source>What you discarded cannot be removed from this computer&apos;s disk. You leave as soon as it can. You may leave once more and go at once, but what is still on the disk is sent when you come back.</source>
+        <translation>버린 내용을 이 컴퓨터의 디스크에서 지울 수 없습니다. 지워지는 대로 나가게 됩니다. 다시 나가기를 고르면 바로 나갈 수 있지만, 디스크에 남은 내용은 돌아왔을 때 보내집니다.</translation>
     </message>
 </context>
 <context>
@@ -245,10 +277,6 @@
         <translation>%1은(는) 더 새로운 Samsa가 쓴 파일입니다. 이 버전은 그대로 두며 아무것도 보관하거나 보낼 수 없으니 새 버전을 써 주세요.</translation>
     </message>
     <message>
-        <source>Nothing can be kept on this computer, and so nothing be sent: %1</source>
-        <translation>이 컴퓨터에 아무것도 보관할 수 없어서 보낼 수도 없습니다: %1</translation>
-    </message>
-    <message>
         <source>What you had not sent yet cannot be read. It was put aside as %1.</source>
         <translation>아직 보내지 않은 글을 읽을 수 없습니다. %1(으)로 따로 두었습니다.</translation>
     </message>
@@ -261,8 +289,12 @@
         <translation>어디까지 읽었는지 더는 알 수 없습니다. 이제부터 오는 것을 읽지 않은 것으로 셉니다. 파일은 %1(으)로 따로 두었습니다.</translation>
     </message>
     <message>
-        <source>This computer cannot write what should be kept: %1</source>
-        <translation>보관할 것을 이 컴퓨터에 쓸 수 없습니다: %1</translation>
+        <source>Nothing can be kept on this computer, and so nothing be sent. Look whether there is room on the disk and whether %1 may be written.</source>
+        <translation>이 컴퓨터에 아무것도 보관할 수 없어서 보낼 수도 없습니다. 디스크에 공간이 있는지, %1에 쓸 수 있는지 확인하세요.</translation>
+    </message>
+    <message>
+        <source>This computer cannot write what should be kept. It tries again; look whether there is room on the disk.</source>
+        <translation>보관할 것을 이 컴퓨터에 쓸 수 없습니다. 다시 시도합니다. 디스크에 공간이 있는지 확인하세요.</translation>
     </message>
 </context>
 <context>
@@ -762,6 +794,11 @@
     <message>
         <source>%1, not sent: %2</source>
         <translation>%1, 전송 실패: %2</translation>
+    </message>
+    <message>
+        <source>%1, edited</source>
+        <comment>a message</comment>
+        <translation>%1, 수정됨</translation>
     </message>
 </context>
 <context>

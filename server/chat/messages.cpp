@@ -18,10 +18,10 @@ using protocol::EventType;
 
 namespace {
 
-Result<void> checkWhatIsSaid(const protocol::SendRequest &request)
+Result<void> checkWhatIsSaid(const protocol::SendRequest &request, const QByteArray &text)
 {
     if (!request.event || request.event == EventType::Edit)
-        return protocol::checkText(request.text);
+        return protocol::checkText(text);
     if (request.event == EventType::Reaction)
         return protocol::checkReaction(request.reaction);
     return {};
@@ -60,11 +60,12 @@ void Messages::send(const SessionPtr &sender, const QUuid &room,
         refuse({Code::RoomNotFound, u"There is no such room."_s});
         return;
     }
-    if (const auto text = checkWhatIsSaid(request); !text) {
-        refuse(text.error());
+    const QByteArray text = protocol::withLineFeeds(request.text);
+    if (const auto checked = checkWhatIsSaid(request, text); !checked) {
+        refuse(checked.error());
         return;
     }
-    NewMessage message {request.id.value_or(QUuid()), *ref, sender->nicknameUtf8, request.text,
+    NewMessage message {request.id.value_or(QUuid()), *ref, sender->nicknameUtf8, text,
                         wallClock()};
     if (request.replyTo)
         message.replyTo = *request.replyTo;

@@ -59,12 +59,12 @@ DeadLetter letterOf(const rd_kafka_message_t &record)
 {
     rd_kafka_timestamp_type_t type;
     bool hasOffset = false;
-    const qint64 offset = header(record, persist::deadOffsetHeader).toLongLong(&hasOffset);
+    const qint64 offset = header(record, persist::sourceOffsetHeader).toLongLong(&hasOffset);
     return {.partition = record.partition,
             .offset = record.offset,
             .buriedAt = rd_kafka_message_timestamp(&record, &type),
             .reason = header(record, persist::deadReasonHeader),
-            .sourcePartition = numberOr(header(record, persist::deadPartitionHeader), -1),
+            .sourcePartition = numberOr(header(record, persist::sourcePartitionHeader), -1),
             .sourceOffset = hasOffset ? offset : -1,
             .key = QByteArray(static_cast<const char *>(record.key), qsizetype(record.key_len)),
             .value = QByteArray(static_cast<const char *>(record.payload), qsizetype(record.len)),

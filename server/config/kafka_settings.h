@@ -32,6 +32,8 @@ struct KafkaSettings
     /// How long a consumer that is in no hurry lets the broker gather records before it is given
     /// any; 0 is one that is.
     std::chrono::milliseconds gather {0};
+    /// Whether a consumer is given records of transactions that are open, or were aborted, as well.
+    bool uncommitted = false;
     /// How soon new partitions are noticed.
     std::chrono::milliseconds metadataRefresh {30'000};
 

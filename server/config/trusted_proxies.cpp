@@ -26,6 +26,37 @@ QHostAddress addressOf(const QString &text)
     return text.contains(u':') || text.count(u'.') == 3 ? plain(address) : QHostAddress();
 }
 
+bool isPort(const QString &text)
+{
+    bool valid = false;
+    text.toUShort(&valid);
+    return valid && text.front().isDigit();
+}
+
+/// Of an entry as gateways write them: 203.0.113.5, 203.0.113.5:5001, 2001:db8::1, [2001:db8::1] or
+/// [2001:db8::1]:5001. Null for anything else.
+QHostAddress forwardedAddress(const QString &entry)
+{
+    QString address = entry;
+    QString rest;
+    if (entry.startsWith(u'[')) {
+        const qsizetype end = entry.indexOf(u']');
+        if (end < 0)
+            return {};
+        address = entry.sliced(1, end - 1);
+        rest = entry.sliced(end + 1);
+        if (!address.contains(u':'))
+            return {};
+    } else if (entry.count(u':') == 1) {
+        const qsizetype colon = entry.indexOf(u':');
+        address = entry.first(colon);
+        rest = entry.sliced(colon);
+    }
+    if (!rest.isEmpty() && (!rest.startsWith(u':') || !isPort(rest.sliced(1))))
+        return {};
+    return addressOf(address);
+}
+
 } // namespace
 
 protocol::Result<void> TrustedProxies::add(const QString &addressOrSubnet)
@@ -65,12 +96,21 @@ QHostAddress TrustedProxies::clientOf(const QHostAddress &peer,
     for (const QByteArray &field : forwardedFor)
         hops += field.split(',');
     for (auto hop = hops.crbegin(); hop != hops.crend() && contains(client); ++hop) {
-        const QHostAddress named = addressOf(QString::fromLatin1(hop->trimmed()));
+        const QHostAddress named = forwardedAddress(QString::fromLatin1(hop->trimmed()));
         if (named.isNull())
             break;
         client = named;
     }
     return client;
+}
+
+QByteArray countedAs(const QHostAddress &client)
+{
+    if (client.protocol() != QHostAddress::IPv6Protocol)
+        return client.toString().toLatin1();
+    Q_IPV6ADDR address = client.toIPv6Address();
+    std::fill(&address[8], &address[8] + 8, quint8(0));
+    return QHostAddress(address).toString().toLatin1() + "/64";
 }
 
 } // namespace samsa

@@ -36,4 +36,8 @@ private:
     QStringList m_texts;
 };
 
+/// As what a client is counted where there is a bound for each address: its address, of IPv6 the
+/// /64 that it lies in, since whoever has one address there has all of them.
+QByteArray countedAs(const QHostAddress &client);
+
 } // namespace samsa

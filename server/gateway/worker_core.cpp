@@ -4,19 +4,17 @@
 #include "server/gateway/worker_core.h"
 
 #include "server/http/routes.h"
-#include "server/net/socket.h"
-#include "server/observe/logging.h"
+#include "server/net/upgrade_check.h"
+#include "server/net/websocket.h"
 
 #include <QTcpSocket>
 #include <QThread>
-#include <QWebSocket>
 
 #include <algorithm>
 #include <utility>
 
 namespace samsa::gateway {
 
-using namespace Qt::Literals::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
@@ -26,7 +24,7 @@ constexpr auto leanStep = 5s;
 /// How long clients may take to go when the server ends.
 constexpr auto goodbye = 400ms;
 /// A WebSocket message may hold several STOMP frames, but no more than this.
-constexpr quint64 webSocketMessageBytes = 1024 * 1024;
+constexpr qsizetype webSocketMessageBytes = 1024 * 1024;
 
 } // namespace
 
@@ -39,16 +37,15 @@ WorkerCore::WorkerCore(const chat::Services &services, const std::optional<QSslC
     , m_connections(connections)
     , m_fanout(services)
     , m_http(http::makeRouter({services, queue, m_polls, m_pages}), services.limits,
-             services.proxies, services.metrics)
-    , m_webSockets(u"samsa"_s, QWebSocketServer::NonSecureMode)
+             services.proxies, services.metrics,
+             [this](QTcpSocket *socket, const net::RequestHead &head) {
+                 return upgrade(socket, head);
+             })
     , m_gathering(m_flusher.last())
 {
-    // TLS, where it is used, ends in the socket that the WebSocket server is given.
-    m_webSockets.setSupportedSubprotocols({u"v12.stomp"_s, u"v11.stomp"_s, u"v10.stomp"_s});
     connect(&m_gathering, &stomp::Gathering::due, this, &WorkerCore::takeMail);
     connect(&m_leanTimer, &QTimer::timeout, this, &WorkerCore::giveBackBuffers);
     m_leanTimer.start(leanStep);
-    connect(&m_webSockets, &QWebSocketServer::newConnection, this, &WorkerCore::takeWebSockets);
 }
 
 WorkerCore::~WorkerCore()
@@ -56,7 +53,6 @@ WorkerCore::~WorkerCore()
     // Before the fan-out and the servers they belong to, and while this can be told of sockets.
     const auto connections = m_stompConnections;
     qDeleteAll(connections);
-    dropFresh();
 }
 
 void WorkerCore::adopt(qintptr descriptor)
@@ -70,61 +66,34 @@ void WorkerCore::adopt(qintptr descriptor)
         delete socket;
         return;
     }
-    new net::ProtocolDetector(socket, m_services.limits, ways(), this);
+    m_http.take(socket);
 }
 
-net::ProtocolDetector::Ways WorkerCore::ways()
+std::optional<net::HeadRefusal> WorkerCore::upgrade(QTcpSocket *socket,
+                                                    const net::RequestHead &head)
 {
-    return {[this](QTcpSocket *socket) { m_http.take(socket); },
-            [this](QTcpSocket *socket, const net::RequestHead &head) { upgrade(socket, head); },
-            [this](QTcpSocket *socket, const net::HeadRefusal &refusal) {
-                m_http.refuse(socket, refusal);
-            }};
-}
-
-void WorkerCore::upgrade(QTcpSocket *socket, const net::RequestHead &head)
-{
-    if (m_services.draining) {
-        m_http.refuse(socket, {503, "The server is ending."});
-        return;
-    }
-    m_upgrading.insert(
-        {socket->peerAddress(), socket->peerPort()},
-        {socket,
-         m_services.proxies.clientOf(socket->peerAddress(), head.values("x-forwarded-for"))});
-    m_webSockets.handleConnection(socket);
-    Q_EMIT socket->readyRead(); // The bytes are there already.
-}
-
-void WorkerCore::takeWebSockets()
-{
-    while (QWebSocket *webSocket = m_webSockets.nextPendingConnection()) {
-        const auto [socket, client] =
-            m_upgrading.take({webSocket->peerAddress(), webSocket->peerPort()});
-        if (!socket || m_closing) {
-            webSocket->abort();
-            webSocket->deleteLater();
-            continue;
-        }
-        socket->setParent(webSocket);
-        const quint64 most =
-            std::max(webSocketMessageBytes, 2 * quint64(m_services.limits.bodyBytes));
-        webSocket->setMaxAllowedIncomingFrameSize(most);
-        webSocket->setMaxAllowedIncomingMessageSize(most);
-        auto *connection = new stomp::Connection(webSocket, socket, client.toString().toLatin1(),
-                                                 m_services, m_fanout, m_flusher, m_queue, this);
-        m_stompConnections.insert(connection);
-        connect(connection, &stomp::Connection::ended, this, [this, connection] {
-            m_stompConnections.remove(connection);
-            connection->deleteLater();
-        });
-    }
+    if (m_services.draining)
+        return net::HeadRefusal {503, "The server is ending."};
+    const QHostAddress client =
+        m_services.proxies.clientOf(socket->peerAddress(), head.values("x-forwarded-for"));
+    socket->write(net::upgradeAnswer(head, {"v12.stomp", "v11.stomp", "v10.stomp"}));
+    auto *webSocket = new net::WebSocket(
+        socket, std::max(webSocketMessageBytes, 2 * qsizetype(m_services.limits.bodyBytes)));
+    auto *connection = new stomp::Connection(webSocket, countedAs(client), m_services, m_fanout,
+                                             m_flusher, m_queue, this);
+    m_stompConnections.insert(connection);
+    connect(connection, &stomp::Connection::ended, this, [this, connection] {
+        m_stompConnections.remove(connection);
+        connection->deleteLater();
+    });
+    // What came with the handshake is looked at when HTTP has let go of the socket.
+    QMetaObject::invokeMethod(webSocket, &net::WebSocket::begin, Qt::QueuedConnection);
+    return std::nullopt;
 }
 
 void WorkerCore::socketGone(QTcpSocket *socket)
 {
     m_sockets.remove(socket);
-    m_upgrading.removeIf([socket](const auto &entry) { return entry.value().socket == socket; });
     m_connections.fetch_sub(1, std::memory_order_relaxed);
     if (m_closing && m_sockets.isEmpty())
         QThread::currentThread()->quit();
@@ -188,13 +157,6 @@ void WorkerCore::giveBackBuffers()
         socket->giveBackBuffers();
 }
 
-/// Those of whom nothing was understood yet.
-void WorkerCore::dropFresh()
-{
-    qDeleteAll(findChildren<net::ProtocolDetector *>(Qt::FindDirectChildrenOnly));
-    qDeleteAll(findChildren<QTcpSocket *>(Qt::FindDirectChildrenOnly));
-}
-
 void WorkerCore::closeClients()
 {
     m_closing = true;
@@ -205,7 +167,6 @@ void WorkerCore::closeClients()
     const auto connections = m_stompConnections;
     for (stomp::Connection *connection : connections)
         connection->shutDown();
-    dropFresh();
     if (m_sockets.isEmpty())
         QThread::currentThread()->quit();
     else

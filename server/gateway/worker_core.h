@@ -10,26 +10,23 @@
 #include "server/http/http_server.h"
 #include "server/http/page_cache.h"
 #include "server/http/waiting_polls.h"
-#include "server/net/protocol_detector.h"
 #include "server/net/socket.h"
 #include "server/stomp/connection.h"
 #include "server/stomp/fanout.h"
 #include "server/stomp/flusher.h"
 #include "server/stomp/gathering.h"
 
-#include <QHash>
 #include <QObject>
 #include <QSet>
 #include <QSslConfiguration>
 #include <QTimer>
-#include <QWebSocketServer>
 
 #include <atomic>
 #include <optional>
 
 namespace samsa::gateway {
 
-/// The inside of a worker: makes the sockets, lets the gate sort them, and holds what they become.
+/// The inside of a worker: makes the sockets, which begin as HTTP, and holds what they become.
 /// Lives in the worker's thread, from its beginning to its end.
 class WorkerCore : public QObject, private net::SocketOwner
 {
@@ -47,22 +44,12 @@ public:
     void closeClients();
 
 private:
-    using Peer = std::pair<QHostAddress, quint16>;
-    struct Upgrading
-    {
-        QTcpSocket *socket = nullptr;
-        QHostAddress client; // Where it is; the peer may be a proxy.
-    };
-
     void takeMail();
     void endConnectionsOf(const QByteArray &tokenHash);
     void beginAnew(const EpochBegun &epoch);
-    void upgrade(QTcpSocket *socket, const net::RequestHead &head);
-    void takeWebSockets();
+    std::optional<net::HeadRefusal> upgrade(QTcpSocket *socket, const net::RequestHead &head);
     void socketGone(QTcpSocket *socket) override;
-    void dropFresh();
     void giveBackBuffers();
-    net::ProtocolDetector::Ways ways();
 
     const chat::Services &m_services;
     const std::optional<QSslConfiguration> &m_tls;
@@ -71,14 +58,12 @@ private:
     std::atomic<int> &m_connections;
     QSet<QObject *> m_sockets; // All of them, until they are destroyed.
     QSet<stomp::Connection *> m_stompConnections; // Until they end.
-    QHash<Peer, Upgrading> m_upgrading; // Given to the WebSocket server, not back yet.
 
     stomp::Flusher m_flusher;
     stomp::Fanout m_fanout;
     http::WaitingPolls m_polls;
     http::PageCache m_pages;
     http::HttpServer m_http;
-    QWebSocketServer m_webSockets;
     stomp::Gathering m_gathering;
     QTimer m_leanTimer;
     bool m_closing = false;

@@ -48,6 +48,7 @@ Connection::Connection(QTcpSocket *socket, Settings settings)
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &Connection::timeOut);
     connect(socket, &QTcpSocket::readyRead, this, &Connection::readyRead);
+    connect(socket, &QTcpSocket::disconnected, this, [socket] { socket->deleteLater(); });
     m_timer.start(std::chrono::milliseconds(m_settings.limits.headMilliseconds));
 }
 
@@ -57,43 +58,70 @@ void Connection::readyRead()
         discard();
         return;
     }
+    const qint64 available = m_socket->bytesAvailable();
     if (m_handling) {
-        if (m_socket->bytesAvailable() > 0) {
+        if (available > m_settings.limits.headBytes) {
             m_closing = true;
             ignoreRest();
         }
         return;
     }
-    if (m_socket->bytesAvailable() == 0)
+    if (available == 0)
         return;
     const bool begins = m_guard.isBetweenRequests();
-    switch (m_guard.look(m_socket->peek(m_socket->bytesAvailable()))) {
+    const auto verdict = m_guard.look(m_socket->peek(available));
+    m_socket->skip(available - m_guard.extra());
+    switch (verdict) {
     case net::RequestScanner::Verdict::GoOn:
         if (begins)
             m_timer.start(std::chrono::milliseconds(m_settings.limits.headMilliseconds));
+        if (m_guard.takeExpectation())
+            goOn();
         break;
     case net::RequestScanner::Verdict::Stop:
         refuse(m_guard.refusal());
         break;
     case net::RequestScanner::Verdict::Complete:
-        if (net::asksForWebSocket(m_guard.head())) {
-            refuse({400, "A WebSocket needs a connection of its own."});
-            break;
-        }
         m_timer.stop();
-        m_handling = true;
-        ++m_request;
-        m_closing = m_closing || m_guard.extra() > 0 || wantsClose();
-        m_settings.aboutToBeRead(this);
+        if (net::asksForWebSocket(m_guard.head()))
+            upgrade();
+        else
+            requestRead();
         break;
     }
 }
 
-Request Connection::takeRequest(QByteArray body)
+void Connection::requestRead()
 {
-    const QHostAddress client = m_settings.proxies.clientOf(
-        m_socket->peerAddress(), m_guard.head().values("x-forwarded-for"));
-    return {m_guard.head(), std::move(body), client.toString().toLatin1(), {}};
+    m_handling = true;
+    ++m_request;
+    m_closing = m_closing || wantsClose();
+    const net::RequestHead &head = m_guard.head();
+    const QHostAddress client =
+        m_settings.proxies.clientOf(m_socket->peerAddress(), head.values("x-forwarded-for"));
+    m_settings.handle({head, m_guard.takeBody(), countedAs(client), {}}, Responder(this));
+}
+
+/// The client wants to know whether its body is of use before it sends it (RFC 9110 §10.1.1).
+void Connection::goOn()
+{
+    if (const auto refusal = m_settings.refusal(m_guard.head()))
+        refuseWith(*refusal);
+    else
+        m_socket->write("HTTP/1.1 100 Continue\r\n\r\n");
+}
+
+void Connection::upgrade()
+{
+    auto refusal = net::checkUpgrade(m_guard.head());
+    if (!refusal)
+        refusal = m_settings.upgrade(this, m_socket, m_guard.head());
+    if (refusal) {
+        refuse(*refusal);
+        return;
+    }
+    m_socket->disconnect(this);
+    deleteLater();
 }
 
 void Connection::answer(const Response &response)
@@ -101,22 +129,32 @@ void Connection::answer(const Response &response)
     if (!m_handling)
         return;
     m_handling = false;
-    send(response, m_guard.head().method == "HEAD", m_closing);
+    send(response, m_guard.head().method == "HEAD");
     m_guard.next();
-    if (!m_closing)
-        m_timer.start(std::chrono::milliseconds(m_settings.limits.idleMilliseconds));
-    else if (m_discarding || m_socket->bytesAvailable() > 0)
-        ignoreRest();
-    else
-        m_socket->disconnectFromHost();
+    if (m_closing) {
+        if (m_discarding || m_socket->bytesAvailable() > 0)
+            ignoreRest();
+        else
+            m_socket->disconnectFromHost();
+        return;
+    }
+    m_timer.start(std::chrono::milliseconds(m_settings.limits.idleMilliseconds));
+    // Not from here: of many that came at once each would be answered within the one before.
+    if (m_socket->bytesAvailable() > 0)
+        QMetaObject::invokeMethod(this, &Connection::readyRead, Qt::QueuedConnection);
 }
 
 void Connection::refuse(const net::HeadRefusal &refusal)
 {
     qCDebug(lcHttp) << "refused" << refusal.status << refusal.reason;
     m_settings.metrics.connectionsRefused.add();
+    refuseWith(refusalResponse(refusal));
+}
+
+void Connection::refuseWith(const Response &response)
+{
     m_closing = true;
-    send(refusalResponse(refusal), false, true);
+    send(response, false);
     ignoreRest();
 }
 
@@ -127,14 +165,10 @@ void Connection::drain()
         m_socket->disconnectFromHost();
 }
 
-/// From now on QHttpServer is no longer called, and what comes is thrown away.
+/// From now on what comes is thrown away.
 void Connection::ignoreRest()
 {
-    if (!m_discarding) {
-        m_discarding = true;
-        QObject::disconnect(m_socket, &QTcpSocket::readyRead, nullptr, nullptr);
-        connect(m_socket, &QTcpSocket::readyRead, this, &Connection::discard);
-    }
+    m_discarding = true;
     discard();
     if (m_handling)
         return; // The last answer is still to come.
@@ -145,9 +179,6 @@ void Connection::ignoreRest()
 
 void Connection::discard()
 {
-    // QHttpServer reads in transactions; in one, bytes would be kept.
-    if (m_socket->isTransactionStarted())
-        m_socket->commitTransaction();
     m_socket->skip(m_socket->bytesAvailable());
 }
 
@@ -164,12 +195,15 @@ void Connection::timeOut()
     }
 }
 
-void Connection::send(const Response &response, bool toHead, bool close)
+void Connection::send(const Response &response, bool toHead)
 {
     m_settings.metrics.requests.add();
     if (response.status >= 400)
         m_settings.metrics.requestsRefused.add();
-    m_socket->write(writeResponse(response, toHead, close));
+    const auto persistence = m_closing ? Persistence::Closes
+        : m_guard.head().http10        ? Persistence::StaysAsked
+                                       : Persistence::Stays;
+    m_socket->write(writeResponse(response, toHead, persistence));
 }
 
 bool Connection::wantsClose() const

@@ -15,6 +15,7 @@
 #include <QTimer>
 
 #include <functional>
+#include <optional>
 
 QT_FORWARD_DECLARE_CLASS(QTcpSocket)
 
@@ -39,10 +40,11 @@ private:
     quint64 m_request = 0; // So that an answer can never reach the request after its own.
 };
 
-/// One HTTP connection: stands before QHttpServer with a RequestScanner, keeps the time, and writes
-/// the answers. Requests are answered one after the other; a client that sends the next before it
-/// has its answer (pipelining) gets that answer with `Connection: close` and sends the rest again
-/// (RFC 9112 §9.3.2).
+/// One HTTP connection: reads requests with a RequestScanner, keeps the time, and writes the
+/// answers. Requests are answered one after the other. What a client sends before it has its answer
+/// (pipelining) waits in the socket; if that is more than a head may have, the answer says
+/// `Connection: close`, and the client sends the rest again (RFC 9112 §9.3.2). A request for a
+/// WebSocket ends it, wherever it comes: the socket goes on as that (RFC 9110 §7.8).
 ///
 /// Owned by its socket; lives in the worker's thread.
 class Connection : public QObject
@@ -54,19 +56,19 @@ public:
         const Limits &limits;
         const TrustedProxies &proxies;
         Metrics &metrics;
-        /// Tells QHttpServer's side whose request comes next; called just before it reads.
-        std::function<void(Connection *)> aboutToBeRead;
+        std::function<void(Request, const Responder &)> handle;
+        /// What is to be answered before the body has come, if that is known by then.
+        std::function<std::optional<Response>(const net::RequestHead &)> refusal;
+        /// Takes the socket for a WebSocket, the bytes behind the handshake being in it, or says
+        /// why not.
+        std::function<std::optional<net::HeadRefusal>(Connection *, QTcpSocket *,
+                                                      const net::RequestHead &)>
+            upgrade;
     };
 
-    /// To be made before the socket is given to QHttpServer, so that it sees each byte first. The
-    /// socket has bytes already.
     Connection(QTcpSocket *socket, Settings settings);
 
-    /// The request that QHttpServer has read, its body being \a body.
-    Request takeRequest(QByteArray body);
     void answer(const Response &response);
-    /// An answer to what cannot be read on; then the end.
-    void refuse(const net::HeadRefusal &refusal);
     /// No further request: ends when the one under way is answered, or now.
     void drain();
 
@@ -74,9 +76,15 @@ private:
     friend class Responder;
 
     void readyRead();
+    void requestRead();
+    void upgrade();
+    void goOn();
     void timeOut();
     void discard();
-    void send(const Response &response, bool toHead, bool close);
+    /// An answer to what is not read on; then the end.
+    void refuse(const net::HeadRefusal &refusal);
+    void refuseWith(const Response &response);
+    void send(const Response &response, bool toHead);
     void ignoreRest();
     bool wantsClose() const;
 

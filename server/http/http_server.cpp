@@ -3,72 +3,50 @@
 
 #include "server/http/http_server.h"
 
-#include "server/http/handover.h"
-#include "server/observe/logging.h"
-
 #include <QTcpSocket>
 
 namespace samsa::http {
 
 HttpServer::HttpServer(Router router, const Limits &limits, const TrustedProxies &proxies,
-                       Metrics &metrics, QObject *parent)
-    : QtHttpServer(parent)
+                       Metrics &metrics, Upgrade upgrade, QObject *parent)
+    : QObject(parent)
     , m_router(std::move(router))
     , m_limits(limits)
     , m_proxies(proxies)
     , m_metrics(metrics)
-    , m_handover(new Handover(this))
+    , m_upgrade(std::move(upgrade))
 {
-    // Qt 6.8 binds only a server that listens at that moment; it need not go on.
-    if (!m_handover->listen(QHostAddress(QHostAddress::LocalHost)))
-        qCWarning(lcHttp) << "cannot listen for a moment:" << m_handover->errorString();
-    bind(m_handover);
-    m_handover->close();
-}
-
-Connection *HttpServer::connectionFor(QTcpSocket *socket)
-{
-    auto *connection = new Connection(
-        socket,
-        {m_limits, m_proxies, m_metrics, [this](Connection *current) { m_current = current; }});
-    m_connections.insert(connection);
-    connect(connection, &QObject::destroyed, this,
-            [this](QObject *gone) { m_connections.remove(gone); });
-    socket->setParent(this);
-    return connection;
 }
 
 void HttpServer::take(QTcpSocket *socket)
 {
-    // Before Qt's own connections, so that it sees the bytes first.
-    Connection *connection = connectionFor(socket);
-    m_handover->hand(socket);
+    const auto handle = [this](Request request, const Responder &respond) {
+        m_router.handle(std::move(request), respond);
+    };
+    const auto refusal = [this](const net::RequestHead &head) { return m_router.refusal(head); };
+    const auto upgrade = [this](Connection *connection, QTcpSocket *upgraded,
+                                const net::RequestHead &head) {
+        auto reason = m_upgrade(upgraded, head);
+        if (!reason)
+            m_connections.remove(connection);
+        return reason;
+    };
+    auto *connection =
+        new Connection(socket, {m_limits, m_proxies, m_metrics, handle, refusal, upgrade});
+    m_connections.insert(connection);
+    connect(connection, &QObject::destroyed, this,
+            [this, connection] { m_connections.remove(connection); });
+    socket->setParent(this);
     if (m_draining)
         connection->drain();
-    else
-        Q_EMIT socket->readyRead(); // The bytes are there already.
-}
-
-void HttpServer::refuse(QTcpSocket *socket, const net::HeadRefusal &refusal)
-{
-    connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
-    connectionFor(socket)->refuse(refusal);
 }
 
 void HttpServer::drain()
 {
     m_draining = true;
     const auto connections = m_connections;
-    for (QObject *connection : connections)
-        static_cast<Connection *>(connection)->drain();
-}
-
-void HttpServer::requestRead(const QHttpServerRequest &request)
-{
-    const QPointer<Connection> connection = std::exchange(m_current, nullptr);
-    if (!connection)
-        return;
-    m_router.handle(connection->takeRequest(request.body()), Responder(connection));
+    for (Connection *connection : connections)
+        connection->drain();
 }
 
 } // namespace samsa::http

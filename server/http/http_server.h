@@ -4,42 +4,39 @@
 #pragma once
 
 #include "server/http/connection.h"
-#include "server/http/qt_http_server.h"
 #include "server/http/router.h"
 
-#include <QPointer>
+#include <QObject>
 #include <QSet>
 
 namespace samsa::http {
 
-class Handover;
-
-/// The HTTP side of one worker: takes sockets whose first request is waiting, and calls the router
-/// for each request. Thread: the worker's.
-class HttpServer : public QtHttpServer
+/// The HTTP side of one worker: holds its connections and calls the router for each request.
+/// Thread: the worker's.
+class HttpServer : public QObject
 {
     Q_OBJECT
 public:
-    HttpServer(Router router, const Limits &limits, const TrustedProxies &proxies, Metrics &metrics,
-               QObject *parent = nullptr);
+    /// Takes the socket of a request that may be upgraded, the bytes behind its head being in it,
+    /// or says why not. Looks at the bytes later, not from within the call.
+    using Upgrade =
+        std::function<std::optional<net::HeadRefusal>(QTcpSocket *, const net::RequestHead &)>;
 
+    HttpServer(Router router, const Limits &limits, const TrustedProxies &proxies, Metrics &metrics,
+               Upgrade upgrade, QObject *parent = nullptr);
+
+    /// Takes a socket that nothing was read from.
     void take(QTcpSocket *socket);
-    /// Answers what is no request for us, and ends the connection.
-    void refuse(QTcpSocket *socket, const net::HeadRefusal &refusal);
     /// No further requests; connections end when they have their answer.
     void drain();
 
 private:
-    Connection *connectionFor(QTcpSocket *socket);
-    void requestRead(const QHttpServerRequest &request) override;
-
     const Router m_router;
     const Limits &m_limits;
     const TrustedProxies &m_proxies;
     Metrics &m_metrics;
-    Handover *const m_handover;
-    QPointer<Connection> m_current; // Whose request Qt is reading.
-    QSet<QObject *> m_connections; // Connections, until they are destroyed.
+    const Upgrade m_upgrade;
+    QSet<Connection *> m_connections; // Until they are destroyed, or their sockets upgraded.
     bool m_draining = false;
 };
 

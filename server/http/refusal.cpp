@@ -38,8 +38,10 @@ Response refusalResponse(const net::HeadRefusal &refusal)
     object.string("detail", QByteArrayView(refusal.reason));
     object.string("code", QByteArrayView(code.data(), code.size()));
     object.end();
-    if (refusal.status == 426)
+    if (refusal.status == 426) {
         response.headers.emplaceBack("Upgrade", "websocket");
+        response.headers.emplaceBack("Sec-WebSocket-Version", "13"); // RFC 6455 §4.4
+    }
     return response;
 }
 

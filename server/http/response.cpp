@@ -59,7 +59,7 @@ Response Response::notModified(const QByteArray &etag)
     return {304, {}, {}, {{"ETag", etag}}};
 }
 
-QByteArray writeResponse(const Response &response, bool toHead, bool close)
+QByteArray writeResponse(const Response &response, bool toHead, Persistence persistence)
 {
     QByteArray bytes;
     bytes.reserve(256 + response.body.size());
@@ -77,8 +77,12 @@ QByteArray writeResponse(const Response &response, bool toHead, bool close)
     for (const auto &[name, value] : response.headers)
         bytes.append(name).append(": ").append(value).append("\r\n");
     // What one may see depends on the token, and what is new is asked for anew.
-    bytes.append(close ? "Cache-Control: private, no-cache\r\nConnection: close\r\n\r\n"
-                       : "Cache-Control: private, no-cache\r\n\r\n");
+    bytes.append("Cache-Control: private, no-cache\r\n");
+    if (persistence != Persistence::Stays) {
+        bytes.append(persistence == Persistence::Closes ? "Connection: close\r\n"
+                                                        : "Connection: keep-alive\r\n");
+    }
+    bytes.append("\r\n");
     if (!toHead)
         bytes.append(response.body);
     return bytes;
@@ -115,6 +119,8 @@ QByteArray reasonPhrase(int status)
         return QByteArrayLiteral("Length Required");
     case 413:
         return QByteArrayLiteral("Content Too Large");
+    case 417:
+        return QByteArrayLiteral("Expectation Failed");
     case 422:
         return QByteArrayLiteral("Unprocessable Content");
     case 426:
@@ -125,6 +131,8 @@ QByteArray reasonPhrase(int status)
         return QByteArrayLiteral("Request Header Fields Too Large");
     case 500:
         return QByteArrayLiteral("Internal Server Error");
+    case 501:
+        return QByteArrayLiteral("Not Implemented");
     case 503:
         return QByteArrayLiteral("Service Unavailable");
     case 505:

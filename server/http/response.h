@@ -29,8 +29,15 @@ struct Response
     static Response notModified(const QByteArray &etag);
 };
 
+/// What becomes of a connection after an answer.
+enum class Persistence {
+    Stays, ///< As HTTP/1.1 has it unless something is said.
+    StaysAsked, ///< A client of HTTP/1.0 asked for it, and has to be told (RFC 9112 §C.2.2).
+    Closes,
+};
+
 /// The answer as HTTP/1.1. To HEAD goes the same without its body (RFC 9110 §9.3.2).
-QByteArray writeResponse(const Response &response, bool toHead, bool close);
+QByteArray writeResponse(const Response &response, bool toHead, Persistence persistence);
 
 /// "Not Found" for 404 (RFC 9110 §15).
 QByteArray reasonPhrase(int status);

@@ -26,6 +26,18 @@ std::optional<QList<QByteArray>> match(const QList<QByteArray> &pattern,
     return captures;
 }
 
+/// Where no route is; \a allowed are the methods that the path knows.
+Response refusalOf(const net::RequestHead &head, const QByteArray &allowed)
+{
+    if (allowed.isEmpty())
+        return Response::problem({Code::NotFound, u"There is nothing at this path."_s});
+    Response response = Response::problem(
+        {Code::MethodNotAllowed,
+         u"This path does not know the method %1."_s.arg(QLatin1StringView(head.method))});
+    response.headers.emplaceBack("Allow", allowed);
+    return response;
+}
+
 } // namespace
 
 void Router::add(const QByteArray &method, const QByteArray &path, Handler handler)
@@ -33,33 +45,41 @@ void Router::add(const QByteArray &method, const QByteArray &path, Handler handl
     m_routes.push_back({method, path.split('/'), std::move(handler)});
 }
 
-void Router::handle(Request request, const Responder &respond) const
+const Router::Route *Router::find(const net::RequestHead &head, QList<QByteArray> *captures,
+                                  QByteArray *allowed) const
 {
-    const QList<QByteArray> path = request.head.path().toByteArray().split('/');
-    const QByteArray method =
-        request.head.method == "HEAD" ? QByteArrayLiteral("GET") : request.head.method;
-    QByteArray allowed;
+    const QList<QByteArray> path = head.path().toByteArray().split('/');
+    const QByteArray method = head.method == "HEAD" ? QByteArrayLiteral("GET") : head.method;
     for (const Route &route : m_routes) {
-        auto captures = match(route.segments, path);
-        if (!captures)
+        auto matched = match(route.segments, path);
+        if (!matched)
             continue;
         if (route.method == method) {
-            request.captures = std::move(*captures);
-            route.handler(request, respond);
-            return;
+            *captures = std::move(*matched);
+            return &route;
         }
-        allowed.append(allowed.isEmpty() ? "" : ", ")
+        allowed->append(allowed->isEmpty() ? "" : ", ")
             .append(route.method == "GET" ? "GET, HEAD" : route.method);
     }
-    if (allowed.isEmpty()) {
-        respond(Response::problem({Code::NotFound, u"There is nothing at this path."_s}));
-        return;
-    }
-    Response response = Response::problem(
-        {Code::MethodNotAllowed,
-         u"This path does not know the method %1."_s.arg(QLatin1StringView(request.head.method))});
-    response.headers.emplaceBack("Allow", allowed);
-    respond(response);
+    return nullptr;
+}
+
+void Router::handle(Request request, const Responder &respond) const
+{
+    QByteArray allowed;
+    if (const Route *route = find(request.head, &request.captures, &allowed))
+        route->handler(request, respond);
+    else
+        respond(refusalOf(request.head, allowed));
+}
+
+std::optional<Response> Router::refusal(const net::RequestHead &head) const
+{
+    QList<QByteArray> captures;
+    QByteArray allowed;
+    if (find(head, &captures, &allowed))
+        return std::nullopt;
+    return refusalOf(head, allowed);
 }
 
 } // namespace samsa::http

@@ -6,6 +6,7 @@
 #include "server/http/connection.h"
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 namespace samsa::http {
@@ -21,6 +22,9 @@ class Router
 public:
     void add(const QByteArray &method, const QByteArray &path, Handler handler);
     void handle(Request request, const Responder &respond) const;
+    /// What handle() would answer where the head alone is wrong: 404 or 405. Nothing: a route has
+    /// to see the request.
+    std::optional<Response> refusal(const net::RequestHead &head) const;
 
 private:
     struct Route
@@ -29,6 +33,10 @@ private:
         QList<QByteArray> segments;
         Handler handler;
     };
+
+    /// The route; null, and then the methods that the path knows.
+    const Route *find(const net::RequestHead &head, QList<QByteArray> *captures,
+                      QByteArray *allowed) const;
 
     std::vector<Route> m_routes;
 };

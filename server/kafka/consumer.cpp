@@ -3,6 +3,8 @@
 
 #include "server/kafka/consumer.h"
 
+#include <algorithm>
+
 namespace samsa::kafka {
 
 using namespace Qt::Literals::StringLiterals;
@@ -61,6 +63,19 @@ Result<void> Consumer::readFrom(int partition, qint64 offset)
     if (const ErrorPtr error(rd_kafka_incremental_assign(m_handle.get(), list.get())); error)
         return unavailable(error);
     m_next.insert(partition, offset);
+    m_ends.remove(partition);
+    return {};
+}
+
+Result<void> Consumer::stopReading(int partition)
+{
+    if (!m_next.remove(partition))
+        return {};
+    m_ends.remove(partition);
+    const Partitions list(rd_kafka_topic_partition_list_new(1));
+    rd_kafka_topic_partition_list_add(list.get(), m_topic.constData(), partition);
+    if (const ErrorPtr error(rd_kafka_incremental_unassign(m_handle.get(), list.get())); error)
+        return unavailable(error);
     return {};
 }
 
@@ -87,6 +102,11 @@ void Consumer::take(Message message, Poll &poll)
         break;
     case RD_KAFKA_RESP_ERR__PARTITION_EOF:
         poll.ended.append(message->partition);
+        // The marks that end a transaction have offsets too, and are no records.
+        if (const auto next = m_next.find(message->partition); next != m_next.end()) {
+            *next = std::max<qint64>(*next, message->offset);
+            m_ends.insert(message->partition, message->offset);
+        }
         return;
     case RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET:
     case RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE:
@@ -110,6 +130,7 @@ void Consumer::abandon()
 {
     setQueue(nullptr);
     m_next.clear();
+    m_ends.clear();
     abandonHandle(std::move(m_handle));
 }
 
@@ -123,6 +144,24 @@ void Consumer::wake()
 qint64 Consumer::nextOffset(int partition) const
 {
     return m_next.value(partition);
+}
+
+qint64 Consumer::endOffset(int partition) const
+{
+    const qint64 next = nextOffset(partition);
+    int64_t low = 0;
+    int64_t high = 0;
+    if (rd_kafka_get_watermark_offsets(m_handle.get(), m_topic.constData(), partition, &low, &high)
+        != RD_KAFKA_RESP_ERR_NO_ERROR)
+        return next;
+    return std::max<qint64>(next, high);
+}
+
+bool Consumer::held(int partition) const
+{
+    const auto next = m_next.constFind(partition);
+    return next != m_next.cend() && m_ends.value(partition, -1) == *next
+        && endOffset(partition) > *next;
 }
 
 } // namespace samsa::kafka

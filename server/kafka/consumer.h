@@ -39,6 +39,8 @@ public:
     /// Reads a partition from \a offset on, in addition to others, or instead of where it was read
     /// before. LogUnavailable.
     protocol::Result<void> readFrom(int partition, qint64 offset);
+    /// Reads the partition no more.
+    protocol::Result<void> stopReading(int partition);
     /// At most \a count records; waits at most \a patience for the first, and for no other.
     Poll poll(int count, std::chrono::milliseconds patience);
     /// Ends a poll() that waits, or the next one. Without a client it does nothing.
@@ -46,6 +48,13 @@ public:
 
     /// The partition's offset that is read next.
     qint64 nextOffset(int partition) const;
+    bool reads(int partition) const { return m_next.contains(partition); }
+    /// Where the partition ended at the last fetch, open transactions included; nextOffset() where
+    /// that is not known.
+    qint64 endOffset(int partition) const;
+    /// Whether everything was read that may be, and yet the partition goes on: behind what is read
+    /// next stands a transaction that is open.
+    bool held(int partition) const;
     qint64 stale() const { return m_stale; }
 
 protected:
@@ -57,6 +66,7 @@ protected:
     QByteArray m_topic;
     Handle m_handle;
     QHash<int, qint64> m_next; // By partition, of those that are read.
+    QHash<int, qint64> m_ends; // By partition: where its end was met last.
 
 private:
     void take(Message message, Poll &poll);

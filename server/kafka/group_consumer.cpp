@@ -236,14 +236,8 @@ void GroupConsumer::commit(const QMap<int, qint64> &offsets)
 qint64 GroupConsumer::lag() const
 {
     qint64 lag = 0;
-    for (const auto &[partition, next] : m_next.asKeyValueRange()) {
-        int64_t low = 0;
-        int64_t high = 0;
-        if (rd_kafka_get_watermark_offsets(m_handle.get(), m_topic.constData(), partition, &low,
-                                           &high)
-            == RD_KAFKA_RESP_ERR_NO_ERROR)
-            lag += std::max<qint64>(0, high - next);
-    }
+    for (const auto &[partition, next] : m_next.asKeyValueRange())
+        lag += endOffset(partition) - next;
     return lag;
 }
 

@@ -37,6 +37,7 @@ constexpr const char *ours[] = {
     "enable.partition.eof",
     "group.id",
     "group.instance.id",
+    "isolation.level",
     "metadata.broker.list",
     "request.required.acks",
     "statistics.interval.ms",
@@ -105,6 +106,7 @@ Properties consumerProperties(const KafkaSettings &settings)
         {"enable.auto.offset.store", "false"},
         // Where to start is said; if that is not there, it is for us to decide where else.
         {"auto.offset.reset", "error"},
+        {"isolation.level", settings.uncommitted ? "read_uncommitted" : "read_committed"},
         {"enable.partition.eof", "true"},
         {"fetch.wait.max.ms", gathers ? QByteArray::number(qint64(settings.gather.count())) : "50"},
         {"fetch.min.bytes", gathers ? gatheredBytes : "1"},

@@ -23,10 +23,11 @@ struct RequestHead
     };
 
     QByteArray method;
-    QByteArray target; ///< In origin form: begins with a slash.
+    QByteArray target; ///< In origin form: begins with a slash. The absolute form is made that.
     bool http10 = false;
-    QList<Field> fields;
+    QList<Field> fields; ///< Host is the authority of an absolute target (RFC 9112 §3.2.2).
     qint64 contentLength = 0;
+    bool isChunked = false; ///< The body's length is told with it.
 
     /// The first field of that (lower-case) name; a null view if there is none.
     QByteArrayView field(QByteArrayView name) const;
@@ -53,8 +54,14 @@ struct HeadResult
 };
 
 /// The head at the beginning of \a bytes. Refused: 400 for what breaks the grammar or could be read
-/// in two ways, 411 for a chunked body, 431 for more than \a limit bytes, 505 for another version.
-/// Empty lines before it are part of it (RFC 9112 §2.2).
+/// in two ways, 417 for an expectation that is not 100-continue, 431 for more than \a limit bytes,
+/// 501 for a transfer coding beside chunked, 505 for another version. Empty lines before it are
+/// part of it (RFC 9112 §2.2).
 HeadResult readHead(QByteArrayView bytes, qsizetype limit);
+
+/// Whether \a line, without its end, is "name: value", as in a head or the trailers of a body.
+std::optional<HeadRefusal> checkFieldLine(QByteArrayView line);
+/// Visible characters, blanks and tabs, and bytes above 127 that nobody interprets (RFC 9110 §5.5).
+bool isFieldValue(QByteArrayView text);
 
 } // namespace samsa::net

@@ -34,23 +34,59 @@ RequestScanner::Verdict RequestScanner::look(QByteArrayView bytes)
             return stop(*result.refusal);
         if (result.size == 0)
             return Verdict::GoOn;
-        if (result.head.contentLength > m_limits.bodyBytes) {
-            return stop({413,
-                         "The body may have " + QByteArray::number(m_limits.bodyBytes)
-                             + " bytes at most."});
-        }
-        m_head = std::move(result.head);
-        m_bodyLeft = m_head.contentLength;
+        if (auto refusal = begin(std::move(result.head)))
+            return stop(*std::move(refusal));
         m_pending.clear();
-        m_state = State::Body;
         bytes = bytes.sliced(result.size - before);
+        // A client that does not wait needs not be told to go on.
+        m_expects = m_expects && bytes.isEmpty();
     }
-    const qint64 taken = std::min<qint64>(m_bodyLeft, bytes.size());
+    return readBody(bytes);
+}
+
+/// A head is whole.
+std::optional<HeadRefusal> RequestScanner::begin(RequestHead head)
+{
+    if (head.contentLength > m_limits.bodyBytes) {
+        return HeadRefusal {
+            413, "The body may have " + QByteArray::number(m_limits.bodyBytes) + " bytes at most."};
+    }
+    m_head = std::move(head);
+    m_bodyLeft = m_head.contentLength;
+    if (m_head.isChunked)
+        m_chunks.emplace(m_limits.bodyBytes, m_limits.headBytes);
+    m_expects =
+        !m_head.http10 && (m_head.isChunked || m_bodyLeft > 0) && !m_head.field("expect").isNull();
+    m_state = State::Body;
+    return std::nullopt;
+}
+
+RequestScanner::Verdict RequestScanner::readBody(QByteArrayView bytes)
+{
+    if (m_chunks) {
+        qsizetype taken = 0;
+        switch (m_chunks->read(bytes, &taken)) {
+        case ChunkedBody::Status::NeedMore:
+            return Verdict::GoOn;
+        case ChunkedBody::Status::Refused:
+            return stop(m_chunks->refusal());
+        case ChunkedBody::Status::Whole:
+            break;
+        }
+        m_body = m_chunks->takeBody();
+        return complete(bytes.size() - taken);
+    }
+    const auto taken = qsizetype(std::min<qint64>(m_bodyLeft, bytes.size()));
+    m_body.append(bytes.first(taken));
     m_bodyLeft -= taken;
-    if (m_bodyLeft > 0)
-        return Verdict::GoOn;
+    return m_bodyLeft > 0 ? Verdict::GoOn : complete(bytes.size() - taken);
+}
+
+RequestScanner::Verdict RequestScanner::complete(qsizetype extra)
+{
+    m_chunks.reset();
     m_state = State::Whole;
-    m_extra = bytes.size() - taken;
+    m_extra = extra;
     return Verdict::Complete;
 }
 
@@ -59,12 +95,14 @@ void RequestScanner::next()
     if (m_state == State::Whole)
         m_state = State::Head;
     m_extra = 0;
+    m_body.clear();
 }
 
 RequestScanner::Verdict RequestScanner::stop(HeadRefusal refusal)
 {
     m_refusal = std::move(refusal);
     m_pending.clear();
+    m_body.clear();
     m_state = State::Stopped;
     return Verdict::Stop;
 }

@@ -3,15 +3,19 @@
 
 #pragma once
 
+#include "server/net/chunked_body.h"
 #include "server/net/request_head.h"
 
 #include <QByteArray>
 
+#include <optional>
+#include <utility>
+
 namespace samsa::net {
 
-/// Follows the requests of one HTTP connection ahead of QHttpServer, which accepts what it should
-/// not (facts in docs/decisions/0005): sees each byte first and says whether the next reader may
-/// have it. Holds at most one unfinished head. No I/O.
+/// Reads the requests of one HTTP connection, one after the other, however their bytes are cut:
+/// strictly, since Qt's own reader takes what two readers could understand differently (facts in
+/// docs/decisions/0005). Holds at most one head and one body. No I/O.
 class RequestScanner
 {
 public:
@@ -32,6 +36,10 @@ public:
     /// at.
     Verdict look(QByteArrayView bytes);
     void next();
+    /// Of the request that is whole.
+    QByteArray takeBody() { return std::exchange(m_body, {}); }
+    /// The client sends the body when it has been told to go on (RFC 9110 §10.1.1). True once.
+    bool takeExpectation() { return std::exchange(m_expects, false); }
 
     const HeadRefusal &refusal() const { return m_refusal; }
     const RequestHead &head() const
@@ -46,13 +54,19 @@ public:
 
 private:
     enum class State { Head, Body, Whole, Stopped };
+    std::optional<HeadRefusal> begin(RequestHead head);
+    Verdict readBody(QByteArrayView bytes);
+    Verdict complete(qsizetype extra);
     Verdict stop(HeadRefusal refusal);
 
     const Limits m_limits;
     State m_state = State::Head;
     QByteArray m_pending; // Of a head that is not whole yet.
     RequestHead m_head;
-    qint64 m_bodyLeft = 0;
+    qint64 m_bodyLeft = 0; // Of one whose length was told.
+    std::optional<ChunkedBody> m_chunks; // Of one that is chunked, while it comes.
+    QByteArray m_body;
+    bool m_expects = false;
     qsizetype m_extra = 0;
     HeadRefusal m_refusal;
 };

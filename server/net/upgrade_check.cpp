@@ -5,6 +5,7 @@
 
 #include "protocol/destinations.h"
 
+#include <QCryptographicHash>
 #include <QUrl>
 
 namespace samsa::net {
@@ -25,6 +26,16 @@ bool isSameOrigin(QByteArrayView origin, QByteArrayView host)
         && own.port(standard) == url.port(standard);
 }
 
+/// Unlike other lists its words are compared by case (RFC 6455 §4.1).
+bool offers(const RequestHead &head, const QByteArray &subprotocol)
+{
+    for (const QByteArray &field : head.values("sec-websocket-protocol"))
+        for (const QByteArray &one : field.split(','))
+            if (one.trimmed() == subprotocol)
+                return true;
+    return false;
+}
+
 } // namespace
 
 bool asksForWebSocket(const RequestHead &head)
@@ -36,7 +47,7 @@ std::optional<HeadRefusal> checkUpgrade(const RequestHead &head)
 {
     if (head.path() != protocol::webSocketPath)
         return HeadRefusal {404, "There is no WebSocket here; it is at /ws."};
-    if (head.method != "GET" || head.http10 || head.contentLength > 0)
+    if (head.method != "GET" || head.http10 || head.contentLength > 0 || head.isChunked)
         return HeadRefusal {400, "A WebSocket begins with a GET of HTTP/1.1 without a body."};
     if (!head.fieldHas("upgrade", "websocket") || !head.fieldHas("connection", "upgrade")
         || head.field("sec-websocket-version") != "13") {
@@ -50,6 +61,25 @@ std::optional<HeadRefusal> checkUpgrade(const RequestHead &head)
     if (!origin.isNull() && !isSameOrigin(origin, head.field("host")))
         return HeadRefusal {403, "Pages of other origins may not connect."};
     return std::nullopt;
+}
+
+QByteArray upgradeAnswer(const RequestHead &head, const QByteArrayList &subprotocols)
+{
+    const QByteArray accept =
+        QCryptographicHash::hash(head.field("sec-websocket-key").toByteArray()
+                                     + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11", // RFC 6455 §1.3
+                                 QCryptographicHash::Sha1)
+            .toBase64();
+    QByteArray answer = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: "
+                        "Upgrade\r\nSec-WebSocket-Accept: "
+        + accept + "\r\n";
+    for (const QByteArray &subprotocol : subprotocols) {
+        if (offers(head, subprotocol)) {
+            answer += "Sec-WebSocket-Protocol: " + subprotocol + "\r\n";
+            break;
+        }
+    }
+    return answer + "\r\n";
 }
 
 } // namespace samsa::net

@@ -8,7 +8,7 @@
 
 namespace samsa::net {
 
-enum class WebSocketOpcode : unsigned char { Text = 0x1, Binary = 0x2 };
+enum class WebSocketOpcode : unsigned char { Text = 0x1, Binary = 0x2, Close = 0x8, Pong = 0xa };
 
 /// A whole frame as a server sends it: final, unmasked (RFC 6455 §5.2). The same bytes serve every
 /// client, so it is encoded once and shared.

@@ -22,8 +22,8 @@ kafka::Headers headersOf(const rd_kafka_message_t &record, const QString &reason
         rd_kafka_header_add(headers.get(), name, -1, value.constData(), value.size());
     };
     add(deadReasonHeader, reason.toUtf8());
-    add(deadPartitionHeader, QByteArray::number(record.partition));
-    add(deadOffsetHeader, QByteArray::number(qint64(record.offset)));
+    add(sourcePartitionHeader, QByteArray::number(record.partition));
+    add(sourceOffsetHeader, QByteArray::number(qint64(record.offset)));
     return headers;
 }
 

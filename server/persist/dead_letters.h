@@ -9,8 +9,8 @@ namespace samsa::persist {
 
 /// What stands on a dead letter besides the record's own headers.
 inline constexpr char deadReasonHeader[] = "reason";
-inline constexpr char deadPartitionHeader[] = "source-partition";
-inline constexpr char deadOffsetHeader[] = "source-offset";
+inline constexpr char sourcePartitionHeader[] = "source-partition";
+inline constexpr char sourceOffsetHeader[] = "source-offset";
 
 /// Puts records that cannot be read on the dead-letter topic: key, value and headers as they were,
 /// and besides the headers reason, source-partition and source-offset. Thread: one.

@@ -22,6 +22,7 @@ struct PersisterCounters
         0; ///< Edits, deletions and reactions that it wrote, and that changed something.
     qint64 batches = 0; ///< Transactions that were committed.
     qint64 dead = 0; ///< Records that cannot be read, put on <topic>.dead.
+    qint64 brought = 0; ///< Records that it brought to their room's partition, or to its end.
     qint64 retries = 0; ///< Times it began again: a failure, or another persister was ahead.
     qint64 dropped = 0; ///< Records that Kafka had removed before they could be persisted.
     qint64 madeAnew = 0; ///< Partitions that it found to be of a topic that was made anew.

@@ -33,7 +33,7 @@ constexpr auto kafkaPatience = 2s;
 constexpr auto lagPatience = 500ms;
 /// Longer than it takes to fail once more.
 constexpr auto calmAfter = 2s;
-constexpr int deadInATransaction = 20;
+constexpr int putAwayInATransaction = 20;
 /// How often it is looked whether the topic is still the same.
 constexpr auto lookAtTopicEvery = 5s;
 
@@ -56,7 +56,9 @@ EntryPtr entryOf(const NewMessage &message, qint64 position)
 PersisterWorker::PersisterWorker(KafkaSettings settings, QString databaseUrl)
     : m_settings(std::move(settings))
     , m_databaseUrl(std::move(databaseUrl))
+    , m_foresight(m_settings)
     , m_deadLetters(m_settings)
+    , m_carrier(m_settings)
     , m_witness(m_settings)
     , m_wait(firstPause)
 {
@@ -96,6 +98,7 @@ PersisterCounters PersisterWorker::counters() const
             .changes = m_changes,
             .batches = m_batches,
             .dead = m_dead,
+            .brought = m_brought,
             .retries = m_retries,
             .dropped = m_dropped,
             .madeAnew = m_madeAnew,
@@ -149,8 +152,12 @@ Result<void> PersisterWorker::step()
             m_waits = false;
         return {};
     }
+    const auto more = [this] { return m_consumer.poll(recordsAtOnce, 0ms); };
+    if (auto looked = m_foresight.look(m_consumer, more, poll, m_stop); !looked)
+        return looked;
     if (auto persisted = persist(std::move(poll.records)); !persisted)
         return persisted;
+    m_foresight.leaveWhatIsReached(m_consumer);
     goOn();
     return {};
 }
@@ -164,6 +171,7 @@ void PersisterWorker::rest(const Error &why)
         qCWarning(store::lcStore).noquote() << "The persister waits:" << why.sentence;
     m_trouble = why.sentence;
     m_waits = true;
+    m_foresight.reset();
     if (const auto rested = m_consumer.rest(); !rested)
         qCWarning(store::lcStore).noquote() << rested.error().sentence;
     const QDeadlineTimer deadline(m_wait);
@@ -366,6 +374,9 @@ PersisterWorker::decode(std::vector<kafka::Message> records)
         auto content = log::fromRecord(*record, m_settings.topic, position, findRoom);
         if (failed)
             return *failed;
+        // It comes again, behind everything that was told before it was committed.
+        if (auto *message = std::get_if<NewMessage>(&content); message && m_foresight.late(*record))
+            content = log::MisplacedRecord {std::move(*message)};
         items.push_back({std::move(record), std::move(content)});
     }
     return items;
@@ -378,6 +389,7 @@ Result<void> PersisterWorker::persist(std::vector<kafka::Message> records)
         return isSame.error();
     if (!*isSame) {
         ++m_retries;
+        m_foresight.reset();
         return m_consumer.rest();
     }
     const auto items = decode(std::move(records));
@@ -390,6 +402,7 @@ Result<void> PersisterWorker::persist(std::vector<kafka::Message> records)
             return written.error();
         if (!*written) {
             ++m_retries;
+            m_foresight.reset();
             return m_consumer.rest();
         }
         rest = rest.subspan(piece.size());
@@ -397,21 +410,22 @@ Result<void> PersisterWorker::persist(std::vector<kafka::Message> records)
     return {};
 }
 
-/// As many as one transaction may hold: it stays open while its dead letters are put away, one by
-/// one, and a server ends one that is idle for too long.
+/// As many as one transaction may hold: it stays open while its dead letters, and what belongs
+/// elsewhere, are put away, one by one, and a server ends one that is idle for too long.
 std::span<const PersisterWorker::Item> PersisterWorker::pieceOf(std::span<const Item> items)
 {
-    int dead = 0;
+    int put = 0;
     const auto last = std::find_if(items.begin(), items.end(), [&](const Item &item) {
-        return std::holds_alternative<log::WrongRecord>(item.content)
-            && ++dead == deadInATransaction;
+        return (std::holds_alternative<log::WrongRecord>(item.content)
+                || std::holds_alternative<log::MisplacedRecord>(item.content))
+            && ++put == putAwayInATransaction;
     });
     return last == items.end() ? items : items.first(std::size_t(last - items.begin()) + 1);
 }
 
-/// One transaction: the fence, the messages, and the dead letters, which are thus put away by one
-/// persister only. False when another has been there since the database was asked; nothing is
-/// written then.
+/// One transaction: the fence, the messages, the dead letters, and what belongs elsewhere, which
+/// are thus put away by one persister only. False when another has been there since the database
+/// was asked; nothing is written then.
 Result<bool> PersisterWorker::write(std::span<const Item> items)
 {
     QMap<int, LogPosition> reached;
@@ -440,15 +454,9 @@ Result<bool> PersisterWorker::write(std::span<const Item> items)
     const auto inserted = store(items);
     if (!inserted)
         return inserted.error();
-    qint64 dead = 0;
-    for (const Item &item : items) {
-        const auto *wrong = std::get_if<log::WrongRecord>(&item.content);
-        if (!wrong)
-            continue;
-        if (const auto buried = m_deadLetters.bury(*item.record, wrong->reason); !buried)
-            return buried.error();
-        ++dead;
-    }
+    for (const Item &item : items)
+        if (auto put = putAway(item); !put)
+            return put.error();
     if (const auto committed = transaction.commit(); !committed)
         return committed.error();
     QMap<int, qint64> offsets;
@@ -460,9 +468,28 @@ Result<bool> PersisterWorker::write(std::span<const Item> items)
     m_consumer.commit(offsets);
     m_persisted += inserted->messages;
     m_changes += inserted->changes;
-    m_dead += dead;
+    const auto count = [&](auto is) { return std::count_if(items.begin(), items.end(), is); };
+    m_dead += count(
+        [](const Item &item) { return std::holds_alternative<log::WrongRecord>(item.content); });
+    m_brought += count([](const Item &item) {
+        return std::holds_alternative<log::MisplacedRecord>(item.content);
+    });
     ++m_batches;
     return true;
+}
+
+/// What is not stored where it stands.
+Result<void> PersisterWorker::putAway(const Item &item)
+{
+    if (const auto *wrong = std::get_if<log::WrongRecord>(&item.content))
+        return m_deadLetters.bury(*item.record, wrong->reason);
+    const auto *misplaced = std::get_if<log::MisplacedRecord>(&item.content);
+    if (!misplaced)
+        return {};
+    const auto brought = m_carrier.bring(*item.record, misplaced->message);
+    if (!brought)
+        return brought.error();
+    return brought->isEmpty() ? Result<void>() : m_deadLetters.bury(*item.record, *brought);
 }
 
 Result<store::Stored> PersisterWorker::store(std::span<const Item> items)

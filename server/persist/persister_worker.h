@@ -5,7 +5,9 @@
 
 #include "server/kafka/group_consumer.h"
 #include "server/kafka/topic_witness.h"
+#include "server/log/kafka/foresight.h"
 #include "server/log/kafka/kafka_record.h"
+#include "server/persist/carrier.h"
 #include "server/persist/dead_letters.h"
 #include "server/persist/persister.h"
 #include "server/store/database.h"
@@ -41,7 +43,7 @@ private:
     struct Item
     {
         kafka::Message record;
-        std::variant<NewMessage, RoomCreated, log::WrongRecord> content;
+        log::RecordContent content;
     };
 
     void run(std::promise<protocol::Result<void>> &started);
@@ -59,6 +61,7 @@ private:
     static std::span<const Item> pieceOf(std::span<const Item> items);
     protocol::Result<bool> write(std::span<const Item> items);
     protocol::Result<store::Stored> store(std::span<const Item> items);
+    protocol::Result<void> putAway(const Item &item);
     void rest(const protocol::Error &why);
     void goOn();
     void takeCounts();
@@ -74,6 +77,7 @@ private:
     std::atomic<qint64> m_changes = 0;
     std::atomic<qint64> m_batches = 0;
     std::atomic<qint64> m_dead = 0;
+    std::atomic<qint64> m_brought = 0;
     std::atomic<qint64> m_retries = 0;
     std::atomic<qint64> m_dropped = 0;
     std::atomic<qint64> m_madeAnew = 0;
@@ -84,7 +88,9 @@ private:
     // The thread's own.
     std::unique_ptr<store::Database> m_database;
     kafka::GroupConsumer m_consumer;
+    log::Foresight m_foresight;
     persist::DeadLetters m_deadLetters;
+    persist::Carrier m_carrier;
     QMap<int, LogPosition> m_positions; // Where we believe that the database stands.
     kafka::TopicWitness m_witness;
     QMap<int, RecordMark> m_seen; // Records that were there when the topic was looked at last.

@@ -27,6 +27,27 @@ void writePart(protocol::JsonObjectWriter &object, QByteArrayView name, bool rea
     object.json(name, part);
 }
 
+/// The one part that does not take a server out: it serves, and another one would be no better off.
+void writeTransactions(protocol::JsonObjectWriter &object,
+                       const std::vector<log::OpenTransaction> &open)
+{
+    if (open.empty()) {
+        writePart(object, "transactions", true, {});
+        return;
+    }
+    QStringList partitions;
+    std::chrono::milliseconds oldest {};
+    for (const log::OpenTransaction &transaction : open) {
+        partitions << QString::number(transaction.partition);
+        oldest = std::max(oldest, transaction.age);
+    }
+    writePart(object, "transactions", false,
+              u"Another program's transaction is open on partition %1, for %2 s; what others write "
+              "behind it is not shown yet. kafka-transactions.sh says whose it is and ends it."_s
+                  .arg(partitions.join(u", "))
+                  .arg(std::chrono::duration_cast<std::chrono::seconds>(oldest).count()));
+}
+
 } // namespace
 
 ServerStatus::ServerStatus(const Parts &parts)
@@ -91,6 +112,9 @@ std::vector<Gauge> ServerStatus::gauges() const
             double(counters.changes));
         add("samsa_dead_records", "Records that were put on the dead-letter topic.",
             double(counters.dead));
+        add("samsa_brought_records",
+            "Records of others that were brought to their room's partition, or to its end.",
+            double(counters.brought));
         add("samsa_persister_retries", "Times that the persister had to begin again.",
             double(counters.retries));
         add("samsa_persister_partitions", "Partitions that the group has given to this process.",
@@ -123,6 +147,15 @@ std::vector<Gauge> ServerStatus::gauges() const
             double(counters.wrong));
         add("samsa_kafka_duplicate_records", "Messages whose id was known.",
             double(counters.duplicates));
+        add("samsa_kafka_late_records",
+            "Records of others that came behind what was told while their transaction was open.",
+            double(counters.late));
+        for (const log::OpenTransaction &transaction : kafka->openTransactions()) {
+            add("samsa_kafka_open_transaction_seconds",
+                "For how long a transaction of others has held up a partition.",
+                std::chrono::duration<double>(transaction.age).count(),
+                "partition=\"" + QByteArray::number(transaction.partition) + '"');
+        }
         add("samsa_kafka_vain_records",
             "Edits, deletions and reactions that the rules refuse, and that change nothing.",
             double(counters.inVain));
@@ -174,6 +207,8 @@ QByteArray ServerStatus::gatewayReadiness(const log::MessageLog &messageLog, boo
               database ? QString() : u"The database does not answer."_s);
     writePart(object, "tail", tail,
               tail ? QString() : u"Too many messages wait for the database to take them."_s);
+    if (const auto *kafka = dynamic_cast<const log::KafkaLog *>(&messageLog))
+        writeTransactions(object, kafka->openTransactions());
     writePart(object, "server", !draining, draining ? u"The server is ending."_s : QString());
     object.end();
     return body;

@@ -5,12 +5,12 @@
 
 #include "protocol/stomp_writer.h"
 #include "server/net/socket.h"
+#include "server/net/websocket.h"
 #include "server/net/websocket_frame.h"
 #include "server/stomp/flusher.h"
 
 #include <QSslSocket>
 #include <QTimer>
-#include <QWebSocket>
 
 #include <chrono>
 #include <utility>
@@ -21,17 +21,16 @@ namespace {
 constexpr std::chrono::seconds closeDeadline {2};
 }
 
-Channel::Channel(QWebSocket &webSocket, QTcpSocket &socket, Flusher &flusher, qint64 bound,
-                 QObject *parent)
+Channel::Channel(net::WebSocket &webSocket, Flusher &flusher, qint64 bound, QObject *parent)
     : QObject(parent)
     , m_webSocket(webSocket)
-    , m_socket(socket)
-    , m_plain(qobject_cast<net::Socket *>(&socket))
-    , m_encrypted(qobject_cast<const QSslSocket *>(&socket))
+    , m_socket(webSocket.socket())
+    , m_plain(qobject_cast<net::Socket *>(&m_socket))
+    , m_encrypted(qobject_cast<const QSslSocket *>(&m_socket))
     , m_flusher(flusher)
     , m_bound(bound)
 {
-    connect(&socket, &QTcpSocket::bytesWritten, this, &Channel::tellIfDrained);
+    connect(&m_socket, &QTcpSocket::bytesWritten, this, &Channel::tellIfDrained);
 }
 
 Channel::~Channel()
@@ -103,13 +102,18 @@ void Channel::sendHeartBeat()
     write(beat);
 }
 
+void Channel::sendPong(const QByteArray &payload)
+{
+    write(net::webSocketFrame(payload, net::WebSocketOpcode::Pong));
+}
+
 bool Channel::isBusy()
 {
     m_awaited = waiting() >= m_bound / 2;
     return m_awaited;
 }
 
-void Channel::close(QWebSocketProtocol::CloseCode code, const QString &reason)
+void Channel::close(net::CloseCode code, QByteArrayView reason)
 {
     if (!m_open)
         return;

@@ -4,22 +4,22 @@
 #pragma once
 
 #include "protocol/stomp_frame.h"
+#include "server/net/websocket_reader.h"
 
 #include <QByteArray>
 #include <QObject>
-#include <QWebSocketProtocol>
 
 #include <optional>
 
 QT_BEGIN_NAMESPACE
 class QSslSocket;
 class QTcpSocket;
-class QWebSocket;
 QT_END_NAMESPACE
 
 namespace samsa::net {
 class Socket;
-}
+class WebSocket;
+} // namespace samsa::net
 
 namespace samsa::stomp {
 
@@ -35,10 +35,8 @@ class Channel : public QObject
 {
     Q_OBJECT
 public:
-    /// Neither is owned; \a socket is the one below \a webSocket. Beyond \a bound bytes waiting the
-    /// channel overflows.
-    Channel(QWebSocket &webSocket, QTcpSocket &socket, Flusher &flusher, qint64 bound,
-            QObject *parent);
+    /// Does not own \a webSocket. Beyond \a bound bytes waiting the channel overflows.
+    Channel(net::WebSocket &webSocket, Flusher &flusher, qint64 bound, QObject *parent);
     ~Channel() override;
 
     void setVersion(protocol::StompVersion version) { m_version = version; }
@@ -48,6 +46,7 @@ public:
     void write(const QByteArray &webSocketFrames);
     void send(const protocol::StompFrame &frame);
     void sendHeartBeat();
+    void sendPong(const QByteArray &payload);
 
     /// Something was read in this turn: when it ends, the buffer it came through is given back.
     void readSomething();
@@ -59,7 +58,7 @@ public:
 
     /// Sends a WebSocket close and takes nothing more. A client that does not take it within two
     /// seconds is cut.
-    void close(QWebSocketProtocol::CloseCode code, const QString &reason);
+    void close(net::CloseCode code, QByteArrayView reason);
 
 Q_SIGNALS:
     void overflowed();
@@ -72,7 +71,7 @@ private:
     qint64 waiting() const;
     void tellIfDrained();
 
-    QWebSocket &m_webSocket;
+    net::WebSocket &m_webSocket;
     QTcpSocket &m_socket;
     net::Socket *const m_plain; // What m_socket is: one of these two, or neither of ours.
     const QSslSocket *const m_encrypted;

@@ -27,9 +27,45 @@ QByteArray subscriptionKey(const StompFrame &frame, StompVersion version)
 
 Result<protocol::SendRequest> readSend(const StompFrame &frame)
 {
-    if (frame.header("content-type").startsWith("text/plain"))
-        return protocol::SendRequest {.text = frame.body};
-    return protocol::parseSendRequest(frame.body);
+    const QByteArray contentType = frame.header("content-type").toByteArray().toLower();
+    // RFC 9110 §8.3.1: the type ends at the first parameter, and its case means nothing.
+    const QByteArrayList parts = contentType.split(';');
+    if (parts.constFirst().trimmed() != "text/plain")
+        return protocol::parseSendRequest(frame.body);
+    for (QByteArray parameter : parts.sliced(1)) {
+        parameter = parameter.trimmed().replace('"', "");
+        if (parameter.startsWith("charset=") && parameter != "charset=utf-8"
+            && parameter != "charset=utf8" && parameter != "charset=us-ascii") {
+            return protocol::Error {protocol::Code::TextInvalid, u"A text is sent as UTF-8."_s};
+        }
+    }
+    return protocol::SendRequest {.text = frame.body};
+}
+
+Result<bool> wantsToAcknowledge(const StompFrame &frame)
+{
+    const QByteArrayView mode = frame.header("ack");
+    if (mode.isNull() || mode == "auto")
+        return false;
+    if (mode == "client" || mode == "client-individual")
+        return true;
+    return protocol::Error {protocol::Code::SubscriptionInvalid,
+                            u"ack is auto, client or client-individual."_s};
+}
+
+Result<void> checkAcknowledgement(const StompFrame &frame, StompVersion version)
+{
+    if (version == StompVersion::V12) {
+        if (frame.header("id").isEmpty())
+            return protocol::Error {protocol::Code::FrameInvalid,
+                                    u"An acknowledgement has an id."_s};
+    } else if (frame.header("message-id").isEmpty()
+               || (version == StompVersion::V11 && frame.header("subscription").isEmpty())) {
+        return protocol::Error {protocol::Code::FrameInvalid,
+                                u"An acknowledgement names message-id and, from 1.1 on, "
+                                "subscription."_s};
+    }
+    return {};
 }
 
 Result<std::optional<qint64>> resumePosition(const StompFrame &frame)

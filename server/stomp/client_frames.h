@@ -15,8 +15,15 @@ QByteArray receiptOf(const protocol::StompFrame &frame);
 /// What names a subscription: its id, or in 1.0, where that may be left out, its destination.
 QByteArray subscriptionKey(const protocol::StompFrame &frame, protocol::StompVersion version);
 
-/// The message in a SEND, as JSON or as nothing but its text.
+/// The message in a SEND, as JSON or, where its content-type is text/plain, as nothing but its
+/// text. TextInvalid for a text in another charset than UTF-8.
 protocol::Result<protocol::SendRequest> readSend(const protocol::StompFrame &frame);
+
+/// Whether messages have to be acknowledged, by the header `ack`. SubscriptionInvalid.
+protocol::Result<bool> wantsToAcknowledge(const protocol::StompFrame &frame);
+/// Whether an ACK or NACK names what it is of, as its version has it. FrameInvalid.
+protocol::Result<void> checkAcknowledgement(const protocol::StompFrame &frame,
+                                            protocol::StompVersion version);
 
 /// Where a SUBSCRIBE resumes; nothing if it begins with what is said from now on.
 /// SubscriptionInvalid.

@@ -4,15 +4,14 @@
 #include "server/stomp/connection.h"
 
 #include "protocol/shapes.h"
+#include "server/net/websocket.h"
 #include "server/stomp/client_frames.h"
 #include "server/stomp/frames.h"
 #include "server/stomp/login.h"
 
 #include <QHostAddress>
 #include <QPointer>
-#include <QTcpSocket>
 #include <QTimerEvent>
-#include <QWebSocket>
 
 #include <algorithm>
 #include <chrono>
@@ -32,6 +31,8 @@ namespace {
 /// What may wait while a nickname or a room is being looked up; nobody needs to send that much
 /// before.
 constexpr qsizetype pipelinedBytes = 256 * 1024;
+/// How long who leaves waits for answers. The log gives each of its own sooner.
+constexpr std::chrono::seconds leaving {20};
 
 std::chrono::milliseconds offeredHeartBeat(const Limits &limits)
 {
@@ -71,25 +72,30 @@ const Connection::SendTo Connection::sendTo[] = {
     {Destination::Kind::SayTyping, &Connection::sayTyping},
 };
 
-Connection::Connection(QWebSocket *webSocket, QTcpSocket *socket, QByteArray address,
+Connection::Connection(net::WebSocket *webSocket, QByteArray address,
                        const chat::Services &services, Fanout &fanout, Flusher &flusher,
                        TaskQueue &queue, QObject *parent)
     : QObject(parent)
     , m_address(std::move(address))
     , m_services(services)
     , m_queue(queue)
-    , m_channel(*webSocket, *socket, flusher, services.limits.slowReaderBytes, this)
+    , m_channel(*webSocket, flusher, services.limits.slowReaderBytes, this)
     , m_heartBeat(this)
     , m_parser({protocol::limits::frameHeaders, protocol::limits::frameHeaderBytes,
                 qsizetype(services.limits.bodyBytes)})
     , m_subscriptions(m_channel, services, fanout, queue)
 {
     webSocket->setParent(this);
-    connect(webSocket, &QWebSocket::textMessageReceived, this,
-            [this](const QString &text) { onBytes(text.toUtf8()); });
-    connect(webSocket, &QWebSocket::binaryMessageReceived, this,
-            [this](const QByteArray &bytes) { onBytes(bytes); });
-    connect(webSocket, &QWebSocket::disconnected, this, &Connection::onClosed);
+    connect(webSocket, &net::WebSocket::messageReceived, this, &Connection::onBytes);
+    connect(webSocket, &net::WebSocket::pingReceived, this, [this](const QByteArray &payload) {
+        m_heartBeat.heard();
+        m_channel.readSomething();
+        m_channel.sendPong(payload);
+    });
+    connect(webSocket, &net::WebSocket::closeReceived, this, &Connection::onWebSocketClose);
+    // Not from within what made it so, which may be something that ends with this.
+    connect(webSocket, &net::WebSocket::disconnected, this, &Connection::onClosed,
+            Qt::QueuedConnection);
     connect(&m_channel, &Channel::overflowed, this, [this] {
         m_services.metrics.slowReaders.add();
         fail({Code::SlowReader, u"Too much was waiting for you to read it. Resume by position."_s});
@@ -113,18 +119,26 @@ void Connection::timerEvent(QTimerEvent *event)
 {
     if (event->timerId() == m_nicknameTimer.timerId()) {
         keepNickname();
+    } else if (event->timerId() == m_leaveDeadline.timerId()) {
+        m_unanswered = 0;
+        failInOrder({Code::LogUnavailable,
+                     u"Not all that you sent has an answer. Send it again under its id."_s},
+                    m_disconnect);
+        leaveIfAnswered();
     } else {
         m_connectDeadline.stop();
         fail({Code::NotConnected, u"No CONNECT came in time."_s});
     }
 }
 
-void Connection::onBytes(QByteArrayView bytes)
+void Connection::onBytes(const QByteArray &bytes)
 {
     if (m_state == State::Ending)
         return;
     m_heartBeat.heard();
     m_channel.readSomething();
+    if (m_state == State::Leaving)
+        return; // Nothing more is read.
     m_parser.feed(bytes);
     const bool waits = m_state == State::LoggingIn || m_lookingUp;
     if (waits && m_parser.bufferedBytes() > pipelinedBytes) {
@@ -143,7 +157,7 @@ void Connection::readFrames()
             m_parser.takeHeartBeats();
             return;
         case StompParser::Status::Error:
-            fail(m_parser.error());
+            failInOrder(m_parser.error());
             return;
         case StompParser::Status::Frame:
             m_services.metrics.framesReceived.add();
@@ -162,15 +176,16 @@ void Connection::handle(const StompFrame &frame)
     const bool known = command != std::end(commands);
     const bool connects = known && command->handle == &Connection::onConnect;
     if (connects != (m_state == State::Unconnected)) {
-        fail(connects ? Error {Code::FrameInvalid, u"You are connected already."_s}
-                      : Error {Code::NotConnected, u"The first frame has to be CONNECT."_s},
-             frame);
+        failInOrder(connects ? Error {Code::FrameInvalid, u"You are connected already."_s}
+                             : Error {Code::NotConnected, u"The first frame has to be CONNECT."_s},
+                    frame);
     } else if (known) {
         (this->*command->handle)(frame);
     } else {
-        fail({Code::FrameInvalid,
-              u"\"%1\" is no frame that a client sends."_s.arg(QString::fromUtf8(frame.command))},
-             frame);
+        failInOrder(
+            {Code::FrameInvalid,
+             u"\"%1\" is no frame that a client sends."_s.arg(QString::fromUtf8(frame.command))},
+            frame);
     }
 }
 
@@ -181,13 +196,20 @@ void Connection::onConnect(const StompFrame &frame)
         fail({Code::VersionUnsupported, u"This server speaks STOMP 1.0, 1.1 and 1.2."_s}, frame);
         return;
     }
-    m_state = State::LoggingIn;
     m_channel.setVersion(*version);
     m_parser.setVersion(*version);
+    if (!HeartBeat::read(frame.header("heart-beat"))) {
+        fail({Code::FrameInvalid, u"A heart-beat is two numbers of milliseconds."_s}, frame);
+        return;
+    }
+    m_state = State::LoggingIn;
     logIn(frame, m_address, m_services.sessions, m_queue,
-          [self = QPointer(this), frame](const Result<chat::SessionPtr> &person) {
+          [self = QPointer(this), frame, &sessions = m_services.sessions,
+           &queue = m_queue](const Result<chat::SessionPtr> &person) {
               if (self && self->m_state == State::LoggingIn)
                   self->onLoggedIn(person, frame);
+              else if (person && (*person)->ephemeral) // It was claimed for nobody.
+                  sessions.leave(*person, queue, [](const Result<void> &) {});
           });
 }
 
@@ -198,15 +220,19 @@ void Connection::onLoggedIn(const Result<chat::SessionPtr> &person, const StompF
         fail(person.error(), connect);
         return;
     }
+    // 1.0 has no heart-beats.
+    const bool beats = m_channel.version() != protocol::StompVersion::V10;
+    const auto wishes = beats
+        ? HeartBeat::read(connect.header("heart-beat")).value_or(HeartBeat::Wishes())
+        : HeartBeat::Wishes();
     const auto offered = offeredHeartBeat(m_services.limits);
-    if (!m_heartBeat.start(connect.header("heart-beat"), offered)) {
-        fail({Code::FrameInvalid, u"A heart-beat is two numbers of milliseconds."_s}, connect);
-        return;
-    }
+    m_heartBeat.start(wishes, offered);
     m_person = *person;
+    m_nicknameKept = m_person->ephemeral;
     m_state = State::Connected;
-    m_channel.send(
-        connectedFrame(m_channel.version(), HeartBeat::header(offered), m_person->nicknameUtf8));
+    m_channel.send(connectedFrame(m_channel.version(),
+                                  beats ? HeartBeat::header(wishes, offered) : QByteArray(),
+                                  m_person->nicknameUtf8));
     keepNickname();
     startTimer(m_nicknameTimer,
                m_person->ephemeral ? m_services.sessions.ephemeralLifetime() / 3
@@ -217,6 +243,13 @@ void Connection::onLoggedIn(const Result<chat::SessionPtr> &person, const StompF
 void Connection::keepNickname()
 {
     m_services.sessions.touch(*m_person);
+}
+
+void Connection::giveNicknameBack()
+{
+    m_nicknameTimer.stop();
+    if (std::exchange(m_nicknameKept, false))
+        m_services.sessions.leave(m_person, m_queue, [](const Result<void> &) {});
 }
 
 std::optional<RoomRef> Connection::findRoom(const QUuid &room, const StompFrame &frame,
@@ -249,6 +282,10 @@ std::optional<RoomRef> Connection::findRoom(const QUuid &room, const StompFrame 
 
 void Connection::onSend(const StompFrame &frame)
 {
+    if (!frame.hasHeader("destination")) {
+        refuseViolation(frame, {Code::FrameInvalid, u"A SEND has a destination."_s});
+        return;
+    }
     const auto destination = protocol::parseDestination(frame.header("destination"));
     const auto *const to =
         std::find_if(std::begin(sendTo), std::end(sendTo), [&destination](const SendTo &candidate) {
@@ -275,10 +312,11 @@ void Connection::sendMessage(const StompFrame &frame, const QUuid &room)
     }
     if (!findRoom(room, frame, request->id))
         return;
+    ++m_unanswered;
     m_services.messages.send(m_person, room, *request, m_queue,
                              [self = QPointer(this), receipt = receiptOf(frame),
                               id = request->id](const Result<protocol::Accepted> &accepted) {
-                                 if (!self || self->m_state != State::Connected)
+                                 if (!self || !self->mayAnswer())
                                      return;
                                  if (!accepted) {
                                      StompFrame refused;
@@ -288,6 +326,7 @@ void Connection::sendMessage(const StompFrame &frame, const QUuid &room)
                                  } else if (!receipt.isEmpty()) {
                                      self->m_channel.send(receiptFrame(receipt, *accepted));
                                  }
+                                 self->answered();
                              });
 }
 
@@ -301,6 +340,10 @@ void Connection::sayTyping(const StompFrame &frame, const QUuid &room)
 
 void Connection::onSubscribe(const StompFrame &frame)
 {
+    if (!frame.hasHeader("destination")) {
+        refuseViolation(frame, {Code::FrameInvalid, u"A SUBSCRIBE has a destination."_s});
+        return;
+    }
     const auto destination = protocol::parseDestination(frame.header("destination"));
     if (!destination || !protocol::isSubscribable(destination->kind)) {
         refuse(frame, {Code::DestinationUnknown, u"There is nothing to subscribe to there."_s});
@@ -311,9 +354,15 @@ void Connection::onSubscribe(const StompFrame &frame)
     wanted.id = frame.header("id").toByteArray();
     wanted.kind = destination->kind;
     if (const auto admitted = m_subscriptions.admits(wanted.key); !admitted) {
-        refuse(frame, admitted.error());
+        refuseViolation(frame, admitted.error());
         return;
     }
+    const auto acknowledges = wantsToAcknowledge(frame);
+    if (!acknowledges) {
+        refuseViolation(frame, acknowledges.error());
+        return;
+    }
+    wanted.acknowledges = *acknowledges;
     if (!destination->room.isNull()) {
         const auto room = findRoom(destination->room, frame);
         if (!room)
@@ -354,12 +403,14 @@ void Connection::follow(const Subscriptions::Wanted &wanted, const StompFrame &f
     const QByteArray epoch = wanted.kind == Destination::Kind::Room
         ? m_services.tail.epochs().textOf(wanted.room.partition)
         : QByteArray();
+    ++m_unanswered;
     m_subscriptions.add(wanted, m_person->nicknameUtf8,
                         [this, frame, epoch](const Result<void> &live) {
                             if (!live)
-                                fail(live.error(), frame);
+                                failInOrder(live.error(), frame);
                             else if (frame.hasHeader("receipt"))
                                 m_channel.send(receiptFrame(receiptOf(frame), epoch));
+                            answered();
                         });
 }
 
@@ -390,10 +441,13 @@ void Connection::onUnsubscribe(const StompFrame &frame)
         refuse(frame, {Code::SubscriptionInvalid, u"There is no such subscription."_s});
 }
 
-/// Every subscription is ack:auto, so there is nothing to acknowledge.
+/// What was delivered is not sent again, whatever is said of it: there is nothing to do.
 void Connection::onAcknowledgement(const StompFrame &frame)
 {
-    sendReceipt(frame);
+    if (const auto names = checkAcknowledgement(frame, m_channel.version()); !names)
+        refuseViolation(frame, names.error());
+    else
+        sendReceipt(frame);
 }
 
 void Connection::onTransaction(const StompFrame &frame)
@@ -403,23 +457,72 @@ void Connection::onTransaction(const StompFrame &frame)
 
 void Connection::onDisconnect(const StompFrame &frame)
 {
-    sendReceipt(frame);
-    m_state = State::Ending;
-    m_heartBeat.stop();
-    m_channel.close(QWebSocketProtocol::CloseCodeNormal, {});
+    m_disconnect = frame;
+    leave();
 }
 
 void Connection::sendReceipt(const StompFrame &frame)
 {
-    if (frame.hasHeader("receipt"))
+    if (frame.hasHeader("receipt") && mayAnswer())
         m_channel.send(receiptFrame(receiptOf(frame)));
 }
 
 void Connection::refuse(const StompFrame &frame, const Error &error,
                         const std::optional<QUuid> &messageId)
 {
-    m_services.metrics.framesRefused.add();
-    m_subscriptions.tellRefusal(error, messageId, receiptOf(frame));
+    if (m_subscriptions.tellRefusal(error, messageId, receiptOf(frame)))
+        m_services.metrics.framesRefused.add();
+    else if (frame.hasHeader("receipt"))
+        failInOrder(error, frame);
+    else
+        m_services.metrics.framesRefused.add();
+}
+
+void Connection::refuseViolation(const StompFrame &frame, const Error &error)
+{
+    if (m_subscriptions.tellRefusal(error, std::nullopt, receiptOf(frame)))
+        m_services.metrics.framesRefused.add();
+    else
+        failInOrder(error, frame);
+}
+
+void Connection::failInOrder(const Error &error, const StompFrame &frame)
+{
+    if (!m_failure)
+        m_failure = {error, frame};
+    leave();
+}
+
+void Connection::answered()
+{
+    --m_unanswered;
+    leaveIfAnswered();
+}
+
+/// Reads nothing more; when what was taken has its answers, says why and ends.
+void Connection::leave()
+{
+    if (m_state == State::Leaving || m_state == State::Ending)
+        return;
+    m_state = State::Leaving;
+    startTimer(m_leaveDeadline, leaving);
+    leaveIfAnswered();
+}
+
+void Connection::leaveIfAnswered()
+{
+    if (m_state != State::Leaving || m_unanswered > 0)
+        return;
+    if (m_failure) {
+        fail(m_failure->first, m_failure->second);
+        return;
+    }
+    sendReceipt(m_disconnect);
+    m_state = State::Ending;
+    m_leaveDeadline.stop();
+    m_heartBeat.stop();
+    giveNicknameBack();
+    m_channel.close(net::CloseCode::Normal, {});
 }
 
 void Connection::fail(const Error &error, const StompFrame &frame)
@@ -429,9 +532,12 @@ void Connection::fail(const Error &error, const StompFrame &frame)
     m_state = State::Ending;
     m_services.metrics.framesRefused.add();
     m_connectDeadline.stop();
+    m_leaveDeadline.stop();
     m_heartBeat.stop();
+    giveNicknameBack();
     m_channel.send(errorFrame(error, receiptOf(frame)));
-    m_channel.close(closeCode(error.code), QString::fromLatin1(protocol::codeName(error.code)));
+    const QLatin1StringView name = protocol::codeName(error.code);
+    m_channel.close(closeCode(error.code), {name.data(), name.size()});
 }
 
 void Connection::shutDown()
@@ -453,15 +559,25 @@ void Connection::endIfFollows(const EpochBegun &epoch)
               "position and the epoch that you have, and you are told what is still good."_s});
 }
 
+/// The client says good-bye, or what it sends is no WebSocket.
+void Connection::onWebSocketClose(net::CloseCode code, const QByteArray &reason)
+{
+    m_state = State::Ending;
+    m_connectDeadline.stop();
+    m_leaveDeadline.stop();
+    m_heartBeat.stop();
+    giveNicknameBack();
+    m_channel.close(code, reason);
+}
+
 void Connection::onClosed()
 {
     m_state = State::Ending;
     m_heartBeat.stop();
-    m_nicknameTimer.stop();
+    m_leaveDeadline.stop();
     if (m_person)
         m_subscriptions.endAll(m_person->nicknameUtf8);
-    if (m_person && m_person->ephemeral)
-        m_services.sessions.leave(m_person, m_queue, [](const Result<void> &) {});
+    giveNicknameBack();
     m_person.reset();
     Q_EMIT ended();
 }

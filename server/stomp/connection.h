@@ -13,11 +13,11 @@
 #include <QObject>
 
 #include <optional>
+#include <utility>
 
-QT_BEGIN_NAMESPACE
-class QTcpSocket;
-class QWebSocket;
-QT_END_NAMESPACE
+namespace samsa::net {
+class WebSocket;
+}
 
 namespace samsa::stomp {
 
@@ -30,17 +30,17 @@ class Flusher;
 /// a chat::Session is who speaks, on however many connections.
 ///
 /// Frames are handled in the order they came. A refusal that leaves the connection usable goes to
-/// the subscribers of /user/queue/errors; anything else is an ERROR frame and the end.
+/// the subscribers of /user/queue/errors; if there are none and the frame wants a receipt, and for
+/// anything else, it is an ERROR frame and the end. Before the end everything that was taken is
+/// answered: the receipts of messages come when the log holds them.
 /// Thread: the worker's.
 class Connection : public QObject
 {
     Q_OBJECT
 public:
-    /// Takes \a webSocket; \a socket is the one below it, \a address where the client is. The rest
-    /// outlives the connection.
-    Connection(QWebSocket *webSocket, QTcpSocket *socket, QByteArray address,
-               const chat::Services &services, Fanout &fanout, Flusher &flusher, TaskQueue &queue,
-               QObject *parent);
+    /// Takes \a webSocket; \a address is where the client is. The rest outlives the connection.
+    Connection(net::WebSocket *webSocket, QByteArray address, const chat::Services &services,
+               Fanout &fanout, Flusher &flusher, TaskQueue &queue, QObject *parent);
     ~Connection() override;
 
     /// The server ends: says so and closes.
@@ -55,7 +55,13 @@ Q_SIGNALS:
     void ended(); ///< It is gone; delete this later.
 
 private:
-    enum class State { Unconnected, LoggingIn, Connected, Ending };
+    enum class State {
+        Unconnected,
+        LoggingIn,
+        Connected,
+        Leaving, // No more frames are read; what was taken is being answered.
+        Ending, // The last was said.
+    };
     using Frame = protocol::StompFrame;
     struct Command;
     struct SendTo;
@@ -64,7 +70,7 @@ private:
 
     void timerEvent(QTimerEvent *event) override;
     void startTimer(QBasicTimer &timer, std::chrono::milliseconds interval);
-    void onBytes(QByteArrayView bytes);
+    void onBytes(const QByteArray &bytes);
     void readFrames();
     void handle(const Frame &frame);
     void onConnect(const Frame &frame);
@@ -79,6 +85,7 @@ private:
     void onAcknowledgement(const Frame &frame);
     void onTransaction(const Frame &frame);
     void onDisconnect(const Frame &frame);
+    void onWebSocketClose(net::CloseCode code, const QByteArray &reason);
     void onClosed();
 
     /// The room. Nothing: it is not known here, and the frame is handled again, or refused, when
@@ -86,12 +93,23 @@ private:
     std::optional<RoomRef> findRoom(const QUuid &room, const Frame &frame,
                                     const std::optional<QUuid> &messageId = std::nullopt);
     void sendReceipt(const Frame &frame);
-    /// Says no to \a frame and goes on.
+    /// Says no to \a frame and goes on, unless the client waits for an answer that it could not
+    /// get.
     void refuse(const Frame &frame, const protocol::Error &error,
                 const std::optional<QUuid> &messageId = std::nullopt);
-    /// Says no and ends the connection.
+    /// The same for what STOMP itself forbids, which is an end unless refusals are followed.
+    void refuseViolation(const Frame &frame, const protocol::Error &error);
+    /// Says no and ends the connection, at once.
     void fail(const protocol::Error &error, const Frame &frame = {});
+    /// The same after what was taken before has its answers.
+    void failInOrder(const protocol::Error &error, const Frame &frame = {});
+    /// One of m_unanswered has its answer.
+    void answered();
+    void leave();
+    void leaveIfAnswered();
+    bool mayAnswer() const { return m_state == State::Connected || m_state == State::Leaving; }
     void keepNickname();
+    void giveNicknameBack();
 
     const QByteArray m_address;
     const chat::Services &m_services;
@@ -99,12 +117,18 @@ private:
     Channel m_channel;
     HeartBeat m_heartBeat;
     QBasicTimer m_connectDeadline;
+    QBasicTimer m_leaveDeadline;
     QBasicTimer m_nicknameTimer;
     protocol::StompParser m_parser;
     State m_state = State::Unconnected;
     bool m_lookingUp = false; // A room that is not known here; nothing else is handled.
 
+    int m_unanswered = 0; // Frames that were taken and get their receipts later.
+    std::optional<std::pair<protocol::Error, Frame>> m_failure; // The first; said when leaving.
+    Frame m_disconnect; // The frame that asks for the end.
+
     chat::SessionPtr m_person; // Null until connected.
+    bool m_nicknameKept = false; // For the connection alone, and not given back yet.
     Subscriptions m_subscriptions;
 };
 

@@ -33,9 +33,11 @@ public:
         const StompVersion version = subscription.channel->version();
         for (const Variant &variant : m_variants)
             if (variant.version == version && variant.epochs == subscription.epochs
+                && variant.acknowledges == subscription.acknowledges
                 && variant.id == subscription.id)
                 return variant.bytes;
-        m_variants.push_back({subscription.id, version, subscription.epochs, encode(version)});
+        m_variants.push_back({subscription.id, version, subscription.epochs,
+                              subscription.acknowledges, encode(version)});
         return m_variants.back().bytes;
     }
 
@@ -45,18 +47,20 @@ private:
         QByteArray id;
         StompVersion version;
         bool epochs;
+        bool acknowledges;
         QByteArray bytes;
     };
     std::vector<Variant> m_variants;
 };
 
-QByteArray encodeMessages(const EntryPtr *first, const EntryPtr *last, const QByteArray &id,
-                          const QByteArray &epoch, StompVersion version)
+QByteArray encodeMessages(const EntryPtr *first, const EntryPtr *last,
+                          const Subscription &subscription, const QByteArray &epoch,
+                          StompVersion version)
 {
     QByteArray bytes;
     for (; first != last; ++first)
-        net::appendWebSocketFrame(bytes,
-                                  protocol::writeFrame(messageFrame(**first, id, epoch), version));
+        net::appendWebSocketFrame(
+            bytes, protocol::writeFrame(messageFrame(**first, subscription, epoch), version));
     return bytes;
 }
 
@@ -184,7 +188,7 @@ void Fanout::deliverToRoom(const Subscribers &subscribers, const EntryPtr *first
             const QByteArray epoch = subscription->epochs
                 ? m_services.tail.epochs().textOf((*first)->room.partition)
                 : QByteArray();
-            return encodeMessages(wanted, last, subscription->id, epoch, version);
+            return encodeMessages(wanted, last, *subscription, epoch, version);
         };
         // A subscription that has just been replayed may have the first of them already.
         if (wanted == first)
@@ -208,7 +212,7 @@ void Fanout::broadcast(const Destination &destination, const std::vector<Told> &
         const auto encode = [&](StompVersion version) {
             QByteArray bytes;
             for (const auto &[messageId, body] : told) {
-                const auto frame = eventFrame(destination, messageId, body, subscription->id);
+                const auto frame = eventFrame(messageId, body, *subscription);
                 net::appendWebSocketFrame(bytes, protocol::writeFrame(frame, version));
             }
             return bytes;

@@ -15,10 +15,19 @@ using protocol::StompVersion;
 
 namespace {
 
-void addSubscription(StompFrame &frame, const QByteArray &subscription)
+/// A MESSAGE with what all of them have.
+StompFrame messageTo(const Subscription &subscription, const QByteArray &messageId,
+                     const QByteArray &contentType, const QByteArray &body)
 {
-    if (!subscription.isEmpty())
-        frame.addHeader("subscription", subscription);
+    StompFrame frame {"MESSAGE", {}, body};
+    if (!subscription.id.isEmpty())
+        frame.addHeader("subscription", subscription.id);
+    frame.addHeader("message-id", messageId);
+    frame.addHeader("destination", protocol::writeDestination(subscription.destination()));
+    frame.addHeader("content-type", contentType);
+    if (subscription.tellsAck())
+        frame.addHeader("ack", messageId);
+    return frame;
 }
 
 } // namespace
@@ -28,7 +37,8 @@ StompFrame connectedFrame(StompVersion version, const QByteArray &heartBeat,
 {
     StompFrame frame {"CONNECTED", {}, {}};
     frame.addHeader("version", versionName(version));
-    frame.addHeader("heart-beat", heartBeat);
+    if (!heartBeat.isEmpty())
+        frame.addHeader("heart-beat", heartBeat);
     frame.addHeader("server", "samsa/" SAMSA_VERSION);
     frame.addHeader("session", protocol::writeId(QUuid::createUuid()));
     frame.addHeader("user-name", nickname);
@@ -77,13 +87,11 @@ StompFrame errorFrame(const protocol::Error &error, const QByteArray &receipt)
     return frame;
 }
 
-StompFrame messageFrame(const Entry &entry, const QByteArray &subscription, const QByteArray &epoch)
+StompFrame messageFrame(const Entry &entry, const Subscription &subscription,
+                        const QByteArray &epoch)
 {
-    StompFrame frame {"MESSAGE", {}, entry.json};
-    addSubscription(frame, subscription);
-    frame.addHeader("message-id", protocol::writeId(entry.id));
-    frame.addHeader("destination", protocol::roomDestination(entry.room.id));
-    frame.addHeader("content-type", "application/json");
+    StompFrame frame =
+        messageTo(subscription, protocol::writeId(entry.id), "application/json", entry.json);
     frame.addHeader("position", QByteArray::number(entry.position));
     if (!epoch.isEmpty())
         frame.addHeader("epoch", epoch);
@@ -92,40 +100,33 @@ StompFrame messageFrame(const Entry &entry, const QByteArray &subscription, cons
     return frame;
 }
 
-StompFrame eventFrame(const protocol::Destination &destination, const QByteArray &messageId,
-                      const QByteArray &body, const QByteArray &subscription)
+StompFrame eventFrame(const QByteArray &messageId, const QByteArray &body,
+                      const Subscription &subscription)
 {
-    StompFrame frame {"MESSAGE", {}, body};
-    addSubscription(frame, subscription);
-    frame.addHeader("message-id", messageId);
-    frame.addHeader("destination", protocol::writeDestination(destination));
-    frame.addHeader("content-type", "application/json");
-    return frame;
+    return messageTo(subscription, messageId, "application/json", body);
 }
 
-QWebSocketProtocol::CloseCode closeCode(protocol::Code code)
+net::CloseCode closeCode(protocol::Code code)
 {
     switch (code) {
     case Code::ShuttingDown:
-        return QWebSocketProtocol::CloseCodeGoingAway;
+        return net::CloseCode::GoingAway;
     case Code::FrameInvalid:
     case Code::VersionUnsupported:
-        return QWebSocketProtocol::CloseCodeProtocolError;
+        return net::CloseCode::ProtocolError;
     case Code::BodyTooLarge:
-        return QWebSocketProtocol::CloseCodeTooMuchData;
+        return net::CloseCode::TooMuchData;
     default:
-        return QWebSocketProtocol::CloseCodePolicyViolated;
+        return net::CloseCode::PolicyViolated;
     }
 }
 
-StompFrame refusalFrame(const protocol::Error &error, const QByteArray &subscription,
+StompFrame refusalFrame(const protocol::Error &error, const Subscription &subscription,
                         const std::optional<QUuid> &messageId, const QByteArray &receipt)
 {
-    StompFrame frame {"MESSAGE", {}, protocol::writeProblem(error)};
-    addSubscription(frame, subscription);
-    frame.addHeader("message-id", protocol::writeId(messageId.value_or(QUuid::createUuid())));
-    frame.addHeader("destination", protocol::errorsDestination.toByteArray());
-    frame.addHeader("content-type", "application/problem+json");
+    StompFrame frame =
+        messageTo(subscription, protocol::writeId(messageId.value_or(QUuid::createUuid())),
+                  "application/problem+json", protocol::writeProblem(error));
     if (!receipt.isEmpty())
         frame.addHeader("receipt-id", receipt);
     return frame;

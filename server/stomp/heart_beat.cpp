@@ -39,37 +39,38 @@ void HeartBeat::start(QBasicTimer &timer, milliseconds interval)
     timer.start(int(interval.count()), Qt::CoarseTimer, this);
 }
 
-bool HeartBeat::start(QByteArrayView clientHeader, milliseconds offered)
+std::optional<HeartBeat::Wishes> HeartBeat::read(QByteArrayView clientHeader)
 {
-    milliseconds clientSends {0};
-    milliseconds clientWants {0};
-    if (!clientHeader.isEmpty()) {
-        const QList<QByteArray> parts = clientHeader.toByteArray().split(',');
-        bool sendsOk = false;
-        bool wantsOk = false;
-        if (parts.size() == 2) {
-            clientSends = milliseconds(parts[0].trimmed().toUInt(&sendsOk));
-            clientWants = milliseconds(parts[1].trimmed().toUInt(&wantsOk));
-        }
-        if (!sendsOk || !wantsOk)
-            return false;
-    }
+    if (clientHeader.isEmpty())
+        return Wishes();
+    const QList<QByteArray> parts = clientHeader.toByteArray().split(',');
+    if (parts.size() != 2)
+        return std::nullopt;
+    bool sendsOk = false;
+    bool wantsOk = false;
+    const Wishes wishes {milliseconds(parts[0].trimmed().toUInt(&sendsOk)),
+                         milliseconds(parts[1].trimmed().toUInt(&wantsOk))};
+    return sendsOk && wantsOk ? std::optional(wishes) : std::nullopt;
+}
+
+QByteArray HeartBeat::header(const Wishes &wishes, milliseconds offered)
+{
+    const QByteArray number = QByteArray::number(qint64(offered.count()));
+    return (wishes.wants.count() > 0 ? number : "0") + ','
+        + (wishes.sends.count() > 0 ? number : "0");
+}
+
+void HeartBeat::start(const Wishes &wishes, milliseconds offered)
+{
     if (offered.count() == 0)
-        return true;
-    if (clientWants.count() > 0)
-        start(m_send, std::clamp(clientWants, offered, milliseconds(INT_MAX)));
-    if (clientSends.count() > 0) {
-        m_expected = std::max({clientSends, offered, shortest});
+        return;
+    if (wishes.wants.count() > 0)
+        start(m_send, std::clamp(wishes.wants, offered, milliseconds(INT_MAX)));
+    if (wishes.sends.count() > 0) {
+        m_expected = std::max({wishes.sends, offered, shortest});
         m_sinceHeard.start();
         start(m_check, std::max(m_expected / 2, shortest));
     }
-    return true;
-}
-
-QByteArray HeartBeat::header(milliseconds offered)
-{
-    const QByteArray number = QByteArray::number(qint64(offered.count()));
-    return number + ',' + number;
 }
 
 void HeartBeat::stop()

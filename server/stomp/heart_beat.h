@@ -9,6 +9,7 @@
 #include <QObject>
 
 #include <chrono>
+#include <optional>
 
 namespace samsa::stomp {
 
@@ -18,13 +19,24 @@ class HeartBeat : public QObject
 {
     Q_OBJECT
 public:
+    /// What a client says it can do and wants; 0: not that.
+    struct Wishes
+    {
+        std::chrono::milliseconds sends {0};
+        std::chrono::milliseconds wants {0};
+    };
+
     explicit HeartBeat(QObject *parent);
 
-    /// Starts with what the client's heart-beat header says ("cx,cy" in milliseconds; empty: none)
-    /// against what the server offers and asks for. False if the header is malformed.
-    bool start(QByteArrayView clientHeader, std::chrono::milliseconds offered);
-    /// The server's heart-beat header.
-    static QByteArray header(std::chrono::milliseconds offered);
+    /// A client's heart-beat header, "cx,cy" in milliseconds; without one it wants none. Nothing if
+    /// it is malformed.
+    static std::optional<Wishes> read(QByteArrayView clientHeader);
+    /// The server's heart-beat header to such a client: 0 in a direction that will not be used,
+    /// since some clients wait for what was offered although they declined it.
+    static QByteArray header(const Wishes &wishes, std::chrono::milliseconds offered);
+
+    /// Starts with what both sides say.
+    void start(const Wishes &wishes, std::chrono::milliseconds offered);
 
     void heard() { m_sinceHeard.start(); }
     void stop();

@@ -107,8 +107,8 @@ bool Replay::sendAll(const std::vector<EntryPtr> &entries)
         // Looked at for each: a page of long messages may be more than the channel's whole bound.
         if (channel.isBusy())
             return false;
-        channel.write(net::webSocketFrame(protocol::writeFrame(
-            messageFrame(*entry, m_subscription.id, epoch), channel.version())));
+        channel.write(net::webSocketFrame(
+            protocol::writeFrame(messageFrame(*entry, m_subscription, epoch), channel.version())));
         m_subscription.lastPosition = entry->position;
         m_services.metrics.messagesDelivered.add();
     }

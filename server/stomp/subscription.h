@@ -18,11 +18,19 @@ struct Subscription
     RoomRef room; ///< Null for what belongs to no room.
     bool events = false; ///< Changes of messages are told as well.
     bool epochs = false; ///< Each message is told with the epoch of its position.
+    /// In 1.2 each message says under which id it is acknowledged (ack:client,
+    /// ack:client-individual). The server does nothing with it.
+    bool acknowledges = false;
     qint64 lastPosition = 0; ///< Of the newest entry that was told; what is older is skipped.
     Channel *channel = nullptr;
     qsizetype slot = -1; ///< Where the fan-out keeps it; -1 while it is not live.
 
     protocol::Destination destination() const { return {kind, room.id}; }
+    /// Whether its messages carry an `ack` header, which 1.1 and 1.0 do not know.
+    bool tellsAck() const
+    {
+        return acknowledges && channel->version() == protocol::StompVersion::V12;
+    }
 };
 
 } // namespace samsa::stomp

@@ -8,6 +8,7 @@
 #include "server/stomp/replay.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace samsa::stomp {
 
@@ -53,6 +54,7 @@ void Subscriptions::add(const Wanted &wanted, const QByteArray &nickname, Then t
     subscription->room = wanted.room;
     subscription->events = wanted.events;
     subscription->epochs = wanted.epochs;
+    subscription->acknowledges = wanted.acknowledges;
     subscription->channel = &m_channel;
     if (wanted.kind == Destination::Kind::Room) {
         subscription->lastPosition =
@@ -62,33 +64,39 @@ void Subscriptions::add(const Wanted &wanted, const QByteArray &nickname, Then t
     Followed &followed = m_followed[wanted.key];
     followed.subscription = std::move(subscription);
     if (wanted.after) {
-        replay(followed, std::move(then));
+        followed.then = std::move(then);
+        replay(followed);
         return;
     }
     m_fanout.add(*followed.subscription);
     then({});
 }
 
-void Subscriptions::replay(Followed &followed, Then then)
+void Subscriptions::replay(Followed &followed)
 {
     Subscription &subscription = *followed.subscription;
     followed.replay = std::make_unique<Replay>(subscription, m_services, m_queue, nullptr);
     Replay *const replay = followed.replay.get();
-    QObject::connect(replay, &Replay::finished, replay, [this, &subscription, then] {
-        m_fanout.add(subscription);
-        then({});
+    QObject::connect(replay, &Replay::finished, replay, [this, &followed] {
+        m_fanout.add(*followed.subscription);
+        std::exchange(followed.then, nullptr)({});
     });
-    QObject::connect(replay, &Replay::failed, replay, [then](const Error &error) { then(error); });
+    QObject::connect(replay, &Replay::failed, replay, [&followed](const Error &error) {
+        std::exchange(followed.then, nullptr)(error);
+    });
     replay->start();
 }
 
 bool Subscriptions::end(const QByteArray &key, const QByteArray &nickname)
 {
-    const auto followed = m_followed.find(key);
-    if (followed == m_followed.end())
+    const auto found = m_followed.find(key);
+    if (found == m_followed.end())
         return false;
-    leave(*followed->second.subscription, nickname);
-    m_followed.erase(followed);
+    const Then then = std::exchange(found->second.then, nullptr);
+    leave(*found->second.subscription, nickname);
+    m_followed.erase(found);
+    if (then)
+        then({}); // Whoever waits for its receipt gets it.
     return true;
 }
 
@@ -114,12 +122,18 @@ void Subscriptions::leave(Subscription &subscription, const QByteArray &nickname
         m_services.presence.unsubscribed(subscription.room.id, nickname);
 }
 
-void Subscriptions::tellRefusal(const Error &error, const std::optional<QUuid> &messageId,
+bool Subscriptions::tellRefusal(const Error &error, const std::optional<QUuid> &messageId,
                                 const QByteArray &receipt) const
 {
-    for (const auto &[key, followed] : m_followed)
-        if (followed.subscription->kind == Destination::Kind::Errors)
-            m_channel.send(refusalFrame(error, followed.subscription->id, messageId, receipt));
+    bool told = false;
+    for (const auto &[key, followed] : m_followed) {
+        const Subscription &subscription = *followed.subscription;
+        if (subscription.kind != Destination::Kind::Errors)
+            continue;
+        m_channel.send(refusalFrame(error, subscription, messageId, receipt));
+        told = true;
+    }
+    return told;
 }
 
 } // namespace samsa::stomp

@@ -36,9 +36,10 @@ public:
         RoomRef room; ///< Null for what belongs to no room.
         bool events = false; ///< Of a room: changes of its messages as well.
         bool epochs = false; ///< Of a room: each message with its epoch.
+        bool acknowledges = false;
         std::optional<qint64> after; ///< Where it resumes; nothing: it begins with what comes.
     };
-    /// Called once: it is live, or what it missed cannot be had (DatabaseUnavailable).
+    /// Called once: it is live or ended, or what it missed cannot be had (DatabaseUnavailable).
     using Then = std::function<void(const protocol::Result<void> &)>;
 
     /// All of it outlives this.
@@ -57,8 +58,8 @@ public:
     bool followsEpochsOf(const EpochBegun &epoch) const;
 
     /// Tells those who follow /user/queue/errors of a refusal; \a messageId and \a receipt are
-    /// those of what was refused.
-    void tellRefusal(const protocol::Error &error, const std::optional<QUuid> &messageId,
+    /// those of what was refused. False: nobody does.
+    bool tellRefusal(const protocol::Error &error, const std::optional<QUuid> &messageId,
                      const QByteArray &receipt) const;
 
 private:
@@ -66,9 +67,10 @@ private:
     {
         std::unique_ptr<Subscription> subscription; // First, so that it goes last.
         std::unique_ptr<Replay> replay; // Only of one that resumed.
+        Then then; // While it is not live.
     };
 
-    void replay(Followed &followed, Then then);
+    void replay(Followed &followed);
     void leave(Subscription &subscription, const QByteArray &nickname);
 
     Channel &m_channel;

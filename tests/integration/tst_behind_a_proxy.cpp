@@ -52,6 +52,12 @@ void TestBehindAProxy::countsTheClientsOfATrustedProxyApart()
     QCOMPARE(loginFrom(server, "Eve", "198.51.100.3"), "ERROR");
     // One address, whichever way somebody comes.
     QCOMPARE(claimFrom(server, "Fay", "198.51.100.3"), 429);
+    // As some gateways write it, and over IPv6 by the network.
+    QCOMPARE(claimFrom(server, "Gil", "198.51.100.4:5001"), 201);
+    QCOMPARE(claimFrom(server, "Hal", "198.51.100.4:5002"), 429);
+    QCOMPARE(loginFrom(server, "Ida", "[2001:db8::1]:443"), "CONNECTED");
+    QCOMPARE(claimFrom(server, "Jo", "2001:db8::2"), 429);
+    QCOMPARE(claimFrom(server, "Kim", "2001:db8:0:1::1"), 201);
 }
 
 void TestBehindAProxy::believesNobodyElse()

@@ -5,6 +5,7 @@
 #include "protocol/message_id.h"
 #include "protocol/shapes.h"
 #include "server/store/database.h"
+#include "tests/support/foreign_transaction.h"
 #include "tests/support/kafka_broker.h"
 #include "tests/support/server_program.h"
 #include "tests/support/stomp_test_client.h"
@@ -36,6 +37,7 @@ private Q_SLOTS:
     void splitsTheWorkByRole();
     void tellsHowAPersisterIs();
     void keepsWhatItReceiptedWhenKilled();
+    void tellsOfATransactionThatIsOpen();
 
 private:
     /// On a new topic and one database.
@@ -372,6 +374,52 @@ void TestKafkaServers::keepsWhatItReceiptedWhenKilled()
         QVERIFY2(history.count(text) == 1, qPrintable(text));
     QStringList once = history;
     QCOMPARE(once.removeDuplicates(), 0);
+}
+
+void TestKafkaServers::tellsOfATransactionThatIsOpen()
+{
+    using samsa::test::KafkaTool;
+    TestServer server;
+    server.options.kafka = KafkaBroker::shared().address();
+    server.options.topic = KafkaBroker::newTopicName();
+    server.options.partitions = 1;
+    QVERIFY(server.start());
+    const QByteArray ann = server.claim("Ann");
+    const QUuid room = server.makeRoom(ann, "Kitchen");
+    HttpTestClient client(server.port());
+    const auto part = [&client] {
+        return client.get("/readyz").json().value("transactions"_L1).toObject();
+    };
+    QCOMPARE(part().value("ready"_L1).toBool(), true);
+    samsa::test::ForeignTransaction stranger(KafkaBroker::shared().address());
+    stranger.produce(
+        server.options.topic,
+        {.partition = 0,
+         .key = samsa::protocol::writeId(room),
+         .value = samsa::protocol::writeMessageRecord(
+             {.id = {}, .room = room, .nickname = u"kcat"_s, .text = u"hers"_s, .time = {}}),
+         .headers = KafkaTool::messageHeaders()});
+
+    QTRY_COMPARE_WITH_TIMEOUT(part().value("ready"_L1).toBool(), false, 10'000);
+    QVERIFY(part().value("sentence"_L1).toString().contains(u"kafka-transactions.sh"_s));
+    QCOMPARE(client.get("/readyz").status, 200); // Nobody else would serve better.
+    const QByteArray name = "samsa_kafka_open_transaction_seconds{partition=\"0\"} ";
+    const auto seconds = [&] {
+        const QByteArray body = client.get("/metrics").body;
+        const qsizetype at = body.indexOf(name);
+        return at < 0 ? 0.0 : body.sliced(at + name.size(), 3).trimmed().toDouble();
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(seconds() >= 2, 10'000);
+    // People talk on.
+    QCOMPARE(server.client(ann).post(messagesPath(room), R"({"text":"ours"})").status, 201);
+    QCOMPARE(server.history(ann, room), QStringList({u"ours"_s}));
+
+    stranger.commit();
+
+    QTRY_COMPARE_WITH_TIMEOUT(server.history(ann, room), QStringList({u"ours"_s, u"hers"_s}),
+                              10'000);
+    QTRY_COMPARE_WITH_TIMEOUT(part().value("ready"_L1).toBool(), true, 10'000);
+    QVERIFY(!client.get("/metrics").body.contains(name));
 }
 
 QTEST_GUILESS_MAIN(TestKafkaServers)

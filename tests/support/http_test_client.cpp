@@ -112,6 +112,15 @@ HttpAnswer HttpTestClient::readAnswer(bool toHead, std::chrono::milliseconds pat
     return answer;
 }
 
+bool HttpTestClient::waitForBytes(const QByteArray &bytes, std::chrono::milliseconds patience)
+{
+    const QDeadlineTimer deadline(patience);
+    while (!m_buffer.contains(bytes))
+        if (!waitForMore(std::chrono::milliseconds(deadline.remainingTime())))
+            return false;
+    return true;
+}
+
 bool HttpTestClient::waitForClosed(std::chrono::milliseconds patience)
 {
     const QDeadlineTimer deadline(patience);

@@ -49,6 +49,9 @@ public:
     HttpAnswer readAnswer(bool toHead = false,
                           std::chrono::milliseconds patience = std::chrono::seconds(15));
     bool waitForClosed(std::chrono::milliseconds patience = std::chrono::seconds(15));
+    /// Until \a bytes stand somewhere in what came and was not read as an answer.
+    bool waitForBytes(const QByteArray &bytes,
+                      std::chrono::milliseconds patience = std::chrono::seconds(15));
     /// Everything that came and was not read as an answer.
     QByteArray rest() const { return m_buffer; }
     /// Before the first request it may be bound to another address of this machine.

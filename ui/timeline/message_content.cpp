@@ -63,13 +63,15 @@ MessageContent messageContent(const QModelIndex &index)
     return content;
 }
 
-MessagePlace messagePlace(const QModelIndex &index, qint64 firstUnread)
+MessagePlace messagePlace(const QModelIndex &index, qint64 firstUnread, bool startsRoom)
 {
     const QModelIndex previous = index.siblingAtRow(index.row() - 1);
     const QModelIndex next = index.siblingAtRow(index.row() + 1);
     MessagePlace place;
     place.isLast = !next.isValid();
-    place.startsUnread = startsUnreadAt(index, firstUnread);
+    const bool isCertain =
+        previous.isValid() || startsRoom || index.data(PositionRole).toLongLong() == firstUnread;
+    place.startsUnread = isCertain && startsUnreadAt(index, firstUnread);
     place.startsDay = !previous.isValid()
         || startsDayAfter(previous.data(TimeRole).toDateTime(), index.data(TimeRole).toDateTime());
     place.startsGroup = !previous.isValid() || !continuesGroup(previous, index, firstUnread);

@@ -47,8 +47,9 @@ struct MessagePlace
     bool operator==(const MessagePlace &) const = default;
 };
 
-/// \a firstUnread is a position; 0 for none.
-MessagePlace messagePlace(const QModelIndex &index, qint64 firstUnread);
+/// \a firstUnread is a position; 0 for none. \a startsRoom: nothing comes before the model's first
+/// row; else what does may be unread as well, and the line is not above that row.
+MessagePlace messagePlace(const QModelIndex &index, qint64 firstUnread, bool startsRoom = true);
 
 /// The row above which the "new messages" line is drawn, -1 for none. Cost: one data() a row.
 int firstUnreadRow(const QAbstractItemModel &model, qint64 firstUnread);

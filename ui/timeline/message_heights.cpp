@@ -76,13 +76,9 @@ void MessageHeights::setEdges(int above, int below, bool startsRoom)
 
 MessagePlace MessageHeights::placeOf(const QModelIndex &index) const
 {
-    MessagePlace place = messagePlace(index, m_firstUnread);
-    if (index.row() == 0) {
+    MessagePlace place = messagePlace(index, m_firstUnread, m_startsRoom);
+    if (index.row() == 0)
         place.edgeAbove = m_above;
-        // What comes before it in the room may be unread as well.
-        if (!m_startsRoom && index.data(PositionRole).toLongLong() > m_firstUnread)
-            place.startsUnread = false;
-    }
     if (place.isLast)
         place.edgeBelow = m_below;
     return place;

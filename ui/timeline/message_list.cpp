@@ -77,6 +77,13 @@ void MessageList::setFirstUnread(qint64 position)
     relayout();
 }
 
+void MessageList::setEdges(int above, int below, bool startsRoom)
+{
+    m_delegate->setEdges(above, below, startsRoom);
+    m_timelineModel->setStartsRoom(startsRoom);
+    relayout();
+}
+
 QRect MessageList::textRect(const QModelIndex &row) const
 {
     const QPoint place = visualRect(row).topLeft();

@@ -33,6 +33,8 @@ public:
     MessageDelegate *messageDelegate() const { return m_delegate; }
     /// Of the message that is the first new one, for the line above it; 0 for none.
     void setFirstUnread(qint64 position);
+    /// See MessageHeights::setEdges().
+    void setEdges(int above, int below, bool startsRoom);
     /// The bubble of a row, in the viewport.
     QRect textRect(const QModelIndex &row) const;
     /// Invalid when there is no such message. Cost: one data() a row.

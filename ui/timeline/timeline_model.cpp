@@ -23,7 +23,7 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
 
 QString TimelineModel::accessibleText(const QModelIndex &index) const
 {
-    const MessagePlace place = messagePlace(index, m_firstUnread);
+    const MessagePlace place = messagePlace(index, m_firstUnread, m_startsRoom);
     QStringList parts;
     if (place.startsDay)
         parts << dayName(index.data(TimeRole).toDateTime().toLocalTime().date(),
@@ -38,10 +38,11 @@ QString TimelineModel::messageText(const QModelIndex &index) const
 {
     const MessageContent content = messageContent(index);
     //: Nickname, time, text.
-    const QString said =
-        tr("%1, %2: %3").arg(content.nickname, clockTime(content.time), content.text);
-    if (!content.own)
-        return said;
+    QString said = tr("%1, %2: %3").arg(content.nickname, clockTime(content.time), content.text);
+    if (content.edited)
+        said = tr("%1, edited", "a message").arg(said);
+    if (!content.own && content.state != MessageState::Failed)
+        return said; // that it was sent, one sees
     switch (content.state) {
     case MessageState::Sent:
         return tr("%1, sent").arg(said);

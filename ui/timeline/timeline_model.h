@@ -18,6 +18,8 @@ public:
 
     /// The "new messages" line is above the first message at or behind it; 0 for no line.
     void setFirstUnread(qint64 position) { m_firstUnread = position; }
+    /// Whether nothing comes before the first row.
+    void setStartsRoom(bool startsRoom) { m_startsRoom = startsRoom; }
 
     QVariant data(const QModelIndex &index, int role) const override;
 
@@ -26,6 +28,7 @@ private:
     QString messageText(const QModelIndex &index) const;
 
     qint64 m_firstUnread = 0;
+    bool m_startsRoom = true;
 };
 
 } // namespace samsa::ui

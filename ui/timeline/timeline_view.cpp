@@ -97,9 +97,7 @@ void TimelineView::setEdge(EdgeRow *row, const Edge &edge)
         setFocus(Qt::OtherFocusReason);
     if (m_newer->edge().state != Edge::End)
         m_atEnd = false;
-    messageDelegate()->setEdges(m_older->stripHeight(), m_newer->stripHeight(),
-                                m_older->edge().state == Edge::End);
-    relayout();
+    setEdges(m_older->stripHeight(), m_newer->stripHeight(), m_older->edge().state == Edge::End);
 }
 
 bool TimelineView::isAtEnd() const
@@ -369,9 +367,8 @@ void TimelineView::changeEvent(QEvent *event)
     switch (event->type()) {
     case QEvent::FontChange:
     case QEvent::StyleChange:
-        messageDelegate()->setEdges(m_older->stripHeight(), m_newer->stripHeight(),
-                                    m_older->edge().state == Edge::End);
-        relayout();
+        setEdges(m_older->stripHeight(), m_newer->stripHeight(),
+                 m_older->edge().state == Edge::End);
         if (isVisible())
             warmFonts();
         break;

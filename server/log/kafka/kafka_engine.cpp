@@ -30,6 +30,9 @@ constexpr auto kafkaPatience = 500ms;
 /// it does; so it is asked twice.
 constexpr auto betweenAskingForTheEnd = 1s;
 constexpr std::size_t doubtsMost = 10'000;
+/// Tickets of what nobody appended.
+constexpr quint64 ownTicket = quint64(1) << 63;
+constexpr auto writePatience = 2s;
 
 Error unconfirmed()
 {
@@ -84,6 +87,7 @@ Result<void> KafkaEngine::start(MessageLog::Deliver deliver, QDeadlineTimer dead
                 [this](const QUuid &room) {
                     m_pending.delivered({room, PendingAppends::announcementId}, {});
                 },
+            .write = [this](const KafkaRecord &record) { return write(record); },
         });
     if (auto opened = m_reader->open(); !opened)
         return opened;
@@ -95,7 +99,9 @@ Result<void> KafkaEngine::start(MessageLog::Deliver deliver, QDeadlineTimer dead
 
     m_producer = std::make_unique<KafkaProducer>(
         m_settings, [this](quint64 ticket, const Result<void> &stored) {
-            if (stored)
+            if (ticket & ownTicket)
+                written(ticket, stored.ok());
+            else if (stored)
                 m_pending.acknowledged(ticket);
             else
                 m_pending.refuse(ticket, stored.error());
@@ -115,6 +121,7 @@ void KafkaEngine::stop()
         m_stop = true;
     }
     m_wake.notify_all();
+    m_writeDone.notify_all();
     if (m_attendant.joinable())
         m_attendant.join();
     if (m_reader)
@@ -312,6 +319,33 @@ void KafkaEngine::send(const KafkaRecord &record, quint64 ticket)
         m_pending.refuse(ticket, taken.error());
 }
 
+/// Waits until Kafka holds a record of the log's own, one at a time. In the reader's thread.
+bool KafkaEngine::write(const KafkaRecord &record)
+{
+    quint64 ticket = 0;
+    {
+        const std::scoped_lock lock(m_mutex);
+        ticket = m_writing = (m_writing + 1) | ownTicket;
+        m_written.reset();
+    }
+    if (!m_producer->produce(record, ticket))
+        return false;
+    std::unique_lock lock(m_mutex);
+    m_writeDone.wait_for(lock, writePatience, [this] { return m_stop || m_written.has_value(); });
+    return m_written.value_or(false);
+}
+
+void KafkaEngine::written(quint64 ticket, bool stored)
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (ticket != m_writing)
+            return;
+        m_written = stored;
+    }
+    m_writeDone.notify_all();
+}
+
 void KafkaEngine::attend()
 {
     Clock::time_point database = Clock::now();
@@ -472,6 +506,11 @@ LogHealth KafkaEngine::health() const
     return health;
 }
 
+std::vector<OpenTransaction> KafkaEngine::openTransactions() const
+{
+    return m_reader ? m_reader->openTransactions() : std::vector<OpenTransaction>();
+}
+
 KafkaLogCounters KafkaEngine::counters() const
 {
     if (!m_reader)
@@ -482,6 +521,7 @@ KafkaLogCounters KafkaEngine::counters() const
             .duplicates = read.duplicates,
             .inVain = read.inVain,
             .madeAnew = read.madeAnew,
+            .late = read.late,
             .stale = read.stale,
             .producersReplaced = m_producer ? m_producer->replaced() : 0};
 }

@@ -37,6 +37,7 @@ public:
     int partitionCount() const { return m_partitions; }
     LogHealth health() const;
     KafkaLogCounters counters() const;
+    std::vector<OpenTransaction> openTransactions() const;
 
 private:
     using Clock = PendingAppends::Clock;
@@ -61,6 +62,8 @@ private:
     std::optional<quint64> admit(const PendingAppends::Key &key, const QByteArray &nickname,
                                  MessageLog::AppendDone done);
     void send(const KafkaRecord &record, quint64 ticket);
+    bool write(const KafkaRecord &record);
+    void written(quint64 ticket, bool stored);
     void attend();
     void lookUp(const QUuid &room);
     void decide(const Waiting &waiting, const MessageIds::Verdict &verdict, ChangeJudge &judge);
@@ -91,6 +94,9 @@ private:
     std::deque<QUuid> m_lookUps; // Rooms whose lane has to be served.
     std::deque<Doubt> m_doubts;
     bool m_stop = false;
+    quint64 m_writing = 0; // The ticket of the log's own record that is under way, or was last.
+    std::optional<bool> m_written; // Whether it was stored.
+    std::condition_variable m_writeDone;
     std::thread m_attendant;
 };
 

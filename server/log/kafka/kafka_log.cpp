@@ -56,6 +56,11 @@ void KafkaLog::close(std::chrono::milliseconds deadline)
     m_engine->close(deadline);
 }
 
+std::vector<OpenTransaction> KafkaLog::openTransactions() const
+{
+    return m_engine->openTransactions();
+}
+
 KafkaLogCounters KafkaLog::counters() const
 {
     return m_engine->counters();

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "server/config/kafka_settings.h"
+#include "server/log/kafka/open_transactions.h"
 #include "server/log/message_log.h"
 #include "server/log/tail.h"
 #include "server/store/log_questions.h"
@@ -31,6 +32,7 @@ struct KafkaLogCounters
     qint64 duplicates = 0; ///< Messages whose id was known already.
     qint64 inVain = 0; ///< Changes that the rules refused, and that change nothing.
     qint64 madeAnew = 0; ///< Partitions that were found to be of a topic that was made anew.
+    qint64 late = 0; ///< Other people's records that were passed while their transaction was open.
     qint64 stale = 0; ///< Records that librdkafka delivered a second time.
     qint64 producersReplaced = 0; ///< After a fatal error of the idempotent producer.
 };
@@ -67,6 +69,8 @@ public:
     void close(std::chrono::milliseconds deadline) override;
 
     KafkaLogCounters counters() const;
+    /// Transactions of others that hold up a partition for a second or more.
+    std::vector<OpenTransaction> openTransactions() const;
 
 private:
     std::unique_ptr<KafkaEngine> m_engine;

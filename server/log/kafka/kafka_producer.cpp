@@ -63,18 +63,6 @@ void addHeader(rd_kafka_headers_t *headers, const char *name, QByteArrayView val
     rd_kafka_header_add(headers, name, -1, value.data(), static_cast<ssize_t>(value.size()));
 }
 
-QByteArray typeOf(const rd_kafka_message_t &message)
-{
-    rd_kafka_headers_t *headers = nullptr;
-    const void *value = nullptr;
-    std::size_t size = 0;
-    if (rd_kafka_message_headers(&message, &headers) == RD_KAFKA_RESP_ERR_NO_ERROR
-        && rd_kafka_header_get_last(headers, typeHeader, &value, &size)
-            == RD_KAFKA_RESP_ERR_NO_ERROR)
-        return bytesOf(value, size);
-    return {};
-}
-
 } // namespace
 
 KafkaProducer::KafkaProducer(KafkaSettings settings, Report report)
@@ -191,9 +179,10 @@ Result<void> KafkaProducer::send(const KafkaRecord &record, quint64 ticket)
     fields[4].u.mem = memoryOf(record.value);
     // As one object of ours: headers given one by one are freed twice when librdkafka refuses the
     // record (issue 4627).
-    kafka::Headers headers(rd_kafka_headers_new(2));
+    kafka::Headers headers(rd_kafka_headers_new(3));
     addHeader(headers.get(), schemaHeader, schemaName);
     addHeader(headers.get(), typeHeader, record.type);
+    addHeader(headers.get(), writerHeader, writerName);
     fields[5].vtype = RD_KAFKA_VTYPE_HEADERS;
     fields[5].u.headers = headers.get();
     fields[6].vtype = RD_KAFKA_VTYPE_OPAQUE;
@@ -233,7 +222,7 @@ void KafkaProducer::takeReport(const rd_kafka_message_t &message)
     if (hasGivenUp(m_handle.get())) {
         const std::scoped_lock lock(m_mutex);
         m_unsent.push_back({{message.partition, bytesOf(message.key, message.key_len),
-                             bytesOf(message.payload, message.len), typeOf(message)},
+                             bytesOf(message.payload, message.len), typeOf(message).toByteArray()},
                             ticket});
         return;
     }

@@ -48,6 +48,7 @@ KafkaReader::KafkaReader(KafkaSettings settings, Tail &tail, store::LogQuestions
     , m_questions(questions)
     , m_findRoom(std::move(findRoom))
     , m_hooks(std::move(hooks))
+    , m_transactions(m_settings, m_consumer, m_hooks.write)
     , m_witness(m_settings)
 {
 }
@@ -98,11 +99,16 @@ void KafkaReader::run()
             std::this_thread::sleep_for(pauseWhileFull);
             continue;
         }
-        const kafka::Consumer::Poll poll = m_consumer.poll(recordsAtOnce, pollPatience);
+        kafka::Consumer::Poll poll =
+            m_consumer.poll(recordsAtOnce, m_transactions.busy() ? 0ms : pollPatience);
+        if (!settle(poll))
+            return;
         handle(poll.records);
+        handle(m_transactions.goOn(m_bases.keys()));
         if (!poll.records.empty() || !poll.ended.isEmpty())
             tellHowFar();
         m_counters.stale = m_consumer.stale();
+        m_counters.late = m_transactions.late();
         for (const int partition : poll.lost)
             m_lost.insert(partition);
         if (!poll.trouble.isEmpty())
@@ -110,6 +116,20 @@ void KafkaReader::run()
         if (!m_caughtUp)
             tellWhenCaughtUp(poll.ended);
     }
+}
+
+/// Until it is known what counts; what comes is behind it and has to wait anyhow. False when the
+/// reader was stopped meanwhile.
+bool KafkaReader::settle(kafka::Consumer::Poll &poll)
+{
+    while (!m_stop) {
+        const auto settled = m_transactions.settle(poll, m_stop);
+        if (settled)
+            return !m_stop;
+        m_trouble = settled.error().sentence;
+        qCWarning(kafka::lcKafka).noquote() << m_trouble;
+    }
+    return false;
 }
 
 void KafkaReader::findAnew(int partition)
@@ -235,6 +255,7 @@ Result<void> KafkaReader::locate(int partition)
     }
     if (auto reading = m_consumer.readFrom(partition, start); !reading)
         return reading;
+    m_transactions.forget(partition);
     m_bases.insert(partition, row->base);
     m_lost.remove(partition);
     m_moved.remove(partition);
@@ -278,12 +299,12 @@ void KafkaReader::handle(const std::vector<kafka::Message> &records)
         } else if (auto *room = std::get_if<RoomCreated>(&parsed)) {
             rooms.push_back(room->room.id);
             events.push_back(std::move(*room));
-        } else {
+        } else if (const auto *wrong = std::get_if<WrongRecord>(&parsed)) {
             ++m_counters.wrong;
             if (firstWrong.isEmpty())
                 firstWrong = u"Partition %1, offset %2: %3"_s.arg(record->partition)
                                  .arg(record->offset)
-                                 .arg(std::get<WrongRecord>(parsed).reason);
+                                 .arg(wrong->reason);
         }
     }
     m_counters.records += std::ssize(records);

@@ -6,6 +6,7 @@
 #include "server/kafka/consumer.h"
 #include "server/kafka/topic_witness.h"
 #include "server/log/kafka/kafka_record.h"
+#include "server/log/kafka/open_transactions.h"
 #include "server/log/message_log.h"
 #include "server/log/tail.h"
 #include "server/store/log_questions.h"
@@ -39,6 +40,8 @@ public:
         std::function<void(const MessageIds::Key &key, const protocol::Error &why)> inVain;
         /// After delivery: a room was announced.
         std::function<void(const QUuid &room)> announced;
+        /// Stores a record of the log's own.
+        OpenTransactions::Write write;
     };
     struct Counters
     {
@@ -48,6 +51,7 @@ public:
         std::atomic<qint64> inVain = 0;
         std::atomic<qint64> stale = 0;
         std::atomic<qint64> madeAnew = 0;
+        std::atomic<qint64> late = 0;
     };
 
     KafkaReader(KafkaSettings settings, Tail &tail, store::LogQuestions &questions,
@@ -78,11 +82,13 @@ public:
     std::optional<ReadUpTo> readUpTo(int partition) const;
 
     const Counters &counters() const { return m_counters; }
+    std::vector<OpenTransaction> openTransactions() const { return m_transactions.transactions(); }
 
 private:
     struct Read; // One message of a batch.
 
     void run();
+    bool settle(kafka::Consumer::Poll &poll);
     void locateNewPartitions();
     void takeDoubts();
     void tellHowFar();
@@ -104,6 +110,7 @@ private:
     const Hooks m_hooks;
 
     kafka::Consumer m_consumer;
+    OpenTransactions m_transactions;
     Counters m_counters;
     std::atomic<int> m_wanted = 0; // Partitions there are.
     std::atomic<bool> m_stop = false;

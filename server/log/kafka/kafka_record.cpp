@@ -19,7 +19,14 @@ constexpr char messageType[] = "message";
 constexpr char roomType[] = "room";
 
 using protocol::EventType;
-using Parsed = std::variant<NewMessage, RoomCreated, WrongRecord>;
+using Parsed = RecordContent;
+
+const rd_kafka_headers_t *headersOf(const rd_kafka_message_t &record)
+{
+    rd_kafka_headers_t *headers = nullptr; // Stays the record's.
+    return rd_kafka_message_headers(&record, &headers) == RD_KAFKA_RESP_ERR_NO_ERROR ? headers
+                                                                                     : nullptr;
+}
 
 QByteArrayView headerOf(const rd_kafka_headers_t *headers, const char *name)
 {
@@ -46,15 +53,14 @@ QUuid idFor(const QString &topic, int partition, qint64 position)
     return QUuid::createUuidV5(space, u"%1/%2/%3"_s.arg(topic).arg(partition).arg(position));
 }
 
-std::variant<RoomRef, WrongRecord> roomOf(const QUuid &id, const rd_kafka_message_t &record,
-                                          const FindRoom &findRoom)
+WrongRecord noRoom(const QUuid &id)
 {
-    const auto room = findRoom(id);
-    if (!room)
-        return WrongRecord {u"there is no room %1"_s.arg(id.toString(QUuid::WithoutBraces))};
-    if (room->partition != record.partition)
-        return WrongRecord {u"the room lives on partition %1"_s.arg(room->partition)};
-    return *room;
+    return {u"there is no room %1"_s.arg(id.toString(QUuid::WithoutBraces))};
+}
+
+WrongRecord notItsPartition(const RoomRef &room)
+{
+    return {u"the room lives on partition %1"_s.arg(room.partition)};
 }
 
 /// A record and what its reader knows besides.
@@ -74,15 +80,20 @@ Parsed completed(NewMessage message, const Record &parsed, const Read &read)
     const auto nickname = protocol::checkNickname(parsed.nickname);
     if (!nickname)
         return WrongRecord {nickname.error().sentence};
-    const auto room = roomOf(parsed.room, read.record, read.findRoom);
-    if (const auto *wrong = std::get_if<WrongRecord>(&room))
-        return *wrong;
-    message.room = std::get<RoomRef>(room);
+    const auto room = read.findRoom(parsed.room);
+    if (!room)
+        return noRoom(parsed.room);
+    message.room = *room;
     message.id = parsed.id ? *parsed.id : idFor(read.topic, read.record.partition, read.position);
     message.nickname = nickname->toUtf8();
     message.time =
         parsed.time ? fromMilliseconds(parsed.time->toMSecsSinceEpoch()) : timeOf(read.record);
-    return message;
+    if (room->partition == read.record.partition)
+        return message;
+    // What a server wrote is nowhere else by mistake of a partitioner.
+    if (isOurs(read.record))
+        return notItsPartition(*room);
+    return MisplacedRecord {std::move(message)};
 }
 
 Parsed messageFrom(const Read &read)
@@ -121,10 +132,12 @@ Parsed roomFrom(QByteArrayView value, const rd_kafka_message_t &record, const Fi
     const auto parsed = protocol::parseRoomRecord(value);
     if (!parsed)
         return WrongRecord {parsed.error().sentence};
-    const auto room = roomOf(parsed->id, record, findRoom);
-    if (const auto *wrong = std::get_if<WrongRecord>(&room))
-        return *wrong;
-    return RoomCreated {std::get<RoomRef>(room), parsed->name, parsed->creator,
+    const auto room = findRoom(parsed->id);
+    if (!room)
+        return noRoom(parsed->id);
+    if (room->partition != record.partition)
+        return notItsPartition(*room);
+    return RoomCreated {*room, parsed->name, parsed->creator,
                         fromMilliseconds(parsed->created.toMSecsSinceEpoch())};
 }
 
@@ -146,6 +159,16 @@ KafkaRecord changeRecord(const NewMessage &message)
 }
 
 } // namespace
+
+bool isOurs(const rd_kafka_message_t &record)
+{
+    return headerOf(headersOf(record), writerHeader) == writerName;
+}
+
+QByteArrayView typeOf(const rd_kafka_message_t &record)
+{
+    return headerOf(headersOf(record), typeHeader);
+}
 
 KafkaRecord toRecord(const NewMessage &message)
 {
@@ -181,9 +204,7 @@ KafkaRecord toRecord(const RoomCreated &room)
 Parsed fromRecord(const rd_kafka_message_t &record, const QString &topic, qint64 position,
                   const FindRoom &findRoom)
 {
-    rd_kafka_headers_t *headers = nullptr; // Stays the record's.
-    if (rd_kafka_message_headers(&record, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR)
-        headers = nullptr;
+    const rd_kafka_headers_t *headers = headersOf(record);
     if (headerOf(headers, schemaHeader) != schemaName)
         return WrongRecord {u"it has no header \"%1: %2\""_s.arg(QLatin1StringView(schemaHeader),
                                                                  QLatin1StringView(schemaName))};

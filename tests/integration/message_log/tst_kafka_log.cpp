@@ -108,9 +108,15 @@ void TestKafkaLog::leavesOutRecordsThatAreWrong_data()
     QTest::newRow("no fields") << value("{}") << QString();
     QTest::newRow("unknown room") << value(valueFor({QUuid::createUuid(), 0, 0}, u"hello"_s))
                                   << u"no room"_s;
-    QTest::newRow("another partition")
-        << Spoil([](auto &record) { record.partition = (record.partition + 1) % 3; })
-        << u"partition"_s;
+    // What is in our form is brought where it belongs (tst_misplaced_records).
+    QTest::newRow("another partition, and no text") << Spoil([](auto &record) {
+        record.partition = (record.partition + 1) % 3;
+        record.value = "{}";
+    }) << QString();
+    QTest::newRow("another partition, as if a server had written it") << Spoil([](auto &record) {
+        record.partition = (record.partition + 1) % 3;
+        record.headers.append(std::pair(QByteArray("by"), QByteArray("samsa")));
+    }) << u"partition"_s;
     QTest::newRow("room without fields") << Spoil([](auto &record) {
         record.headers[1].second = "room";
         record.value = "{}";

@@ -68,7 +68,7 @@ inline app::OutboxEntry waitingEntry(const QUuid &room, const QString &text)
     app::OutboxEntry entry;
     entry.id = protocol::makeMessageId();
     entry.room = room;
-    entry.text = text;
+    entry.what = app::TextMessage {text};
     entry.written = QDateTime::fromMSecsSinceEpoch(QDateTime::currentMSecsSinceEpoch(), Qt::UTC);
     return entry;
 }

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Adds to the outbox of somebody until it is killed, and prints what it shows as waiting:
-// samsa_outbox_writer DATA_FOLDER NICKNAME
+// Adds to the outbox of somebody until it is killed, everything that there is by turns, and prints
+// what it shows as waiting, as the wire has it: samsa_outbox_writer DATA_FOLDER NICKNAME
 
 #include "app/outbox/outbox.h"
 #include "app/storage/person_files.h"
@@ -28,10 +28,26 @@ int main(int argc, char *argv[])
     Archive archive(files);
     Outbox outbox(archive);
     const QUuid room = QUuid::createUuid();
+    const QUuid target = QUuid::createUuid();
     int number = 0;
-    const auto write = [&] { outbox.add(room, u"text %1"_s.arg(++number)); };
+    const auto next = [&]() -> Submission {
+        const QString text = u"text %1"_s.arg(++number);
+        switch (number % 5) {
+        case 0:
+            return TextMessage {text, target};
+        case 1:
+            return TextMessage {text};
+        case 2:
+            return MessageEdit {target, text};
+        case 3:
+            return MessageDeletion {target};
+        default:
+            return MessageReaction {target, u"👍"_s, number % 2 == 0};
+        }
+    };
+    const auto write = [&] { outbox.add(room, next()); };
     QObject::connect(&outbox, &Outbox::added, &outbox, [&](const OutboxEntry &entry) {
-        std::puts(entry.text.toUtf8().constData());
+        std::puts(bodyOf({entry.id, entry.room, entry.what}).constData());
         std::fflush(stdout);
         write();
     });

@@ -31,7 +31,31 @@ inline protocol::Message message(qint64 position)
 
 inline app::Outgoing outgoing()
 {
-    return {QUuid::createUuid(), lobby, QStringLiteral("hello")};
+    return {QUuid::createUuid(), lobby, app::TextMessage {QStringLiteral("hello")}};
+}
+
+/// One of each kind, and what the wire says of it.
+inline QList<std::pair<app::Outgoing, protocol::SendRequest>> outgoingOfEachKind()
+{
+    const QUuid target = QUuid::createUuid();
+    const QString sign = QStringLiteral("👍");
+    QList<std::pair<app::Outgoing, protocol::SendRequest>> all {
+        {{{}, lobby, app::TextMessage {QStringLiteral("hello")}}, {{}, "hello"}},
+        {{{}, lobby, app::TextMessage {QStringLiteral("yes"), target}}, {{}, "yes", target}},
+        {{{}, lobby, app::MessageEdit {target, QStringLiteral("안녕")}},
+         {{}, "안녕", {}, protocol::EventType::Edit, target}},
+        {{{}, lobby, app::MessageDeletion {target}},
+         {{}, {}, {}, protocol::EventType::Delete, target}},
+        {{{}, lobby, app::MessageReaction {target, sign}},
+         {{}, {}, {}, protocol::EventType::Reaction, target, sign.toUtf8()}},
+        {{{}, lobby, app::MessageReaction {target, sign, true}},
+         {{}, {}, {}, protocol::EventType::Reaction, target, sign.toUtf8(), true}},
+    };
+    for (auto &[outgoing, request] : all) {
+        outgoing.id = QUuid::createUuid();
+        request.id = outgoing.id;
+    }
+    return all;
 }
 
 /// What was heard of one kind, in the order it came. \a heard spies on Transport::heard.

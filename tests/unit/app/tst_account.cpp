@@ -1,19 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/account/account.h"
 #include "protocol/destinations.h"
-#include "tests/unit/app/archive_helpers.h"
 #include "tests/unit/app/fake_chat_server.h"
 #include "tests/unit/app/fake_stomp.h"
+#include "tests/unit/app/someone.h"
 #include "ui/rooms/room_roles.h"
-#include "ui/timeline/message_roles.h"
 
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QTest>
-
-#include <memory>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -22,78 +17,6 @@ using namespace samsa::app;
 using namespace samsa::test;
 using namespace std::chrono_literals;
 using protocol::Code;
-
-namespace {
-
-constexpr auto pollsEvery = 20ms;
-
-/// A person with a computer, whom a server knows, and no window.
-class Someone
-{
-public:
-    explicit Someone(QString nickname)
-        : m_nickname(std::move(nickname))
-    {
-    }
-
-    /// As after the login; claims the nickname first if the server is one that answers.
-    bool join(const QUrl &url, bool claims = true)
-    {
-        JoinedServer server;
-        server.label = url.host();
-        server.files = std::make_unique<PersonFiles>(m_folder.path(), url.toString(), m_nickname);
-        if (!server.files->take())
-            return false;
-        server.archive = openArchive(*server.files);
-        server.http = std::make_unique<HttpClient>(url);
-        server.identity =
-            std::make_unique<Identity>(*server.http, server.files->session(), m_writer);
-        bool claimed = !claims;
-        if (claims) {
-            server.identity->claim(m_nickname, {},
-                                   [&claimed](const auto &result) { claimed = result.ok(); });
-            if (!QTest::qWaitFor([&claimed] { return claimed; }))
-                return false;
-        }
-        account = std::make_unique<Account>(std::move(server), pollsEvery);
-        return true;
-    }
-    void end()
-    {
-        account.reset();
-        m_writer.flush();
-    }
-
-    int unreadIn(const QString &room) const
-    {
-        const RoomModel &rooms = account->rooms();
-        const QModelIndexList found = rooms.match(rooms.index(0), ui::RoomNameRole, room);
-        return found.isEmpty() ? -1 : found.first().data(ui::UnreadRole).toInt();
-    }
-    QStringList texts() const
-    {
-        const MessageModel &model = *account->conversation().model();
-        QStringList texts;
-        for (int row = 0; row < model.rowCount(); ++row)
-            texts.append(model.index(row).data(ui::TextRole).toString());
-        return texts;
-    }
-    /// What a window would say when it has shown this.
-    void sees(const QUuid &room, qint64 position) const
-    {
-        account->reading().shown(room, position, *account->conversation().model());
-    }
-
-private:
-    QString m_nickname;
-    QTemporaryDir m_folder;
-    FileWriter m_writer;
-
-public:
-    std::unique_ptr<Account> account; // last: it goes before what it works with
-};
-
-} // namespace
 
 /// An account lives without a window.
 class TestAccount : public QObject
@@ -177,7 +100,7 @@ void TestAccount::sendsWhatWasWritten()
     QTRY_VERIFY(ann.account->knowsRooms());
     // In a room that is not even open.
     for (const QString &text : {u"one"_s, u"two"_s, u"three"_s})
-        ann.account->outbox().add(lobby, text);
+        ann.account->outbox().add(lobby, TextMessage {text});
     QTRY_COMPARE(server.textsIn(lobby), QStringList({u"one"_s, u"two"_s, u"three"_s}));
     QTRY_COMPARE(ann.account->outbox().unsent().size(), 0);
     QTRY_COMPARE(ann.account->rooms().room(lobby)->messageCount, 3);
@@ -201,7 +124,7 @@ void TestAccount::sendsAndReadsLive()
     server.send(frame("MESSAGE", {{"subscription", server.subscriptionTo("/topic/rooms")}},
                       protocol::writeRoomEvent(event)));
     QTRY_COMPARE(ann.account->rooms().all().size(), 1);
-    ann.account->outbox().add(event.room.id, u"hello"_s);
+    ann.account->outbox().add(event.room.id, TextMessage {u"hello"_s});
     QTRY_COMPARE(server.framesOf("SEND").size(), 1);
     QCOMPARE(protocol::parseSendRequest(server.framesOf("SEND").constFirst().body)->text, "hello");
 }
@@ -216,8 +139,8 @@ void TestAccount::sendsWhatWasWrittenWhileTheServerWasAway()
     QTRY_VERIFY(ann.account->knowsRooms());
     server.mood = FakeChatServer::Mood::Away;
     QTRY_VERIFY(!ann.account->isOnline());
-    ann.account->outbox().add(lobby, u"first"_s);
-    ann.account->outbox().add(lobby, u"second"_s);
+    ann.account->outbox().add(lobby, TextMessage {u"first"_s});
+    ann.account->outbox().add(lobby, TextMessage {u"second"_s});
     QTRY_COMPARE(ann.account->outbox().size(), 2);
     server.mood = FakeChatServer::Mood::There;
     ann.account->transports().current()->retryNow();
@@ -261,8 +184,8 @@ void TestAccount::twoSideBySideDoNotDisturbEachOther()
 
     there.mood = FakeChatServer::Mood::Away;
     QTRY_VERIFY(!work.account->isOnline());
-    work.account->outbox().add(office, u"later"_s);
-    ann.account->outbox().add(lobby, u"now"_s);
+    work.account->outbox().add(office, TextMessage {u"later"_s});
+    ann.account->outbox().add(lobby, TextMessage {u"now"_s});
     QTRY_COMPARE(here.textsIn(lobby).last(), u"now"_s);
     QVERIFY(ann.account->isOnline());
     QCOMPARE(work.account->outbox().unsent().size(), 1);
@@ -312,7 +235,7 @@ void TestAccount::goesOnWithANewSessionWhenItsOwnIsLost()
     QTRY_COMPARE(server.count("POST /api/v1/session"), 3);
     server.say(lobby, u"Ben"_s, u"still there?"_s);
     QTRY_COMPARE(ann.texts().size(), 2);
-    ann.account->outbox().add(lobby, u"yes"_s);
+    ann.account->outbox().add(lobby, TextMessage {u"yes"_s});
     QTRY_COMPARE(ann.texts().size(), 3);
     QTRY_COMPARE(ann.account->outbox().size(), 0);
     QVERIFY(ann.account->isOnline());

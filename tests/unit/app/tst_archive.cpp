@@ -42,6 +42,7 @@ private Q_SLOTS:
     void cleanup();
     void nothingIsThereForANewcomer();
     void everythingComesBackAtTheNextStart();
+    void everyKindOfEntryComesBackAtTheNextStart();
     void theFileIsForItsOwnerOnly();
     void whyAMessageFailedIsKeptAndNotTheSentence();
     void anEntryThatIsTriedAgainStandsAtTheEnd();
@@ -113,6 +114,26 @@ void TestArchive::everythingComesBackAtTheNextStart()
     m_archive->removeOutbox(entry.id);
     reopen();
     QVERIFY(m_archive->kept().outbox.isEmpty());
+}
+
+void TestArchive::everyKindOfEntryComesBackAtTheNextStart()
+{
+    const QUuid target = QUuid::createUuid();
+    const QList<Submission> all = {TextMessage {u"an answer"_s, target},
+                                   MessageEdit {target, u"안녕"_s}, MessageDeletion {target},
+                                   MessageReaction {target, u"👍"_s},
+                                   MessageReaction {target, u"👍"_s, true}};
+    QList<OutboxEntry> entries;
+    for (const Submission &what : all) {
+        OutboxEntry entry = waitingEntry(lobby, {});
+        entry.what = what;
+        QVERIFY(addToOutbox(*m_archive, entry));
+        entries.append(entry);
+    }
+    m_archive->noteTried(entries[1].id);
+    entries[1].tried = true;
+    reopen();
+    QCOMPARE(m_archive->kept().outbox, entries);
 }
 
 void TestArchive::theFileIsForItsOwnerOnly()
@@ -197,7 +218,8 @@ void TestArchive::aWriteThatFailsIsToldOnceAndTriedAgain()
     QTRY_COMPARE(trouble.size(), 1);
     const auto told = trouble[0][0].value<Trouble>();
     QCOMPARE(told.code, Trouble::Code::WriteFailed);
-    QVERIFY2(told.sentence.contains(u"the disk is full"_s), qPrintable(told.sentence));
+    QVERIFY(!told.sentence.isEmpty());
+    QVERIFY2(!told.sentence.contains(u"the disk is full"_s), qPrintable(told.sentence)); // SQLite's
     m_archive->setMark(attic, {2, 2});
     QVERIFY(newestOf(*m_archive, lobby, 1)); // by now that was tried too
     QCOMPARE(trouble.size(), 1);

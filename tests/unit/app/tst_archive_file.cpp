@@ -23,6 +23,42 @@ namespace {
 
 const QUuid lobby = QUuid::fromString(u"0191d2f0-0000-7000-8000-000000000002"_s);
 
+// What a program of version 1 of the archive wrote, with something in each table.
+const QStringList archiveOfVersion1 = {
+    u"PRAGMA journal_mode = WAL"_s,
+    u"CREATE TABLE cached_rooms (key INTEGER PRIMARY KEY, room BLOB NOT NULL UNIQUE, "
+    "opened INTEGER NOT NULL DEFAULT 0, messages INTEGER NOT NULL DEFAULT 0, "
+    "bytes INTEGER NOT NULL DEFAULT 0)"_s,
+    u"CREATE TABLE messages (room INTEGER NOT NULL, position INTEGER NOT NULL, "
+    "id BLOB NOT NULL, time INTEGER NOT NULL, nickname TEXT NOT NULL, text TEXT NOT NULL, "
+    "details BLOB, changed INTEGER NOT NULL, PRIMARY KEY (room, position)) WITHOUT ROWID"_s,
+    u"CREATE INDEX messages_by_time ON messages (room, time)"_s,
+    u"CREATE INDEX messages_by_id ON messages (id)"_s,
+    u"CREATE TABLE spans (room INTEGER NOT NULL, first INTEGER NOT NULL, "
+    "last INTEGER NOT NULL, PRIMARY KEY (room, first)) WITHOUT ROWID"_s,
+    u"CREATE TABLE room_list (place INTEGER PRIMARY KEY, description BLOB NOT NULL)"_s,
+    u"CREATE TABLE outbox (sequence INTEGER PRIMARY KEY AUTOINCREMENT, "
+    "id BLOB NOT NULL UNIQUE, room BLOB NOT NULL, text TEXT NOT NULL, "
+    "written INTEGER NOT NULL, failure INTEGER, failure_code TEXT NOT NULL, "
+    "failure_sentence TEXT NOT NULL, failure_retry_after INTEGER NOT NULL)"_s,
+    u"CREATE TABLE drafts (room BLOB PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID"_s,
+    u"CREATE TABLE marks (room BLOB PRIMARY KEY, position INTEGER NOT NULL, "
+    "count INTEGER NOT NULL, own TEXT NOT NULL, mentions TEXT NOT NULL) WITHOUT ROWID"_s,
+    u"CREATE TABLE facts (name TEXT PRIMARY KEY) WITHOUT ROWID"_s,
+    u"CREATE TABLE taken_over (hash BLOB PRIMARY KEY) WITHOUT ROWID"_s,
+    u"INSERT INTO cached_rooms VALUES (1, x'0191d2f0000070008000000000000002', 0, 1, 7)"_s,
+    u"INSERT INTO messages VALUES (1, 7, x'0191d2f00000700080000000000000b1', 1767323045006, "
+    "'Bob', 'said', NULL, 0)"_s,
+    u"INSERT INTO spans VALUES (1, 1, 7)"_s,
+    u"INSERT INTO outbox VALUES (3, x'0191d2f00000700080000000000000a1', "
+    "x'0191d2f0000070008000000000000002', 'waits', 1767323045006, NULL, '', '', 0)"_s,
+    u"INSERT INTO outbox VALUES (4, x'0191d2f00000700080000000000000a2', "
+    "x'0191d2f0000070008000000000000002', 'failed', 1767323045007, 0, 'text_invalid', 'No.', 0)"_s,
+    u"INSERT INTO drafts VALUES (x'0191d2f0000070008000000000000002', 'half')"_s,
+    u"INSERT INTO marks VALUES (x'0191d2f0000070008000000000000002', 7, 5, '8 9', '')"_s,
+    u"INSERT INTO facts VALUES ('marks')"_s,
+    u"PRAGMA user_version = 1"_s,
+};
 const QByteArray formerOutbox =
     R"({"version":1,"messages":[{"id":"0191d2f0-0000-7000-8000-000000000001",)"
     R"("room":"0191d2f0-0000-7000-8000-000000000002","text":"kept",)"
@@ -55,6 +91,7 @@ class TestArchiveFile : public QObject
 private Q_SLOTS:
     void init();
     void aNewerArchiveIsLeftAlone();
+    void anArchiveOfTheFormerVersionIsTakenOver();
     void whatIsNoDatabaseIsPutAside();
     void nothingThatWasPutAsideIsOverwritten();
     void somebodyElsesDatabaseIsPutAside();
@@ -127,6 +164,35 @@ void TestArchiveFile::aNewerArchiveIsLeftAlone()
         archive->setMark(lobby, {9, 9});
     }
     QCOMPARE(contentOf(m_files->archive()), before);
+}
+
+void TestArchiveFile::anArchiveOfTheFormerVersionIsTakenOver()
+{
+    {
+        const SqliteFile former(m_files->archive());
+        for (const QString &statement : archiveOfVersion1)
+            QVERIFY2(former.run(statement), qPrintable(statement));
+    }
+    for (int start = 0; start < 2; ++start) {
+        const auto archive = openArchive(*m_files);
+        QVERIFY(codesOf(*archive).isEmpty());
+        QCOMPARE(archive->kept().outbox.size(), 2);
+        const OutboxEntry &waiting = archive->kept().outbox[0];
+        QCOMPARE(waiting.id, QUuid::fromString(u"0191d2f0-0000-7000-8000-0000000000a1"_s));
+        QCOMPARE(waiting.room, lobby);
+        QCOMPARE(waiting.what, Submission(TextMessage {u"waits"_s}));
+        QVERIFY(!waiting.hasFailed());
+        QVERIFY(waiting.tried); // or not: the former program did not say
+        const OutboxEntry &failed = archive->kept().outbox[1];
+        QCOMPARE(failed.what, Submission(TextMessage {u"failed"_s}));
+        QCOMPARE(failed.failure->error.code, protocol::Code::TextInvalid);
+        QCOMPARE(archive->draft(lobby), u"half"_s);
+        QCOMPARE(archive->marks().value(lobby), (ReadMark {7, 5, {8, 9}}));
+        const auto newest = newestOf(*archive, lobby, 10);
+        QVERIFY(newest);
+        QCOMPARE(newest->messages.size(), 1);
+        QCOMPARE(newest->messages[0].text, u"said"_s);
+    }
 }
 
 void TestArchiveFile::whatIsNoDatabaseIsPutAside()
@@ -220,6 +286,9 @@ void TestArchiveFile::aFolderThatCannotBeWrittenIsTold()
     const PersonFiles nowhere(u"/proc/none"_s, PersonFiles::thisComputer(), u"Ann"_s);
     const auto archive = openArchive(nowhere);
     QCOMPARE(codesOf(*archive), QList {Trouble::Code::ArchiveUnavailable});
+    const QString told = archive->kept().troubles[0].sentence;
+    QVERIFY2(told.endsWith(QDir::toNativeSeparators(nowhere.archive()) + u" may be written."_s),
+             qPrintable(told)); // and not what the system says
     QVERIFY(!addToOutbox(*archive, waitingEntry(lobby, u"text"_s)));
 }
 
@@ -232,7 +301,7 @@ void TestArchiveFile::formerFilesAreTakenOverOnce()
         QVERIFY(codesOf(*archive).isEmpty());
         QCOMPARE(archive->kept().outbox.size(), 1);
         const OutboxEntry &entry = archive->kept().outbox[0];
-        QCOMPARE(entry.text, u"kept"_s);
+        QCOMPARE(textOf(entry.what), u"kept"_s);
         QCOMPARE(entry.room, lobby);
         QCOMPARE(entry.written, QDateTime(QDate(2026, 1, 2), QTime(3, 4, 5, 6), Qt::UTC));
         QCOMPARE(entry.failure->kind, OutboxFailure::Kind::AsTold);

@@ -106,6 +106,9 @@ public:
         });
     }
     void keepChange(const protocol::MessageEvent &) override {} // it answers from the room itself
+    void beginVisit(const QUuid &) override {}
+    void refresh(const QUuid &, const Span &, QObject *) override {} // its answers are fresh
+    void setOnline(bool) override {}
     void keepArrived(const QUuid &room, const QList<Message> &messages, qint64 after) override
     {
         keep(room, {after + 1, messages.constLast().position});
@@ -250,7 +253,7 @@ public:
         m_jumped = false;
         m_changed.clear();
         QString what;
-        switch (upTo(15)) {
+        switch (upTo(17)) {
         case 0:
         case 1:
             what = u"say"_s;
@@ -301,6 +304,14 @@ public:
             m_conversation.fetchOlder();
             m_conversation.fetchNewer();
             break;
+        case 16:
+            what = u"do something to a message"_s;
+            act();
+            break;
+        case 17:
+            what = u"what becomes of what was done"_s;
+            settleOne();
+            break;
         case 13:
             what = u"other room"_s;
             open(m_room == &m_lobby ? m_attic : m_lobby);
@@ -314,7 +325,7 @@ public:
         const QScrollBar *const bar = m_view.verticalScrollBar();
         // Where there is too little above or below it cannot stay.
         const bool isAtALimit = bar->value() == bar->minimum() || bar->value() == bar->maximum();
-        const bool isStill = !m_jumped && before.messageId != m_changed;
+        const bool isStill = !m_jumped && !m_changed.contains(before.messageId);
         if (isStill && !isAtALimit && !before.atEnd && row.isValid() && now.isValid()
             && std::abs(m_view.textRect(now).top() - top) > 1) {
             return u"%1: what one looks at moved from %2 to %3"_s.arg(what).arg(top).arg(
@@ -338,6 +349,9 @@ public:
         for (const OutboxEntry &entry : std::as_const(m_written))
             accept(entry);
         m_written.clear();
+        while (!m_acts.isEmpty())
+            settleOne();
+        tellUntold();
         while (m_transport->followed == m_room->id && m_transport->reached < m_room->last())
             deliver();
         m_conversation.goToNewest();
@@ -358,6 +372,9 @@ public:
         }
         if (model.rowCount() != model.confirmedCount())
             return u"at the end: something still waits"_s;
+        for (int row = 0; row < model.rowCount(); ++row)
+            if (model.index(row).data(ui::StateRole).toInt() != int(ui::MessageState::Sent))
+                return u"at the end: what was done to row %1 still waits"_s.arg(row);
         return {};
     }
 
@@ -386,6 +403,8 @@ private:
         m_room = &room;
         m_written.clear(); // of the room before; the outbox would tell of them again
         m_unanswered.clear();
+        m_acts.clear();
+        m_untold.clear();
         m_jumped = true;
         m_conversation.open(room.told(),
                             upTo(1) == 0 || room.said.isEmpty()
@@ -430,7 +449,7 @@ private:
         OutboxEntry entry;
         entry.id = QUuid::createUuid();
         entry.room = m_room->id;
-        entry.text = u"mine"_s;
+        entry.what = TextMessage {u"mine"_s};
         entry.written = QDateTime::currentDateTimeUtc();
         Q_EMIT m_outbox.added(entry);
         m_conversation.goToNewest();
@@ -440,7 +459,7 @@ private:
         } else if (fate == 1) {
             accept(entry);
         } else { // the server has it, and its answer was lost
-            put(*m_room, entry.id, u"Ann"_s, entry.text);
+            put(*m_room, entry.id, u"Ann"_s, textOf(entry.what));
             m_unanswered.append(entry);
         }
     }
@@ -463,19 +482,114 @@ private:
     }
     void accept(const OutboxEntry &entry)
     {
-        Q_EMIT m_outbox.accepted(entry, put(*m_room, entry.id, u"Ann"_s, entry.text));
+        Q_EMIT m_outbox.accepted(entry, put(*m_room, entry.id, u"Ann"_s, textOf(entry.what)));
+    }
+    void noteChanged(const QUuid &id) { m_changed.insert(id.toString(QUuid::WithoutBraces)); }
+    Message *said(const QUuid &id)
+    {
+        const auto place = std::find_if(m_room->said.begin(), m_room->said.end(),
+                                        [&id](const Message &message) { return message.id == id; });
+        return place == m_room->said.end() ? nullptr : &*place;
+    }
+    /// Ann does something to a message that was said, in the window or not.
+    void act()
+    {
+        if (m_room->said.isEmpty())
+            return;
+        const Message &message = m_room->said[upTo(int(m_room->said.size()) - 1)];
+        OutboxEntry entry;
+        entry.id = QUuid::createUuid();
+        entry.room = m_room->id;
+        entry.written = QDateTime::currentDateTimeUtc();
+        const int kind = message.nickname == u"Ann"_s ? upTo(3) : upTo(1);
+        if (kind == 2)
+            entry.what = MessageEdit {message.id, QString(1 + upTo(120), u'z')};
+        else if (kind == 3)
+            entry.what = MessageDeletion {message.id};
+        else
+            entry.what = MessageReaction {message.id, u"👍"_s, kind == 1};
+        noteChanged(message.id);
+        m_acts.append(entry);
+        Q_EMIT m_outbox.added(entry);
+    }
+    /// The first of what waits is taken, with its event before or after the receipt or much later,
+    /// or it is refused.
+    void settleOne()
+    {
+        if (m_acts.isEmpty() || !m_online)
+            return;
+        OutboxEntry entry = m_acts.takeFirst();
+        Message *const message = said(targetOf(entry.what));
+        noteChanged(message->id);
+        const int fate = message->deleted ? 0 : upTo(3);
+        if (fate == 0) {
+            entry.failure =
+                OutboxFailure {OutboxFailure::Kind::Refused, {Code::TargetDeleted, u"No."_s, {}}};
+            Q_EMIT m_outbox.changed(entry);
+            Q_EMIT m_outbox.discarded(entry.room, entry.id);
+            return;
+        }
+        protocol::MessageEvent event;
+        event.id = entry.id;
+        event.room = entry.room;
+        event.target = message->id;
+        event.position = std::max(m_room->last() * 10 + upTo(1000), m_lastChange) + 1;
+        event.nickname = u"Ann"_s;
+        event.time = message->time;
+        event.text = textOf(entry.what);
+        if (const auto *reaction = std::get_if<MessageReaction>(&entry.what)) {
+            event.type = protocol::EventType::Reaction;
+            event.reaction = reaction->reaction;
+            event.remove = reaction->remove;
+        } else if (std::holds_alternative<MessageDeletion>(entry.what)) {
+            event.type = protocol::EventType::Delete;
+        }
+        m_lastChange = event.position;
+        doTo(*message, entry.what);
+        message->changed = event.position;
+        m_untold.append(event);
+        if (fate == 1)
+            tellUntold(); // before the receipt, or without one
+        Q_EMIT m_outbox.accepted(entry, event.position);
+        if (fate == 2)
+            tellUntold();
+    }
+    void tellUntold()
+    {
+        const auto untold = std::exchange(m_untold, {});
+        for (const protocol::MessageEvent &event : untold)
+            m_conversation.take(event);
+    }
+    /// The simple model of what it does.
+    static void doTo(Message &message, const Submission &what)
+    {
+        if (message.deleted)
+            return;
+        if (const auto *edit = std::get_if<MessageEdit>(&what)) {
+            message.text = edit->text;
+        } else if (const auto *reaction = std::get_if<MessageReaction>(&what)) {
+            message.reactions.clear(); // nobody else reacts here
+            if (!reaction->remove)
+                message.reactions.append({reaction->reaction, {u"Ann"_s}});
+        } else {
+            message.text.clear();
+            message.reactions.clear();
+            message.deleted = true;
+        }
     }
     void change()
     {
         if (!m_online || m_room->said.isEmpty())
             return;
+        tellUntold(); // a transport tells what was done in the order in which it was done
         Message &message = m_room->said[upTo(int(m_room->said.size()) - 1)];
         if (message.deleted)
             return;
         protocol::MessageEvent event;
         event.room = m_room->id;
         event.target = message.id;
-        event.position = m_room->last() * 10 + upTo(1000) + message.changed;
+        event.position = std::max(m_room->last() * 10 + upTo(1000), m_lastChange) + 1;
+        m_lastChange = event.position;
         event.type = upTo(3) == 0 ? protocol::EventType::Delete : protocol::EventType::Edit;
         if (event.type == protocol::EventType::Edit)
             event.text = QString(1 + upTo(120), u'y');
@@ -485,8 +599,10 @@ private:
         message.text = event.text;
         message.deleted = event.type == protocol::EventType::Delete;
         message.edited = message.deleted ? message.edited : event.time;
+        if (message.deleted)
+            message.reactions.clear();
         m_conversation.take(event);
-        m_changed = event.target.toString(QUuid::WithoutBraces);
+        noteChanged(event.target);
     }
 
     QModelIndex rowOf(const QString &id) const
@@ -506,7 +622,13 @@ private:
             if (i >= truth.size() || rows[i].position != truth[i].position
                 || rows[i].id != truth[i].id)
                 return u"row %1 is not what was said there"_s.arg(i);
-            if (rows[i].text != truth[i].text || rows[i].deleted != truth[i].deleted)
+            const Message shown = *m_conversation.model()->shown(rows[i].id);
+            Message expected = truth[i];
+            for (const OutboxEntry &entry : m_acts)
+                if (targetOf(entry.what) == expected.id)
+                    doTo(expected, entry.what);
+            if (shown.text != expected.text || shown.deleted != expected.deleted
+                || shown.reactions != expected.reactions)
                 return u"row %1 does not say what became of it"_s.arg(i);
         }
         return {};
@@ -523,9 +645,12 @@ private:
     ui::TimelineView m_view;
     QList<OutboxEntry> m_written;
     QList<OutboxEntry> m_unanswered;
+    QList<OutboxEntry> m_acts; // what Ann did to messages and nobody has answered yet
+    QList<protocol::MessageEvent> m_untold; // in the log, and not told by the transport yet
+    qint64 m_lastChange = 0;
     bool m_online = true;
     bool m_jumped = false; // in this step
-    QString m_changed; // the message that was, in this step
+    QSet<QString> m_changed; // the messages that were, in this step
 };
 
 } // namespace

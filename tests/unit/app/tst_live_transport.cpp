@@ -27,6 +27,7 @@ private Q_SLOTS:
     void handsOnABurstAsOneList();
     void gathersWhatComesSoonAfter();
     void tellsOnlyTheNewestOfARoomThatChangesOften();
+    void sendsWhatIsDoneToMessagesToo();
     void tellsRefusals();
     void givesUpASendWithoutReceipt();
     void answersSendsWhenTheConnectionEnds();
@@ -162,6 +163,26 @@ void TestLiveTransport::tellsOnlyTheNewestOfARoomThatChangesOften()
     QVERIFY(counts().size() < 100);
     const QList<qint64> told = counts();
     QVERIFY(std::is_sorted(told.cbegin(), told.cend()));
+}
+
+void TestLiveTransport::sendsWhatIsDoneToMessagesToo()
+{
+    FakeStomp server;
+    HttpClient http(server.url());
+    LiveTransport live(http);
+    live.start();
+    QTRY_VERIFY(live.isOnline());
+    for (const auto &[outgoing, request] : outgoingOfEachKind()) {
+        const qsizetype before = server.framesOf("SEND").size();
+        Sent sent;
+        live.send(outgoing, into(sent));
+        QTRY_COMPARE(server.framesOf("SEND").size(), before + 1);
+        const auto frame = server.framesOf("SEND").constLast();
+        QCOMPARE(*protocol::parseSendRequest(frame.body), request);
+        QCOMPARE(frame.header("destination"), protocol::sendDestination(lobby));
+        QTRY_VERIFY(sent);
+        QVERIFY(sent->ok());
+    }
 }
 
 void TestLiveTransport::tellsRefusals()

@@ -39,7 +39,7 @@ OutboxEntry written(const QString &text)
 {
     OutboxEntry entry;
     entry.id = QUuid::createUuid();
-    entry.text = text;
+    entry.what = TextMessage {text};
     entry.written = QDateTime::currentDateTimeUtc();
     return entry;
 }
@@ -153,11 +153,11 @@ void TestModels::pendingGoesWhenTheLogHoldsItFurtherBack()
     const OutboxEntry fresh = written(u"fresh"_s);
     model.addPending(old);
     model.addPending(fresh);
-    model.settlePending(old.id, 4); // before the newest page is there
+    model.settlePending(old, 4); // before the newest page is there
     QCOMPARE(model.rowCount(), 2);
     model.append({message(20)});
     QCOMPARE(textsOf(model), QStringList({u"text 20"_s, u"fresh"_s}));
-    model.settlePending(fresh.id, 21); // it comes as a new one
+    model.settlePending(fresh, 21); // it comes as a new one
     QCOMPARE(model.rowCount(), 2);
     model.append({message(21, u"Ann"_s, fresh.id)});
     model.prepend({message(4, u"Ann"_s, old.id)});

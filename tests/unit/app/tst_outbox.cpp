@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/outbox/outbox.h"
 #include "app/server_connection/backoff.h"
-#include "tests/unit/app/archive_helpers.h"
+#include "tests/unit/app/outbox_helpers.h"
 
 #include <QLocale>
 #include <QProcess>
@@ -24,42 +23,8 @@ using protocol::Error;
 
 namespace {
 
-/// Takes what the outbox hands out; the test answers when it wants.
-struct Post
-{
-    QList<Outgoing> sent;
-    QList<Transport::SendDone> answers;
-
-    Outbox::Sender sender()
-    {
-        return [this](const Outgoing &message, Transport::SendDone done) {
-            sent.append(message);
-            answers.append(std::move(done));
-        };
-    }
-    void accept(qsizetype index)
-    {
-        answers[index](protocol::Accepted {sent[index].id, index + 1, {}});
-    }
-    void refuse(qsizetype index, Code code, std::chrono::seconds retryAfter = 0s)
-    {
-        answers[index](Error {code, u"because"_s, retryAfter});
-    }
-};
-
 const QUuid lobby = QUuid::createUuid();
 const QUuid attic = QUuid::createUuid();
-
-/// Adds, and waits until it is kept.
-OutboxEntry add(Outbox &outbox, const QUuid &room, const QString &text)
-{
-    OutboxEntry entry;
-    const auto kept =
-        answerOf<void>([&](QObject *, const auto &done) { entry = outbox.add(room, text, done); });
-    if (!kept)
-        qFatal("The text is not kept.");
-    return entry;
-}
 
 } // namespace
 
@@ -175,7 +140,7 @@ void TestOutbox::triesAgainUnderTheSameId()
     outbox.setOnline(true); // does not wait for the pause
     QCOMPARE(post.sent.size(), 3);
     post.accept(2);
-    QCOMPARE(post.sent.last().text, u"second"_s);
+    QCOMPARE(textOf(post.sent.last().what), u"second"_s);
 }
 
 void TestOutbox::aRefusalForGoodLetsTheRoomGoOn()
@@ -188,7 +153,7 @@ void TestOutbox::aRefusalForGoodLetsTheRoomGoOn()
     add(outbox, lobby, u"good"_s);
     post.refuse(0, Code::TextInvalid);
     QCOMPARE(post.sent.size(), 2);
-    QCOMPARE(post.sent[1].text, u"good"_s);
+    QCOMPARE(textOf(post.sent[1].what), u"good"_s);
     QVERIFY(outbox.entries(lobby)[0].hasFailed());
     QVERIFY(!failureText(outbox.entries(lobby)[0]).isEmpty());
     post.accept(1);
@@ -210,7 +175,7 @@ void TestOutbox::anUnexplainedRefusalIsNotTriedForEver()
         post.refuse(attempt, Code::Internal);
     }
     QVERIFY(outbox.entries(lobby)[0].hasFailed());
-    QTRY_COMPARE(post.sent.last().text, u"good"_s);
+    QTRY_COMPARE(textOf(post.sent.last().what), u"good"_s);
     post.accept(post.sent.size() - 1);
     QCOMPARE(outbox.size(), 1);
 }
@@ -317,7 +282,7 @@ void TestOutbox::survivesARestart()
     outbox.setOnline(true);
     QCOMPARE(post.sent.size(), 1);
     QCOMPARE(post.sent[0].id, id);
-    QCOMPARE(post.sent[0].text, u"안녕\nline"_s);
+    QCOMPARE(textOf(post.sent[0].what), u"안녕\nline"_s);
 }
 
 void TestOutbox::whatIsDoneWithDoesNotComeBack()
@@ -353,7 +318,7 @@ void TestOutbox::whatIsTriedAgainWaitsAtTheEndAlsoAfterARestart()
     }
     reopen();
     QCOMPARE(m_archive->kept().outbox.size(), 2);
-    QCOMPARE(m_archive->kept().outbox[0].text, u"next"_s);
+    QCOMPARE(textOf(m_archive->kept().outbox[0].what), u"next"_s);
     QVERIFY(!m_archive->kept().outbox[1].hasFailed());
 }
 
@@ -379,8 +344,8 @@ void TestOutbox::aTextThatCannotBeKeptIsToldAndNotSent()
     Post post;
     outbox.setSender(post.sender());
     outbox.setOnline(true);
-    const auto kept =
-        answerOf<void>([&](QObject *, const auto &done) { outbox.add(lobby, u"hello"_s, done); });
+    const auto kept = answerOf<void>(
+        [&](QObject *, const auto &done) { outbox.add(lobby, TextMessage {u"hello"_s}, done); });
     QVERIFY(!kept);
     QVERIFY(kept.error().sentence.contains(u"the disk is full"_s));
     QVERIFY(added.isEmpty());
@@ -455,7 +420,7 @@ void TestOutbox::allThatIsNotSentCanBeDiscarded()
         add(outbox, lobby, u"under way"_s);
         add(outbox, attic, u"bad"_s);
         post.refuse(1, Code::TextInvalid);
-        outbox.add(lobby, u"not even kept yet"_s);
+        outbox.add(lobby, TextMessage {u"not even kept yet"_s});
         QCOMPARE(outbox.unsent().size(), 3);
         QVERIFY(answerOf<void>([&](QObject *, const auto &done) { outbox.discardAll(done); }));
         QCOMPARE(discarded.size(), 3);
@@ -490,10 +455,10 @@ void TestOutbox::nothingThatWasShownIsLostHoweverTheProgramEnds()
         QVERIFY(archive->kept().troubles.isEmpty());
         QSet<QByteArray> kept;
         for (const OutboxEntry &entry : archive->kept().outbox)
-            kept.insert(entry.text.toUtf8());
+            kept.insert(bodyOf({entry.id, entry.room, entry.what}));
         printed.truncate(printed.lastIndexOf('\n') + 1); // the last line may be half of one
-        for (const QByteArray &text : printed.split('\n'))
-            QVERIFY2(text.isEmpty() || kept.contains(text), text.constData());
+        for (const QByteArray &body : printed.split('\n'))
+            QVERIFY2(body.isEmpty() || kept.contains(body), body.constData());
     }
 }
 

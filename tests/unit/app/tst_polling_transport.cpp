@@ -46,6 +46,7 @@ class TestPollingTransport : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void sendsWhatIsDoneToMessagesToo();
     void readsSeveralPagesWhenBehind();
     void showsWhatTheLastAnswerCost();
     void seesItsOwnMessageAtOnce();
@@ -60,6 +61,29 @@ private Q_SLOTS:
     void isSilentWhenStopped();
     void switchIsSilentAboutTheOneBefore();
 };
+
+void TestPollingTransport::sendsWhatIsDoneToMessagesToo()
+{
+    FakeHttp server([](const HttpRequest &request) {
+        if (request.method != "POST")
+            return oneRoom(request, 0);
+        const auto sent = protocol::parseSendRequest(request.body);
+        return HttpResponse {
+            201, protocol::writeAccepted({*sent->id, 7, QDateTime::currentDateTimeUtc()})};
+    });
+    HttpClient http(server.url());
+    PollingTransport polling(http, 1h);
+    polling.start();
+    for (const auto &[outgoing, request] : outgoingOfEachKind()) {
+        Sent answer;
+        polling.send(outgoing, into(answer));
+        QTRY_VERIFY(answer);
+        QCOMPARE((*answer)->position, 7);
+        const auto post = std::find_if(server.requests.crbegin(), server.requests.crend(),
+                                       [](const HttpRequest &one) { return one.method == "POST"; });
+        QCOMPARE(*protocol::parseSendRequest(post->body), request);
+    }
+}
 
 void TestPollingTransport::readsSeveralPagesWhenBehind()
 {

@@ -31,6 +31,8 @@ private Q_SLOTS:
     void refusesABadText_data();
     void refusesABadText();
     void takesATextUpToTheLimits();
+    void makesLineEndsOneKind_data();
+    void makesLineEndsOneKind();
     void cutsAPreviewBetweenCharacters();
     void takesAReaction_data();
     void takesAReaction();
@@ -275,6 +277,24 @@ void TestRules::takesATextUpToTheLimits()
     QVERIFY(most.size() <= limits::textBytes);
     QVERIFY(checkText(most).ok());
     QVERIFY(!checkText(most + "a").ok());
+}
+
+void TestRules::makesLineEndsOneKind_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("kept");
+    QTest::newRow("none") << QByteArray("a\tb") << QByteArray("a\tb");
+    QTest::newRow("LF") << QByteArray("a\n\nb\n") << QByteArray("a\n\nb\n");
+    QTest::newRow("CR LF") << QByteArray("a\r\nb\r\n\r\nc") << QByteArray("a\nb\n\nc");
+    QTest::newRow("CR") << QByteArray("\ra\r\rb\r") << QByteArray("\na\n\nb\n");
+    QTest::newRow("mixed") << QByteArray("a\r\r\nb\n\rc") << QByteArray("a\n\nb\n\nc");
+    QTest::newRow("empty") << QByteArray() << QByteArray();
+}
+
+void TestRules::makesLineEndsOneKind()
+{
+    QFETCH(QByteArray, text);
+    QTEST(withLineFeeds(text), "kept");
 }
 
 void TestRules::cutsAPreviewBetweenCharacters()

@@ -16,6 +16,7 @@ private Q_SLOTS:
     void readsABodyUpToItsNul();
     void readsABodyWithNulsByItsLength();
     void readsABodyOfLengthZero();
+    void takesTheSameLengthTwice();
     void readsSeveralFramesAtOnce();
     void readsAFrameFedByteByByte();
     void keepsOrderAndRepeatsOfHeaders();
@@ -65,6 +66,18 @@ void TestStompParser::readsABodyOfLengthZero()
     const Parsed parsed = parsedInSteps(raw("SEND\ncontent-length:0\n\n\0SEND\n\n\0"), 0);
     QCOMPARE(parsed.frames.size(), 2);
     QVERIFY(parsed.frames[0].body.isEmpty());
+}
+
+/// A client writes its own behind that of the application.
+void TestStompParser::takesTheSameLengthTwice()
+{
+    const Parsed parsed = parsedInSteps(
+        raw("SEND\ncontent-length:3\nx:y\ncontent-length:3\ncontent-length:03\n\na\0b\0"), 0);
+    QVERIFY(!parsed.failed);
+    QCOMPARE(parsed.frames.size(), 1);
+    QCOMPARE(parsed.frames[0].body, raw("a\0b"));
+    QCOMPARE(parsed.frames[0].headers.size(), 2);
+    QCOMPARE(parsed.frames[0].header("content-length"), QByteArrayView("3"));
 }
 
 void TestStompParser::readsSeveralFramesAtOnce()

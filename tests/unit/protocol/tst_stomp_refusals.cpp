@@ -59,8 +59,10 @@ void TestStompRefusals::refuses_data()
     row("length with a plus", raw("SEND\ncontent-length:+3\n\nabc\0"), "not a number");
     row("length hexadecimal", raw("SEND\ncontent-length:0x3\n\nabc\0"), "not a number");
     row("length negative", raw("SEND\ncontent-length:-1\n\n\0"), "negative");
-    row("length twice", raw("SEND\ncontent-length:1\ncontent-length:1\n\na\0"),
+    row("two lengths", raw("SEND\ncontent-length:1\ncontent-length:2\n\na\0"),
         "two content-length");
+    row("two lengths, the second none", raw("SEND\ncontent-length:1\ncontent-length:x\n\na\0"),
+        "not a number");
     row("length beyond 64 bits", raw("SEND\ncontent-length:99999999999999999999\n\n"), "64 bits",
         Code::BodyTooLarge);
     row("length over the limit", raw("SEND\ncontent-length:65537\n\n"), "65536",

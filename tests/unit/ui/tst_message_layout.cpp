@@ -319,6 +319,16 @@ void TestMessageLayout::accessibleTextSaysWhoWhenWhatAndWhetherItWasSent()
     QCOMPARE(read(2), u"Ann %2, 10:42: hello %1, not sent yet"_s);
     QCOMPARE(read(3), u"Ann %2, 10:42: hello %1, not sent"_s);
     QCOMPARE(read(4), u"Ann %2, 10:42: hello %1, not sent: Too long."_s);
+    model.change(0, [](FakeMessage &changed) { changed.edited = true; });
+    model.change(1, [](FakeMessage &changed) { changed.edited = true; });
+    QCOMPARE(read(0), day + u". Ann %2, 10:42: hello %1, edited"_s);
+    QCOMPARE(read(1), u"Ann %2, 10:42: hello %1, edited, sent"_s);
+    // Somebody else's, when what one did to it was refused.
+    model.change(0, [](FakeMessage &changed) {
+        changed.state = MessageState::Failed;
+        changed.failure = u"Too many."_s;
+    });
+    QCOMPARE(read(0), day + u". Ann %2, 10:42: hello %1, edited, not sent: Too many."_s);
     QCOMPARE(timeline.index(0, 0).data(Qt::DisplayRole).toString(), message.text);
 }
 

@@ -59,6 +59,7 @@ private Q_SLOTS:
     void tipsTellTimeLinkAndReason();
     void assistiveTechnologyReadsEachMessage();
     void assistiveTechnologyReadsTheNewMessagesLine();
+    void assistiveTechnologyReadsNoLineThatIsNotThere();
     void aChangeOfStateIsShown();
     void bothThemesPaintTheBubblesInTheirColours_data();
     void bothThemesPaintTheBubblesInTheirColours();
@@ -559,6 +560,21 @@ void TestTimelineActions::assistiveTechnologyReadsTheNewMessagesLine()
     QVERIFY(list->child(49)->text(QAccessible::Name).startsWith(u"New messages. "_s));
     room.view->setFirstUnreadPosition(0);
     QVERIFY(!list->child(49)->text(QAccessible::Name).contains(u"New messages"_s));
+}
+
+void TestTimelineActions::assistiveTechnologyReadsNoLineThatIsNotThere()
+{
+    TimelineFixture room;
+    QAccessibleInterface *const list = QAccessible::queryAccessibleInterface(room.view.get());
+    const auto readsLine = [&] {
+        return list->child(0)->text(QAccessible::Name).contains(u"New messages"_s);
+    };
+    // What comes before the first row may be unread as well: no line is drawn above it.
+    room.view->setOlderEdge({Edge::More});
+    room.view->setFirstUnreadPosition(room.indexOf(u"m1"_s).data(PositionRole).toLongLong() - 10);
+    QVERIFY(!readsLine());
+    room.view->setOlderEdge({Edge::End});
+    QVERIFY(readsLine());
 }
 
 void TestTimelineActions::aChangeOfStateIsShown()

@@ -18,6 +18,8 @@ private Q_SLOTS:
     void findsTheClient_data();
     void findsTheClient();
     void readsRepeatedFieldsAsOneList();
+    void countsAHostByItsNetwork_data();
+    void countsAHostByItsNetwork();
     void refusesWhatIsNoAddress_data();
     void refusesWhatIsNoAddress();
 };
@@ -45,6 +47,18 @@ void TestTrustedProxies::findsTheClient_data()
         << u"10.1.2.3"_s << QByteArray("198.51.100.1, unknown") << u"10.1.2.3"_s;
     QTest::newRow("IPv6") << u"2001:db8::1"_s << QByteArray("2001:db8:ffff::5")
                           << u"2001:db8:ffff::5"_s;
+    const auto entry = [](const char *name, const QByteArray &text, const QString &client) {
+        QTest::newRow(name) << u"10.1.2.3"_s << text << client;
+    };
+    entry("with a port", "203.0.113.5:5001", u"203.0.113.5"_s);
+    entry("a proxy with a port", "203.0.113.5:5001, 192.168.7.9:80", u"203.0.113.5"_s);
+    entry("IPv6 in brackets", "[2001:db8:ffff::5]", u"2001:db8:ffff::5"_s);
+    entry("IPv6 in brackets with a port", "[2001:db8:ffff::5]:443", u"2001:db8:ffff::5"_s);
+    entry("IPv4 as IPv6 with a port", "[::ffff:203.0.113.5]:5001", u"203.0.113.5"_s);
+    for (const char *text : {"203.0.113.5:", "203.0.113.5:x", "203.0.113.5:70000", "203.0.113.5:+1",
+                             ":80", "203.0:80", "[2001:db8:ffff::5", "[2001:db8:ffff::5]x",
+                             "[2001:db8:ffff::5]:", "[203.0.113.5]", "[]", "[", "]", ":", ""})
+        entry(text, "198.51.100.1, " + QByteArray(text), u"10.1.2.3"_s);
 }
 
 void TestTrustedProxies::findsTheClient()
@@ -73,6 +87,26 @@ void TestTrustedProxies::readsRepeatedFieldsAsOneList()
     QCOMPARE(
         proxies.clientOf(QHostAddress(u"10.1.2.3"_s), head.values("x-forwarded-for")).toString(),
         u"198.51.100.1"_s);
+}
+
+void TestTrustedProxies::countsAHostByItsNetwork_data()
+{
+    QTest::addColumn<QString>("one");
+    QTest::addColumn<QString>("other");
+    QTest::addColumn<bool>("together");
+    QTest::newRow("one /64") << u"2001:db8:1:2::1"_s << u"2001:db8:1:2:ffff:ffff:ffff:ffff"_s
+                             << true;
+    QTest::newRow("the next /64") << u"2001:db8:1:2::1"_s << u"2001:db8:1:3::1"_s << false;
+    QTest::newRow("IPv4") << u"203.0.113.5"_s << u"203.0.113.6"_s << false;
+    QTest::newRow("the same IPv4") << u"203.0.113.5"_s << u"203.0.113.5"_s << true;
+    QTest::newRow("IPv4 beside IPv6") << u"0.0.0.0"_s << u"::"_s << false;
+}
+
+void TestTrustedProxies::countsAHostByItsNetwork()
+{
+    QFETCH(QString, one);
+    QFETCH(QString, other);
+    QTEST(samsa::countedAs(QHostAddress(one)) == samsa::countedAs(QHostAddress(other)), "together");
 }
 
 void TestTrustedProxies::refusesWhatIsNoAddress_data()

@@ -14,6 +14,7 @@ using namespace Qt::Literals::StringLiterals;
 using namespace std::chrono_literals;
 using samsa::Timestamp;
 using samsa::http::PageCache;
+using samsa::http::Persistence;
 using samsa::http::Request;
 using samsa::http::Response;
 using samsa::protocol::Code;
@@ -135,7 +136,7 @@ void TestHttpParts::writesAnAnswer()
 {
     Response response = Response::json("{}", 201);
     response.headers.emplaceBack("ETag", "\"1\"");
-    const QByteArray bytes = samsa::http::writeResponse(response, false, true);
+    const QByteArray bytes = samsa::http::writeResponse(response, false, Persistence::Closes);
     QVERIFY(bytes.startsWith("HTTP/1.1 201 Created\r\nDate: "));
     QVERIFY(bytes.contains(" GMT\r\n"));
     QVERIFY(bytes.contains("\r\nContent-Type: application/json\r\n"));
@@ -143,16 +144,20 @@ void TestHttpParts::writesAnAnswer()
     QVERIFY(bytes.contains("\r\nETag: \"1\"\r\n"));
     QVERIFY(bytes.contains("\r\nConnection: close\r\n"));
     QVERIFY(bytes.endsWith("\r\n\r\n{}"));
-    QVERIFY(!samsa::http::writeResponse(response, false, false).contains("Connection:"));
+    QVERIFY(
+        !samsa::http::writeResponse(response, false, Persistence::Stays).contains("Connection:"));
+    QVERIFY(samsa::http::writeResponse(response, false, Persistence::StaysAsked)
+                .contains("\r\nConnection: keep-alive\r\n"));
 }
 
 void TestHttpParts::leavesTheBodyOut()
 {
-    const QByteArray toHead = samsa::http::writeResponse(Response::json("{}"), true, false);
+    const QByteArray toHead =
+        samsa::http::writeResponse(Response::json("{}"), true, Persistence::Stays);
     QVERIFY(toHead.contains("\r\nContent-Length: 2\r\n"));
     QVERIFY(toHead.endsWith("\r\n\r\n"));
     for (const Response &response : {Response::empty(204), Response::notModified("\"1\"")}) {
-        const QByteArray bytes = samsa::http::writeResponse(response, false, false);
+        const QByteArray bytes = samsa::http::writeResponse(response, false, Persistence::Stays);
         QVERIFY(!bytes.contains("Content-Length"));
         QVERIFY(bytes.endsWith("\r\n\r\n"));
     }
@@ -163,17 +168,18 @@ void TestHttpParts::writesProblems()
     const Response slow =
         Response::problem({Code::TooManyRequests, u"Too fast."_s, std::chrono::seconds(3)});
     QCOMPARE(slow.status, 429);
-    QVERIFY(samsa::http::writeResponse(slow, false, false).contains("\r\nRetry-After: 3\r\n"));
+    QVERIFY(samsa::http::writeResponse(slow, false, Persistence::Stays)
+                .contains("\r\nRetry-After: 3\r\n"));
     const Response unknown = Response::problem({Code::Unauthorized, u"Who?"_s});
-    QVERIFY(
-        samsa::http::writeResponse(unknown, false, false).contains("\r\nWWW-Authenticate: Bearer"));
+    QVERIFY(samsa::http::writeResponse(unknown, false, Persistence::Stays)
+                .contains("\r\nWWW-Authenticate: Bearer"));
     QCOMPARE(QJsonDocument::fromJson(slow.body).object().value("code"_L1).toString(),
              u"too_many_requests"_s);
 }
 
 void TestHttpParts::writesRefusalsBelowTheApi()
 {
-    for (const int status : {400, 403, 404, 408, 411, 413, 426, 431, 503, 505}) {
+    for (const int status : {400, 403, 404, 408, 411, 413, 417, 426, 431, 501, 503, 505}) {
         const Response response = samsa::http::refusalResponse({status, "Because of \"this\"."});
         QCOMPARE(response.status, status);
         const QJsonObject body = QJsonDocument::fromJson(response.body).object();

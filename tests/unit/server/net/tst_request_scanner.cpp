@@ -11,8 +11,8 @@ using samsa::net::RequestHead;
 using samsa::net::RequestScanner;
 using samsa::net::WebSocketOpcode;
 
-/// The strict scanner that stands before QHttpServer, byte by byte. What it refuses over a real
-/// socket is in tst_hostile_input.
+/// The strict reader of requests, byte by byte. What it refuses over a real socket is in
+/// tst_hostile_input.
 class TestRequestScanner : public QObject
 {
     Q_OBJECT
