@@ -23,6 +23,7 @@ class TopicWitness
 {
 public:
     explicit TopicWitness(KafkaSettings settings);
+    const QString &topic() const { return m_settings.topic; }
 
     /// Whether the partition, which holds this much, has the record of \a mark where it was. True
     /// too where nothing can be said: it is older than all that is kept, or beyond the end.

@@ -34,8 +34,6 @@ constexpr auto lagPatience = 500ms;
 /// Longer than it takes to fail once more.
 constexpr auto calmAfter = 2s;
 constexpr int putAwayInATransaction = 20;
-/// How often it is looked whether the topic is still the same.
-constexpr auto lookAtTopicEvery = 5s;
 
 EntryPtr entryOf(const NewMessage &message, qint64 position)
 {
@@ -59,7 +57,7 @@ PersisterWorker::PersisterWorker(KafkaSettings settings, QString databaseUrl)
     , m_foresight(m_settings)
     , m_deadLetters(m_settings)
     , m_carrier(m_settings)
-    , m_witness(m_settings)
+    , m_sameTopic(m_settings)
     , m_wait(firstPause)
 {
 }
@@ -274,15 +272,15 @@ Result<qint64> PersisterWorker::locate(int partition)
         return found.error();
     Watermarks marks = *found;
     marks.offsetIsGone = m_consumer.lost(partition);
-    m_seen.remove(partition);
-    const auto missing = missingRecord(partition, marks);
+    store::PositionTable positions(*m_database);
+    const auto missing = m_sameTopic.missing(positions, partition, marks);
     if (!missing)
         return missing.error();
     marks.notThere = *missing;
-    const auto stored = store::PositionTable(*m_database).find(partition);
+    const auto stored = positions.find(partition);
     if (!stored)
         return stored.error();
-    const auto row = store::PositionTable(*m_database).settle(partition, marks);
+    const auto row = positions.settle(partition, marks);
     if (!row)
         return row.error();
     if ((marks.offsetIsGone || marks.notThere) && *stored && (*stored)->base != row->base) {
@@ -292,8 +290,7 @@ Result<qint64> PersisterWorker::locate(int partition)
             << (*stored)->next << "was needed next; it is read from offset" << row->next
             << "on, and positions go on behind" << (*stored)->persisted();
     }
-    m_foreign.remove(partition);
-    m_newest.remove(partition);
+    m_sameTopic.begin(partition);
     // It stays so until the first record behind the gap is written.
     const auto before = m_positions.constFind(partition);
     if (row->next < marks.low && (before == m_positions.cend() || *before != *row)) {
@@ -306,50 +303,6 @@ Result<qint64> PersisterWorker::locate(int partition)
     }
     m_positions.insert(partition, *row);
     return std::max(row->next, marks.low);
-}
-
-/// The newest record that is stored, if the topic does not have it.
-Result<std::optional<RecordMark>> PersisterWorker::missingRecord(int partition,
-                                                                 const Watermarks &marks)
-{
-    const auto newest = store::PositionTable(*m_database).newestRecord(partition);
-    if (!newest || !*newest)
-        return newest;
-    if (m_foreign.contains(partition))
-        return newest;
-    const auto known = m_witness.knows(partition, **newest, marks, QDeadlineTimer(kafkaPatience));
-    if (!known)
-        return known.error();
-    if (!*known)
-        return newest;
-    m_seen.insert(partition, **newest);
-    return std::optional<RecordMark>();
-}
-
-/// Kafka lets a reader go on in a topic that was made anew, once that is as long as the one before.
-/// So a record that was there when this was last asked is looked for, and not one that came since.
-Result<bool> PersisterWorker::isSameTopic()
-{
-    if (!m_look.hasExpired())
-        return true;
-    for (const auto &[partition, newest] : m_newest.asKeyValueRange()) {
-        const auto marks = kafka::watermarksOf(m_consumer.handle(), m_settings.topic, partition,
-                                               QDeadlineTimer(kafkaPatience));
-        if (!marks)
-            return marks.error();
-        const auto seen = m_seen.constFind(partition);
-        const auto known = m_witness.knows(partition, seen == m_seen.cend() ? newest : *seen,
-                                           *marks, QDeadlineTimer(kafkaPatience));
-        if (!known)
-            return known.error();
-        if (!*known)
-            m_foreign.insert(partition);
-        else
-            m_seen.insert(partition, newest);
-    }
-    m_newest.clear();
-    m_look = QDeadlineTimer(lookAtTopicEvery);
-    return m_foreign.isEmpty();
 }
 
 /// What the records say. DatabaseUnavailable when it could not be asked for a room.
@@ -384,7 +337,7 @@ PersisterWorker::decode(std::vector<kafka::Message> records)
 
 Result<void> PersisterWorker::persist(std::vector<kafka::Message> records)
 {
-    const auto isSame = isSameTopic();
+    const auto isSame = m_sameTopic.look(m_consumer.handle(), records);
     if (!isSame)
         return isSame.error();
     if (!*isSame) {
@@ -446,10 +399,8 @@ Result<bool> PersisterWorker::write(std::span<const Item> items)
         auto advanced = positions.advance(m_positions[to.partition], to.next);
         if (!advanced || !*advanced)
             return advanced;
-        if (const auto set =
-                positions.setNewestRecord(to.partition, kafka::markOf(*newest.value(to.partition)));
-            !set)
-            return set.error();
+        if (const auto kept = m_sameTopic.store(positions, *newest.value(to.partition)); !kept)
+            return kept.error();
     }
     const auto inserted = store(items);
     if (!inserted)
@@ -462,9 +413,9 @@ Result<bool> PersisterWorker::write(std::span<const Item> items)
     QMap<int, qint64> offsets;
     for (const LogPosition &to : std::as_const(reached)) {
         m_positions[to.partition] = to;
-        m_newest.insert(to.partition, kafka::markOf(*newest.value(to.partition)));
         offsets.insert(to.partition, to.next);
     }
+    m_sameTopic.stored();
     m_consumer.commit(offsets);
     m_persisted += inserted->messages;
     m_changes += inserted->changes;

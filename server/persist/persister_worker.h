@@ -4,18 +4,17 @@
 #pragma once
 
 #include "server/kafka/group_consumer.h"
-#include "server/kafka/topic_witness.h"
 #include "server/log/kafka/foresight.h"
 #include "server/log/kafka/kafka_record.h"
 #include "server/persist/carrier.h"
 #include "server/persist/dead_letters.h"
 #include "server/persist/persister.h"
+#include "server/persist/same_topic.h"
 #include "server/store/database.h"
 #include "server/store/position_table.h"
 #include "server/store/storing.h"
 
 #include <QMap>
-#include <QSet>
 
 #include <atomic>
 #include <future>
@@ -53,9 +52,6 @@ private:
     protocol::Result<void> prepare();
     protocol::Result<void> join();
     protocol::Result<qint64> locate(int partition);
-    protocol::Result<std::optional<RecordMark>> missingRecord(int partition,
-                                                              const Watermarks &marks);
-    protocol::Result<bool> isSameTopic();
     protocol::Result<std::vector<Item>> decode(std::vector<kafka::Message> records);
     protocol::Result<void> persist(std::vector<kafka::Message> records);
     static std::span<const Item> pieceOf(std::span<const Item> items);
@@ -92,11 +88,7 @@ private:
     persist::DeadLetters m_deadLetters;
     persist::Carrier m_carrier;
     QMap<int, LogPosition> m_positions; // Where we believe that the database stands.
-    kafka::TopicWitness m_witness;
-    QMap<int, RecordMark> m_seen; // Records that were there when the topic was looked at last.
-    QMap<int, RecordMark> m_newest; // And the newest that was stored since.
-    QSet<int> m_foreign; // Partitions that were found to be another topic's.
-    QDeadlineTimer m_look; // When to look again.
+    SameTopic m_sameTopic;
     QHash<QUuid, RoomRef> m_rooms;
     std::chrono::milliseconds m_wait;
     QDeadlineTimer m_calm; // Until then it may only not have failed again yet.

@@ -26,10 +26,6 @@ constexpr auto databaseInterval = 250ms;
 constexpr std::chrono::milliseconds kafkaIntervalMost = 5s;
 constexpr auto kafkaIntervalInTrouble = 1s;
 constexpr auto kafkaPatience = 500ms;
-/// A broker that has just become the leader may say for a moment that the topic ends earlier than
-/// it does; so it is asked twice.
-constexpr auto betweenAskingForTheEnd = 1s;
-constexpr std::size_t doubtsMost = 10'000;
 /// Tickets of what nobody appended.
 constexpr quint64 ownTicket = quint64(1) << 63;
 constexpr auto writePatience = 2s;
@@ -54,6 +50,7 @@ KafkaEngine::KafkaEngine(KafkaSettings settings, Tail &tail, store::LogQuestions
     , m_ids(tail.ids())
     , m_questions(questions)
     , m_findRoom(std::move(findRoom))
+    , m_doubts(m_settings, m_tail, m_questions)
 {
 }
 
@@ -128,13 +125,7 @@ void KafkaEngine::stop()
         m_reader->stop();
     if (m_producer)
         m_producer->close();
-    std::deque<Doubt> doubts;
-    {
-        const std::scoped_lock lock(m_mutex);
-        doubts.swap(m_doubts);
-    }
-    for (const Doubt &doubt : doubts)
-        doubt.done(stopping());
+    m_doubts.refuseAll(stopping());
 }
 
 void KafkaEngine::close(std::chrono::milliseconds deadline)
@@ -226,86 +217,9 @@ void KafkaEngine::announce(const RoomCreated &room, MessageLog::RoomDone done)
 
 void KafkaEngine::confirm(const RoomRef &room, const Cursor &cursor, MessageLog::RoomDone done)
 {
-    std::optional<Error> refusal;
-    {
-        const std::scoped_lock lock(m_mutex);
-        if (m_stop || !m_open)
-            refusal = stopping();
-        else if (m_doubts.size() >= doubtsMost)
-            refusal = Error {Code::TooManyRequests, u"Too many ask this at once; try again."_s, 1s};
-        else
-            m_doubts.push_back({room, cursor, std::move(done)});
-    }
+    const auto refusal = m_open ? m_doubts.add(room, cursor, done) : stopping();
     if (refusal)
         done(*refusal);
-}
-
-void KafkaEngine::settleDoubts()
-{
-    std::deque<Doubt> doubts;
-    {
-        const std::scoped_lock lock(m_mutex);
-        doubts.swap(m_doubts);
-    }
-    std::deque<Doubt> later;
-    for (Doubt &doubt : doubts) {
-        const auto answer = doubt.ask <= Clock::now() ? settle(doubt) : std::nullopt;
-        if (answer)
-            doubt.done(*answer);
-        else
-            later.push_back(std::move(doubt));
-    }
-    if (later.empty())
-        return;
-    const std::scoped_lock lock(m_mutex);
-    m_doubts.insert(m_doubts.end(), std::make_move_iterator(later.begin()),
-                    std::make_move_iterator(later.end()));
-}
-
-/// Another node may have begun an epoch, or may be ahead of this one in what it has read.
-std::optional<Result<void>> KafkaEngine::settle(Doubt &doubt)
-{
-    Epochs &epochs = m_tail.epochs();
-    const auto &[position, epoch] = doubt.cursor;
-    if (!epoch.isNull()) {
-        if (epochs.judge(doubt.cursor) == Epochs::Verdict::Unknown) {
-            const auto all = m_questions.epochs();
-            if (!all)
-                return Result<void>(all.error());
-            epochs.set(*all);
-        }
-        if (epochs.judge(doubt.cursor) != Epochs::Verdict::Good) {
-            return Result<void>(epochChanged(m_tail.lastPosition(doubt.room.id),
-                                             epochs.textOf(doubt.room.partition)));
-        }
-        if (epochs.isCurrent(epoch, doubt.room.partition))
-            return Result<void>(); // What it has was there; it only is not here yet.
-    }
-    return settleEnd(doubt);
-}
-
-std::optional<Result<void>> KafkaEngine::settleEnd(Doubt &doubt)
-{
-    const qint64 position = doubt.cursor.position;
-    const int partition = doubt.room.partition;
-    const auto read = m_reader->readUpTo(partition);
-    const qint64 last = m_tail.lastPosition(doubt.room.id);
-    if (position <= last)
-        return Result<void>();
-    const auto ahead = [&] {
-        return Result<void>(cursorAhead(last, m_tail.epochs().textOf(partition)));
-    };
-    if (read && position <= read->position)
-        return ahead(); // What stands there is of no message of this room.
-    const auto marks = kafka::watermarksOf(m_reader->handle(), m_settings.topic, partition,
-                                           QDeadlineTimer(kafkaPatience));
-    if (!read || !marks || position <= marks->high + read->base)
-        return Result<void>(); // As it seems, this node only is behind.
-    if (doubt.isBeyond)
-        return ahead();
-    doubt.isBeyond = true;
-    doubt.ask = Clock::now() + betweenAskingForTheEnd;
-    return std::nullopt;
 }
 
 void KafkaEngine::send(const KafkaRecord &record, quint64 ticket)
@@ -362,7 +276,7 @@ void KafkaEngine::attend()
         }
         lock.unlock();
         m_pending.expire(Clock::now(), unconfirmed());
-        settleDoubts();
+        m_doubts.settle(*m_reader);
         if (Clock::now() >= database) {
             askDatabase();
             database = Clock::now() + databaseInterval;

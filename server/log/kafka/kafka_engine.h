@@ -4,6 +4,7 @@
 #pragma once
 
 #include "server/log/change_judge.h"
+#include "server/log/kafka/cursor_doubts.h"
 #include "server/log/kafka/kafka_log.h"
 #include "server/log/kafka/kafka_producer.h"
 #include "server/log/kafka/kafka_reader.h"
@@ -47,15 +48,6 @@ private:
         quint64 ticket = 0;
     };
     using Lane = std::deque<Waiting>;
-    /// Somebody's cursor that the tail does not vouch for.
-    struct Doubt
-    {
-        RoomRef room;
-        Cursor cursor;
-        MessageLog::RoomDone done;
-        Clock::time_point ask {}; // Not before.
-        bool isBeyond = false; // Kafka has said once that the log ends before it.
-    };
 
     protocol::Result<void> start(MessageLog::Deliver deliver, QDeadlineTimer deadline);
     void stop();
@@ -68,9 +60,6 @@ private:
     void lookUp(const QUuid &room);
     void decide(const Waiting &waiting, const MessageIds::Verdict &verdict, ChangeJudge &judge);
     void sendIfAllowed(const Waiting &waiting, ChangeJudge &judge);
-    void settleDoubts();
-    std::optional<protocol::Result<void>> settle(Doubt &doubt);
-    std::optional<protocol::Result<void>> settleEnd(Doubt &doubt);
     void askKafka();
     void askDatabase();
 
@@ -80,6 +69,7 @@ private:
     store::LogQuestions &m_questions;
     const FindRoom m_findRoom;
 
+    CursorDoubts m_doubts;
     PendingAppends m_pending;
     std::unique_ptr<KafkaProducer> m_producer;
     std::unique_ptr<KafkaReader> m_reader;
@@ -92,7 +82,6 @@ private:
     QHash<QUuid, Lane> m_lanes; // By room: appends that wait for a look into the database, or
                                 // behind one that does.
     std::deque<QUuid> m_lookUps; // Rooms whose lane has to be served.
-    std::deque<Doubt> m_doubts;
     bool m_stop = false;
     quint64 m_writing = 0; // The ticket of the log's own record that is under way, or was last.
     std::optional<bool> m_written; // Whether it was stored.

@@ -105,8 +105,7 @@ void KafkaReader::run()
             return;
         handle(poll.records);
         handle(m_transactions.goOn(m_bases.keys()));
-        if (!poll.records.empty() || !poll.ended.isEmpty())
-            tellHowFar();
+        tellHowFar(poll);
         m_counters.stale = m_consumer.stale();
         m_counters.late = m_transactions.late();
         for (const int partition : poll.lost)
@@ -153,11 +152,22 @@ std::optional<KafkaReader::ReadUpTo> KafkaReader::readUpTo(int partition) const
     return found == m_readUpTo.cend() ? std::nullopt : std::optional(*found);
 }
 
-void KafkaReader::tellHowFar()
+void KafkaReader::tellHowFar(const kafka::Consumer::Poll &poll)
 {
     const std::scoped_lock lock(m_mutex);
-    for (auto base = m_bases.cbegin(); base != m_bases.cend(); ++base)
-        m_readUpTo.insert(base.key(), {m_consumer.nextOffset(base.key()) + *base, *base});
+    int last = -1;
+    for (const kafka::Message &record : poll.records)
+        if (std::exchange(last, record->partition) != record->partition)
+            tellHowFar(record->partition);
+    for (const int partition : poll.ended)
+        tellHowFar(partition);
+}
+
+/// Under m_mutex.
+void KafkaReader::tellHowFar(int partition)
+{
+    if (const auto base = m_bases.constFind(partition); base != m_bases.cend())
+        m_readUpTo.insert(partition, {m_consumer.nextOffset(partition) + *base, *base});
 }
 
 Result<void> KafkaReader::learnEpochs()
@@ -259,7 +269,10 @@ Result<void> KafkaReader::locate(int partition)
     m_bases.insert(partition, row->base);
     m_lost.remove(partition);
     m_moved.remove(partition);
-    tellHowFar();
+    {
+        const std::scoped_lock lock(m_mutex);
+        tellHowFar(partition);
+    }
     m_tail.setPersisted(partition, row->persisted());
     if (!m_caughtUp && start < marks.high)
         m_behind.insert(partition, marks.high);

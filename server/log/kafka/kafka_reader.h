@@ -91,7 +91,8 @@ private:
     bool settle(kafka::Consumer::Poll &poll);
     void locateNewPartitions();
     void takeDoubts();
-    void tellHowFar();
+    void tellHowFar(const kafka::Consumer::Poll &poll);
+    void tellHowFar(int partition);
     protocol::Result<void> learnEpochs();
     protocol::Result<void> beginAnew(const LogPosition &row);
     protocol::Result<void> locate(int partition);

@@ -142,7 +142,7 @@ void TestPutBack::readsTheOpenRoomAnew()
     QCOMPARE(m_anew->count(), 0);
 
     m_server->stop();
-    m_account->outbox().add(m_room, u"mine"_s);
+    m_account->outbox().add(m_room, TextMessage {u"mine"_s});
     putBack();
 
     QTRY_COMPARE_WITH_TIMEOUT(texts(), QStringList({u"one"_s, u"two"_s, u"mine"_s}), 30'000);
