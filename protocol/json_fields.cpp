@@ -5,6 +5,7 @@
 
 #include "protocol/json_text.h"
 #include "protocol/message_id.h"
+#include "protocol/text_bytes.h"
 #include "protocol/times.h"
 
 #include <QJsonDocument>
@@ -19,8 +20,7 @@ using namespace Qt::Literals::StringLiterals;
 Result<QJsonObject> parseObject(QByteArrayView json)
 {
     QJsonParseError problem;
-    const QJsonDocument document =
-        QJsonDocument::fromJson(QByteArray::fromRawData(json.data(), json.size()), &problem);
+    const QJsonDocument document = jsonFromUtf8(json, &problem);
     if (problem.error != QJsonParseError::NoError)
         return Error {Code::BodyInvalid,
                       u"The body is not JSON: %1 at byte %2."_s.arg(problem.errorString())

@@ -3,8 +3,10 @@
 
 #include "protocol/rules.h"
 
+#include "protocol/case_fold.h"
 #include "protocol/code_point.h"
 #include "protocol/limits.h"
+#include "protocol/text_bytes.h"
 
 #include <QChar>
 #include <QList>
@@ -169,7 +171,7 @@ Result<void> checkReaction(QByteArrayView utf8)
         return refuse(u"A reaction may have at most %1 bytes."_s.arg(limits::reactionBytes));
     if (!utf8.isValidUtf8())
         return refuse(u"The reaction is not UTF-8."_s);
-    const QString reaction = QString::fromUtf8(utf8);
+    const QString reaction = textFromUtf8(utf8);
     bool visible = false;
     const QList<uint> characters = reaction.toUcs4();
     for (const char32_t c : characters) {
@@ -184,13 +186,10 @@ Result<void> checkReaction(QByteArrayView utf8)
 
 QString foldName(const QString &name)
 {
-    // As Unicode's NFKC_Casefold (section 3.13), in rounds because folding can undo the normal form
-    // and the other way round. By way of upper case, since Qt folds letter by letter: only so are
-    // "Straße" and "STRASSE" one.
-    QString folded = withoutInvisible(name.normalized(QString::NormalizationForm_D));
-    for (int round = 0; round < 2; ++round)
-        folded = withoutInvisible(
-            folded.toUpper().toCaseFolded().normalized(QString::NormalizationForm_KC));
+    // Beyond what Unicode ignores by default there is more that nobody sees; without it letters may
+    // come together that were apart.
+    QString folded = withoutInvisible(caseFolded(name));
+    folded = withoutInvisible(caseFolded(folded));
     return folded.simplified();
 }
 

@@ -6,6 +6,7 @@
 #include "protocol/json_text.h"
 #include "protocol/message_id.h"
 #include "protocol/shapes.h"
+#include "protocol/text_bytes.h"
 #include "protocol/times.h"
 
 #include <QJsonDocument>
@@ -325,8 +326,8 @@ std::optional<MessageRecord> messageRecordFrom(const JsonStrings &strings)
     if (!room || !strings.has("nickname") || !strings.has("text"))
         return std::nullopt;
     record.room = *room;
-    record.nickname = QString::fromUtf8(strings.value("nickname"));
-    record.text = QString::fromUtf8(strings.value("text"));
+    record.nickname = textFromUtf8(strings.value("nickname"));
+    record.text = textFromUtf8(strings.value("text"));
     return record;
 }
 
@@ -378,9 +379,7 @@ std::optional<EventType> eventTypeFromName(QStringView name)
 
 Result<QList<Reaction>> parseReactions(QByteArrayView json)
 {
-    JsonFields fields(
-        {{"reactions"_L1,
-          QJsonDocument::fromJson(QByteArray::fromRawData(json.data(), json.size())).array()}});
+    JsonFields fields({{"reactions"_L1, jsonFromUtf8(json).array()}});
     QList<Reaction> reactions = readEach(fields, "reactions"_L1, &readReaction);
     return fields.finish(std::move(reactions));
 }

@@ -21,13 +21,14 @@ packages_build=(
     g++ cmake ninja-build ccache mold pkg-config git python3
     qt6-base-dev qt6-websockets-dev qt6-httpserver-dev qt6-svg-dev
     qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools libgl1-mesa-dev
-    librdkafka-dev libqt6sql6-sqlite qt6-qpa-plugins
+    librdkafka-dev libutf8proc-dev libqt6sql6-sqlite qt6-qpa-plugins
 )
 packages_screen=(xvfb xauth xdotool openbox dbus-daemon at-spi2-core imagemagick fonts-noto-core fonts-noto-cjk procps)
 packages_kafka=(java:default-jre-headless mvn:maven)
-packages_database=(libqt6sql6-psql libqt6sql6-mysql postgresql mariadb-server)
-packages_test=(faketime gcovr haproxy node:nodejs npm:npm kcat curl python3-venv valgrind "${packages_kafka[@]}" "${packages_database[@]}")
-brew_packages="qt librdkafka cmake ninja ccache pkg-config gcovr openjdk maven node kcat clang-format"
+packages_interop=(haproxy nginx apache2-bin caddy openssl node:nodejs npm:npm kcat python3-venv javac:default-jdk-headless go:golang-go)
+packages_database=(libqt6sql6-psql libqt6sql6-mysql postgresql pgbouncer mariadb-server)
+packages_test=(faketime gcovr curl valgrind "${packages_interop[@]}" "${packages_kafka[@]}" "${packages_database[@]}")
+brew_packages="qt librdkafka utf8proc cmake ninja ccache pkg-config gcovr openjdk maven node kcat clang-format"
 
 # step <what> <command…>: says what is done and how long it took; the output goes to a log that is
 # shown when the command fails.
@@ -118,13 +119,13 @@ build() {
     step "Building $preset" cmake --build "build/$preset" -j "$jobs" ${1:+--target "$@"}
 }
 
-# Apache Kafka for the tests, by the versions that tests/support/kafka/pom.xml names.
+# fetch_kafka [newest]: Apache Kafka for the tests, by the versions that tests/support/kafka/pom.xml names.
 fetch_kafka() {
-    local home=build/tools/kafka pom=tests/support/kafka/pom.xml
+    local home=build/tools/kafka${1:+-$1} pom=tests/support/kafka/pom.xml
     cmp -s "$pom" "$home/pom.xml" && return
     need "${packages_kafka[@]}"
     rm -rf "$home"
-    step "Fetching Apache Kafka" mvn -q -B -f "$pom" \
+    step "Fetching Apache Kafka${1:+, the $1}" mvn -q -B -f "$pom" ${1:+"-P$1"} \
         org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies \
         "-DoutputDirectory=$PWD/$home/lib"
     cp "$pom" "$home/pom.xml"

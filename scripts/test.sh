@@ -12,6 +12,7 @@ case "${1:-}" in
 esac
 need "${packages_build[@]}" "${packages_screen[@]}" "${packages_test[@]}"
 fetch_kafka
+fetch_kafka newest
 export SAMSA_KAFKA_HOME=$PWD/build/tools/kafka
 export LC_ALL=C.UTF-8
 # Not only those that happen to be installed.

@@ -26,6 +26,8 @@ constexpr auto openingTime = 30s;
 /// What appends under way get when the server ends. With what the workers get, less than two
 /// seconds.
 constexpr auto closingTime = 1200ms;
+/// After which nothing waits for the database any more. A little more than the log gets.
+constexpr auto databaseClosingTime = 1300ms;
 constexpr auto housekeepingStep = 1s;
 
 } // namespace
@@ -87,12 +89,12 @@ struct Server::Assembly::Chat
 
 Server::Assembly::Assembly(const Options &options)
     : m_options(options)
-    , m_store(effectiveDatabase(options))
-    , m_logQuestions(m_store.url())
+    , m_store(effectiveDatabase(options), &m_abandonment)
+    , m_logQuestions(m_store.url(), &m_abandonment)
     , m_tail(options.limits.tailBytes)
     , m_rooms([this](const EventsPtr &events) { m_workers.tell(events); }, &m_tail.epochs())
     , m_history(m_tail, m_store)
-    , m_search(m_store.url())
+    , m_search(m_store.url(), &m_abandonment)
     , m_roomFinder(m_rooms, m_store, m_logQuestions, m_tail)
     , m_acceptor([this](qintptr descriptor) { take(descriptor); })
 {
@@ -123,8 +125,10 @@ Result<void> Server::Assembly::start()
     if (serves)
         m_log = makeLog();
     makeStatus();
-    if (!serves)
+    if (!serves) {
+        m_housekeeping.start(housekeepingStep);
         return openStatusPort();
+    }
     if (auto done = makeChat(); !done)
         return done;
     if (auto done = startWorkers(); !done)
@@ -177,7 +181,8 @@ Result<void> Server::Assembly::openPersister()
 {
     if (m_options.kafka.isEmpty() || m_options.role == Role::Gateway)
         return {};
-    m_persister = std::make_unique<persist::Persister>(kafkaSettings(m_options), m_store.url());
+    m_persister = std::make_unique<persist::Persister>(kafkaSettings(m_options), m_store.url(),
+                                                       &m_abandonment);
     return m_persister->start();
 }
 
@@ -213,7 +218,8 @@ void Server::Assembly::startRetention()
         return;
     m_retention = std::make_unique<persist::Retention>(
         m_store.url(),
-        persist::Retention::Settings {.age = m_options.retentionDays, .clock = wallClock});
+        persist::Retention::Settings {.age = m_options.retentionDays, .clock = wallClock},
+        &m_abandonment);
     m_retention->start();
 }
 
@@ -223,14 +229,15 @@ void Server::Assembly::startSearch()
         m_search.start();
     if (m_options.role == Role::Gateway)
         return;
-    m_indexer = std::make_unique<persist::SearchIndexer>(m_store.url());
+    m_indexer = std::make_unique<persist::SearchIndexer>(m_store.url(), &m_abandonment);
     m_indexer->start();
 }
 
 std::unique_ptr<log::MessageLog> Server::Assembly::makeLog()
 {
     if (m_options.kafka.isEmpty())
-        return std::make_unique<log::LocalLog>(m_store.url(), m_tail);
+        return std::make_unique<log::LocalLog>(m_store.url(), m_tail,
+                                               log::LocalLog::defaultQueueLimit, &m_abandonment);
     m_roomFinder.lookElsewhere();
     return std::make_unique<log::KafkaLog>(
         kafkaSettings(m_options), m_tail, m_logQuestions,
@@ -247,6 +254,9 @@ Result<void> Server::Assembly::makeChat()
         m_workers.tell(oneEvent(SessionLeft {tokenHash}));
         if (m_nodeExchange)
             m_nodeExchange->tell(SessionLeft {tokenHash});
+    });
+    m_chat->sessions.onLoss([this](const QByteArray &tokenHash) {
+        m_workers.tell(oneEvent(SessionLeft {tokenHash, true}));
     });
     return {};
 }
@@ -299,6 +309,7 @@ Result<void> Server::Assembly::openLog()
 
 void Server::Assembly::stop()
 {
+    m_abandonment.abandonIn(databaseClosingTime);
     m_statusPort.reset();
     m_housekeeping.stop();
     m_acceptor.close();
@@ -342,6 +353,9 @@ void Server::Assembly::take(qintptr descriptor)
 
 void Server::Assembly::keepHouse()
 {
+    m_store.look(); // So that it is known how the database is, also when nobody asks.
+    if (!m_chat)
+        return;
     m_chat->presence.expire();
     m_chat->typing.expire();
     if (m_nodeExchange)

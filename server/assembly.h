@@ -64,6 +64,7 @@ private:
     const Options &m_options;
     Metrics m_metrics;
     std::atomic<bool> m_draining {false};
+    store::Abandonment m_abandonment; // Of all connections to the database.
     store::Store m_store;
     store::LogQuestions m_logQuestions;
     log::Tail m_tail;

@@ -4,6 +4,7 @@
 #include "app/archive/archive_database.h"
 
 #include "app/base/logging.h"
+#include "protocol/text_bytes.h"
 
 #include <QSqlError>
 #include <QUuid>
@@ -31,8 +32,12 @@ void bind(QSqlQuery &query, const QVariantList &values)
     for (int i = 0; i < values.size(); ++i) {
         const QVariant &value = values.at(i);
         // A null QString is an empty text here, and never SQL's NULL.
-        const bool text = value.typeId() == QMetaType::QString;
-        query.bindValue(i, text && value.toString().isNull() ? QVariant(u""_s) : value);
+        if (value.typeId() != QMetaType::QString)
+            query.bindValue(i, value);
+        else if (const QString text = value.toString(); text.isNull())
+            query.bindValue(i, u""_s);
+        else
+            query.bindValue(i, protocol::withMarkToDrop(text));
     }
 }
 

@@ -5,9 +5,6 @@
 
 #include "app/storage/value_names.h"
 
-#include <QJsonDocument>
-#include <QJsonObject>
-
 namespace samsa::app {
 
 using namespace Qt::Literals::StringLiterals;
@@ -28,9 +25,9 @@ void Transcript::write(const QList<protocol::Message> &messages, ui::TransportKi
     if (!m_file.isOpen())
         return;
     for (const protocol::Message &message : messages) {
-        QJsonObject line = QJsonDocument::fromJson(protocol::writeMessage(message)).object();
-        line.insert(u"transport"_s, valueName(transport));
-        m_file.write(QJsonDocument(line).toJson(QJsonDocument::Compact) + '\n');
+        QByteArray line = protocol::writeMessage(message);
+        line.chop(1); // Its brace.
+        m_file.write(line + ",\"transport\":\"" + valueName(transport).toUtf8() + "\"}\n");
     }
     m_file.flush();
 }

@@ -118,6 +118,11 @@ void RoomController::connectConversation()
                "backup was put back. The room was read anew; what you have not sent "
                "yet is kept."));
     });
+    // The row says so as well, but it may be out of sight.
+    connect(&m_account.outbox(), &Outbox::changed, this, [this](const OutboxEntry &entry) {
+        if (entry.room == m_conversation.room() && entry.hasFailed() && !isMessage(entry.what))
+            m_panel.showNotice(failureText(entry));
+    });
     connect(&m_conversation, &Conversation::failed, this, [this](const Error &why) {
         m_loadError = why;
         showHistory();

@@ -3,6 +3,7 @@
 
 #include "app/storage/person_files.h"
 
+#include "app/base/logging.h"
 #include "protocol/rules.h"
 
 #include <QCryptographicHash>
@@ -18,11 +19,28 @@ using protocol::Code;
 using protocol::Error;
 using protocol::Result;
 
+namespace {
+
+/// Programs before took it for an i.
+constexpr QChar dotlessI = u'\u0131';
+
+} // namespace
+
 PersonFiles::PersonFiles(const QString &dataFolder, const QString &server, const QString &nickname)
 {
-    const QString who = server + QLatin1Char('\n') + protocol::foldName(nickname);
-    const QByteArray hash = QCryptographicHash::hash(who.toUtf8(), QCryptographicHash::Sha256);
-    m_folder = dataFolder + u"/people/"_s + QString::fromLatin1(hash.toHex().left(32));
+    const auto folderOf = [&](const QString &folded) {
+        const QString who = server + QLatin1Char('\n') + folded;
+        const QByteArray hash = QCryptographicHash::hash(who.toUtf8(), QCryptographicHash::Sha256);
+        return dataFolder + u"/people/"_s + QString::fromLatin1(hash.toHex().left(32));
+    };
+    const QString folded = protocol::foldName(nickname);
+    m_folder = folderOf(folded);
+    if (!folded.contains(dotlessI) || QDir(m_folder).exists())
+        return;
+    const QString former =
+        folderOf(QString(folded).replace(dotlessI, u'i').normalized(QString::NormalizationForm_C));
+    if (QDir(former).exists() && !QDir().rename(former, m_folder))
+        qCWarning(lcApp) << "What was kept for this nickname cannot be taken over from" << former;
 }
 
 QString PersonFiles::thisComputer()

@@ -5,6 +5,7 @@
 
 #include "protocol/message_id.h"
 #include "protocol/shapes.h"
+#include "protocol/text_bytes.h"
 #include "server/base/change.h"
 
 #include <QtEndian>
@@ -36,13 +37,13 @@ namespace {
 QByteArray eventOf(const Entry &entry)
 {
     const bool reacts = entry.change->type == protocol::EventType::Reaction;
-    const QString text = QString::fromUtf8(entry.text);
+    const QString text = protocol::textFromUtf8(entry.text);
     return protocol::writeMessageEvent({.id = entry.id,
                                         .room = entry.room.id,
                                         .position = entry.position,
                                         .type = entry.change->type,
                                         .target = entry.change->target,
-                                        .nickname = QString::fromUtf8(entry.nickname),
+                                        .nickname = protocol::textFromUtf8(entry.nickname),
                                         .text = reacts ? QString() : text,
                                         .reaction = reacts ? text : QString(),
                                         .remove = entry.change->remove,
@@ -58,8 +59,8 @@ QByteArray jsonOf(const Entry &entry)
     protocol::Message message {.id = entry.id,
                                .room = entry.room.id,
                                .position = entry.position,
-                               .nickname = QString::fromUtf8(entry.nickname),
-                               .text = QString::fromUtf8(entry.text),
+                               .nickname = protocol::textFromUtf8(entry.nickname),
+                               .text = protocol::textFromUtf8(entry.text),
                                .time = protocol::utcTime(entry.time)};
     if (!entry.replyTo.isNull())
         message.replyTo = entry.replyTo;

@@ -53,10 +53,12 @@ struct Typed
     QByteArray nickname;
 };
 
-/// A claimed nickname was left, here or at another node: its connections end.
+/// A claimed nickname was left, here or at another node, or is somebody else's: its connections
+/// end.
 struct SessionLeft
 {
     QByteArray tokenHash;
+    bool lost = false; ///< It is somebody else's; nobody wanted to leave.
 };
 
 /// All that happens and is told on: by the log, which knows the first three kinds, and to the

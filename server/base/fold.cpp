@@ -5,6 +5,7 @@
 
 #include "protocol/limits.h"
 #include "protocol/rules.h"
+#include "protocol/text_bytes.h"
 
 #include <algorithm>
 
@@ -22,7 +23,7 @@ namespace {
 
 qsizetype indexOf(const QStringList &nicknames, const QByteArray &nickname)
 {
-    const QString folded = protocol::foldName(QString::fromUtf8(nickname));
+    const QString folded = protocol::foldName(protocol::textFromUtf8(nickname));
     const auto found =
         std::find_if(nicknames.cbegin(), nicknames.cend(), [&folded](const QString &other) {
             return protocol::foldName(other) == folded;
@@ -45,9 +46,9 @@ Result<void> put(QList<Reaction> &reactions, const QString &sign, const QByteArr
         || (!there && reactions.size() >= protocol::limits::reactionsOfMessage))
         return Error {Code::ReactionsFull, u"This message has as many reactions as it may."_s, {}};
     if (there)
-        there->nicknames.append(QString::fromUtf8(nickname));
+        there->nicknames.append(protocol::textFromUtf8(nickname));
     else
-        reactions.append({sign, {QString::fromUtf8(nickname)}});
+        reactions.append({sign, {protocol::textFromUtf8(nickname)}});
     return {};
 }
 
@@ -102,7 +103,7 @@ Result<EntryPtr> fold(const EntryPtr &message, const Made &made)
         fate.reactions.clear();
         break;
     case EventType::Reaction:
-        if (const QString sign = QString::fromUtf8(made.text); made.change.remove)
+        if (const QString sign = protocol::textFromUtf8(made.text); made.change.remove)
             takeAway(fate.reactions, sign, made.nickname);
         else if (const auto done = put(fate.reactions, sign, made.nickname); !done)
             return done.error();
@@ -116,8 +117,8 @@ Result<EntryPtr> fold(const EntryPtr &message, const Made &made)
 bool isSameNickname(const QByteArray &one, const QByteArray &other)
 {
     return one == other
-        || protocol::foldName(QString::fromUtf8(one))
-        == protocol::foldName(QString::fromUtf8(other));
+        || protocol::foldName(protocol::textFromUtf8(one))
+        == protocol::foldName(protocol::textFromUtf8(other));
 }
 
 Error targetNotFound()

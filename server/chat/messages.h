@@ -13,6 +13,7 @@
 #include "server/observe/metrics.h"
 
 #include <functional>
+#include <vector>
 
 namespace samsa::chat {
 
@@ -36,7 +37,24 @@ public:
     void send(const SessionPtr &sender, const QUuid &room, const protocol::SendRequest &request,
               TaskQueue &queue, Then then);
 
+    struct Addressed
+    {
+        QUuid room;
+        protocol::SendRequest request;
+    };
+    /// Messages that belong together, in their order: all are looked at before the first is
+    /// appended, and if one is refused, none is. \a then gets that refusal, or nothing but that all
+    /// are in the log. Should the log fail on the way, it may have some of them, as of one alone
+    /// (LogUnavailable): the same ids again store what is missing. BodyInvalid for a change of a
+    /// message: whether it may be made is for the log alone to say, which is too late.
+    void sendTogether(const SessionPtr &sender, const std::vector<Addressed> &messages,
+                      TaskQueue &queue, std::function<void(Result<void>)> then);
+
 private:
+    Result<NewMessage> prepare(const SessionPtr &sender, const QUuid &room,
+                               const protocol::SendRequest &request) const;
+    Result<std::vector<NewMessage>> prepareAll(const SessionPtr &sender,
+                                               const std::vector<Addressed> &messages);
     Result<protocol::Accepted>
     counted(const QUuid &id, const Result<log::MessageLog::Accepted> &appended, bool event);
 

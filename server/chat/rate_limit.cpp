@@ -23,7 +23,8 @@ RateLimit::RateLimit(double perSecond, double burst)
 {
 }
 
-std::optional<std::chrono::seconds> RateLimit::take(const QByteArray &key, Clock::time_point now)
+std::optional<std::chrono::seconds> RateLimit::take(const QByteArray &key, int count,
+                                                    Clock::time_point now)
 {
     if (m_perSecond <= 0)
         return std::nullopt;
@@ -36,11 +37,13 @@ std::optional<std::chrono::seconds> RateLimit::take(const QByteArray &key, Clock
     bucket->tokens =
         std::min(m_burst, bucket->tokens + secondsBetween(bucket->filled, now) * m_perSecond);
     bucket->filled = now;
-    if (bucket->tokens >= 1) {
-        bucket->tokens -= 1;
+    const double wanted = std::min(double(count), m_burst);
+    if (bucket->tokens >= wanted) {
+        bucket->tokens -= wanted;
         return std::nullopt;
     }
-    return std::chrono::seconds(std::max(1, int(std::ceil((1 - bucket->tokens) / m_perSecond))));
+    return std::chrono::seconds(
+        std::max(1, int(std::ceil((wanted - bucket->tokens) / m_perSecond))));
 }
 
 qsizetype RateLimit::buckets() const

@@ -25,7 +25,13 @@ public:
 
     /// Takes one; when there is none, the time after which there will be.
     std::optional<std::chrono::seconds> take(const QByteArray &key,
-                                             Clock::time_point now = Clock::now());
+                                             Clock::time_point now = Clock::now())
+    {
+        return take(key, 1, now);
+    }
+    /// Takes so many, or none; of more than there can be at once it takes all there can be.
+    std::optional<std::chrono::seconds> take(const QByteArray &key, int count,
+                                             Clock::time_point now);
 
     qsizetype buckets() const;
 

@@ -4,6 +4,7 @@
 #include "server/chat/rooms.h"
 
 #include "protocol/rules.h"
+#include "protocol/text_bytes.h"
 #include "server/base/change.h"
 #include "server/base/clock.h"
 
@@ -91,8 +92,8 @@ void Rooms::countMessage(const samsa::Entry &message)
     entry.room.lastPosition = message.position;
     entry.room.messageCount += 1;
     entry.room.lastTime = toDateTime(message.time);
-    entry.room.lastNickname = QString::fromUtf8(message.nickname);
-    entry.room.lastText = protocol::previewOf(QString::fromUtf8(message.text));
+    entry.room.lastNickname = protocol::textFromUtf8(message.nickname);
+    entry.room.lastText = protocol::previewOf(protocol::textFromUtf8(message.text));
     entry.changedAt = ++m_version;
     entry.json.clear();
 }
@@ -126,7 +127,7 @@ void Rooms::showChange(const Change &change)
     if (found == m_rooms.cend())
         return;
     Entry &entry = **found;
-    const QString text = protocol::previewOf(QString::fromUtf8(change.after->text));
+    const QString text = protocol::previewOf(protocol::textFromUtf8(change.after->text));
     if (entry.room.lastPosition != change.after->position || entry.room.lastNickname.isEmpty()
         || entry.room.lastText == text)
         return;

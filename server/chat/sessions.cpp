@@ -53,6 +53,13 @@ Sessions::Sessions(store::Store &store, AccessKey accessKey, Settings settings, 
     , m_metrics(metrics)
     , m_claims(settings.claimsPerMinute / 60, std::max(settings.claimsPerMinute, 1.0))
 {
+    m_anchor->sessions = this;
+}
+
+Sessions::~Sessions()
+{
+    const std::scoped_lock lock(m_anchor->mutex);
+    m_anchor->sessions = nullptr;
 }
 
 void Sessions::claim(Claim claim, TaskQueue &queue, Then<Claimed> then)
@@ -220,13 +227,11 @@ void Sessions::touch(const Session &session)
 
 void Sessions::flush()
 {
-    QList<std::pair<QByteArray, Timestamp>> expiries;
+    QHash<QByteArray, Timestamp> expiries;
     QList<QuestionPtr> inVain;
     {
         const std::scoped_lock lock(m_mutex);
-        for (auto it = m_touched.cbegin(); it != m_touched.cend(); ++it)
-            expiries.append({it.key(), it.value()});
-        m_touched.clear();
+        expiries.swap(m_touched);
         for (const QuestionPtr &question : std::as_const(m_questions))
             if (++question->flushes == 2)
                 inVain.append(question);
@@ -238,8 +243,43 @@ void Sessions::flush()
     for (const QuestionPtr &question : std::as_const(inVain))
         if (const SessionPtr session = rememberedBefore(question->tokenHash))
             question->queue.post([this, question, session] { answer(question, session); });
-    if (!expiries.isEmpty())
-        m_store.touchSessions(std::move(expiries));
+    if (expiries.isEmpty())
+        return;
+    QList<store::SessionRenewal> renewals;
+    const Timestamp now = wallClock();
+    for (auto it = expiries.cbegin(); it != expiries.cend(); ++it)
+        renewals.append({it.key(), it.value() - now});
+    m_store.renewSessions(std::move(renewals),
+                          [anchor = m_anchor, expiries](const Result<QList<QByteArray>> &lost) {
+                              const std::scoped_lock lock(anchor->mutex);
+                              if (anchor->sessions)
+                                  anchor->sessions->renewed(expiries, lost);
+                          });
+}
+
+void Sessions::renewed(const QHash<QByteArray, Timestamp> &asked,
+                       const Result<QList<QByteArray>> &lost)
+{
+    QList<QByteArray> gone;
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (!lost) {
+            for (auto it = asked.cbegin(); it != asked.cend(); ++it)
+                if (m_known.contains(it.key()) && !m_touched.contains(it.key()))
+                    m_touched.insert(it.key(), it.value());
+            return;
+        }
+        for (const QByteArray &tokenHash : *lost) {
+            m_touched.remove(tokenHash);
+            if (m_known.remove(tokenHash) > 0) // Else it was left meanwhile.
+                gone.append(tokenHash);
+        }
+    }
+    for (const QByteArray &tokenHash : std::as_const(gone)) {
+        qCInfo(lcChat) << "A nickname is somebody else's: its time ran out.";
+        if (m_lost)
+            m_lost(tokenHash);
+    }
 }
 
 void Sessions::remember(const SessionPtr &session)

@@ -15,6 +15,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <shared_mutex>
 
 namespace samsa::chat {
@@ -71,6 +72,7 @@ public:
     };
 
     Sessions(store::Store &store, AccessKey accessKey, Settings settings, Metrics &metrics);
+    ~Sessions();
 
     /// AccessKey, TooManyRequests, NicknameInvalid, NicknameTaken, DatabaseUnavailable. With the
     /// token of a session of that nickname the token is kept and its time extended.
@@ -87,6 +89,11 @@ public:
     /// there is more than one thread.
     void onLeave(std::function<void(const QByteArray &)> left) { m_left = std::move(left); }
 
+    /// Called, in any thread, with the token hash of a session that was lost: its time ran out
+    /// while the database was away, and the nickname is somebody else's. Set once, before there is
+    /// more than one thread.
+    void onLoss(std::function<void(const QByteArray &)> lost) { m_lost = std::move(lost); }
+
     /// It was left at another node: what is remembered of it holds no more.
     void forget(const QByteArray &tokenHash);
     /// Frees the nickname.
@@ -95,8 +102,9 @@ public:
     /// Says that the session is in use: its time is extended, which flush() writes to the database,
     /// at most once an hour (an ephemeral one: whenever a third of its time is over).
     void touch(const Session &session);
-    /// Writes what touch() collected, forgets what was not asked for, and lets in whom the database
-    /// was asked about to no avail. Called every second.
+    /// Writes what touch() collected, again and again until the database has it, forgets what was
+    /// not asked for, and lets in whom the database was asked about to no avail. Called every
+    /// second.
     void flush();
 
     std::chrono::milliseconds ephemeralLifetime() const { return m_settings.ephemeralLifetime; }
@@ -126,6 +134,7 @@ private:
                                  const Result<std::optional<store::SessionRow>> &row);
     void claimWith(const Claim &claim, const QByteArray &token, bool renewed, TaskQueue &queue,
                    const Then<Claimed> &then);
+    void renewed(const QHash<QByteArray, Timestamp> &asked, const Result<QList<QByteArray>> &lost);
     void remember(const SessionPtr &session);
     SessionPtr rememberedBefore(const QByteArray &tokenHash);
     std::chrono::milliseconds lifetime(bool ephemeral) const;
@@ -136,6 +145,15 @@ private:
     Metrics &m_metrics;
     RateLimit m_claims;
     std::function<void(const QByteArray &)> m_left;
+    std::function<void(const QByteArray &)> m_lost;
+
+    /// For answers that come when this object may be gone.
+    struct Anchor
+    {
+        std::mutex mutex;
+        Sessions *sessions = nullptr; // Guarded by mutex.
+    };
+    const std::shared_ptr<Anchor> m_anchor = std::make_shared<Anchor>();
 
     mutable std::shared_mutex m_mutex;
     QHash<QByteArray, Known> m_known; // By token hash; guarded by m_mutex.

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "protocol/text_bytes.h"
 #include "protocol/times.h"
 #include "server/commands/commands.h"
 #include "server/commands/dead_topic.h"
@@ -20,16 +21,34 @@ using protocol::Result;
 namespace {
 
 constexpr qsizetype shownBytes = 60;
+constexpr qsizetype reasonBytes = 1000;
 
-/// As text on one line, whatever it is.
-QByteArray shown(const QByteArray &bytes)
+/// As text on one line, whatever it is: a dot for ASCII's control characters, and what else is no
+/// text, or none that is seen, as \x and two digits for each byte.
+QByteArray shown(const QByteArray &bytes, qsizetype most)
 {
     QByteArray text;
-    for (const char byte : bytes.first(std::min(bytes.size(), shownBytes))) {
-        const auto code = static_cast<unsigned char>(byte);
-        text += code < 0x20 || code == 0x7f ? '.' : byte;
+    for (qsizetype at = 0; at < std::min(bytes.size(), most);) {
+        // The shortest run from here that is UTF-8 is one character.
+        qsizetype length = 1;
+        while (length < 4 && at + length < bytes.size()
+               && !QByteArrayView(bytes).sliced(at, length).isValidUtf8())
+            ++length;
+        const QByteArray character = bytes.sliced(at, length);
+        const bool whole = character.isValidUtf8();
+        const QString decoded = whole ? protocol::textFromUtf8(character) : QString();
+        const bool prints = whole && std::all_of(decoded.begin(), decoded.end(), [](QChar c) {
+                                return c.isPrint() || c.isSurrogate();
+                            });
+        if (const auto code = static_cast<unsigned char>(bytes.at(at)); code < 0x20 || code == 0x7f)
+            text += '.';
+        else if (prints)
+            text += character;
+        else
+            text += "\\x" + bytes.sliced(at, whole ? length : 1).toHex(' ').replace(" ", "\\x");
+        at += whole ? length : 1;
     }
-    return text + (bytes.size() > shownBytes ? "..." : "");
+    return text + (bytes.size() > most ? "..." : "");
 }
 
 void printLine(const DeadLetter &letter)
@@ -37,11 +56,12 @@ void printLine(const DeadLetter &letter)
     const QByteArray time = protocol::utcTime(protocol::fromMilliseconds(letter.buriedAt))
                                 .toString(Qt::ISODateWithMs)
                                 .toUtf8();
-    std::fprintf(stdout, "%d:%lld\t%s\t%s\tfrom %d:%lld\t%s\tkey %s\t%s\n", letter.partition,
-                 static_cast<long long>(letter.offset), time.constData(),
-                 letter.replayed ? "replayed" : "new", letter.sourcePartition,
-                 static_cast<long long>(letter.sourceOffset), letter.reason.constData(),
-                 shown(letter.key).constData(), shown(letter.value).constData());
+    std::fprintf(
+        stdout, "%d:%lld\t%s\t%s\tfrom %d:%lld\t%s\tkey %s\t%s\n", letter.partition,
+        static_cast<long long>(letter.offset), time.constData(),
+        letter.replayed ? "replayed" : "new", letter.sourcePartition,
+        static_cast<long long>(letter.sourceOffset), shown(letter.reason, reasonBytes).constData(),
+        shown(letter.key, shownBytes).constData(), shown(letter.value, shownBytes).constData());
 }
 
 Result<void> list(DeadTopic &topic)

@@ -6,6 +6,7 @@
 #include "protocol/json_text.h"
 #include "protocol/message_id.h"
 #include "protocol/rules.h"
+#include "protocol/text_bytes.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -296,7 +297,7 @@ constexpr std::pair<QLatin1StringView, Parse> kinds[] = {
 
 protocol::Result<ExportLine> parseExportLine(const QByteArray &line)
 {
-    const QJsonObject object = QJsonDocument::fromJson(line).object();
+    const QJsonObject object = protocol::jsonFromUtf8(line).object();
     for (const auto &[name, parse] : kinds) {
         const QJsonValue value = object.value(name);
         if (value.isObject()) {

@@ -52,8 +52,9 @@ Result<void> Exporter::sessions()
     // Hashes are 32 bytes, all of them greater than this one.
     QByteArray after(1, '\0');
     for (;;) {
-        auto rows = m_database.run(u"SELECT token_hash, nickname, created, expires FROM sessions "
-                                   "WHERE token_hash > ? ORDER BY token_hash LIMIT ?"_s,
+        auto rows = m_database.run(u"SELECT token_hash, %1, created, expires FROM sessions "
+                                   "WHERE token_hash > ? ORDER BY token_hash LIMIT ?"_s.arg(
+                                       m_database.dialect().textOf(u"nickname"_s)),
                                    {after, rowsAtOnce});
         if (!rows)
             return rows.error();
@@ -99,9 +100,10 @@ Result<void> Exporter::messages(const RoomRef &room)
     qint64 after = 0;
     for (;;) {
         // Page by page and not as one long result, which some drivers would hold in memory whole.
-        auto rows = m_database.run(u"SELECT %1 FROM messages WHERE room_key = ? AND position > ? "
-                                   "ORDER BY position LIMIT ?"_s.arg(store::messageColumns()),
-                                   {room.key, after, rowsAtOnce});
+        auto rows = m_database.run(
+            u"SELECT %1 FROM messages WHERE room_key = ? AND position > ? "
+            "ORDER BY position LIMIT ?"_s.arg(store::messageColumns(m_database.dialect())),
+            {room.key, after, rowsAtOnce});
         if (!rows)
             return rows.error();
         int count = 0;
@@ -129,10 +131,10 @@ Result<void> Exporter::changes(const RoomRef &room)
 {
     qint64 after = 0;
     for (;;) {
-        auto rows =
-            m_database.run(u"SELECT %1 FROM message_changes WHERE room_key = ? AND position > ? "
-                           "ORDER BY position LIMIT ?"_s.arg(store::changeColumns()),
-                           {room.key, after, rowsAtOnce});
+        auto rows = m_database.run(
+            u"SELECT %1 FROM message_changes WHERE room_key = ? AND position > ? "
+            "ORDER BY position LIMIT ?"_s.arg(store::changeColumns(m_database.dialect())),
+            {room.key, after, rowsAtOnce});
         if (!rows)
             return rows.error();
         int count = 0;

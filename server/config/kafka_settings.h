@@ -27,6 +27,8 @@ struct KafkaSettings
     std::chrono::milliseconds retention =
         std::chrono::days(7); ///< Of a topic that is made at start.
     int appendLimit = 10'000; ///< Appends under way at once; more are refused.
+    /// That the topic takes of a batch of records, be it of one; 0: not known.
+    qint64 batchBytes = 0;
     /// After this an append that Kafka did not confirm is answered with LogUnavailable.
     std::chrono::milliseconds deliveryTimeout {10'000};
     /// How long a consumer that is in no hurry lets the broker gather records before it is given

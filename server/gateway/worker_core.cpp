@@ -123,7 +123,7 @@ void WorkerCore::takeMail()
                 handOn();
             m_fanout.tell(event);
             if (const auto *left = std::get_if<SessionLeft>(&event))
-                endConnectionsOf(left->tokenHash);
+                endConnectionsOf(*left);
             if (const auto *epoch = std::get_if<EpochBegun>(&event))
                 beginAnew(*epoch);
         }
@@ -131,11 +131,11 @@ void WorkerCore::takeMail()
     handOn();
 }
 
-void WorkerCore::endConnectionsOf(const QByteArray &tokenHash)
+void WorkerCore::endConnectionsOf(const SessionLeft &left)
 {
     const auto connections = m_stompConnections;
     for (stomp::Connection *connection : connections)
-        connection->endIfOf(tokenHash);
+        connection->endIfOf(left);
 }
 
 /// Who waits is told at once, and nobody is told from what was written before.

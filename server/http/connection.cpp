@@ -54,6 +54,8 @@ Connection::Connection(QTcpSocket *socket, Settings settings)
 
 void Connection::readyRead()
 {
+    if (m_upgraded)
+        return; // Called for what came behind an answer, and somebody was quicker.
     if (m_discarding) {
         discard();
         return;
@@ -120,6 +122,7 @@ void Connection::upgrade()
         refuse(*refusal);
         return;
     }
+    m_upgraded = true;
     m_socket->disconnect(this);
     deleteLater();
 }

@@ -96,6 +96,7 @@ private:
     bool m_handling = false; // A request is whole and not answered.
     bool m_closing = false; // The answer under way, or already written, is the last.
     bool m_discarding = false; // Nobody reads any more.
+    bool m_upgraded = false; // The socket is somebody else's.
 };
 
 } // namespace samsa::http

@@ -3,6 +3,7 @@
 
 #include "protocol/limits.h"
 #include "protocol/shapes.h"
+#include "protocol/text_bytes.h"
 #include "server/http/routes.h"
 
 #include <algorithm>
@@ -19,7 +20,7 @@ protocol::RoomPeople peopleIn(const QUuid &room, const chat::Services &services)
     std::partial_sort(nicknames.begin(), nicknames.begin() + listed, nicknames.end());
     const QSet<QByteArray> typing = services.typing.in(room);
     for (const QByteArray &nickname : nicknames.first(listed))
-        answer.people.append({QString::fromUtf8(nickname), typing.contains(nickname)});
+        answer.people.append({protocol::textFromUtf8(nickname), typing.contains(nickname)});
     return answer;
 }
 

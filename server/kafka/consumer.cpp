@@ -14,6 +14,11 @@ using protocol::Code;
 using protocol::Error;
 using protocol::Result;
 
+Consumer::~Consumer()
+{
+    abandon();
+}
+
 Error Consumer::unavailable(const QString &why)
 {
     return {Code::LogUnavailable, u"Kafka cannot be read: %1."_s.arg(why), 1s};

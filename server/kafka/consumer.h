@@ -22,6 +22,8 @@ namespace samsa::kafka {
 class Consumer
 {
 public:
+    ~Consumer(); ///< Takes a second at most; see abandonHandle().
+
     /// What one poll brought, in order.
     struct Poll
     {

@@ -28,6 +28,7 @@ constexpr std::chrono::seconds abandonPatience {1};
 /// what it says.
 constexpr const char *ours[] = {
     "acks",
+    "allow.auto.create.topics",
     "auto.commit.enable",
     "auto.offset.reset",
     "bootstrap.servers",
@@ -77,13 +78,24 @@ Properties commonProperties(const KafkaSettings &settings)
         {"reconnect.backoff.max.ms", "1000"},
         {"topic.metadata.refresh.interval.ms",
          QByteArray::number(qint64(settings.metadataRefresh.count()))},
+        // A topic is made by ensureTopic() or not at all: a broker that makes one by itself, for
+        // having been asked about it, does so in its own way.
+        {"allow.auto.create.topics", "false"},
         {"log.connection.close", "false"},
     };
+}
+
+/// More than one record in a batch must not make it larger than the topic takes.
+QByteArray batchSize(const KafkaSettings &settings)
+{
+    constexpr qint64 most = 1'000'000; // librdkafka's default.
+    return QByteArray::number(settings.batchBytes > 0 ? std::min(settings.batchBytes, most) : most);
 }
 
 Properties producerProperties(const KafkaSettings &settings)
 {
     return {
+        {"batch.size", batchSize(settings)},
         {"acks", "all"},
         {"enable.idempotence", "true"},
         {"linger.ms", "0"},

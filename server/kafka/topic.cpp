@@ -19,6 +19,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr int replicationMost = 3;
+constexpr char recordBytes[] = "1048588"; // Kafka's own default.
 
 struct TopicState
 {
@@ -93,6 +94,9 @@ Result<void> makeTopic(rd_kafka_t *handle, const KafkaSettings &settings, const 
     rd_kafka_NewTopic_set_config(
         newTopic.get(), "retention.ms",
         QByteArray::number(qint64(settings.retention.count())).constData());
+    // Whatever the broker's own are: all records are to be kept, the longest message among them.
+    rd_kafka_NewTopic_set_config(newTopic.get(), "cleanup.policy", "delete");
+    rd_kafka_NewTopic_set_config(newTopic.get(), "max.message.bytes", recordBytes);
     // What is written to all the time is removed only when its segment ends, a week by default.
     if (settings.retention < std::chrono::days(1))
         rd_kafka_NewTopic_set_config(

@@ -64,7 +64,8 @@ public:
     /// nickname's; so it is while that one is still under way. A change is refused, and not
     /// appended, if it may not be (ChangeJudge); if something came in between after all, done is
     /// told so, and the log holds it in vain. Errors: TargetNotFound, TargetDeleted, NotTheAuthor,
-    /// ReactionsFull, MessageIdTaken, LogUnavailable (a retry under the same id is safe),
+    /// ReactionsFull, MessageIdTaken, TextInvalid (longer
+    /// than the log takes), LogUnavailable (a retry under the same id is safe),
     /// DatabaseUnavailable (it cannot be said whether it was sent before; the same),
     /// TooManyRequests (the queue of appends is full), ShuttingDown.
     virtual void append(NewMessage message, AppendDone done) = 0;

@@ -4,6 +4,7 @@
 #include "server/nodes/node_exchange.h"
 
 #include "protocol/message_id.h"
+#include "protocol/text_bytes.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -21,7 +22,7 @@ constexpr std::size_t changesInARecord = 500;
 
 QJsonArray pairOf(const QUuid &room, const QByteArray &nickname)
 {
-    return {QString::fromLatin1(protocol::writeId(room)), QString::fromUtf8(nickname)};
+    return {QString::fromLatin1(protocol::writeId(room)), protocol::textFromUtf8(nickname)};
 }
 
 } // namespace
@@ -111,7 +112,7 @@ void NodeExchange::send(const char *type, QJsonObject record)
 
 void NodeExchange::heard(const QByteArray &bytes, Clock::time_point now)
 {
-    const QJsonObject record = QJsonDocument::fromJson(bytes).object();
+    const QJsonObject record = protocol::jsonFromUtf8(bytes).object();
     const auto node = protocol::parseId(record["node"_L1].toString().toLatin1());
     if (!node || *node == m_node)
         return;

@@ -7,8 +7,9 @@
 
 namespace samsa::persist {
 
-Persister::Persister(KafkaSettings settings, QString databaseUrl)
-    : m_worker(std::make_unique<PersisterWorker>(std::move(settings), std::move(databaseUrl)))
+Persister::Persister(KafkaSettings settings, QString databaseUrl, store::Abandonment *abandonment)
+    : m_worker(
+        std::make_unique<PersisterWorker>(std::move(settings), std::move(databaseUrl), abandonment))
 {
 }
 

@@ -11,6 +11,10 @@
 #include <chrono>
 #include <memory>
 
+namespace samsa::store {
+class Abandonment;
+}
+
 namespace samsa::persist {
 
 class PersisterWorker;
@@ -43,7 +47,9 @@ struct PersisterCounters
 class Persister
 {
 public:
-    Persister(KafkaSettings settings, QString databaseUrl);
+    /// \a abandonment, if there is one, ends all waiting for the database.
+    Persister(KafkaSettings settings, QString databaseUrl,
+              store::Abandonment *abandonment = nullptr);
     ~Persister(); ///< stop()
 
     /// Starts the thread; the database must be migrated (Store::open). Does not wait for Kafka.

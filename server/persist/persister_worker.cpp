@@ -51,14 +51,17 @@ EntryPtr entryOf(const NewMessage &message, qint64 position)
 
 } // namespace
 
-PersisterWorker::PersisterWorker(KafkaSettings settings, QString databaseUrl)
+PersisterWorker::PersisterWorker(KafkaSettings settings, QString databaseUrl,
+                                 store::Abandonment *abandonment)
     : m_settings(std::move(settings))
     , m_databaseUrl(std::move(databaseUrl))
+    , m_abandonment(abandonment)
     , m_foresight(m_settings)
     , m_deadLetters(m_settings)
     , m_carrier(m_settings)
     , m_sameTopic(m_settings)
     , m_wait(firstPause)
+    , m_atOnce(recordsAtOnce)
 {
 }
 
@@ -110,7 +113,7 @@ Result<void> PersisterWorker::open()
     const auto url = parseDatabaseUrl(m_databaseUrl);
     if (!url)
         return url.error();
-    auto database = store::Database::open(*url, lockPatience);
+    auto database = store::Database::open(*url, lockPatience, store::Database::soon, m_abandonment);
     if (!database)
         return database.error();
     m_database = std::move(database).value();
@@ -144,7 +147,7 @@ Result<void> PersisterWorker::step()
 {
     if (auto prepared = prepare(); !prepared)
         return prepared;
-    auto poll = m_consumer.poll(recordsAtOnce, pollPatience);
+    auto poll = m_consumer.poll(m_atOnce, pollPatience);
     if (poll.records.empty()) {
         if (m_calm.hasExpired())
             m_waits = false;
@@ -169,6 +172,9 @@ void PersisterWorker::rest(const Error &why)
         qCWarning(store::lcStore).noquote() << "The persister waits:" << why.sentence;
     m_trouble = why.sentence;
     m_waits = true;
+    // What it did not manage it is not to be asked for again and again.
+    if (why.code == Code::DatabaseUnavailable)
+        m_atOnce = std::max(m_atOnce / 2, 1);
     m_foresight.reset();
     if (const auto rested = m_consumer.rest(); !rested)
         qCWarning(store::lcStore).noquote() << rested.error().sentence;
@@ -206,6 +212,7 @@ void PersisterWorker::goOn()
     m_trouble.clear();
     m_waits = false;
     m_wait = firstPause;
+    m_atOnce = std::min(m_atOnce * 2, recordsAtOnce);
 }
 
 void PersisterWorker::takeCounts()

@@ -30,7 +30,7 @@ namespace samsa::persist {
 class PersisterWorker
 {
 public:
-    PersisterWorker(KafkaSettings settings, QString databaseUrl);
+    PersisterWorker(KafkaSettings settings, QString databaseUrl, store::Abandonment *abandonment);
     ~PersisterWorker();
 
     protocol::Result<void> start();
@@ -65,6 +65,7 @@ private:
 
     const KafkaSettings m_settings;
     const QString m_databaseUrl;
+    store::Abandonment *const m_abandonment; // May be null.
 
     std::atomic<bool> m_stop = false;
     std::thread m_thread;
@@ -91,6 +92,7 @@ private:
     SameTopic m_sameTopic;
     QHash<QUuid, RoomRef> m_rooms;
     std::chrono::milliseconds m_wait;
+    int m_atOnce; // Records: fewer while the database does not manage more.
     QDeadlineTimer m_calm; // Until then it may only not have failed again yet.
     QString m_trouble; // Why it rests; said once.
     bool m_joined = false;

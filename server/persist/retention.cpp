@@ -22,8 +22,9 @@ constexpr int shareOfTime = 20;
 
 } // namespace
 
-Retention::Retention(QString databaseUrl, Settings settings)
+Retention::Retention(QString databaseUrl, Settings settings, store::Abandonment *abandonment)
     : m_databaseUrl(std::move(databaseUrl))
+    , m_abandonment(abandonment)
     , m_settings(std::move(settings))
 {
 }
@@ -79,7 +80,9 @@ std::chrono::milliseconds Retention::look(std::unique_ptr<store::Database> &data
     const auto begun = Clock::now();
     if (!database) {
         const auto url = parseDatabaseUrl(m_databaseUrl);
-        auto opened = url ? store::Database::open(*url, removalPatience) : url.error();
+        auto opened = url
+            ? store::Database::open(*url, removalPatience, store::Database::soon, m_abandonment)
+            : url.error();
         if (opened)
             database = std::move(opened).value();
     }

@@ -16,8 +16,9 @@
 #include <thread>
 
 namespace samsa::store {
+class Abandonment;
 class Database;
-}
+} // namespace samsa::store
 
 namespace samsa::persist {
 
@@ -38,7 +39,8 @@ public:
         std::chrono::milliseconds pause = std::chrono::minutes(1); ///< Between two looks, at least.
     };
 
-    Retention(QString databaseUrl, Settings settings);
+    /// \a abandonment, if there is one, ends all waiting.
+    Retention(QString databaseUrl, Settings settings, store::Abandonment *abandonment = nullptr);
     ~Retention(); ///< stop()
 
     /// Starts the thread; the database must be migrated (Store::open).
@@ -56,6 +58,7 @@ private:
     bool pause(std::chrono::milliseconds least, std::chrono::milliseconds most);
 
     const QString m_databaseUrl;
+    store::Abandonment *const m_abandonment; // May be null.
     const Settings m_settings;
     std::atomic<qint64> m_removed = 0;
 

@@ -23,8 +23,9 @@ constexpr int stepsInARoom = 50;
 
 } // namespace
 
-SearchIndexer::SearchIndexer(QString databaseUrl)
+SearchIndexer::SearchIndexer(QString databaseUrl, store::Abandonment *abandonment)
     : m_databaseUrl(std::move(databaseUrl))
+    , m_abandonment(abandonment)
     , m_lastWhole(Clock::now().time_since_epoch().count())
 {
 }
@@ -78,7 +79,9 @@ bool SearchIndexer::look(std::unique_ptr<store::Database> &database)
 {
     if (!database) {
         const auto url = parseDatabaseUrl(m_databaseUrl);
-        auto opened = url ? store::Database::open(*url, indexPatience) : url.error();
+        auto opened = url
+            ? store::Database::open(*url, indexPatience, store::Database::soon, m_abandonment)
+            : url.error();
         if (!opened)
             return false;
         database = std::move(opened).value();

@@ -15,6 +15,10 @@
 #include <optional>
 #include <thread>
 
+namespace samsa::store {
+class Abandonment;
+}
+
 namespace samsa::persist {
 
 /// Keeps the search index behind the messages, a few rows a transaction, and resting three times as
@@ -27,7 +31,8 @@ namespace samsa::persist {
 class SearchIndexer
 {
 public:
-    explicit SearchIndexer(QString databaseUrl);
+    /// \a abandonment, if there is one, ends all waiting.
+    explicit SearchIndexer(QString databaseUrl, store::Abandonment *abandonment = nullptr);
     ~SearchIndexer(); ///< stop()
 
     /// Starts the thread; the database must be migrated (Store::open).
@@ -49,6 +54,7 @@ private:
     bool pause(std::chrono::milliseconds time);
 
     const QString m_databaseUrl;
+    store::Abandonment *const m_abandonment; // May be null.
     std::atomic<qint64> m_indexed = 0;
     std::atomic<bool> m_whole = false;
     std::atomic<Clock::duration::rep> m_lastWhole;

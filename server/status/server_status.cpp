@@ -166,11 +166,10 @@ std::vector<Gauge> ServerStatus::gauges() const
     return gauges;
 }
 
-/// With Kafka the log asks the database all the time, and so knows also when it is back; clients
-/// ask when they want something.
+/// Both connections, where there are two.
 bool ServerStatus::databaseHealthy() const
 {
-    return m_parts.logQuestions ? m_parts.logQuestions->healthy() : m_parts.store.healthy();
+    return m_parts.store.healthy() && (!m_parts.logQuestions || m_parts.logQuestions->healthy());
 }
 
 QByteArray ServerStatus::readiness(bool *ready) const
@@ -181,12 +180,16 @@ QByteArray ServerStatus::readiness(bool *ready) const
 /// Of a process that only persists.
 QByteArray ServerStatus::persisterReadiness(bool *ready) const
 {
-    *ready = m_parts.persister && !m_parts.persister->counters().waits;
+    const bool persists = m_parts.persister && !m_parts.persister->counters().waits;
+    const bool database = m_parts.store.healthy();
+    *ready = persists && database;
     QByteArray body;
     protocol::JsonObjectWriter object(body);
     object.boolean("ready", *ready);
-    writePart(object, "persister", *ready,
-              *ready ? QString() : u"The persister waits for the database or for Kafka."_s);
+    writePart(object, "persister", persists,
+              persists ? QString() : u"The persister waits for the database or for Kafka."_s);
+    writePart(object, "database", database,
+              database ? QString() : u"The database does not answer."_s);
     object.end();
     return body;
 }

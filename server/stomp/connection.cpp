@@ -20,7 +20,6 @@ namespace samsa::stomp {
 
 using namespace Qt::Literals::StringLiterals;
 using protocol::Code;
-using protocol::Destination;
 using protocol::Error;
 using protocol::Result;
 using protocol::StompFrame;
@@ -47,29 +46,18 @@ struct Connection::Command
     void (Connection::*handle)(const Frame &frame);
 };
 
-struct Connection::SendTo
-{
-    Destination::Kind kind;
-    void (Connection::*handle)(const Frame &frame, const QUuid &room);
-};
-
 const Connection::Command Connection::commands[] = {
     {"SEND", &Connection::onSend},
     {"ACK", &Connection::onAcknowledgement},
     {"NACK", &Connection::onAcknowledgement},
     {"SUBSCRIBE", &Connection::onSubscribe},
     {"UNSUBSCRIBE", &Connection::onUnsubscribe},
-    {"BEGIN", &Connection::onTransaction},
-    {"COMMIT", &Connection::onTransaction},
-    {"ABORT", &Connection::onTransaction},
+    {"BEGIN", &Connection::onBegin},
+    {"COMMIT", &Connection::onCommit},
+    {"ABORT", &Connection::onAbort},
     {"CONNECT", &Connection::onConnect},
     {"STOMP", &Connection::onConnect},
     {"DISCONNECT", &Connection::onDisconnect},
-};
-
-const Connection::SendTo Connection::sendTo[] = {
-    {Destination::Kind::Send, &Connection::sendMessage},
-    {Destination::Kind::SayTyping, &Connection::sayTyping},
 };
 
 Connection::Connection(net::WebSocket *webSocket, QByteArray address,
@@ -252,215 +240,6 @@ void Connection::giveNicknameBack()
         m_services.sessions.leave(m_person, m_queue, [](const Result<void> &) {});
 }
 
-std::optional<RoomRef> Connection::findRoom(const QUuid &room, const StompFrame &frame,
-                                            const std::optional<QUuid> &messageId)
-{
-    if (const auto known = m_services.rooms.find(room))
-        return known;
-    m_lookingUp = true;
-    m_services.roomFinder.find(
-        room, m_queue,
-        [self = QPointer(this), frame, messageId](const chat::RoomFinder::Found &found) {
-            if (!self || self->m_state != State::Connected)
-                return;
-            self->m_lookingUp = false;
-            if (found && *found) {
-                self->handle(frame);
-            } else {
-                const auto to = protocol::parseDestination(frame.header("destination"));
-                if (to && to->kind == Destination::Kind::Send)
-                    self->m_services.metrics.messagesRefused.add();
-                self->refuse(frame,
-                             found ? Error {Code::RoomNotFound, u"There is no such room."_s}
-                                   : found.error(),
-                             messageId);
-            }
-            self->readFrames();
-        });
-    return std::nullopt;
-}
-
-void Connection::onSend(const StompFrame &frame)
-{
-    if (!frame.hasHeader("destination")) {
-        refuseViolation(frame, {Code::FrameInvalid, u"A SEND has a destination."_s});
-        return;
-    }
-    const auto destination = protocol::parseDestination(frame.header("destination"));
-    const auto *const to =
-        std::find_if(std::begin(sendTo), std::end(sendTo), [&destination](const SendTo &candidate) {
-            return destination && destination->kind == candidate.kind;
-        });
-    if (to == std::end(sendTo))
-        refuse(frame, {Code::DestinationUnknown, u"Messages go to /app/rooms/{id}."_s});
-    else if (frame.hasHeader("transaction"))
-        onTransaction(frame);
-    else
-        (this->*to->handle)(frame, destination->room);
-}
-
-void Connection::sendMessage(const StompFrame &frame, const QUuid &room)
-{
-    const Result<protocol::SendRequest> request = readSend(frame);
-    if (!request) {
-        refuse(frame, request.error());
-        return;
-    }
-    if (m_services.draining.load()) {
-        refuse(frame, {Code::ShuttingDown, u"The server is ending."_s}, request->id);
-        return;
-    }
-    if (!findRoom(room, frame, request->id))
-        return;
-    ++m_unanswered;
-    m_services.messages.send(m_person, room, *request, m_queue,
-                             [self = QPointer(this), receipt = receiptOf(frame),
-                              id = request->id](const Result<protocol::Accepted> &accepted) {
-                                 if (!self || !self->mayAnswer())
-                                     return;
-                                 if (!accepted) {
-                                     StompFrame refused;
-                                     if (!receipt.isEmpty())
-                                         refused.addHeader("receipt", receipt);
-                                     self->refuse(refused, accepted.error(), id);
-                                 } else if (!receipt.isEmpty()) {
-                                     self->m_channel.send(receiptFrame(receipt, *accepted));
-                                 }
-                                 self->answered();
-                             });
-}
-
-void Connection::sayTyping(const StompFrame &frame, const QUuid &room)
-{
-    if (!findRoom(room, frame))
-        return;
-    m_services.typing.typed(room, m_person->nicknameUtf8);
-    sendReceipt(frame);
-}
-
-void Connection::onSubscribe(const StompFrame &frame)
-{
-    if (!frame.hasHeader("destination")) {
-        refuseViolation(frame, {Code::FrameInvalid, u"A SUBSCRIBE has a destination."_s});
-        return;
-    }
-    const auto destination = protocol::parseDestination(frame.header("destination"));
-    if (!destination || !protocol::isSubscribable(destination->kind)) {
-        refuse(frame, {Code::DestinationUnknown, u"There is nothing to subscribe to there."_s});
-        return;
-    }
-    Subscriptions::Wanted wanted;
-    wanted.key = subscriptionKey(frame, m_channel.version());
-    wanted.id = frame.header("id").toByteArray();
-    wanted.kind = destination->kind;
-    if (const auto admitted = m_subscriptions.admits(wanted.key); !admitted) {
-        refuseViolation(frame, admitted.error());
-        return;
-    }
-    const auto acknowledges = wantsToAcknowledge(frame);
-    if (!acknowledges) {
-        refuseViolation(frame, acknowledges.error());
-        return;
-    }
-    wanted.acknowledges = *acknowledges;
-    if (!destination->room.isNull()) {
-        const auto room = findRoom(destination->room, frame);
-        if (!room)
-            return;
-        wanted.room = *room;
-    }
-    if (wanted.kind == Destination::Kind::Room) {
-        const auto after = resumePosition(frame);
-        if (!after) {
-            refuse(frame, after.error());
-            return;
-        }
-        wanted.after = *after;
-        const auto events = wantsEvents(frame);
-        if (!events) {
-            refuse(frame, events.error());
-            return;
-        }
-        wanted.events = *events;
-        const auto epoch = resumeEpoch(frame);
-        if (!epoch) {
-            refuse(frame, epoch.error());
-            return;
-        }
-        wanted.epochs = epoch->has_value();
-        const Cursor cursor {wanted.after.value_or(0), epoch->value_or(QUuid())};
-        if (!m_services.tail.vouchesFor(wanted.room.id, cursor)) {
-            confirm(wanted, cursor, frame);
-            return;
-        }
-    }
-    follow(wanted, frame);
-}
-
-void Connection::follow(const Subscriptions::Wanted &wanted, const StompFrame &frame)
-{
-    // Before what was missed is sent: should one begin meanwhile, this connection is told of it.
-    const QByteArray epoch = wanted.kind == Destination::Kind::Room
-        ? m_services.tail.epochs().textOf(wanted.room.partition)
-        : QByteArray();
-    ++m_unanswered;
-    m_subscriptions.add(wanted, m_person->nicknameUtf8,
-                        [this, frame, epoch](const Result<void> &live) {
-                            if (!live)
-                                failInOrder(live.error(), frame);
-                            else if (frame.hasHeader("receipt"))
-                                m_channel.send(receiptFrame(receiptOf(frame), epoch));
-                            answered();
-                        });
-}
-
-/// Whether what the client has is still good is not known here; what follows waits.
-void Connection::confirm(const Subscriptions::Wanted &wanted, const Cursor &cursor,
-                         const StompFrame &frame)
-{
-    m_lookingUp = true;
-    m_services.confirm(
-        wanted.room, cursor,
-        {m_queue, [self = QPointer(this), wanted, frame](const Result<void> &confirmed) {
-             if (!self || self->m_state != State::Connected)
-                 return;
-             self->m_lookingUp = false;
-             if (confirmed)
-                 self->follow(wanted, frame);
-             else
-                 self->refuse(frame, confirmed.error());
-             self->readFrames();
-         }});
-}
-
-void Connection::onUnsubscribe(const StompFrame &frame)
-{
-    if (m_subscriptions.end(subscriptionKey(frame, m_channel.version()), m_person->nicknameUtf8))
-        sendReceipt(frame);
-    else
-        refuse(frame, {Code::SubscriptionInvalid, u"There is no such subscription."_s});
-}
-
-/// What was delivered is not sent again, whatever is said of it: there is nothing to do.
-void Connection::onAcknowledgement(const StompFrame &frame)
-{
-    if (const auto names = checkAcknowledgement(frame, m_channel.version()); !names)
-        refuseViolation(frame, names.error());
-    else
-        sendReceipt(frame);
-}
-
-void Connection::onTransaction(const StompFrame &frame)
-{
-    refuse(frame, {Code::FrameInvalid, u"Transactions are not supported."_s});
-}
-
-void Connection::onDisconnect(const StompFrame &frame)
-{
-    m_disconnect = frame;
-    leave();
-}
-
 void Connection::sendReceipt(const StompFrame &frame)
 {
     if (frame.hasHeader("receipt") && mayAnswer())
@@ -545,10 +324,13 @@ void Connection::shutDown()
     fail({Code::ShuttingDown, u"The server is ending. Connect again after a pause."_s});
 }
 
-void Connection::endIfOf(const QByteArray &tokenHash)
+void Connection::endIfOf(const SessionLeft &left)
 {
-    if (m_person && m_person->tokenHash == tokenHash)
-        fail({Code::Unauthorized, u"This nickname was left."_s});
+    if (m_person && m_person->tokenHash == left.tokenHash)
+        fail({Code::Unauthorized,
+              left.lost ? u"This nickname is somebody else's now: its time ran out while the "
+                          "database was away. Claim one again."_s
+                        : u"This nickname was left."_s});
 }
 
 void Connection::endIfFollows(const EpochBegun &epoch)

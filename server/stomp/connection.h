@@ -4,10 +4,12 @@
 #pragma once
 
 #include "protocol/stomp_parser.h"
+#include "server/base/event.h"
 #include "server/chat/services.h"
 #include "server/stomp/channel.h"
 #include "server/stomp/heart_beat.h"
 #include "server/stomp/subscriptions.h"
+#include "server/stomp/transactions.h"
 
 #include <QBasicTimer>
 #include <QObject>
@@ -46,8 +48,8 @@ public:
     /// The server ends: says so and closes.
     void shutDown();
     /// This session was left (over HTTP, or on another connection): who is connected with it is put
-    /// out, so that nobody speaks under a nickname that is free again.
-    void endIfOf(const QByteArray &tokenHash);
+    /// out, so that nobody speaks under a nickname that is free again, or somebody else's.
+    void endIfOf(const SessionLeft &left);
     /// Ends, with an ERROR, if it follows with epochs a room in which one has begun.
     void endIfFollows(const EpochBegun &epoch);
 
@@ -83,7 +85,10 @@ private:
     void confirm(const Subscriptions::Wanted &wanted, const Cursor &cursor, const Frame &frame);
     void onUnsubscribe(const Frame &frame);
     void onAcknowledgement(const Frame &frame);
-    void onTransaction(const Frame &frame);
+    void onBegin(const Frame &frame);
+    void onCommit(const Frame &frame);
+    void onAbort(const Frame &frame);
+    void holdMessage(const Frame &frame, const QUuid &room);
     void onDisconnect(const Frame &frame);
     void onWebSocketClose(net::CloseCode code, const QByteArray &reason);
     void onClosed();
@@ -92,6 +97,8 @@ private:
     /// the database was asked; those behind it wait.
     std::optional<RoomRef> findRoom(const QUuid &room, const Frame &frame,
                                     const std::optional<QUuid> &messageId = std::nullopt);
+    void refuseRoom(const Frame &frame, const protocol::Error &error,
+                    const std::optional<QUuid> &messageId);
     void sendReceipt(const Frame &frame);
     /// Says no to \a frame and goes on, unless the client waits for an answer that it could not
     /// get.
@@ -130,6 +137,7 @@ private:
     chat::SessionPtr m_person; // Null until connected.
     bool m_nicknameKept = false; // For the connection alone, and not given back yet.
     Subscriptions m_subscriptions;
+    Transactions m_transactions;
 };
 
 } // namespace samsa::stomp

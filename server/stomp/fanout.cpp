@@ -5,6 +5,7 @@
 
 #include "protocol/message_id.h"
 #include "protocol/stomp_writer.h"
+#include "protocol/text_bytes.h"
 #include "server/net/websocket_frame.h"
 #include "server/stomp/frames.h"
 
@@ -227,7 +228,7 @@ void Fanout::tellTyping(const Typed &typed)
     if (m_subscribers.contains(destination)) {
         broadcast(destination,
                   {{protocol::writeId(QUuid::createUuid()),
-                    protocol::writeTypingEvent({QString::fromUtf8(typed.nickname)})}});
+                    protocol::writeTypingEvent({protocol::textFromUtf8(typed.nickname)})}});
     }
 }
 

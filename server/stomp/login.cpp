@@ -3,6 +3,8 @@
 
 #include "server/stomp/login.h"
 
+#include "protocol/text_bytes.h"
+
 namespace samsa::stomp {
 
 using namespace Qt::Literals::StringLiterals;
@@ -32,7 +34,7 @@ void logIn(const protocol::StompFrame &connect, const QByteArray &address, chat:
         return;
     }
     chat::Claim claim;
-    claim.nickname = QString::fromUtf8(connect.header("login"));
+    claim.nickname = protocol::textFromUtf8(connect.header("login"));
     claim.accessKey = connect.header("passcode").toByteArray();
     claim.address = address;
     claim.ephemeral = true;

@@ -71,8 +71,18 @@ void AnswerWatch::setSocket(qintptr socket)
     const std::scoped_lock lock(m_mutex);
     closeSocket(m_socket);
     m_socket = duplicateSocket(socket);
+    if (m_givenUp && m_socket >= 0)
+        shutDownSocket(m_socket);
     if (m_socket >= 0 && !m_thread.joinable())
         m_thread = std::thread([this] { run(); });
+}
+
+void AnswerWatch::giveUp()
+{
+    const std::scoped_lock lock(m_mutex);
+    m_givenUp = true;
+    if (m_socket >= 0)
+        shutDownSocket(m_socket);
 }
 
 void AnswerWatch::begin()
@@ -117,6 +127,67 @@ AnswerWatch::Waiting::~Waiting()
 {
     if (m_watch)
         m_watch->end();
+}
+
+Abandonment::~Abandonment()
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_ended = true;
+    }
+    m_changed.notify_all();
+    if (m_timer.joinable())
+        m_timer.join();
+}
+
+void Abandonment::abandon()
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_abandoned = true;
+        for (AnswerWatch *watch : m_watches)
+            watch->giveUp();
+    }
+    m_changed.notify_all();
+}
+
+void Abandonment::abandonIn(std::chrono::milliseconds time)
+{
+    if (m_timer.joinable())
+        return;
+    m_timer = std::thread([this, time] {
+        std::unique_lock lock(m_mutex);
+        if (m_changed.wait_for(lock, time, [this] { return m_ended; }))
+            return;
+        lock.unlock();
+        abandon();
+    });
+}
+
+bool Abandonment::abandoned() const
+{
+    const std::scoped_lock lock(m_mutex);
+    return m_abandoned;
+}
+
+bool Abandonment::waitFor(std::chrono::milliseconds time) const
+{
+    std::unique_lock lock(m_mutex);
+    return m_changed.wait_for(lock, time, [this] { return m_abandoned; });
+}
+
+void Abandonment::add(AnswerWatch *watch)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_watches.push_back(watch);
+    if (m_abandoned)
+        watch->giveUp();
+}
+
+void Abandonment::remove(AnswerWatch *watch)
+{
+    const std::scoped_lock lock(m_mutex);
+    std::erase(m_watches, watch);
 }
 
 } // namespace samsa::store

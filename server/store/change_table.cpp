@@ -4,6 +4,7 @@
 #include "server/store/change_table.h"
 
 #include "protocol/rules.h"
+#include "protocol/text_bytes.h"
 #include "server/base/fold.h"
 #include "server/store/entry_rows.h"
 #include "server/store/message_table.h"
@@ -104,12 +105,12 @@ Result<qint64> ChangeTable::insertOne(const Entry &change)
     static const QString sql =
         u"INSERT %1 INTO message_changes (room_key, position, id, kind, target, nickname, text, "
         "removed, time) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) %2"_s;
-    const auto rows =
-        m_database.run(sql.arg(writing.ignoreBefore, writing.ignoreAfter),
-                       {change.room.key, change.position, change.id.toRfc4122(),
-                        int(change.change->type) + 1, change.change->target.toRfc4122(),
-                        QString::fromUtf8(change.nickname), QString::fromUtf8(change.text),
-                        change.change->remove ? 1 : 0, toMilliseconds(change.time)});
+    const auto rows = m_database.run(
+        sql.arg(writing.ignoreBefore, writing.ignoreAfter),
+        {change.room.key, change.position, change.id.toRfc4122(), int(change.change->type) + 1,
+         change.change->target.toRfc4122(), protocol::textFromUtf8(change.nickname),
+         protocol::textFromUtf8(change.text), change.change->remove ? 1 : 0,
+         toMilliseconds(change.time)});
     if (!rows)
         return rows.error();
     return rows->affected();
@@ -135,7 +136,7 @@ Result<void> ChangeTable::write(const EntryPtr &before, const EntryPtr &after)
         return {};
     if (auto indexed = SearchIndex(m_database).rewrite(*before, after->text); !indexed)
         return indexed;
-    const QString preview = protocol::previewOf(QString::fromUtf8(after->text));
+    const QString preview = protocol::previewOf(protocol::textFromUtf8(after->text));
     // Unless what was said last is not shown any more, for its age.
     auto shown = m_database.execute(u"UPDATE rooms SET last_text = ? WHERE room_key = ? "
                                     "AND last_position = ? AND last_nickname <> ''"_s,
@@ -152,7 +153,8 @@ Result<std::vector<EntryPtr>> ChangeTable::history(const RoomRef &room, qint64 a
 {
     auto rows = m_database.run(
         u"SELECT %1 FROM message_changes WHERE room_key = ? AND position > ? AND position <= ? "
-        "AND (text <> '' OR kind = %2) ORDER BY position LIMIT ?"_s.arg(changeColumns())
+        "AND (text <> '' OR kind = %2) ORDER BY position LIMIT ?"_s
+            .arg(changeColumns(m_database.dialect()))
             .arg(int(EventType::Delete) + 1),
         {room.key, after, ceiling, limit});
     if (!rows)

@@ -3,6 +3,11 @@
 
 #include "server/store/database.h"
 
+#include "protocol/text_bytes.h"
+#include "server/base/clock.h"
+#include "server/store/client_library.h"
+#include "server/store/session_settings.h"
+
 #include <QFile>
 #include <QSqlError>
 
@@ -85,20 +90,25 @@ Result<void> makePrivateFile(const DatabaseUrl &url)
 } // namespace
 
 Database::Database(const DatabaseUrl &url, std::chrono::milliseconds patience,
-                   std::chrono::milliseconds answerWithin, const QSqlDatabase &connection)
+                   std::chrono::milliseconds answerWithin, Abandonment *abandonment,
+                   const QSqlDatabase &connection)
     : m_url(url)
     , m_dialect(dialectFor(url.kind))
     , m_patience(patience)
     , m_answerWithin(answerWithin)
+    , m_abandonment(abandonment)
     , m_connection(connection)
     , m_watch(m_dialect.connection.watchedSocket ? std::make_unique<AnswerWatch>(answerWithin)
                                                  : nullptr)
 {
+    if (m_abandonment && m_watch)
+        m_abandonment->add(m_watch.get());
 }
 
 Result<std::unique_ptr<Database>> Database::open(const DatabaseUrl &url,
                                                  std::chrono::milliseconds patience,
-                                                 std::chrono::milliseconds answerWithin)
+                                                 std::chrono::milliseconds answerWithin,
+                                                 Abandonment *abandonment)
 {
     const Dialect &dialect = dialectFor(url.kind);
     if (!QSqlDatabase::isDriverAvailable(dialect.connection.driver))
@@ -112,13 +122,16 @@ Result<std::unique_ptr<Database>> Database::open(const DatabaseUrl &url,
     QSqlDatabase connection = QSqlDatabase::addDatabase(dialect.connection.driver, name);
     // From here on the destructor puts the connection away, also when it cannot be used.
     std::unique_ptr<Database> database(
-        new Database(url, patience, answerWithin, std::exchange(connection, {})));
+        new Database(url, patience, answerWithin, abandonment, std::exchange(connection, {})));
+    if (const auto done = database->setUp(); !done)
+        return done.error();
     if (const auto connected = database->connect(); !connected)
         return connected.error();
     return database;
 }
 
-Result<void> Database::connect()
+/// Says where the database is, and as who.
+Result<void> Database::setUp()
 {
     if (m_url.kind == DatabaseUrl::Kind::Sqlite) {
         m_connection.setDatabaseName(m_url.path);
@@ -133,24 +146,53 @@ Result<void> Database::connect()
         m_connection.setDatabaseName(m_url.name);
     }
     m_connection.setConnectOptions(m_dialect.connection.options(m_patience, m_answerWithin));
+    return {};
+}
+
+Result<void> Database::connect()
+{
+    if (m_abandonment && m_watch)
+        if (const QString why = whyNoConnection(m_connection, *m_abandonment); !why.isEmpty())
+            return cannotOpen(m_url, why);
     if (!m_connection.open())
         return cannotOpen(m_url, m_connection.lastError().text().simplified());
+    if (m_dialect.connection.connected)
+        m_dialect.connection.connected(m_connection);
     if (m_watch)
         m_watch->setSocket(m_dialect.connection.watchedSocket(m_connection));
     const AnswerWatch::Waiting waiting(m_watch.get());
+    if (auto prepared = prepareSession(); !prepared)
+        return prepared;
+    ++m_connections;
+    m_connectedAt = std::chrono::steady_clock::now();
+    m_lost = false;
+    m_readOnly = false;
+    return {};
+}
+
+Result<void> Database::prepareSession()
+{
     if (auto checked = checkVersion(); !checked)
         return checked;
-    const auto patienceSeconds = std::chrono::ceil<std::chrono::seconds>(m_patience);
-    for (QString statement : m_dialect.connection.onConnect) {
-        statement.replace(u"%1"_s, QString::number(m_patience.count()));
-        statement.replace(u"%2"_s, QString::number(patienceSeconds.count()));
-        QSqlQuery query(m_connection);
-        if (!query.exec(statement))
-            return cannotOpen(m_url, query.lastError().text().simplified());
-    }
-    ++m_connections;
-    m_lost = false;
-    return {};
+    if (const auto settled = settle(m_connection, m_dialect, m_patience); !settled)
+        return cannotOpen(m_url, settled.error().sentence);
+    return findStatementBytes();
+}
+
+Result<void> Database::findStatementBytes()
+{
+    if (m_dialect.connection.askStatementBytes.isEmpty())
+        return {};
+    QSqlQuery query(m_connection);
+    if (!query.exec(m_dialect.connection.askStatementBytes) || !query.next())
+        return cannotOpen(m_url, query.lastError().text().simplified());
+    m_statementBytesMost = query.value(0).toLongLong();
+    if (m_statementBytesMost >= leastStatementBytes)
+        return {};
+    return cannotOpen(m_url,
+                      u"its server takes statements of %1 bytes (max_allowed_packet), and Samsa "
+                      "needs %2"_s.arg(m_statementBytesMost)
+                          .arg(leastStatementBytes));
 }
 
 /// By a sentence, instead of the errors of statements that an older server does not know.
@@ -167,13 +209,73 @@ Result<void> Database::checkVersion()
 
 Result<void> Database::reconnect()
 {
+    const bool wasLost = m_lost;
     disconnect();
+    m_lost = true;
+    if (const auto set = setUp(); !set) // The password may be another by now.
+        return unavailable();
     if (const auto connected = connect(); !connected) {
         qCDebug(lcStore).noquote() << connected.error().sentence;
         return unavailable();
     }
-    qCInfo(lcStore) << "The database answers again.";
+    if (wasLost)
+        qCInfo(lcStore) << "The database answers again.";
     return {};
+}
+
+/// Whether the next statement is better asked by a new connection.
+bool Database::wantsAnother() const
+{
+    constexpr std::chrono::seconds betweenAttempts {1};
+    return m_lost
+        || (m_readOnly && std::chrono::steady_clock::now() - m_connectedAt >= betweenAttempts);
+}
+
+Result<Timestamp> Database::now()
+{
+    if (m_dialect.now.isEmpty())
+        return wallClock();
+    auto rows = run(u"SELECT "_s + m_dialect.now);
+    if (!rows)
+        return rows.error();
+    rows.value().next();
+    return fromMilliseconds(rows->integer(0));
+}
+
+QStringList Database::warnings()
+{
+    const AnswerWatch::Waiting waiting(m_watch.get());
+    return warningsAbout(m_connection, m_dialect);
+}
+
+Result<bool> Database::isShared()
+{
+    if (m_url.kind != DatabaseUrl::Kind::PostgreSql)
+        return false;
+    const QString ask = u"SELECT pg_backend_pid()"_s;
+    auto own = run(ask);
+    if (!own)
+        return own.error();
+    if (!own.value().next() || own->integer(0) == postgreSqlProcess(m_connection))
+        return false;
+    const qint64 process = own->integer(0);
+    // A pooler's. While another's transaction keeps what it has been given, ours is free for it
+    // only if it is not kept for us.
+    const auto other = open(m_url, m_patience, m_answerWithin, m_abandonment);
+    if (!other)
+        return other.error();
+    Transaction transaction(**other);
+    if (const auto begun = transaction.begin(); !begun)
+        return begun.error();
+    auto theirs = (*other)->run(ask);
+    if (!theirs)
+        return theirs.error();
+    if (theirs.value().next() && theirs->integer(0) == process)
+        return true;
+    auto later = run(ask);
+    if (!later)
+        return later.error();
+    return later.value().next() && later->integer(0) != process;
 }
 
 /// A driver may tell its server about each statement that goes, and wait for the answer.
@@ -196,12 +298,21 @@ Database::~Database()
     disconnect();
     m_connection = {};
     QSqlDatabase::removeDatabase(name);
+    if (m_abandonment && m_watch)
+        m_abandonment->remove(m_watch.get());
 }
 
 Error Database::unavailable()
 {
     return Error {Code::DatabaseUnavailable,
                   u"The database cannot be used at the moment; try again."_s,
+                  std::chrono::seconds(1)};
+}
+
+Error Database::readOnly()
+{
+    return Error {Code::DatabaseUnavailable,
+                  u"The database takes no changes: it is read-only at the moment."_s,
                   std::chrono::seconds(1)};
 }
 
@@ -214,22 +325,35 @@ Error Database::failed(const QSqlError &error, const QString &sql)
         m_lost = true;
         qCWarning(lcStore).noquote()
             << "The connection to the database was lost:" << error.text().simplified();
+    } else if (m_dialect.isReadOnly(error)) {
+        if (!m_readOnly)
+            qCWarning(lcStore).noquote()
+                << "The database is read-only:" << error.text().simplified();
+        m_readOnly = true;
+        m_mayAskAgain = true;
+        return readOnly();
     } else if (!m_uniqueViolation && !m_lost && !m_dialect.isLockedOut(error)) {
         // The others are expected to happen, and the caller says what follows from it.
         qCWarning(lcStore).noquote() << "The database refused a statement:" << error.text();
     }
+    // Of a commit nobody knows; what was said outside a transaction asks again by itself.
+    m_mayAskAgain = m_lost && sql != u"COMMIT"_s && !(m_abandonment && m_abandonment->abandoned());
     return unavailable();
 }
 
 namespace {
 
-void bind(QSqlQuery &query, const QVariantList &values)
+void bind(QSqlQuery &query, const QVariantList &values, bool dropsMarks)
 {
     for (int i = 0; i < values.size(); ++i) {
         const QVariant &value = values.at(i);
         // A null QString is an empty text here, and never SQL's NULL.
-        const bool text = value.typeId() == QMetaType::QString;
-        query.bindValue(i, text && value.toString().isNull() ? QVariant(u""_s) : value);
+        if (value.typeId() != QMetaType::QString)
+            query.bindValue(i, value);
+        else if (const QString text = value.toString(); text.isNull())
+            query.bindValue(i, u""_s);
+        else
+            query.bindValue(i, dropsMarks ? protocol::withMarkToDrop(text) : text);
     }
 }
 
@@ -255,16 +379,19 @@ Result<Rows> Database::run(const QString &sql, const QVariantList &values)
 {
     Q_ASSERT(m_thread == std::this_thread::get_id());
     m_uniqueViolation = false;
-    if (m_lost) {
-        if (m_inTransaction)
-            return unavailable();
+    m_mayAskAgain = false;
+    if (m_lost && m_inTransaction)
+        return unavailable();
+    if (!m_inTransaction && wantsAnother()) {
         if (const auto connected = reconnect(); !connected)
             return connected.error();
     }
     auto rows = runOnce(sql, values);
     // The server was away since the last time, and what changes nothing may be asked again.
-    const bool harmless =
-        sql == m_dialect.transactions.begin || sql.startsWith(u"SELECT"_s, Qt::CaseSensitive);
+    const Dialect::Transactions &transactions = m_dialect.transactions;
+    const bool harmless = sql == transactions.begin
+        || sql == transactions.beginSnapshot.constFirst()
+        || sql.startsWith(u"SELECT"_s, Qt::CaseSensitive) || sql.startsWith(u"SET "_s);
     if (!rows && m_lost && !m_inTransaction && harmless && reconnect())
         return runOnce(sql, values);
     return rows;
@@ -278,7 +405,7 @@ Result<Rows> Database::runOnce(const QString &sql, const QVariantList &values)
     if (!query)
         return failed(m_prepareError, sql);
     if (prepared)
-        bind(*query, values);
+        bind(*query, values, m_dialect.connection.dropsMarks);
     if (!(prepared ? query->exec() : query->exec(sql))) {
         const Error error = failed(query->lastError(), sql);
         query->finish();

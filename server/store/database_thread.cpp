@@ -34,9 +34,11 @@ Error tooLate()
 
 } // namespace
 
-DatabaseThread::DatabaseThread(QString databaseUrl, std::size_t waitingMost)
+DatabaseThread::DatabaseThread(QString databaseUrl, std::size_t waitingMost,
+                               Abandonment *abandonment)
     : m_url(std::move(databaseUrl))
     , m_waitingMost(waitingMost)
+    , m_abandonment(abandonment)
 {
 }
 
@@ -113,7 +115,7 @@ void DatabaseThread::run(const std::function<Result<void>(Database &)> &first,
         opened.set_value(parsed.error());
         return;
     }
-    auto database = Database::open(*parsed, lockPatience);
+    auto database = Database::open(*parsed, lockPatience, Database::soon, m_abandonment);
     if (!database) {
         opened.set_value(database.error());
         return;

@@ -23,7 +23,8 @@ namespace samsa::store {
 /// overdue, is refused at once.
 ///
 /// A question that is overdue before its turn is never asked. One that is overdue while it is being
-/// asked has an outcome that nobody knows, as with a lost connection.
+/// asked has an outcome that nobody knows, as with a lost connection. One that fails at once with
+/// its connection, or because that is read-only, is asked a second time by another connection.
 ///
 /// Thread: open() and close() from one, the others from any.
 class DatabaseThread
@@ -35,7 +36,8 @@ public:
     /// How long who asked waits for the answer.
     static constexpr std::chrono::milliseconds answerWithin {5000};
 
-    DatabaseThread(QString databaseUrl, std::size_t waitingMost);
+    DatabaseThread(QString databaseUrl, std::size_t waitingMost,
+                   Abandonment *abandonment = nullptr);
     ~DatabaseThread(); ///< close()
 
     /// Connects, has \a first done, and starts to answer. Blocks. StartFailed.
@@ -61,6 +63,8 @@ public:
 
 private:
     using Clock = std::chrono::steady_clock;
+    /// What fails later than this is not asked again: nobody would wait for it.
+    static constexpr std::chrono::milliseconds atOnce {1000};
 
     class Question
     {
@@ -95,6 +99,7 @@ private:
 
     const QString m_url;
     const std::size_t m_waitingMost;
+    Abandonment *const m_abandonment; // May be null.
     std::atomic<bool> m_healthy = false;
     std::atomic<qint64> m_refused = 0;
 
@@ -126,7 +131,10 @@ public:
 
     void ask(DatabaseThread &thread, Database &database) override
     {
+        const auto begun = Clock::now();
         Result<T> result = m_job(database);
+        if (!result && database.mayAskAgain() && Clock::now() - begun < atOnce)
+            result = m_job(database);
         // Before the answer, so that whoever hears it finds healthy() to agree.
         thread.m_healthy =
             result.ok() || result.error().code != protocol::Code::DatabaseUnavailable;

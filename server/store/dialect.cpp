@@ -7,13 +7,23 @@ namespace samsa::store {
 
 using namespace Qt::Literals::StringLiterals;
 
-QString Dialect::Search::statementFor(const QString &numbers)
+namespace {
+
+QString asRead(const QString &textRead, const QString &column)
 {
-    return u"SELECT s.document, m.id, r.id, m.position, m.nickname, m.text, m.time FROM (%1 "
-           "ORDER BY document DESC LIMIT ?) s "
-           "LEFT JOIN search_documents d ON d.document = s.document "
-           "LEFT JOIN messages m ON m.room_key = d.room_key AND m.position = d.position "
-           "LEFT JOIN rooms r ON r.room_key = d.room_key ORDER BY s.document DESC"_s.arg(numbers);
+    return textRead.isEmpty() ? column : QString(textRead).replace(u"%1"_s, column);
+}
+
+} // namespace
+
+QString Dialect::Search::statementFor(const QString &numbers, const QString &textRead)
+{
+    return u"SELECT s.document, m.id, r.id, m.position, "_s + asRead(textRead, u"m.nickname"_s)
+        + u", "_s + asRead(textRead, u"m.text"_s) + u", m.time FROM ("_s + numbers
+        + u" ORDER BY document DESC LIMIT ?) s "
+          "LEFT JOIN search_documents d ON d.document = s.document "
+          "LEFT JOIN messages m ON m.room_key = d.room_key AND m.position = d.position "
+          "LEFT JOIN rooms r ON r.room_key = d.room_key ORDER BY s.document DESC"_s;
 }
 
 QString Dialect::Writing::jsonRowsOf(const QStringList &integers, const QStringList &texts) const
@@ -24,6 +34,11 @@ QString Dialect::Writing::jsonRowsOf(const QStringList &integers, const QStringL
     for (const QString &column : texts)
         columns.append(jsonText.arg(column));
     return jsonRows.arg(columns.join(u", "_s));
+}
+
+QString Dialect::textOf(const QString &column) const
+{
+    return asRead(connection.textRead, column);
 }
 
 QString Dialect::expand(QString sql) const
@@ -54,6 +69,11 @@ bool Dialect::isLockedOut(const QSqlError &error) const
 bool Dialect::isConnectionLost(const QSqlError &error) const
 {
     return connection.lost.contains(error.nativeErrorCode());
+}
+
+bool Dialect::isReadOnly(const QSqlError &error) const
+{
+    return connection.readOnly.contains(error.nativeErrorCode());
 }
 
 const Dialect &dialectFor(DatabaseUrl::Kind kind)

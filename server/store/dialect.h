@@ -20,6 +20,14 @@ namespace samsa::store {
 /// table per kind of database, in a file of its own.
 struct Dialect
 {
+    /// A setting of a session, or of a server.
+    struct Setting
+    {
+        QString name {};
+        QString value {}; ///< As SQL; %1 and %2 as in Connection::onConnect.
+        QString reads {}; ///< What it has to say when it is asked; empty: whatever it says.
+    };
+
     /// How one connects, and how statements run.
     struct Connection
     {
@@ -28,9 +36,11 @@ struct Dialect
         /// else's lock, and how long for an answer at all.
         QString (*options)(std::chrono::milliseconds patience,
                            std::chrono::milliseconds answerWithin) = nullptr;
-        /// Where the driver itself waits for an answer for ever: the connection's socket. Null
-        /// where it does not.
+        /// The socket of a connection to a server, which is shut down when an answer is overdue or
+        /// nobody waits for it any more. Null where there is no server.
         qintptr (*watchedSocket)(const QSqlDatabase &connection) = nullptr;
+        /// What the driver is told besides, when it has connected.
+        void (*connected)(const QSqlDatabase &connection) = nullptr;
         /// A statement whose one value is the server's version, and the oldest that will do. Empty:
         /// it is a part of Qt's driver.
         QString askVersion {};
@@ -39,12 +49,35 @@ struct Dialect
         /// Statements that prepare a new connection, of which %1 is the patience in milliseconds
         /// and %2 in seconds, rounded up.
         QStringList onConnect {};
+        /// All that a session's promise depends on and that a server's owner may set otherwise; how
+        /// one of them is set (%1: name, %2: value), all of them together, and how one is asked
+        /// for.
+        QList<Setting> session {};
+        QString set {};
+        QString betweenAssignments {};
+        QString setAll {};
+        QString ask {};
+        /// What a server has to be set to so that what it has committed outlives its machine; it
+        /// cannot be set from here. Only reads counts.
+        QList<Setting> durable {};
+        QString askGlobal {};
+        /// A statement whose one value is how many bytes a statement may have, with its values.
+        /// Empty: more than ours ever have.
+        QString askStatementBytes {};
         /// Rows are fetched one by one, and other statements may run meanwhile. If not, they come
         /// all at once: read by pages.
         bool fetchesRows = false;
+        /// A U+FEFF at the beginning of a text is dropped when it is bound.
+        bool dropsMarks = false;
+        /// A text (%1) for which the driver, which drops one when it is read, has one more. Empty:
+        /// it drops none.
+        QString textRead {};
         /// Also statements without values are worth being prepared and kept.
         bool preparesAll = false;
         QStringList lost {}; ///< QSqlError::nativeErrorCode() of a connection that is gone.
+        /// The same of one that takes no changes, while another may: the server turned read-only,
+        /// or is not the first of its group any more.
+        QStringList readOnly {};
     };
 
     struct Transactions
@@ -102,6 +135,9 @@ struct Dialect
         QString prefix {};
         QString between {};
         QString insert {}; ///< Values: the row's number, its terms with spaces between them.
+        /// Adds terms to those of a row, where they may be too many for one statement. Values:
+        /// terms, number. Empty: they never are.
+        QString append {};
         /// Values: the number, and its terms again where removesByTerms.
         QString remove {};
         bool removesByTerms = false;
@@ -113,10 +149,13 @@ struct Dialect
         QStringList onConnect {}; ///< What a connection that searches needs besides the other.
 
         /// Finds the numbers first, so that no more is read of the messages than is shown.
-        /// \a numbers is a statement with a column document.
-        static QString statementFor(const QString &numbers);
+        /// \a numbers is a statement with a column document, \a textRead as in Connection.
+        static QString statementFor(const QString &numbers, const QString &textRead = {});
     };
 
+    /// What the server's clock says, in milliseconds of UTC, as an expression. Empty: it is this
+    /// computer's.
+    QString now {};
     QLatin1StringView name {}; ///< Of its own migrations: NNNN_what.<name>.sql.
     /// Words of the migration files, which begin with @, and what they are here.
     QList<std::pair<QString, QString>> words {};
@@ -126,6 +165,8 @@ struct Dialect
     Locks locks {};
     Search search {};
 
+    /// How a column is selected that holds what a person wrote.
+    QString textOf(const QString &column) const;
     /// A migration's text with its words replaced.
     QString expand(QString sql) const;
     /// What is wrong with a server of this \a version (as it says it, with what else it says
@@ -134,6 +175,7 @@ struct Dialect
     bool isUniqueViolation(const QSqlError &error) const;
     bool isLockedOut(const QSqlError &error) const;
     bool isConnectionLost(const QSqlError &error) const;
+    bool isReadOnly(const QSqlError &error) const;
 };
 
 const Dialect &dialectFor(DatabaseUrl::Kind kind);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "server/store/client_library.h"
 #include "server/store/dialect.h"
 
 namespace samsa::store {
@@ -23,6 +24,9 @@ QString inAscii(const QString &term)
     return word.left(longest);
 }
 
+const QString textReadMariaDb =
+    u"IF(LEFT(%1, 1) = _utf8mb4 x'EFBBBF', CONCAT(_utf8mb4 x'EFBBBF', %1), %1)"_s;
+
 QString mariaDbOptions(std::chrono::milliseconds, std::chrono::milliseconds answerWithin)
 {
     // Without the first two a server that is stopped would be waited for for ever.
@@ -36,6 +40,7 @@ QString mariaDbOptions(std::chrono::milliseconds, std::chrono::milliseconds answ
 const Dialect &mariaDbDialect()
 {
     static const Dialect dialect {
+        .now = u"CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)"_s,
         .name = "mariadb"_L1,
         .words =
             {
@@ -53,20 +58,60 @@ const Dialect &mariaDbDialect()
             {
                 .driver = "QMYSQL"_L1,
                 .options = mariaDbOptions,
+                .watchedSocket = mariaDbSocket,
                 .askVersion = u"SELECT VERSION()"_s,
                 .title = "MariaDB"_L1,
                 .oldest = QVersionNumber(10, 6), // JSON_TABLE
-                .onConnect =
+                .onConnect = {u"SET NAMES utf8mb4 COLLATE utf8mb4_nopad_bin"_s},
+                .session =
                     {
-                        u"SET NAMES utf8mb4 COLLATE utf8mb4_nopad_bin"_s,
-                        u"SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'"_s,
-                        u"SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED"_s,
-                        u"SET SESSION innodb_lock_wait_timeout = %2"_s,
-                        u"SET SESSION idle_write_transaction_timeout = 15"_s,
+                        // What was answered is committed, and nothing is committed that was not
+                        // asked to be.
+                        {u"autocommit"_s, u"1"_s, u"1"_s},
+                        {u"completion_type"_s, u"'NO_CHAIN'"_s, u"NO_CHAIN"_s},
+                        {u"tx_isolation"_s, u"'READ-COMMITTED'"_s, u"READ-COMMITTED"_s},
+                        // A text is a text, and one that does not fit is refused.
+                        {u"sql_mode"_s, u"'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'"_s,
+                         u"STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION"_s},
+                        {u"character_set_client"_s, u"utf8mb4"_s, u"utf8mb4"_s},
+                        {u"character_set_results"_s, u"utf8mb4"_s, u"utf8mb4"_s},
+                        {u"collation_connection"_s, u"utf8mb4_nopad_bin"_s, u"utf8mb4_nopad_bin"_s},
+                        {u"time_zone"_s, u"'+00:00'"_s, u"+00:00"_s},
+                        // All rows that were asked for, and whatever an index forbids.
+                        {u"sql_select_limit"_s, u"18446744073709551615"_s,
+                         u"18446744073709551615"_s},
+                        {u"sql_big_selects"_s, u"1"_s, u"1"_s},
+                        {u"sql_safe_updates"_s, u"0"_s, u"0"_s},
+                        {u"sql_auto_is_null"_s, u"0"_s, u"0"_s},
+                        {u"foreign_key_checks"_s, u"1"_s, u"1"_s},
+                        {u"unique_checks"_s, u"1"_s, u"1"_s},
+                        {u"default_storage_engine"_s, u"InnoDB"_s, u"InnoDB"_s},
+                        {u"alter_algorithm"_s, u"'DEFAULT'"_s, u"DEFAULT"_s},
+                        // Time is kept on this side.
+                        {u"max_statement_time"_s, u"0"_s, {}},
+                        {u"innodb_lock_wait_timeout"_s, u"%2"_s, {}},
+                        {u"idle_transaction_timeout"_s, u"0"_s, {}},
+                        {u"idle_readonly_transaction_timeout"_s, u"0"_s, {}},
+                        // Whoever is stopped in mid-transaction must not keep the others out for
+                        // long.
+                        {u"idle_write_transaction_timeout"_s, u"15"_s, {}},
                     },
+                .set = u"SESSION %1 = %2"_s,
+                .betweenAssignments = u", "_s,
+                .setAll = u"SET %1"_s,
+                .ask = u"@@SESSION.%1"_s,
+                .durable = {{u"innodb_flush_log_at_trx_commit"_s, {}, u"1"_s}},
+                .askGlobal = u"@@GLOBAL.%1"_s,
+                .askStatementBytes = u"SELECT @@SESSION.max_allowed_packet"_s,
+                .textRead = textReadMariaDb,
                 // CR_CONN_HOST_ERROR, CR_SERVER_GONE_ERROR, CR_SERVER_LOST, ER_SERVER_SHUTDOWN,
-                // ER_CONNECTION_KILLED
-                .lost = {u"2002"_s, u"2003"_s, u"2006"_s, u"2013"_s, u"1053"_s, u"1927"_s},
+                // ER_CONNECTION_KILLED, ER_NET_READ_ERROR and its neighbours to
+                // ER_NET_WRITE_INTERRUPTED, ER_NET_PACKET_TOO_LARGE, after which it hangs up
+                .lost = {u"2002"_s, u"2003"_s, u"2006"_s, u"2013"_s, u"1053"_s, u"1927"_s,
+                         u"1158"_s, u"1159"_s, u"1160"_s, u"1161"_s, u"1153"_s},
+                // ER_OPTION_PREVENTS_STATEMENT, ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION,
+                // ER_READ_ONLY_MODE
+                .readOnly = {u"1290"_s, u"1792"_s, u"1836"_s},
             },
         .transactions =
             {
@@ -101,11 +146,14 @@ const Dialect &mariaDbDialect()
                 .prefix = u"+%1*"_s,
                 .between = u" "_s,
                 .insert = u"INSERT INTO search_index (document, terms) VALUES (?, ?)"_s,
+                .append = u"UPDATE search_index SET terms = CONCAT(terms, ' ', ?) "
+                          "WHERE document = ?"_s,
                 .remove = u"DELETE FROM search_index WHERE document = ?"_s,
                 .find =
                     Dialect::Search::statementFor(u"SELECT document FROM search_index "
                                                   "WHERE MATCH (terms) AGAINST (? IN BOOLEAN MODE) "
-                                                  "AND document < ? AND document >= ?"_s),
+                                                  "AND document < ? AND document >= ?"_s,
+                                                  textReadMariaDb),
                 .onConnect = {u"SET SESSION max_statement_time = 5"_s},
             },
     };

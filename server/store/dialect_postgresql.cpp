@@ -1,16 +1,24 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "server/store/client_library.h"
 #include "server/store/dialect.h"
-#include "server/store/postgresql_socket.h"
 
 namespace samsa::store {
 
 using namespace Qt::Literals::StringLiterals;
 
+namespace {
+
+const QString textReadPostgreSql =
+    u"CASE WHEN left(%1, 1) = chr(65279) THEN chr(65279) || %1 ELSE %1 END"_s;
+
+} // namespace
+
 const Dialect &postgreSqlDialect()
 {
     static const Dialect dialect {
+        .now = u"CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)"_s,
         .name = "postgresql"_L1,
         .words =
             {
@@ -34,20 +42,44 @@ const Dialect &postgreSqlDialect()
                             .arg(answerWithin.count());
                     },
                 .watchedSocket = postgreSqlSocket,
+                .connected = takePostgreSqlNotices,
                 .askVersion = u"SHOW server_version"_s,
                 .title = "PostgreSQL"_L1,
                 .oldest = QVersionNumber(9, 5), // ON CONFLICT
-                .onConnect =
+                .session =
                     {
-                        u"SET lock_timeout = %1"_s,
-                        u"SET synchronous_commit = on"_s,
+                        // What was answered is on the disk. Whether one may write is the owner's to
+                        // say: default_transaction_read_only is left as it is.
+                        {u"synchronous_commit"_s, u"on"_s, u"on"_s},
+                        {u"default_transaction_isolation"_s, u"'read committed'"_s,
+                         u"read committed"_s},
+                        {u"default_transaction_deferrable"_s, u"off"_s, u"off"_s},
+                        // A text is a text. Not standard_conforming_strings: Qt's plugin finds out
+                        // how it is when it connects, and writes texts as it was then.
+                        {u"client_encoding"_s, u"'UTF8'"_s, u"UTF8"_s},
+                        {u"DateStyle"_s, u"'ISO, YMD'"_s, u"ISO, YMD"_s},
+                        {u"TimeZone"_s, u"'UTC'"_s, u"UTC"_s},
+                        {u"transform_null_equals"_s, u"off"_s, u"off"_s},
+                        {u"client_min_messages"_s, u"warning"_s, u"warning"_s},
+                        // Time is kept on this side.
+                        {u"lock_timeout"_s, u"%1"_s, {}},
+                        {u"statement_timeout"_s, u"0"_s, {}},
                         // Whoever is stopped in mid-transaction must not keep the others out for
                         // long.
-                        u"SET idle_in_transaction_session_timeout = '15s'"_s,
+                        {u"idle_in_transaction_session_timeout"_s, u"'15s'"_s, {}},
                     },
+                .set = u"SET %1 TO %2"_s,
+                .betweenAssignments = u"; "_s,
+                .setAll = u"%1"_s,
+                .ask = u"current_setting('%1')"_s,
+                .durable = {{u"fsync"_s, {}, u"on"_s}, {u"full_page_writes"_s, {}, u"on"_s}},
+                .askGlobal = u"current_setting('%1')"_s,
+                .textRead = textReadPostgreSql,
                 // admin_shutdown, crash_shutdown, cannot_connect_now, the two session time-outs,
                 // and what has no code because no server was there to give one.
                 .lost = {u"57P01"_s, u"57P02"_s, u"57P03"_s, u"57P05"_s, u"25P03"_s, QString()},
+                // read_only_sql_transaction
+                .readOnly = {u"25006"_s},
             },
         .transactions =
             {
@@ -90,14 +122,16 @@ const Dialect &postgreSqlDialect()
                     u"SELECT document FROM (WITH found AS MATERIALIZED (SELECT document "
                     "FROM search_index "
                     "WHERE terms @@ CAST(? AS tsquery) AND document < ? AND document >= ?) "
-                    "SELECT document FROM found) found"_s),
+                    "SELECT document FROM found) found"_s,
+                    textReadPostgreSql),
                 // It takes every beginning of a word for common, and would look for a rare one row
                 // by row: so it is shown which way to go.
                 .findAmongNewest = Dialect::Search::statementFor(
                     u"SELECT document FROM (SELECT CAST(? AS tsquery) AS asked) q, LATERAL "
                     "(SELECT document, terms FROM search_index WHERE document < ? "
                     "AND document >= ? "
-                    "ORDER BY document DESC LIMIT 4000) newest WHERE terms @@ asked"_s),
+                    "ORDER BY document DESC LIMIT 4000) newest WHERE terms @@ asked"_s,
+                    textReadPostgreSql),
                 .onConnect = {u"SET plan_cache_mode = force_custom_plan"_s,
                               u"SET enable_seqscan = off"_s, u"SET statement_timeout = '5s'"_s},
             },

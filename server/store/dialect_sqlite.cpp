@@ -37,6 +37,7 @@ const Dialect &sqliteDialect()
                         u"PRAGMA foreign_keys = ON"_s,
                     },
                 .fetchesRows = true,
+                .dropsMarks = true,
                 .preparesAll = true,
             },
         .transactions =

@@ -34,9 +34,10 @@ std::shared_ptr<const Fate> fateOf(const Rows &rows, qint64 changed)
 
 } // namespace
 
-QString messageColumns()
+QString messageColumns(const Dialect &dialect)
 {
-    return u"position, id, nickname, text, time, reply_to, changed, edited, deleted, reactions"_s;
+    return u"position, id, %1, %2, time, reply_to, changed, edited, deleted, reactions"_s.arg(
+        dialect.textOf(u"nickname"_s), dialect.textOf(u"text"_s));
 }
 
 EntryPtr messageOf(const Rows &rows, const RoomRef &room)
@@ -57,9 +58,10 @@ EntryPtr messageOf(const Rows &rows, const RoomRef &room)
     return withFate;
 }
 
-QString changeColumns()
+QString changeColumns(const Dialect &dialect)
 {
-    return u"position, id, nickname, text, time, kind, target, removed"_s;
+    return u"position, id, %1, %2, time, kind, target, removed"_s.arg(dialect.textOf(u"nickname"_s),
+                                                                      dialect.textOf(u"text"_s));
 }
 
 EntryPtr changeOf(const Rows &rows, const RoomRef &room)
@@ -111,8 +113,10 @@ Result<QHash<QUuid, StoredMessage>> findIds(Database &database, const QString &t
                      {rows.value(1).toString().toUtf8(), rows.integer(2),
                       fromMilliseconds(rows.integer(3))});
     };
-    if (const auto done = forEachId(
-            database, u"SELECT id, nickname, position, time FROM %1"_s.arg(table), room, ids, take);
+    if (const auto done = forEachId(database,
+                                    u"SELECT id, %1, position, time FROM %2"_s.arg(
+                                        database.dialect().textOf(u"nickname"_s), table),
+                                    room, ids, take);
         !done)
         return done.error();
     return found;

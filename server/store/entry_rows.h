@@ -13,12 +13,12 @@
 namespace samsa::store {
 
 /// What a SELECT from messages names for messageOf().
-QString messageColumns();
+QString messageColumns(const Dialect &dialect);
 /// The message of the row, its JSON included.
 EntryPtr messageOf(const Rows &rows, const RoomRef &room);
 
 /// The same for changes; their JSON is that of an event.
-QString changeColumns();
+QString changeColumns(const Dialect &dialect);
 EntryPtr changeOf(const Rows &rows, const RoomRef &room);
 
 /// Runs \a select for the rows of a room with these ids, some at a time.

@@ -34,8 +34,9 @@ Result<PersistedPositions> persistedPositionsOf(Database &database)
 
 } // namespace
 
-LogQuestions::LogQuestions(QString databaseUrl)
-    : m_thread(std::make_unique<DatabaseThread>(std::move(databaseUrl), questionsWaitingMost))
+LogQuestions::LogQuestions(QString databaseUrl, Abandonment *abandonment)
+    : m_thread(
+        std::make_unique<DatabaseThread>(std::move(databaseUrl), questionsWaitingMost, abandonment))
 {
 }
 

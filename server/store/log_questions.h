@@ -18,6 +18,7 @@
 
 namespace samsa::store {
 
+class Abandonment;
 class Database;
 class DatabaseThread;
 
@@ -32,7 +33,8 @@ class DatabaseThread;
 class LogQuestions
 {
 public:
-    explicit LogQuestions(QString databaseUrl);
+    /// \a abandonment, if there is one, ends all waiting.
+    explicit LogQuestions(QString databaseUrl, Abandonment *abandonment = nullptr);
     ~LogQuestions(); ///< close()
 
     /// The database must be migrated (Store::open). Blocks. StartFailed.

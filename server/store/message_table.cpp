@@ -4,6 +4,7 @@
 #include "server/store/message_table.h"
 
 #include "protocol/json_text.h"
+#include "protocol/text_bytes.h"
 #include "server/base/change.h"
 #include "server/store/entry_rows.h"
 #include "server/store/room_table.h"
@@ -19,14 +20,24 @@ namespace {
 
 /// After so many rows it is looked whether all of them were new.
 constexpr std::ptrdiff_t rowsInOneChunk = 2000;
-/// Far below what a server takes at once (MariaDB: max_allowed_packet, 16 MiB).
-constexpr qsizetype bytesInOneStatement = 1 << 20;
+/// What is more goes into the next statement.
+constexpr qint64 bytesInOneStatement = 1 << 20;
+/// What a row has besides its name and text, and a statement besides its rows, at most.
+constexpr qint64 bytesBesides = 512;
 
 /// The columns of a row; one more where there are messages among them that answer others.
 QString intoMessages(bool answers)
 {
     return answers ? u"INTO messages (room_key, position, id, nickname, text, time, reply_to) "_s
                    : u"INTO messages (room_key, position, id, nickname, text, time) "_s;
+}
+
+/// As hexadecimal digits or as JSON, where each byte may be six.
+enum class Form { Digits, Json };
+qint64 bytesOf(const Entry &entry, Form form)
+{
+    const qint64 most = form == Form::Digits ? 2 : 6;
+    return most * (entry.nickname.size() + entry.text.size()) + bytesBesides;
 }
 
 bool isAnswer(const EntryPtr &entry)
@@ -150,8 +161,11 @@ Result<void> MessageTable::insertAsJson(Row &first, Row end)
 {
     const bool answers = std::any_of(first, end, isAnswer);
     QByteArray json("[");
-    for (; first != end && json.size() < bytesInOneStatement; ++first) {
+    const qint64 most = std::min(bytesInOneStatement, m_database.statementBytesMost());
+    for (bool any = false; first != end; ++first, any = true) {
         const Entry &entry = **first;
+        if (any && json.size() + bytesOf(entry, Form::Json) > most)
+            break;
         if (json.size() > 1)
             json += ',';
         protocol::JsonObjectWriter row(json);
@@ -199,8 +213,12 @@ Result<void> MessageTable::insertAsText(Row &first, Row end)
         sql += value.toHex();
         sql += "', ";
     };
-    for (const auto begin = first; first != end && sql.size() < bytesInOneStatement; ++first) {
+    const qint64 most =
+        std::min(bytesInOneStatement, m_database.statementBytesMost() - bytesBesides);
+    for (const auto begin = first; first != end; ++first) {
         const Entry &entry = **first;
+        if (first != begin && sql.size() + bytesOf(entry, Form::Digits) > most)
+            break;
         sql += first == begin ? "(" : ", (";
         sql += QByteArray::number(entry.room.key) + ", ";
         sql += QByteArray::number(entry.position) + ", ";
@@ -222,10 +240,11 @@ Result<qint64> MessageTable::insertOne(const Entry &entry)
         m_insertOne = u"INSERT %1 %2 VALUES (?, ?, ?, ?, ?, ?) %3"_s.arg(
             dialect.writing.ignoreBefore, intoMessages(false), dialect.writing.ignoreAfter);
     }
-    const auto rows = m_database.run(m_insertOne,
-                                     {entry.room.key, entry.position, entry.id.toRfc4122(),
-                                      QString::fromUtf8(entry.nickname),
-                                      QString::fromUtf8(entry.text), toMilliseconds(entry.time)});
+    const auto rows =
+        m_database.run(m_insertOne,
+                       {entry.room.key, entry.position, entry.id.toRfc4122(),
+                        protocol::textFromUtf8(entry.nickname), protocol::textFromUtf8(entry.text),
+                        toMilliseconds(entry.time)});
     if (!rows)
         return rows.error();
     if (rows->affected() == 1 && !entry.replyTo.isNull()) {
@@ -248,8 +267,9 @@ Result<std::vector<EntryPtr>> MessageTable::history(const RoomRef &room,
     const qint64 end =
         std::min(before.value_or(std::numeric_limits<qint64>::max()),
                  ceiling == std::numeric_limits<qint64>::max() ? ceiling : ceiling + 1);
-    const QString sql = u"SELECT %1 FROM messages WHERE room_key = ? AND position > ? "
-                        "AND position < ? ORDER BY position "_s.arg(messageColumns());
+    const QString sql =
+        u"SELECT %1 FROM messages WHERE room_key = ? AND position > ? "
+        "AND position < ? ORDER BY position "_s.arg(messageColumns(m_database.dialect()));
     auto rows = m_database.run(sql + (after ? u"LIMIT ?"_s : u"DESC LIMIT ?"_s),
                                {room.key, smallest, end, limit});
     if (!rows)
@@ -299,8 +319,9 @@ Result<QHash<QUuid, EntryPtr>> MessageTable::load(const RoomRef &room, const QLi
         const EntryPtr message = messageOf(rows, room);
         found.insert(message->id, message);
     };
-    if (const auto done = forEachId(m_database, u"SELECT %1 FROM messages"_s.arg(messageColumns()),
-                                    room, ids, take);
+    if (const auto done = forEachId(
+            m_database, u"SELECT %1 FROM messages"_s.arg(messageColumns(m_database.dialect())),
+            room, ids, take);
         !done)
         return done.error();
     return found;
@@ -311,11 +332,11 @@ Result<void> MessageTable::writeFate(const Entry &message)
     const Fate &fate = *message.fate;
     const QVariant reactions = fate.reactions.isEmpty()
         ? QVariant(QMetaType::fromType<QString>())
-        : QVariant(QString::fromUtf8(protocol::writeReactions(fate.reactions)));
+        : QVariant(protocol::textFromUtf8(protocol::writeReactions(fate.reactions)));
     return m_database.execute(
         u"UPDATE messages SET text = ?, edited = ?, deleted = ?, changed = ?, reactions = ? "
         "WHERE room_key = ? AND position = ?"_s,
-        {QString::fromUtf8(message.text), fate.edited ? toMilliseconds(*fate.edited) : 0,
+        {protocol::textFromUtf8(message.text), fate.edited ? toMilliseconds(*fate.edited) : 0,
          fate.deleted ? 1 : 0, fate.changed, reactions, message.room.key, message.position});
 }
 

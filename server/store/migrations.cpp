@@ -3,6 +3,8 @@
 
 #include "server/store/migrations.h"
 
+#include "protocol/rules.h"
+
 #include <QDir>
 #include <QFile>
 
@@ -21,10 +23,46 @@ using protocol::Error;
 
 namespace {
 
+/// Of the names with one of the two characters in them.
+Result<void> refold(Database &database, const QString &table, const QString &name,
+                    const QString &fold)
+{
+    QList<std::pair<QString, QString>> changed; // The new fold and the old one.
+    {
+        auto rows = database.run(
+            u"SELECT %1, %2 FROM %3 WHERE %1 LIKE ? OR %1 LIKE ?"_s.arg(name, fold, table),
+            {u"%\u0131%"_s, u"%\U0001d6a4%"_s});
+        if (!rows)
+            return rows.error();
+        while (rows.value().next()) {
+            const QString wanted = protocol::foldName(rows->value(0).toString());
+            if (wanted != rows->value(1).toString())
+                changed.append({wanted, rows->value(1).toString()});
+        }
+    }
+    for (const auto &[wanted, before] : std::as_const(changed))
+        if (auto written = database.execute(u"UPDATE %1 SET %2 = ? WHERE %2 = ?"_s.arg(table, fold),
+                                            {wanted, before});
+            !written)
+            return written;
+    return {};
+}
+
+/// Part of migration 6: writes anew what nicknames and rooms are compared by. Until then a "ı" was
+/// taken for an "i"; nothing else is compared otherwise, and no two names become one. Twice is as
+/// once.
+Result<void> refoldNames(Database &database)
+{
+    if (auto done = refold(database, u"sessions"_s, u"nickname"_s, u"nickname_fold"_s); !done)
+        return done;
+    return refold(database, u"rooms"_s, u"name"_s, u"name_fold"_s);
+}
+
 struct Migration
 {
     int version = 0;
     QStringList statements;
+    Result<void> (*then)(Database &) = nullptr; ///< What SQL cannot say. In the same transaction.
 };
 
 /// A file's statements: comments dropped, cut at the semicolons.
@@ -55,7 +93,8 @@ QList<Migration> allMigrations(const Dialect &dialect)
         QFile file(folder.filePath(name));
         if (file.open(QIODevice::ReadOnly))
             migrations.append({name.left(4).toInt(),
-                               statementsOf(dialect.expand(QString::fromUtf8(file.readAll())))});
+                               statementsOf(dialect.expand(QString::fromUtf8(file.readAll()))),
+                               name.startsWith(u"0006"_s) ? refoldNames : nullptr});
     }
     return migrations;
 }
@@ -82,6 +121,8 @@ Result<void> apply(Database &database, const Migration &migration)
     for (const QString &statement : migration.statements)
         if (auto done = database.execute(statement); !done)
             return done;
+    if (auto done = migration.then ? migration.then(database) : Result<void>(); !done)
+        return done;
     if (auto done = database.execute(u"INSERT INTO schema_version (version) VALUES (?)"_s,
                                      {migration.version});
         !done)

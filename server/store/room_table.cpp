@@ -5,6 +5,7 @@
 
 #include "protocol/json_text.h"
 #include "protocol/rules.h"
+#include "protocol/text_bytes.h"
 
 namespace samsa::store {
 
@@ -15,10 +16,17 @@ using protocol::Error;
 
 namespace {
 
-const QString selectRooms =
-    u"SELECT room_key, id, name, creator, created, partition_number, message_count, "
-    "last_position, last_time, "
-    "last_nickname, last_text, last_change FROM rooms"_s;
+QString selectRooms(const Dialect &dialect)
+{
+    return u"SELECT room_key, id, %1, %2, created, partition_number, message_count, last_position, "
+           "last_time, %3, %4, last_change FROM rooms"_s.arg(
+               dialect.textOf(u"name"_s), dialect.textOf(u"creator"_s),
+               dialect.textOf(u"last_nickname"_s), dialect.textOf(u"last_text"_s));
+}
+
+constexpr qint64 bytesInOneStatement = 1 << 20;
+/// Of a row in JSON: a name and a preview.
+constexpr qint64 rowBytesMost = 8 * 1024;
 
 RoomRow roomOf(const Rows &rows)
 {
@@ -65,7 +73,7 @@ Result<RoomRef> RoomTable::insert(const RoomRow &row)
 
 Result<QList<RoomRow>> RoomTable::all()
 {
-    auto rows = m_database.run(selectRooms);
+    auto rows = m_database.run(selectRooms(m_database.dialect()));
     if (!rows)
         return rows.error();
     QList<RoomRow> all;
@@ -76,7 +84,8 @@ Result<QList<RoomRow>> RoomTable::all()
 
 Result<std::optional<RoomRow>> RoomTable::find(const QUuid &id)
 {
-    auto rows = m_database.run(selectRooms + u" WHERE id = ?"_s, {id.toRfc4122()});
+    auto rows =
+        m_database.run(selectRooms(m_database.dialect()) + u" WHERE id = ?"_s, {id.toRfc4122()});
     if (!rows)
         return rows.error();
     return rows.value().next() ? std::optional(roomOf(*rows)) : std::nullopt;
@@ -87,8 +96,22 @@ Result<void> RoomTable::addMessages(const QList<RoomGrowth> &rooms)
     const Dialect &dialect = m_database.dialect();
     if (dialect.writing.jsonRows.isEmpty() || rooms.size() < 2)
         return addToEach(rooms);
+    for (auto first = rooms.cbegin(); first != rooms.cend();)
+        if (auto added = addTogether(first, rooms.cend()); !added)
+            return added;
+    return {};
+}
+
+/// As many as fit into one statement, and moves \a first behind them.
+Result<void> RoomTable::addTogether(QList<RoomGrowth>::const_iterator &first,
+                                    QList<RoomGrowth>::const_iterator end)
+{
+    const Dialect &dialect = m_database.dialect();
+    const qint64 most =
+        std::min(bytesInOneStatement, m_database.statementBytesMost()) - rowBytesMost;
     QByteArray json("[");
-    for (const RoomGrowth &room : rooms) {
+    for (; first != end && json.size() < most; ++first) {
+        const RoomGrowth &room = *first;
         if (json.size() > 1)
             json += ',';
         const Entry &last = *room.last;
@@ -98,7 +121,7 @@ Result<void> RoomTable::addMessages(const QList<RoomGrowth> &rooms)
         row.integer("position", last.position);
         row.integer("time", toMilliseconds(last.time));
         row.string("nickname", last.nickname);
-        row.string("text", protocol::previewOf(QString::fromUtf8(last.text)));
+        row.string("text", protocol::previewOf(protocol::textFromUtf8(last.text)));
         row.end();
     }
     json += ']';
@@ -125,8 +148,8 @@ Result<void> RoomTable::addToEach(const QList<RoomGrowth> &rooms)
         if (auto updated = m_database.execute(
                 sql,
                 {room.newMessages, last.position, toMilliseconds(last.time),
-                 QString::fromUtf8(last.nickname),
-                 protocol::previewOf(QString::fromUtf8(last.text)), last.room.key});
+                 protocol::textFromUtf8(last.nickname),
+                 protocol::previewOf(protocol::textFromUtf8(last.text)), last.room.key});
             !updated)
             return updated;
     }

@@ -31,6 +31,8 @@ public:
     Result<void> addMessages(const QList<RoomGrowth> &rooms);
 
 private:
+    Result<void> addTogether(QList<RoomGrowth>::const_iterator &first,
+                             QList<RoomGrowth>::const_iterator end);
     Result<void> addToEach(const QList<RoomGrowth> &rooms);
 
     Database &m_database;

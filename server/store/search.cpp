@@ -14,18 +14,20 @@ using protocol::Error;
 namespace {
 
 constexpr std::chrono::milliseconds searchPatience = 2s;
+/// The server itself gives up after five seconds.
+constexpr std::chrono::milliseconds searchAnswerWithin = 6s;
 
 Error busy()
 {
     return {Code::SearchBusy, u"Too many search at once. Try again after a pause."_s, 1s};
 }
 
-Result<std::unique_ptr<Database>> open(const QString &databaseUrl)
+Result<std::unique_ptr<Database>> open(const QString &databaseUrl, Abandonment *abandonment)
 {
     const auto url = parseDatabaseUrl(databaseUrl);
     if (!url)
         return url.error();
-    auto database = Database::open(*url, searchPatience);
+    auto database = Database::open(*url, searchPatience, searchAnswerWithin, abandonment);
     if (!database) {
         return Error {Code::DatabaseUnavailable, u"The database does not answer at the moment."_s,
                       1s};
@@ -35,8 +37,9 @@ Result<std::unique_ptr<Database>> open(const QString &databaseUrl)
 
 } // namespace
 
-Search::Search(QString databaseUrl)
+Search::Search(QString databaseUrl, Abandonment *abandonment)
     : m_databaseUrl(std::move(databaseUrl))
+    , m_abandonment(abandonment)
 {
 }
 
@@ -97,7 +100,7 @@ void Search::run()
 Result<SearchPage> Search::answer(std::unique_ptr<Database> &database, const SearchRequest &request)
 {
     if (!database) {
-        auto opened = open(m_databaseUrl);
+        auto opened = open(m_databaseUrl, m_abandonment);
         if (!opened)
             return opened.error();
         database = std::move(opened).value();

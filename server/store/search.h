@@ -22,7 +22,8 @@ class Search
 public:
     static constexpr std::size_t queueMax = 32;
 
-    explicit Search(QString databaseUrl);
+    /// \a abandonment, if there is one, ends all waiting.
+    explicit Search(QString databaseUrl, Abandonment *abandonment = nullptr);
     ~Search(); ///< stop()
 
     /// Starts the thread; the database must be migrated (Store::open).
@@ -44,6 +45,7 @@ private:
     Result<SearchPage> answer(std::unique_ptr<Database> &database, const SearchRequest &request);
 
     const QString m_databaseUrl;
+    Abandonment *const m_abandonment; // May be null.
     int m_connections = 0; // Of the thread: how often what the connection needs was said.
     std::mutex m_mutex;
     std::condition_variable m_wake;

@@ -3,6 +3,7 @@
 
 #include "server/store/search_index.h"
 
+#include "protocol/text_bytes.h"
 #include "server/store/search_terms.h"
 
 #include <algorithm>
@@ -14,6 +15,8 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr int roomsToIndexAtOnce = 100;
+/// Of a statement, besides its terms, at most.
+constexpr qint64 bytesBesides = 512;
 /// For the messages of one millisecond; what is more gets numbers of the next. Few, because
 /// the numbers that follow each other in an index are kept as differences.
 constexpr int bitsOfRow = 8;
@@ -105,11 +108,12 @@ Result<int> SearchIndex::addSome(const Room &room)
         return locked.error();
     QList<Unindexed> messages;
     {
-        auto rows =
-            m_database.run(u"SELECT position, nickname, text, time FROM messages "
-                           "WHERE room_key = ? AND position > (SELECT indexed_position "
-                           "FROM search_progress WHERE room_key = ?) ORDER BY position LIMIT ?"_s,
-                           {room.key, room.key, rowsAtOnce});
+        auto rows = m_database.run(
+            u"SELECT position, %1, %2, time FROM messages "
+            "WHERE room_key = ? AND position > (SELECT indexed_position "
+            "FROM search_progress WHERE room_key = ?) ORDER BY position LIMIT ?"_s.arg(
+                m_database.dialect().textOf(u"nickname"_s), m_database.dialect().textOf(u"text"_s)),
+            {room.key, room.key, rowsAtOnce});
         if (!rows)
             return rows.error();
         while (rows.value().next()) {
@@ -127,7 +131,7 @@ Result<int> SearchIndex::addSome(const Room &room)
                                        "(document, room_key, position) VALUES (?, ?, ?)"_s,
                                        {*number, room.key, message.position});
         if (done)
-            done = m_database.execute(dialect.search.insert, {*number, terms});
+            done = insertTerms(*number, terms);
         if (!done)
             return done.error();
     }
@@ -153,9 +157,10 @@ Result<void> SearchIndex::remove(qint64 room, qint64 first, qint64 last, Timesta
     QList<QVariantList> gone; // What searchDelete asks for.
     {
         auto rows = m_database.run(
-            u"SELECT d.document, m.nickname, m.text FROM messages m JOIN search_documents d "
+            u"SELECT d.document, %1, %2 FROM messages m JOIN search_documents d "
             "ON d.room_key = m.room_key AND d.position = m.position "
-            "WHERE m.room_key = ? AND m.position BETWEEN ? AND ? AND m.time < ?"_s,
+            "WHERE m.room_key = ? AND m.position BETWEEN ? AND ? AND m.time < ?"_s.arg(
+                dialect.textOf(u"m.nickname"_s), dialect.textOf(u"m.text"_s)),
             {room, first, last, toMilliseconds(time)});
         if (!rows)
             return rows.error();
@@ -192,8 +197,8 @@ Result<void> SearchIndex::rewrite(const Entry &before, const QByteArray &text)
     }
     const Dialect &dialect = m_database.dialect();
     const auto terms = [&](const QByteArray &utf8) {
-        return termsOf(before.room.key, QString::fromUtf8(before.nickname), QString::fromUtf8(utf8),
-                       dialect);
+        return termsOf(before.room.key, protocol::textFromUtf8(before.nickname),
+                       protocol::textFromUtf8(utf8), dialect);
     };
     QVariantList old {document};
     if (dialect.search.removesByTerms)
@@ -202,7 +207,28 @@ Result<void> SearchIndex::rewrite(const Entry &before, const QByteArray &text)
         return removed;
     if (text.isEmpty())
         return m_database.execute(u"DELETE FROM search_documents WHERE document = ?"_s, {document});
-    return m_database.execute(dialect.search.insert, {document, terms(text)});
+    return insertTerms(document, terms(text));
+}
+
+/// In pieces where a server takes no longer statements.
+Result<void> SearchIndex::insertTerms(const QVariant &document, const QString &terms)
+{
+    const Dialect::Search &search = m_database.dialect().search;
+    const qint64 most = m_database.statementBytesMost() - bytesBesides;
+    if (search.append.isEmpty() || terms.size() <= most)
+        return m_database.execute(search.insert, {document, terms});
+    for (qsizetype at = 0; at < terms.size();) {
+        const qsizetype end = terms.size() - at <= most
+            ? terms.size()
+            : terms.lastIndexOf(u' ', at + qsizetype(most));
+        const QString piece = terms.sliced(at, end - at);
+        auto written = at == 0 ? m_database.execute(search.insert, {document, piece})
+                               : m_database.execute(search.append, {piece, document});
+        if (!written)
+            return written;
+        at = end + 1;
+    }
+    return {};
 }
 
 } // namespace samsa::store

@@ -49,6 +49,7 @@ public:
 
 private:
     Result<qint64> freeNumber(Timestamp time);
+    Result<void> insertTerms(const QVariant &document, const QString &terms);
 
     Database &m_database;
 };

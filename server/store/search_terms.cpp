@@ -3,6 +3,7 @@
 
 #include "server/store/search_terms.h"
 
+#include "protocol/case_fold.h"
 #include "protocol/rules.h"
 
 #include <QSet>
@@ -26,7 +27,7 @@ constexpr QChar senderMark = u'4';
 constexpr qsizetype wordUnitsMax = 24;
 constexpr qsizetype rangesMax = 64;
 
-/// A text after NFKC and case folding, and where each of its code units came from.
+/// A text after case folding (protocol::caseFolded()), and where each of its code units came from.
 struct Folded
 {
     QString text;
@@ -57,9 +58,7 @@ bool combines(QChar c)
 
 QString foldCluster(const QString &cluster)
 {
-    QString folded = cluster.normalized(QString::NormalizationForm_KC)
-                         .toCaseFolded()
-                         .normalized(QString::NormalizationForm_KC);
+    QString folded = protocol::caseFolded(cluster);
     folded.removeIf([](QChar c) { return c.category() == QChar::Other_Format; });
     return folded;
 }

@@ -22,7 +22,8 @@ struct TextRange
     friend bool operator==(const TextRange &, const TextRange &) = default;
 };
 
-/// What is written into the index for one message. Texts are compared after NFKC and case folding.
+/// What is written into the index for one message. Texts are compared as names are
+/// (protocol::caseFolded()).
 /// A word of a script with spaces is a term as it is; of what is written without (Han, Kana,
 /// Hangul, Thai and its neighbours, emoji) each two neighbouring characters are a term, and the
 /// last one of a run. The first character of a term says which kind it is, so that none is taken

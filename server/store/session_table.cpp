@@ -4,6 +4,7 @@
 #include "server/store/session_table.h"
 
 #include "protocol/rules.h"
+#include "server/base/clock.h"
 
 namespace samsa::store {
 
@@ -35,21 +36,25 @@ Result<void> SessionTable::claim(const SessionRow &row)
     Transaction transaction(m_database);
     if (auto begun = transaction.begin(); !begun)
         return begun;
+    const auto now = m_database.now();
+    if (!now)
+        return now.error();
+    const QVariant expires = timeValue(*now + (row.expires - row.created));
     // One statement decides: the row is ours to write if its token is this one, or its time is
     // over.
     const auto renewed =
         m_database.run(u"UPDATE sessions SET nickname = ?, expires = ?, "
                        "created = CASE WHEN token_hash = ? THEN created ELSE ? END, token_hash = ? "
                        "WHERE nickname_fold = ? AND (token_hash = ? OR expires <= ?)"_s,
-                       {row.nickname, timeValue(row.expires), row.tokenHash, timeValue(row.created),
-                        row.tokenHash, fold, row.tokenHash, timeValue(row.created)});
+                       {row.nickname, expires, row.tokenHash, timeValue(*now), row.tokenHash, fold,
+                        row.tokenHash, timeValue(*now)});
     if (!renewed)
         return renewed.error();
     if (renewed->affected() == 0) {
         const auto inserted = m_database.execute(
             u"INSERT INTO sessions (nickname_fold, nickname, token_hash, created, expires) "
             "VALUES (?, ?, ?, ?, ?)"_s,
-            {fold, row.nickname, row.tokenHash, timeValue(row.created), timeValue(row.expires)});
+            {fold, row.nickname, row.tokenHash, timeValue(*now), expires});
         if (!inserted)
             return m_database.uniqueViolation() ? taken : inserted.error();
     }
@@ -58,34 +63,58 @@ Result<void> SessionTable::claim(const SessionRow &row)
 
 Result<std::optional<SessionRow>> SessionTable::find(const QByteArray &tokenHash)
 {
-    auto rows = m_database.run(
-        u"SELECT nickname, created, expires FROM sessions WHERE token_hash = ?"_s, {tokenHash});
+    const QString &now = m_database.dialect().now;
+    auto rows =
+        m_database.run(u"SELECT %1, created, expires, %2 FROM sessions "
+                       "WHERE token_hash = ?"_s.arg(m_database.dialect().textOf(u"nickname"_s),
+                                                    now.isEmpty() ? u"0"_s : now),
+                       {tokenHash});
     if (!rows)
         return rows.error();
     if (!rows.value().next())
         return std::optional<SessionRow>();
+    // As this computer's clock has it.
+    const std::chrono::milliseconds ahead = now.isEmpty()
+        ? std::chrono::milliseconds(0)
+        : wallClock() - fromMilliseconds(rows->integer(3));
     return std::optional(SessionRow {rows->value(0).toString(), tokenHash,
-                                     fromMilliseconds(rows->integer(1)),
-                                     fromMilliseconds(rows->integer(2))});
+                                     fromMilliseconds(rows->integer(1)) + ahead,
+                                     fromMilliseconds(rows->integer(2)) + ahead});
 }
 
-Result<void> SessionTable::touch(const QList<std::pair<QByteArray, Timestamp>> &expiries)
+Result<QList<QByteArray>> SessionTable::renew(const QList<SessionRenewal> &renewals)
 {
     Transaction transaction(m_database);
-    if (auto begun = transaction.begin(); !begun)
-        return begun;
-    for (const auto &[tokenHash, expires] : expiries)
-        if (auto done =
-                m_database.execute(u"UPDATE sessions SET expires = ? WHERE token_hash = ?"_s,
-                                   {timeValue(expires), tokenHash});
-            !done)
-            return done;
-    return transaction.commit();
+    if (const auto begun = transaction.begin(); !begun)
+        return begun.error();
+    const auto now = m_database.now();
+    if (!now)
+        return now.error();
+    QList<QByteArray> lost;
+    for (const SessionRenewal &renewal : renewals) {
+        // Also of one whose time is over, as long as nobody has taken its nickname.
+        const auto renewed =
+            m_database.run(u"UPDATE sessions SET expires = ? WHERE token_hash = ?"_s,
+                           {timeValue(*now + renewal.lifetime), renewal.tokenHash});
+        if (!renewed)
+            return renewed.error();
+        if (renewed->affected() == 0)
+            lost.append(renewal.tokenHash);
+    }
+    const auto committed = transaction.commit();
+    return committed ? Result<QList<QByteArray>>(lost) : committed.error();
 }
 
 Result<void> SessionTable::remove(const QByteArray &tokenHash)
 {
-    return m_database.execute(u"DELETE FROM sessions WHERE token_hash = ?"_s, {tokenHash});
+    Transaction transaction(m_database);
+    if (auto begun = transaction.begin(); !begun)
+        return begun;
+    if (auto removed =
+            m_database.execute(u"DELETE FROM sessions WHERE token_hash = ?"_s, {tokenHash});
+        !removed)
+        return removed;
+    return transaction.commit();
 }
 
 } // namespace samsa::store

@@ -17,7 +17,8 @@ public:
     /// See Store::claimNickname. NicknameTaken.
     Result<void> claim(const SessionRow &row);
     Result<std::optional<SessionRow>> find(const QByteArray &tokenHash);
-    Result<void> touch(const QList<std::pair<QByteArray, Timestamp>> &expiries);
+    /// See Store::renewSessions.
+    Result<QList<QByteArray>> renew(const QList<SessionRenewal> &renewals);
     Result<void> remove(const QByteArray &tokenHash);
 
 private:

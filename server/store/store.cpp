@@ -12,26 +12,47 @@
 
 namespace samsa::store {
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace {
 
 /// As many clients as may be connected, by default, when all of them come back at once.
 constexpr std::size_t requestsWaitingMost = 10'000;
 
+/// How long a database may take to answer nothing.
+constexpr std::chrono::milliseconds lookWithin {3000};
+
 /// How long a server's database may take to change its tables.
 constexpr std::chrono::hours migrationTime {1};
+
+protocol::Error behindAPooler(const DatabaseUrl &url)
+{
+    return {protocol::Code::StartFailed,
+            u"The database %1 is reached through a pooler that gives each transaction another "
+            "connection (pgbouncer: pool_mode = transaction), where locks, settings and prepared "
+            "statements are lost now and again. Let the pooler keep a connection for each session "
+            "(pool_mode = session), or name PostgreSQL itself."_s.arg(url.display()),
+            {}};
+}
 
 Result<void> migrateOnce(const DatabaseUrl &url)
 {
     const bool file = url.kind == DatabaseUrl::Kind::Sqlite;
     auto database = file ? Database::open(url, DatabaseThread::lockPatience)
                          : Database::open(url, migrationTime, migrationTime);
-    return database ? migrate(**database) : database.error();
+    if (!database)
+        return database.error();
+    if (const auto shared = (*database)->isShared(); !shared || *shared)
+        return shared ? behindAPooler(url) : shared.error();
+    for (const QString &warning : (*database)->warnings())
+        qCWarning(lcStore).noquote() << warning;
+    return migrate(**database);
 }
 
 } // namespace
 
-Store::Store(QString url)
-    : m_thread(std::make_unique<DatabaseThread>(std::move(url), requestsWaitingMost))
+Store::Store(QString url, Abandonment *abandonment)
+    : m_thread(std::make_unique<DatabaseThread>(std::move(url), requestsWaitingMost, abandonment))
 {
 }
 
@@ -53,6 +74,14 @@ Result<void> Store::open()
 void Store::close()
 {
     m_thread->close();
+}
+
+void Store::look()
+{
+    if (m_thread->waiting() > 0)
+        return;
+    m_thread->ask<void>([](Database &database) { return database.execute(u"SELECT 1"_s); },
+                        [](const Result<void> &) {}, lookWithin);
 }
 
 bool Store::healthy() const
@@ -91,12 +120,14 @@ void Store::findSession(QByteArray tokenHash, ReplyTo<Result<std::optional<Sessi
         std::move(reply));
 }
 
-void Store::touchSessions(QList<std::pair<QByteArray, Timestamp>> expiries)
+void Store::renewSessions(QList<SessionRenewal> renewals,
+                          std::function<void(Result<QList<QByteArray>>)> answer)
 {
-    m_thread->ask<void>([expiries = std::move(expiries)](
-                            Database &database) { return SessionTable(database).touch(expiries); },
-                        [](const Result<void> &) {
-                        }); // A failure is in the log; the next use of the session tries again.
+    m_thread->ask<QList<QByteArray>>(
+        [renewals = std::move(renewals)](Database &database) {
+            return SessionTable(database).renew(renewals);
+        },
+        std::move(answer));
 }
 
 void Store::deleteSession(QByteArray tokenHash, ReplyTo<Result<void>> reply)
@@ -111,7 +142,16 @@ void Store::deleteSession(QByteArray tokenHash, ReplyTo<Result<void>> reply)
 void Store::createRoom(RoomRow row, ReplyTo<Result<RoomRef>> reply)
 {
     m_thread->ask<RoomRef>(
-        [row = std::move(row)](Database &database) { return RoomTable(database).insert(row); },
+        [row = std::move(row)](Database &database) -> Result<RoomRef> {
+            Transaction transaction(database);
+            if (const auto begun = transaction.begin(); !begun)
+                return begun.error();
+            auto room = RoomTable(database).insert(row);
+            if (!room)
+                return room;
+            const auto committed = transaction.commit();
+            return committed ? room : committed.error();
+        },
         std::move(reply));
 }
 

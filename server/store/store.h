@@ -12,6 +12,8 @@
 #include <QList>
 
 #include <algorithm>
+#include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -26,6 +28,13 @@ struct SessionRow
     QByteArray tokenHash; ///< SHA-256 of the token, 32 bytes.
     Timestamp created {};
     Timestamp expires {};
+};
+
+/// How long from now on a session is to last.
+struct SessionRenewal
+{
+    QByteArray tokenHash;
+    std::chrono::milliseconds lifetime {};
 };
 
 /// A room as it is loaded at start.
@@ -72,6 +81,7 @@ struct StoredMessage
     Timestamp time {};
 };
 
+class Abandonment;
 class DatabaseThread;
 
 /// The SQL that answers the requests of clients: nicknames, rooms, history. One connection of its
@@ -87,8 +97,9 @@ class DatabaseThread;
 class Store
 {
 public:
-    /// \a url as the option --database takes it (parseDatabaseUrl()).
-    explicit Store(QString url);
+    /// \a url as the option --database takes it (parseDatabaseUrl()). \a abandonment, if there is
+    /// one, ends all waiting.
+    explicit Store(QString url, Abandonment *abandonment = nullptr);
     ~Store();
 
     /// Applies what migrations the database lacks, opens it, starts the thread. Blocks. StartFailed
@@ -97,14 +108,17 @@ public:
     /// Answers what is queued, stops the thread. Idempotent.
     void close();
 
-    /// Claims a nickname: inserts, or takes over a row whose time is over (its expires is not after
-    /// this one's created, which is taken for now), or, when the row carries this very token hash,
-    /// extends it. NicknameTaken when somebody else has it.
+    /// Claims a nickname from now on, by the database's clock, for as long as from the row's
+    /// created to its expires: inserts, or takes over a row whose time is over, or, when the row
+    /// carries this very token hash, extends it. NicknameTaken when somebody else has it.
     void claimNickname(SessionRow row, ReplyTo<Result<void>> reply);
-    /// The session with this token hash, expired or not; nothing when there is none.
+    /// The session with this token hash, expired or not, its times by this computer's clock;
+    /// nothing when there is none.
     void findSession(QByteArray tokenHash, ReplyTo<Result<std::optional<SessionRow>>> reply);
-    /// New expiry times, in one transaction: what "used" means for the 30 days.
-    void touchSessions(QList<std::pair<QByteArray, Timestamp>> expiries);
+    /// Extends sessions that are used, in one transaction. The answer, in whatever thread, is the
+    /// token hashes of those that are lost: somebody else has the nickname, or nobody.
+    void renewSessions(QList<SessionRenewal> renewals,
+                       std::function<void(Result<QList<QByteArray>>)> answer);
     void deleteSession(QByteArray tokenHash, ReplyTo<Result<void>> reply);
 
     /// Inserts a room; its key is in the answer. RoomExists when the folded name is taken.
@@ -119,6 +133,9 @@ public:
     void firstSince(RoomRef room, Timestamp time, qint64 ceiling,
                     ReplyTo<Result<std::optional<qint64>>> reply);
 
+    /// Has the database asked for nothing, unless somebody else's question is under way: so
+    /// healthy() is right, whether clients ask or not.
+    void look();
     /// Whether the last thing asked of the database went well.
     bool healthy() const;
     qint64 waiting() const; ///< DatabaseThread::waiting()

@@ -25,8 +25,9 @@ std::unique_ptr<ServerProgram> makeProgram()
 
 } // namespace
 
-ClusterTestbed::ClusterTestbed(test::DatabaseServer::Kind database)
+ClusterTestbed::ClusterTestbed(test::DatabaseServer::Kind database, bool openTransactions)
     : m_database(database)
+    , m_openTransactions(openTransactions)
     , m_topic(KafkaCluster::newTopicName())
 {
 }
@@ -67,6 +68,8 @@ bool ClusterTestbed::start()
     addBrokerFaults();
     addDatabaseFaults();
     addRebalanceStorm();
+    if (m_openTransactions)
+        addOpenTransactions();
     return true;
 }
 
@@ -159,11 +162,30 @@ void ClusterTestbed::addRebalanceStorm()
                         }});
 }
 
+/// What it holds is thrown away at the end, so nobody may ever see it.
+void ClusterTestbed::addOpenTransactions()
+{
+    m_faults.push_back(
+        {{u"a stranger's transaction left open"_s, partitions, longSleep / 3, longSleep},
+         [this](int target) {
+             m_transaction = std::make_unique<test::ForeignTransaction>(m_kafka.addresses());
+             m_transaction->produce(m_topic, {.partition = target, .value = "never"});
+             return true;
+         },
+         [this](int) {
+             m_transaction->abort();
+             m_transaction.reset();
+             return true;
+         }});
+}
+
 QStringList ClusterTestbed::argumentsOf(int gateway) const
 {
-    QStringList arguments = commonArguments()
-        + QStringList {u"--kafka"_s,    m_kafka.addresses(), u"--topic"_s,      m_topic,
-                       u"--database"_s, m_databaseUrl,       u"--partitions"_s, u"6"_s};
+    QStringList arguments =
+        commonArguments() + QStringList {u"--kafka"_s,      m_kafka.addresses(),
+                                         u"--topic"_s,      m_topic,
+                                         u"--database"_s,   m_databaseUrl,
+                                         u"--partitions"_s, QString::number(partitions)};
     if (gateway >= 0)
         arguments +=
             {u"--role"_s, u"gateway"_s, u"--listen"_s, u"127.0.0.1:%1"_s.arg(m_ports[gateway])};

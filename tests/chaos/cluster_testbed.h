@@ -5,6 +5,7 @@
 
 #include "tests/chaos/testbed.h"
 #include "tests/support/database_server.h"
+#include "tests/support/foreign_transaction.h"
 #include "tests/support/kafka_cluster.h"
 
 namespace samsa::chaos {
@@ -14,7 +15,8 @@ namespace samsa::chaos {
 class ClusterTestbed : public Testbed
 {
 public:
-    explicit ClusterTestbed(test::DatabaseServer::Kind database);
+    /// \a openTransactions: strangers begin transactions on the topic, and do not end them.
+    ClusterTestbed(test::DatabaseServer::Kind database, bool openTransactions);
     ~ClusterTestbed() override;
 
     bool start() override;
@@ -26,10 +28,12 @@ private:
     static constexpr int brokers = 3;
     static constexpr int gatewayCount = 2;
     static constexpr int persisterCount = 2;
+    static constexpr int partitions = 6;
 
     void addBrokerFaults();
     void addDatabaseFaults();
     void addRebalanceStorm();
+    void addOpenTransactions();
     QStringList argumentsOf(int gateway) const;
     bool startGateway(int gateway);
     bool startPersister(test::ServerProgram &program);
@@ -37,12 +41,14 @@ private:
 
     test::KafkaCluster m_kafka {brokers};
     test::DatabaseServer m_database;
+    const bool m_openTransactions;
     QString m_databaseUrl;
     QString m_topic;
     QList<quint16> m_ports;
     std::vector<std::unique_ptr<test::ServerProgram>> m_gateways;
     std::vector<std::unique_ptr<test::ServerProgram>> m_persisters;
     std::vector<std::unique_ptr<test::ServerProgram>> m_guests; // Of a rebalance storm.
+    std::unique_ptr<test::ForeignTransaction> m_transaction; // That is open.
     int m_hit = 0; // The broker that led.
 };
 

@@ -64,6 +64,7 @@ int main(int argc, char **argv)
         {u"configuration"_s, u"local, cluster or both (default)"_s, u"NAME"_s, u"both"_s},
         {u"database"_s, u"of the cluster: postgresql (default) or mariadb"_s, u"NAME"_s,
          u"postgresql"_s},
+        {u"open-transactions"_s, u"in the cluster, strangers' transactions are left open too"_s},
         {u"rate"_s, u"messages a second (default: 400)"_s, u"N"_s, u"400"_s},
         {u"page"_s, u"put the tables into this file, which has a place for them"_s, u"FILE"_s},
     });
@@ -87,7 +88,7 @@ int main(int argc, char **argv)
         outcomes.append(endure(testbed, u"One server, local log, SQLite"_s, settings));
     }
     if (cluster) {
-        ClusterTestbed testbed(database);
+        ClusterTestbed testbed(database, parser.isSet(u"open-transactions"_s));
         outcomes.append(endure(
             testbed,
             u"Three brokers, two gateways, two persisters, %1"_s.arg(parser.value(u"database"_s)),

@@ -2,17 +2,18 @@
 # SPDX-FileCopyrightText: 2026 The Samsa authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Runs one Node test against a samsa-server. What it needs from npm is installed below the build folder.
-# usage: run-node.sh FOLDER_TO_WORK_IN PATH_OF_SAMSA_SERVER TEST
+# Runs one Node test against a samsa-server. What it needs from the registries is installed below the build folder.
+# usage: run-node.sh FOLDER_TO_WORK_IN PATH_OF_SAMSA_SERVER TEST [python|java|go]…
 set -euo pipefail
 source=$(cd "$(dirname "$0")" && pwd)
-export SAMSA_SERVER=$2
+export SAMSA_SERVER=$2 SAMSA_INTEROP_SOURCE=$source
+SAMSA_SOURCE=$(cd "$source/../.." && pwd)
+export SAMSA_SOURCE
 mkdir -p "$1"
 cd "$1"
-if ! cmp -s "$source/package-lock.json" installed.json; then
-    cp "$source/package.json" "$source/package-lock.json" .
-    npm ci --no-audit --no-fund
-    cp package-lock.json installed.json
-fi
-cp "$source"/*.mjs .
+source "$source/prepare.sh"
+for kind in node "${@:4}"; do
+    "prepare_$kind"
+done
+cd node
 exec node --test --test-reporter=tap "$3"

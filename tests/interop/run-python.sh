@@ -9,10 +9,6 @@ source=$(cd "$(dirname "$0")" && pwd)
 export SAMSA_SERVER=$2
 mkdir -p "$1"
 cd "$1"
-if ! cmp -s "$source/requirements.txt" installed.txt; then
-    rm -rf venv
-    python3 -m venv venv
-    venv/bin/pip install --quiet --no-deps --require-hashes -r "$source/requirements.txt"
-    cp "$source/requirements.txt" installed.txt
-fi
-exec venv/bin/python "$source/stomppy_test.py"
+source "$source/prepare.sh"
+prepare_python
+exec "$SAMSA_INTEROP_PYTHON" "$source/stomppy_test.py"

@@ -11,20 +11,24 @@ import { createInterface } from "node:readline";
 
 export async function startServer(...options) {
   const data = await mkdtemp(join(tmpdir(), "samsa-interop-"));
-  const child = spawn(process.env.SAMSA_SERVER, ["--listen", "127.0.0.1:0", "--data-dir", data, ...options], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const exited = new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("exit", resolve);
-  });
-  const address = await new Promise((resolve, reject) => {
-    createInterface({ input: child.stdout }).on("line", (line) => {
-      const found = line.match(/^listening on (\S+)$/);
-      if (found) resolve(found[1]);
+  let child, exited;
+  const launch = (listen) => {
+    child = spawn(process.env.SAMSA_SERVER, ["--listen", listen, "--data-dir", data, ...options], {
+      stdio: ["ignore", "pipe", "inherit"],
     });
-    exited.then((code) => reject(new Error(`samsa-server ended with ${code} before it listened`)), reject);
-  });
+    exited = new Promise((resolve, reject) => {
+      child.once("error", reject);
+      child.once("exit", resolve);
+    });
+    return new Promise((resolve, reject) => {
+      createInterface({ input: child.stdout }).on("line", (line) => {
+        const found = line.match(/^listening on (\S+)$/);
+        if (found) resolve(found[1]);
+      });
+      exited.then((code) => reject(new Error(`samsa-server ended with ${code} before it listened`)), reject);
+    });
+  };
+  const address = await launch("127.0.0.1:0");
 
   const call = async (method, path, { token, body } = {}) => {
     const response = await fetch(`http://${address}/api/v1${path}`, {
@@ -40,10 +44,17 @@ export async function startServer(...options) {
   };
 
   return {
+    address,
     webSocketUrl: `ws://${address}/ws`,
     call,
     claim: async (nickname) => (await call("POST", "/session", { body: { nickname } })).body.token,
     makeRoom: async (token, name) => (await call("POST", "/rooms", { token, body: { name } })).body,
+    // As a power cut would, and again where it was.
+    kill: async () => {
+      child.kill("SIGKILL");
+      await exited;
+    },
+    restart: () => launch(address),
     stop: async () => {
       child.kill("SIGTERM");
       const code = await exited;

@@ -44,6 +44,8 @@ public:
     QString error() const { return m_error; }
     /// Makes an empty database, and says the URL that --database takes.
     QString newDatabase();
+    /// Runs a statement as its administrator; with none, only connects.
+    bool administer(const QString &statement);
 
 private:
     bool prepare();
@@ -51,8 +53,6 @@ private:
     bool waitUntilReady();
     bool runTool(const QString &program, const QStringList &arguments);
     void runAsItsUser(QProcess &process) const;
-    /// Runs a statement as its administrator; with none, only connects.
-    bool administer(const QString &statement);
     QList<qint64> processes() const;
     void signalAll(int number) const;
 

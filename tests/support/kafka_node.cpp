@@ -33,16 +33,6 @@ QString jarFolder()
     return home + u"/lib"_s;
 }
 
-QStringList javaArguments()
-{
-    return {u"-Xmx256m"_s,
-            u"-XX:+UseSerialGC"_s,
-            u"-XX:TieredStopAtLevel=1"_s,
-            u"-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"_s,
-            u"-cp"_s,
-            jarFolder() + u"/*"_s};
-}
-
 /// A broker that is up is among those that it tells of.
 bool answers(const QString &address, quint16 port)
 {
@@ -81,6 +71,16 @@ QString KafkaNode::whyNot()
     if (!QDir(jarFolder()).entryList({u"kafka_2.13-*.jar"_s}).isEmpty())
         return {};
     return u"there is no Apache Kafka in %1. \"./dev test\" fetches it."_s.arg(jarFolder());
+}
+
+QStringList KafkaNode::java()
+{
+    return {u"-Xmx256m"_s,
+            u"-XX:+UseSerialGC"_s,
+            u"-XX:TieredStopAtLevel=1"_s,
+            u"-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"_s,
+            u"-cp"_s,
+            jarFolder() + u"/*"_s};
 }
 
 QString KafkaNode::properties() const
@@ -129,8 +129,8 @@ bool KafkaNode::beginFormat()
     }
     m_format.setProcessChannelMode(QProcess::MergedChannels);
     m_format.start(u"java"_s,
-                   javaArguments() << u"kafka.tools.StorageTool"_s << u"format"_s << u"-t"_s
-                                   << u"c2Ftc2EtdGVzdC1jbHVzdA"_s << u"-c"_s << file.fileName());
+                   java() << u"kafka.tools.StorageTool"_s << u"format"_s << u"-t"_s
+                          << u"c2Ftc2EtdGVzdC1jbHVzdA"_s << u"-c"_s << file.fileName());
     return true;
 }
 
@@ -154,8 +154,8 @@ void KafkaNode::launch()
     // Also when the test crashes.
     m_process->setChildProcessModifier([] { prctl(PR_SET_PDEATHSIG, SIGKILL); });
 #endif
-    m_process->start(
-        u"java"_s, javaArguments() << u"kafka.Kafka"_s << m_place.folder + u"/server.properties"_s);
+    m_process->start(u"java"_s,
+                     java() << u"kafka.Kafka"_s << m_place.folder + u"/server.properties"_s);
 }
 
 bool KafkaNode::waitUntilReady()

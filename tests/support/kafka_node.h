@@ -33,6 +33,9 @@ public:
     /// Why no node can be started on this machine; empty if one can.
     static QString whyNot();
 
+    /// What Java needs to run a program of this Kafka's, but for the name of its class.
+    static QStringList java();
+
     /// Writes the settings and begins to format the storage, once.
     bool beginFormat();
     bool finishFormat();

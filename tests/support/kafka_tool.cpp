@@ -253,13 +253,36 @@ QByteArray KafkaTool::topicSetting(const QString &topic, const QByteArray &name)
     return {};
 }
 
+void KafkaTool::setTopicSettings(const QString &topic, const TopicSettings &settings)
+{
+    const kafka::Handle handle = makeClient(m_brokers, RD_KAFKA_CONSUMER, {});
+    rd_kafka_ConfigResource_t *changed =
+        rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, topic.toUtf8().constData());
+    for (const auto &[name, value] : settings)
+        rd_kafka_ConfigResource_set_config(changed, name.constData(), value.constData());
+    const kafka::Event event = administer(handle.get(), [&](rd_kafka_queue_t *queue) {
+        rd_kafka_AlterConfigs(handle.get(), &changed, 1, nullptr, queue);
+    });
+    rd_kafka_ConfigResource_destroy(changed);
+    const QDeadlineTimer deadline(patienceMs);
+    for (const auto &[name, value] : settings)
+        while (topicSetting(topic, name) != value && !deadline.hasExpired()) {}
+}
+
 void KafkaTool::makeTopic(const QString &topic, int partitions, int replication, int inSyncAtLeast)
+{
+    makeTopic(topic, partitions, replication,
+              {{"min.insync.replicas", QByteArray::number(inSyncAtLeast)}});
+}
+
+void KafkaTool::makeTopic(const QString &topic, int partitions, int replication,
+                          const TopicSettings &settings)
 {
     const kafka::Handle handle = makeClient(m_brokers, RD_KAFKA_CONSUMER, {});
     const kafka::NewTopic newTopic(
         rd_kafka_NewTopic_new(topic.toUtf8().constData(), partitions, replication, nullptr, 0));
-    rd_kafka_NewTopic_set_config(newTopic.get(), "min.insync.replicas",
-                                 QByteArray::number(inSyncAtLeast).constData());
+    for (const auto &[name, value] : settings)
+        rd_kafka_NewTopic_set_config(newTopic.get(), name.constData(), value.constData());
     rd_kafka_NewTopic_t *topics[] = {newTopic.get()};
     const kafka::Event event = administer(handle.get(), [&](rd_kafka_queue_t *queue) {
         rd_kafka_CreateTopics(handle.get(), topics, 1, nullptr, queue);
@@ -341,31 +364,48 @@ qint64 KafkaTool::committed(const QString &group, const QString &topic, int part
     return std::max<qint64>(list->elems[0].offset, -1);
 }
 
+namespace {
+
+/// For everybody.
+void rule(rd_kafka_t *handle, rd_kafka_ResourceType_t resource, const QByteArray &name,
+          rd_kafka_ResourcePatternType_t pattern, rd_kafka_AclOperation_t operation,
+          rd_kafka_AclPermissionType_t permission)
+{
+    char text[256];
+    rd_kafka_AclBinding_t *binding =
+        rd_kafka_AclBinding_new(resource, name.constData(), pattern, "User:*", "*", operation,
+                                permission, text, sizeof text);
+    if (!binding)
+        qFatal("%s", text);
+    const kafka::Event event = administer(handle, [&](rd_kafka_queue_t *queue) {
+        rd_kafka_CreateAcls(handle, &binding, 1, nullptr, queue);
+    });
+    rd_kafka_AclBinding_destroy(binding);
+}
+
+} // namespace
+
+void KafkaTool::forbidChanges(const QString &prefix)
+{
+    const kafka::Handle handle = makeClient(m_brokers, RD_KAFKA_CONSUMER, {});
+    for (const auto &[operation, permission] :
+         {std::pair {RD_KAFKA_ACL_OPERATION_ALL, RD_KAFKA_ACL_PERMISSION_TYPE_ALLOW},
+          std::pair {RD_KAFKA_ACL_OPERATION_ALTER, RD_KAFKA_ACL_PERMISSION_TYPE_DENY}})
+        rule(handle.get(), RD_KAFKA_RESOURCE_TOPIC, prefix.toUtf8(),
+             RD_KAFKA_RESOURCE_PATTERN_PREFIXED, operation, permission);
+}
+
 void KafkaTool::forbidTopics(const QString &prefix)
 {
     const kafka::Handle handle = makeClient(m_brokers, RD_KAFKA_CONSUMER, {});
-    char text[256];
-    const auto rule = [&](rd_kafka_ResourceType_t resource, const QByteArray &name,
-                          rd_kafka_ResourcePatternType_t pattern, rd_kafka_AclOperation_t operation,
-                          rd_kafka_AclPermissionType_t permission) {
-        rd_kafka_AclBinding_t *binding =
-            rd_kafka_AclBinding_new(resource, name.constData(), pattern, "User:*", "*", operation,
-                                    permission, text, sizeof text);
-        if (!binding)
-            qFatal("%s", text);
-        const kafka::Event event = administer(handle.get(), [&](rd_kafka_queue_t *queue) {
-            rd_kafka_CreateAcls(handle.get(), &binding, 1, nullptr, queue);
-        });
-        rd_kafka_AclBinding_destroy(binding);
-    };
     // The cluster's rights allow it as well, so everything but that is allowed there.
-    rule(RD_KAFKA_RESOURCE_BROKER, "kafka-cluster", RD_KAFKA_RESOURCE_PATTERN_LITERAL,
+    rule(handle.get(), RD_KAFKA_RESOURCE_BROKER, "kafka-cluster", RD_KAFKA_RESOURCE_PATTERN_LITERAL,
          RD_KAFKA_ACL_OPERATION_ALL, RD_KAFKA_ACL_PERMISSION_TYPE_ALLOW);
-    rule(RD_KAFKA_RESOURCE_BROKER, "kafka-cluster", RD_KAFKA_RESOURCE_PATTERN_LITERAL,
+    rule(handle.get(), RD_KAFKA_RESOURCE_BROKER, "kafka-cluster", RD_KAFKA_RESOURCE_PATTERN_LITERAL,
          RD_KAFKA_ACL_OPERATION_CREATE, RD_KAFKA_ACL_PERMISSION_TYPE_DENY);
-    rule(RD_KAFKA_RESOURCE_TOPIC, prefix.toUtf8(), RD_KAFKA_RESOURCE_PATTERN_PREFIXED,
+    rule(handle.get(), RD_KAFKA_RESOURCE_TOPIC, prefix.toUtf8(), RD_KAFKA_RESOURCE_PATTERN_PREFIXED,
          RD_KAFKA_ACL_OPERATION_ALL, RD_KAFKA_ACL_PERMISSION_TYPE_ALLOW);
-    rule(RD_KAFKA_RESOURCE_TOPIC, prefix.toUtf8(), RD_KAFKA_RESOURCE_PATTERN_PREFIXED,
+    rule(handle.get(), RD_KAFKA_RESOURCE_TOPIC, prefix.toUtf8(), RD_KAFKA_RESOURCE_PATTERN_PREFIXED,
          RD_KAFKA_ACL_OPERATION_CREATE, RD_KAFKA_ACL_PERMISSION_TYPE_DENY);
 }
 

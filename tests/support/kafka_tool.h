@@ -44,9 +44,14 @@ public:
     Partition partition(const QString &topic, int partition);
     /// A setting of the topic, as the brokers have it.
     QByteArray topicSetting(const QString &topic, const QByteArray &name);
+    using TopicSettings = QList<std::pair<QByteArray, QByteArray>>;
+    /// All others are the brokers' own from then on.
+    void setTopicSettings(const QString &topic, const TopicSettings &settings);
     /// \a inSyncAtLeast: min.insync.replicas.
     void makeTopic(const QString &topic, int partitions, int replication = 1,
                    int inSyncAtLeast = 1);
+    void makeTopic(const QString &topic, int partitions, int replication,
+                   const TopicSettings &settings);
     void deleteTopic(const QString &topic);
     void raisePartitions(const QString &topic, int partitions);
     /// As retention does it: what is before the offset is gone.
@@ -57,6 +62,8 @@ public:
     qint64 committed(const QString &group, const QString &topic, int partition);
     /// Needs a broker with an authorizer. Nobody may make topics whose name begins so.
     void forbidTopics(const QString &prefix);
+    /// The same of changing them, or how many partitions they have.
+    void forbidChanges(const QString &prefix);
 
 private:
     const QString m_brokers;

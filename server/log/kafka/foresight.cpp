@@ -139,8 +139,9 @@ void Foresight::leaveWhatIsReached(const Consumer &consumer)
         if (consumer.reads(partition) && next < consumer.endOffset(partition))
             continue;
         leave(partition);
-        m_passes.forget(partition, next);
     }
+    for (const int partition : m_passes.partitions())
+        m_passes.forget(partition, consumer.nextOffset(partition));
 }
 
 void Foresight::reset()

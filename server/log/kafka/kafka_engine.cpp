@@ -7,6 +7,8 @@
 #include "server/base/fold.h"
 #include "server/kafka/topic.h"
 
+#include <algorithm>
+
 namespace samsa::log {
 
 using namespace Qt::Literals::StringLiterals;
@@ -51,6 +53,7 @@ KafkaEngine::KafkaEngine(KafkaSettings settings, Tail &tail, store::LogQuestions
     , m_questions(questions)
     , m_findRoom(std::move(findRoom))
     , m_doubts(m_settings, m_tail, m_questions)
+    , m_topicWatch(m_settings)
 {
 }
 
@@ -92,10 +95,16 @@ Result<void> KafkaEngine::start(MessageLog::Deliver deliver, QDeadlineTimer dead
                                                m_settings.partitions, deadline);
     if (!partitions)
         return partitions.error();
-    m_partitions = *partitions;
+    const int needed = neededPartitions();
+    if (auto checked = m_topicWatch.check(m_reader->handle(), *partitions, needed, deadline);
+        !checked)
+        return checked;
+    m_partitions = std::max(*partitions, needed);
 
+    KafkaSettings producing = m_settings;
+    producing.batchBytes = m_topicWatch.batchBytes();
     m_producer = std::make_unique<KafkaProducer>(
-        m_settings, [this](quint64 ticket, const Result<void> &stored) {
+        producing, [this](quint64 ticket, const Result<void> &stored) {
             if (ticket & ownTicket)
                 written(ticket, stored.ok());
             else if (stored)
@@ -108,7 +117,16 @@ Result<void> KafkaEngine::start(MessageLog::Deliver deliver, QDeadlineTimer dead
     // Before the reader, which may have to wait until the database has caught up, and the tail
     // heard of it.
     m_attendant = std::thread([this] { attend(); });
-    return m_reader->start(*partitions, deadline);
+    return m_reader->start(m_partitions, deadline);
+}
+
+/// As many as were read once: rooms live on them.
+int KafkaEngine::neededPartitions() const
+{
+    int needed = m_partitions;
+    for (const auto &[partition, position] : m_questions.positionsAtOpen())
+        needed = std::max(needed, partition + 1);
+    return needed;
 }
 
 void KafkaEngine::stop()
@@ -228,6 +246,12 @@ void KafkaEngine::send(const KafkaRecord &record, quint64 ticket)
         m_pending.refuse(ticket,
                          {Code::LogUnavailable,
                           u"The database is so far behind that no more messages can be taken."_s,
+                          2s});
+    else if (m_faulty)
+        m_pending.refuse(ticket,
+                         {Code::LogUnavailable,
+                          u"Kafka's topic cannot keep messages as it is set now; who runs this "
+                          "server has been told."_s,
                           2s});
     else if (const auto taken = m_producer->produce(record, ticket); !taken)
         m_pending.refuse(ticket, taken.error());
@@ -383,6 +407,12 @@ void KafkaEngine::askKafka()
             qCWarning(kafka::lcKafka).noquote()
                 << (count ? u"Kafka has lost the topic."_s : count.error().sentence);
     }
+    if (reachable) {
+        m_topicWatch.look(m_reader->handle(), *count, neededPartitions(),
+                          QDeadlineTimer(kafkaPatience));
+        m_faulty = !m_topicWatch.fault().isEmpty();
+        m_producer->setBatchBytes(m_topicWatch.batchBytes());
+    }
     if (count && *count > m_partitions) {
         qCInfo(kafka::lcKafka) << "The topic has" << *count << "partitions now.";
         m_reader->addPartitions(*count);
@@ -407,7 +437,7 @@ void KafkaEngine::askDatabase()
 LogHealth KafkaEngine::health() const
 {
     const bool full = m_tail.full();
-    LogHealth health {.writable = m_open && m_reachable && !full,
+    LogHealth health {.writable = m_open && m_reachable && !m_faulty && !full,
                       .readable = m_open && m_reachable,
                       .pendingAppends = static_cast<qint64>(m_pending.size()),
                       .sentence = {}};
@@ -415,6 +445,8 @@ LogHealth KafkaEngine::health() const
         health.sentence = u"The log is closed."_s;
     else if (!m_reachable)
         health.sentence = u"Kafka does not answer."_s;
+    else if (m_faulty)
+        health.sentence = m_topicWatch.fault();
     else if (full)
         health.sentence = u"The database is too far behind the log."_s;
     return health;

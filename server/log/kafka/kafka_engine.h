@@ -8,6 +8,7 @@
 #include "server/log/kafka/kafka_log.h"
 #include "server/log/kafka/kafka_producer.h"
 #include "server/log/kafka/kafka_reader.h"
+#include "server/log/kafka/topic_watch.h"
 #include "server/log/pending_appends.h"
 
 #include <condition_variable>
@@ -60,6 +61,7 @@ private:
     void lookUp(const QUuid &room);
     void decide(const Waiting &waiting, const MessageIds::Verdict &verdict, ChangeJudge &judge);
     void sendIfAllowed(const Waiting &waiting, ChangeJudge &judge);
+    int neededPartitions() const;
     void askKafka();
     void askDatabase();
 
@@ -73,6 +75,8 @@ private:
     PendingAppends m_pending;
     std::unique_ptr<KafkaProducer> m_producer;
     std::unique_ptr<KafkaReader> m_reader;
+    TopicWatch m_topicWatch;
+    std::atomic<bool> m_faulty = false; // What the watch says; asked for each append.
     std::atomic<int> m_partitions = 0;
     std::atomic<bool> m_open = false;
     std::atomic<bool> m_reachable = false;

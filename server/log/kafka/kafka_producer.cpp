@@ -25,6 +25,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr int pollMs = 100;
+/// Of a batch with one record, at most: the batch's own fields, the record's, and headers.
+constexpr qint64 overhead = 200;
 /// Between two attempts to make a new producer.
 constexpr auto pause = 500ms;
 
@@ -69,6 +71,7 @@ KafkaProducer::KafkaProducer(KafkaSettings settings, Report report)
     : m_settings(std::move(settings))
     , m_topic(m_settings.topic.toUtf8())
     , m_report(std::move(report))
+    , m_batchBytes(m_settings.batchBytes)
 {
 }
 
@@ -198,9 +201,22 @@ Result<void> KafkaProducer::send(const KafkaRecord &record, quint64 ticket)
                       u"The server has more messages to store than it can take now; try again."_s,
                       1s};
     }
-    qCWarning(kafka::lcKafka).noquote() << "A record was refused:" << kafka::sentenceOf(error);
-    return Error {Code::LogUnavailable,
-                  u"The message could not be stored: %1."_s.arg(kafka::sentenceOf(error)), 1s};
+    return notStored(error, std::size_t(record.key.size() + record.value.size()));
+}
+
+/// Of a record whose key and value have so many bytes.
+Error KafkaProducer::notStored(rd_kafka_resp_err_t error, std::size_t bytes) const
+{
+    qCWarning(kafka::lcKafka).noquote() << "A record was not stored:" << kafka::sentenceOf(error);
+    // Alone it would be refused however often it is tried; a small one was in too large a batch.
+    const bool alone = m_batchBytes == 0 || qint64(bytes) + overhead > m_batchBytes;
+    if (error == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE && alone) {
+        return {Code::TextInvalid,
+                u"This server's log does not take so long a message; say it in several."_s,
+                {}};
+    }
+    return {Code::LogUnavailable,
+            u"The message could not be stored: %1."_s.arg(kafka::sentenceOf(error)), 1s};
 }
 
 void KafkaProducer::run()
@@ -226,12 +242,7 @@ void KafkaProducer::takeReport(const rd_kafka_message_t &message)
                             ticket});
         return;
     }
-    qCWarning(kafka::lcKafka).noquote()
-        << "A record was not stored:" << kafka::sentenceOf(message.err);
-    m_report(ticket,
-             Error {Code::LogUnavailable,
-                    u"The message could not be stored: %1."_s.arg(kafka::sentenceOf(message.err)),
-                    1s});
+    m_report(ticket, notStored(message.err, message.key_len + message.len));
 }
 
 /// Puts a new producer in the place of one that gave up, and sends what that one did not get

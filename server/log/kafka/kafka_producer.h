@@ -42,6 +42,9 @@ public:
     /// What is not acknowledged is given up without a report.
     void close();
 
+    /// From any thread: what the topic takes has changed.
+    void setBatchBytes(qint64 bytes) { m_batchBytes = bytes; }
+
     /// How often another producer took the place of one that gave up.
     int replaced() const { return m_replaced; }
     /// For tests: librdkafka's own way to make a producer give up.
@@ -59,6 +62,7 @@ private:
     protocol::Result<void> send(const KafkaRecord &record, quint64 ticket);
     void run();
     void replace();
+    protocol::Error notStored(rd_kafka_resp_err_t error, std::size_t bytes) const;
     void takeReport(const rd_kafka_message_t &message);
     static int takeStatistics(rd_kafka_t *, char *json, std::size_t size, void *opaque);
 
@@ -71,6 +75,7 @@ private:
     bool m_accepting = false; // guarded by m_mutex
     std::vector<Unsent> m_unsent; // guarded by m_mutex: for the next producer
 
+    std::atomic<qint64> m_batchBytes;
     std::atomic<bool> m_hasId = false;
     std::atomic<bool> m_stop = false;
     std::atomic<int> m_replaced = 0;

@@ -6,6 +6,7 @@
 #include "protocol/message_id.h"
 #include "protocol/rules.h"
 #include "protocol/shapes.h"
+#include "protocol/text_bytes.h"
 #include "protocol/times.h"
 #include "server/base/change.h"
 
@@ -144,11 +145,11 @@ Parsed roomFrom(QByteArrayView value, const rd_kafka_message_t &record, const Fi
 KafkaRecord changeRecord(const NewMessage &message)
 {
     const EventType type = message.change->type;
-    const QString text = QString::fromUtf8(message.text);
+    const QString text = protocol::textFromUtf8(message.text);
     return {message.room.partition, protocol::writeId(message.room.id),
             protocol::writeEventRecord({.id = message.id,
                                         .room = message.room.id,
-                                        .nickname = QString::fromUtf8(message.nickname),
+                                        .nickname = protocol::textFromUtf8(message.nickname),
                                         .type = type,
                                         .target = message.change->target,
                                         .text = type == EventType::Edit ? text : QString(),
@@ -178,8 +179,8 @@ KafkaRecord toRecord(const NewMessage &message)
         return {message.room.partition, protocol::writeId(message.room.id),
                 protocol::writeMessageRecord({.id = message.id,
                                               .room = message.room.id,
-                                              .nickname = QString::fromUtf8(message.nickname),
-                                              .text = QString::fromUtf8(message.text),
+                                              .nickname = protocol::textFromUtf8(message.nickname),
+                                              .text = protocol::textFromUtf8(message.text),
                                               .time = protocol::utcTime(message.time),
                                               .replyTo = message.replyTo}),
                 messageType};

@@ -98,10 +98,22 @@ bool Passes::undecided(int partition, qint64 offset) const
     });
 }
 
+QList<int> Passes::partitions() const
+{
+    QList<int> partitions;
+    for (const auto &[partition, passes] : m_passes)
+        partitions.append(partition);
+    return partitions;
+}
+
 void Passes::forget(int partition, qint64 before)
 {
-    if (const auto passes = m_passes.find(partition); passes != m_passes.end())
-        passes->second.removeIf([before](const auto &entry) { return entry->mark.to <= before; });
+    const auto passes = m_passes.find(partition);
+    if (passes == m_passes.end())
+        return;
+    passes->second.removeIf([before](const auto &entry) { return entry->mark.to <= before; });
+    if (passes->second.isEmpty())
+        m_passes.erase(passes);
 }
 
 } // namespace samsa::log

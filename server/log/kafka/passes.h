@@ -45,6 +45,7 @@ public:
     /// Whether somebody has proposed to pass this, and not said yet how it ended. Whoever dies in
     /// between is not waited for after a while, since it has passed nothing.
     bool undecided(int partition, qint64 offset) const;
+    QList<int> partitions() const; ///< Of which there are any.
     /// What ends at or before the offset is not asked for any more.
     void forget(int partition, qint64 before);
 

@@ -31,8 +31,9 @@ constexpr std::size_t appendsInOneTurn = 1000;
 class LocalLog::Engine
 {
 public:
-    Engine(QString databaseUrl, Tail &tail, int queueLimit)
+    Engine(QString databaseUrl, Tail &tail, int queueLimit, store::Abandonment *abandonment)
         : m_databaseUrl(std::move(databaseUrl))
+        , m_abandonment(abandonment)
         , m_tail(tail)
         , m_queueLimit(static_cast<std::size_t>(queueLimit))
     {
@@ -111,7 +112,7 @@ private:
 
     void run(std::promise<Result<void>> &opened, const Deliver &deliver)
     {
-        auto writer = LocalWriter::open(m_databaseUrl, m_tail, deliver, m_abandon);
+        auto writer = LocalWriter::open(m_databaseUrl, m_tail, deliver, m_abandon, m_abandonment);
         if (!writer) {
             opened.set_value(writer.error());
             return;
@@ -159,6 +160,7 @@ private:
     }
 
     const QString m_databaseUrl;
+    store::Abandonment *const m_abandonment; // May be null.
     Tail &m_tail;
     const std::size_t m_queueLimit;
 
@@ -173,8 +175,8 @@ private:
     std::thread m_thread;
 };
 
-LocalLog::LocalLog(QString databaseUrl, Tail &tail, int queueLimit)
-    : m_engine(std::make_unique<Engine>(std::move(databaseUrl), tail, queueLimit))
+LocalLog::LocalLog(QString databaseUrl, Tail &tail, int queueLimit, store::Abandonment *abandonment)
+    : m_engine(std::make_unique<Engine>(std::move(databaseUrl), tail, queueLimit, abandonment))
 {
 }
 

@@ -10,6 +10,10 @@
 
 #include <memory>
 
+namespace samsa::store {
+class Abandonment;
+}
+
 namespace samsa::log {
 
 /// The message log without Kafka: the database's own message table. An append is accepted when the
@@ -24,8 +28,10 @@ public:
     static constexpr int defaultQueueLimit = 10'000;
 
     /// \a databaseUrl as store::Store takes it; the store has been opened already, so that the
-    /// tables are there. \a tail outlives the log.
-    LocalLog(QString databaseUrl, Tail &tail, int queueLimit = defaultQueueLimit);
+    /// tables are there. \a tail outlives the log. \a abandonment, if there is one, ends all
+    /// waiting.
+    LocalLog(QString databaseUrl, Tail &tail, int queueLimit = defaultQueueLimit,
+             store::Abandonment *abandonment = nullptr);
     ~LocalLog() override;
 
     protocol::Result<void> open(Deliver deliver, std::chrono::milliseconds deadline) override;

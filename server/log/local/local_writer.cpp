@@ -69,7 +69,8 @@ LocalWriter::LocalWriter(Tail &tail, MessageLog::Deliver deliver, const std::ato
 
 Result<std::unique_ptr<LocalWriter>> LocalWriter::open(const QString &databaseUrl, Tail &tail,
                                                        MessageLog::Deliver deliver,
-                                                       const std::atomic<bool> &abandon)
+                                                       const std::atomic<bool> &abandon,
+                                                       store::Abandonment *abandonment)
 {
     const auto url = parseDatabaseUrl(databaseUrl);
     if (!url)
@@ -82,7 +83,7 @@ Result<std::unique_ptr<LocalWriter>> LocalWriter::open(const QString &databaseUr
         if (!writer->m_lock->tryLock(0))
             return inUse(*url);
     }
-    auto database = Database::open(*url, attempt);
+    auto database = Database::open(*url, attempt, Database::soon, abandonment);
     if (!database)
         return database.error();
     writer->m_database = std::move(database).value();

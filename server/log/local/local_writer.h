@@ -35,11 +35,10 @@ class LocalWriter
 {
 public:
     /// \a abandon: set by another thread when there is no more time to wait for a locked database.
-    /// StartFailed.
-    static protocol::Result<std::unique_ptr<LocalWriter>> open(const QString &databaseUrl,
-                                                               Tail &tail,
-                                                               MessageLog::Deliver deliver,
-                                                               const std::atomic<bool> &abandon);
+    /// \a abandonment: see store::Abandonment; may be null. StartFailed.
+    static protocol::Result<std::unique_ptr<LocalWriter>>
+    open(const QString &databaseUrl, Tail &tail, MessageLog::Deliver deliver,
+         const std::atomic<bool> &abandon, store::Abandonment *abandonment);
 
     /// What became of a turn, without its announcements.
     struct Outcome

@@ -21,6 +21,7 @@ class TestDeadLetters : public QObject
 private Q_SLOTS:
     void init();
     void listsWhatCouldNotBeReadAndWhy();
+    void listsBytesThatAreNoText();
     void putsBackWhatCanBeReadByNow();
     void putsBackEachOnce();
     void putsBackOneThatIsNamed();
@@ -69,6 +70,26 @@ void TestDeadLetters::listsWhatCouldNotBeReadAndWhy()
     QVERIFY2(line.contains("\tnew\t" + from + "\tThe body is not JSON"), line.constData());
     QVERIFY2(line.endsWith("\tnot.ours \xed\x95\x9c\n"), line.constData());
     QVERIFY(m_program.errors().contains("1 dead letters"));
+}
+
+void TestDeadLetters::listsBytesThatAreNoText()
+{
+    const RoomRef room = m_node->makeRoom(u"Garden"_s);
+    KafkaTool::Record record = recordFor(room,
+                                         "a\xff"
+                                         "b \xed\x95 \xc2\x9b"
+                                         "31m \xf0\x9f\x8c\xb1\xc3");
+    record.key = "\x01\xfe";
+    m_tool.produce(m_testbed.settings.topic, record);
+    QTRY_COMPARE(m_node->persister->counters().dead, 1);
+
+    QCOMPARE(dead({u"list"_s}), 0);
+
+    const QByteArray line = m_program.output();
+    QVERIFY2(line.isValidUtf8(), line.toHex().constData());
+    QVERIFY2(line.contains("\tkey .\\xfe\t"), line.constData());
+    QVERIFY2(line.endsWith("\ta\\xffb \\xed\\x95 \\xc2\\x9b31m \xf0\x9f\x8c\xb1\\xc3\n"),
+             line.constData());
 }
 
 void TestDeadLetters::putsBackWhatCanBeReadByNow()

@@ -132,6 +132,8 @@ HttpResponse FakeChatServer::accept(const QUuid &room, const HttpRequest &reques
 {
     if (request.target.endsWith("/typing"))
         return {204};
+    if (refusesSends)
+        return refusal(409, *refusesSends);
     const auto sent = protocol::parseSendRequest(request.body);
     say(room, m_nickname, QString::fromUtf8(sent->text), *sent->id);
     const protocol::Message &message = m_messages[room].constLast();

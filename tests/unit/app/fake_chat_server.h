@@ -34,6 +34,8 @@ public:
     Mood mood = Mood::There;
     /// What the next claims are refused with; nothing: they are not.
     std::optional<protocol::Code> refusesClaims;
+    /// The same for what is sent into rooms.
+    std::optional<protocol::Code> refusesSends;
 
 private:
     HttpResponse answer(const HttpRequest &request);

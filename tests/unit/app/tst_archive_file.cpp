@@ -90,6 +90,7 @@ class TestArchiveFile : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void init();
+    void whatWasKeptOfADotlessIIsTakenOver();
     void aNewerArchiveIsLeftAlone();
     void anArchiveOfTheFormerVersionIsTakenOver();
     void whatIsNoDatabaseIsPutAside();
@@ -290,6 +291,26 @@ void TestArchiveFile::aFolderThatCannotBeWrittenIsTold()
     QVERIFY2(told.endsWith(QDir::toNativeSeparators(nowhere.archive()) + u" may be written."_s),
              qPrintable(told)); // and not what the system says
     QVERIFY(!addToOutbox(*archive, waitingEntry(lobby, u"text"_s)));
+}
+
+/// When a "ı" was still taken for an "i".
+void TestArchiveFile::whatWasKeptOfADotlessIIsTakenOver()
+{
+    const auto folderOf = [this](const QString &nickname) {
+        return QFileInfo(
+                   PersonFiles(m_folder->path(), PersonFiles::thisComputer(), nickname).archive())
+            .path();
+    };
+    const QString before = folderOf(u"ali"_s);
+    QVERIFY(QDir().mkpath(before + u"/kept"_s));
+    const QString now = folderOf(u"Alı"_s);
+    QVERIFY(now != before);
+    QVERIFY(QDir(now + u"/kept"_s).exists());
+    QVERIFY(!QDir(before).exists());
+    // Somebody else has that name from now on.
+    QVERIFY(QDir().mkpath(before));
+    QCOMPARE(folderOf(u"ALı"_s), now);
+    QVERIFY(QDir(now + u"/kept"_s).exists());
 }
 
 void TestArchiveFile::formerFilesAreTakenOverOnce()

@@ -62,6 +62,7 @@ class TestArchivedMessages : public QObject
 private Q_SLOTS:
     void init();
     void aMessageComesBackAsItWas();
+    void aMarkAtTheBeginningStays();
     void whatBecameOfAMessageIsKept();
     void anOlderStateOfAMessageDoesNotCoverANewerOne();
     void aMessageThatIsKeptCanBeChanged();
@@ -132,6 +133,17 @@ void TestArchivedMessages::aMessageComesBackAsItWas()
 {
     const protocol::Message message {QUuid::createUuid(),    lobby,    5, u"Ángel"_s,
                                      u"안녕\n'quoted' 👋"_s, timeAt(5)};
+    m_archive->keep(lobby, {message}, {5, 5});
+    m_archive.reset();
+    m_archive = openArchive(*m_files);
+    QCOMPARE(newest(lobby, 10).messages, QList {message});
+}
+
+/// SQLite takes it for a byte order mark.
+void TestArchivedMessages::aMarkAtTheBeginningStays()
+{
+    const protocol::Message message {QUuid::createUuid(),   lobby,    5, u"\ufeffÁngel"_s,
+                                     u"\ufeff\ufeff안녕"_s, timeAt(5)};
     m_archive->keep(lobby, {message}, {5, 5});
     m_archive.reset();
     m_archive = openArchive(*m_files);

@@ -115,6 +115,9 @@ public:
         note(messages);
     }
 
+    /// As when it has refreshed what is shown.
+    void tell(const QList<Message> &messages) const { tellRefreshed(MessageRun {messages}); }
+
     QSet<QUuid> told; ///< The ids of all messages that it has told of.
 
     bool isIdle() const { return m_questions.empty(); }
@@ -253,7 +256,7 @@ public:
         m_jumped = false;
         m_changed.clear();
         QString what;
-        switch (upTo(17)) {
+        switch (upTo(18)) {
         case 0:
         case 1:
             what = u"say"_s;
@@ -311,6 +314,10 @@ public:
         case 17:
             what = u"what becomes of what was done"_s;
             settleOne();
+            break;
+        case 18:
+            what = u"absence"_s;
+            missEvents();
             break;
         case 13:
             what = u"other room"_s;
@@ -553,6 +560,22 @@ private:
         Q_EMIT m_outbox.accepted(entry, event.position);
         if (fate == 2)
             tellUntold();
+    }
+    /// What was done is told by pages alone, and by then more was done.
+    void missEvents()
+    {
+        m_untold.clear();
+        for (Message &message : m_room->said) {
+            if (message.deleted || upTo(2) > 0)
+                continue;
+            message.text = QString(1 + upTo(120), u'w');
+            message.edited = message.time;
+            message.changed = m_lastChange =
+                std::max(m_room->last() * 10 + upTo(1000), m_lastChange) + 1;
+        }
+        for (const Message &message : std::as_const(m_room->said))
+            noteChanged(message.id);
+        m_history.tell(m_room->said);
     }
     void tellUntold()
     {

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void cleanup();
     void whatIsDoneToMessagesGoesIntoTheOutbox();
     void whatIsAgainstTheRulesIsToldAndNotDone();
+    void whatTheServerRefusesIsTold();
     void aTextThatCannotBeKeptIsInTheComposerAgain();
     void aTextThatCannotBeKeptOutlivesItsWindow();
 
@@ -102,6 +103,15 @@ void TestRoomController::whatIsAgainstTheRulesIsToldAndNotDone()
     QVERIFY(!m_room->react(target, u"not one sign"_s));
     QVERIFY(notice->text() != ofTexts);
     QVERIFY(unsent().isEmpty());
+}
+
+void TestRoomController::whatTheServerRefusesIsTold()
+{
+    m_server->mood = FakeChatServer::Mood::There;
+    m_server->refusesSends = protocol::Code::ReactionsFull;
+    QVERIFY(m_room->react(QUuid::createUuid(), u"👍"_s)); // of a message that is out of sight
+    auto *const notice = m_panel->findChild<QLabel *>(u"noticeText"_s);
+    QTRY_COMPARE(notice->text(), u"This message has as many reactions as it can have."_s);
 }
 
 void TestRoomController::aTextThatCannotBeKeptIsInTheComposerAgain()

@@ -186,7 +186,9 @@ void TestRules::foldsEveryCharacterForGood()
             continue;
         const QString one = QString().append(QChar::fromUcs4(c));
         const QString folded = foldName(one);
-        if (foldName(folded) != folded || foldName(one.toUpper()) != folded
+        // The capital of a "ı" without a dot is that of an "i" too.
+        const bool capitalIsOurs = c != 0x131;
+        if (foldName(folded) != folded || (capitalIsOurs && foldName(one.toUpper()) != folded)
             || foldName(one.toLower()) != folded
             || foldName(one.normalized(QString::NormalizationForm_KD)) != folded)
             QFAIL(qPrintable(u"U+%1"_s.arg(static_cast<uint>(c), 0, 16)));
@@ -199,6 +201,8 @@ void TestRules::keepsDifferentNamesApart()
     QVERIFY(foldName(u"Ann"_s) != foldName(u"Änn"_s));
     QVERIFY(foldName(u"Ann Lee"_s) != foldName(u"AnnLee"_s));
     QVERIFY(foldName(u"👍"_s) != foldName(u"👎"_s));
+    QVERIFY(foldName(u"Alı"_s) != foldName(u"Ali"_s));
+    QVERIFY(foldName(u"ALI"_s) != foldName(u"Alı"_s));
 }
 
 void TestRules::takesAGoodText_data()

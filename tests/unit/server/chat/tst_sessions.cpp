@@ -10,6 +10,7 @@
 #include <QTest>
 #include <QTimer>
 
+#include <atomic>
 #include <optional>
 
 using namespace Qt::Literals::StringLiterals;
@@ -34,6 +35,7 @@ private Q_SLOTS:
     void refusesATokenWhoseTimeIsOver();
     void freesANicknameWhoseTimeIsOver();
     void extendsWhatIsUsed();
+    void tellsWhoLostANicknameWhileTheDatabaseWasAway();
     void freesTheNicknameOfWhoLeaves();
     void keepsATokenOnlyForItsNickname();
     void limitsClaimsFromOneAddress();
@@ -183,6 +185,43 @@ void TestSessions::extendsWhatIsUsed()
     m_sessions->flush();
     QTRY_VERIFY(samsa::wallClock() > passer->session->expires);
     QCOMPARE(claim(u"Passer"_s).error().code, Code::NicknameTaken);
+}
+
+/// Two nodes on one database, from one of which it is out of reach for longer than a nickname
+/// without a token lasts.
+void TestSessions::tellsWhoLostANicknameWhileTheDatabaseWasAway()
+{
+    Sessions::Settings settings;
+    settings.ephemeralLifetime = 600ms;
+    make(settings);
+    std::atomic<int> lost = 0;
+    m_sessions->onLoss([&lost](const QByteArray &) { ++lost; });
+    const auto first = claim(u"Passer"_s, {}, true);
+    const auto faithful = claim(u"Faithful"_s, {}, true);
+    m_store->close();
+    QTRY_VERIFY(first->session->expires - samsa::wallClock() < 400ms);
+    m_sessions->touch(*first->session);
+    m_sessions->touch(*faithful->session);
+    m_sessions->flush(); // In vain.
+    QTRY_VERIFY(samsa::wallClock() > first->session->expires);
+    QVERIFY(m_sessions->remembered(first->token));
+
+    samsa::store::Store otherStore(m_store->url());
+    QVERIFY(otherStore.open().ok());
+    Sessions other(otherStore, samsa::chat::AccessKey(), settings, m_metrics);
+    const auto second = wait<Claimed>([&](auto then) {
+        other.claim(Claim {u"passer"_s, {}, "127.0.0.1", {}, true}, m_queue, then);
+    });
+    QVERIFY(second);
+    QVERIFY(m_store->open().ok());
+
+    m_sessions->flush();
+    QTRY_COMPARE(lost.load(), 1);
+    QVERIFY(!m_sessions->remembered(first->token));
+    QCOMPARE(find(first->token).error().code, Code::Unauthorized);
+    QVERIFY(find(faithful->token).ok());
+    QVERIFY(other.remembered(second->token));
+    otherStore.close();
 }
 
 void TestSessions::freesTheNicknameOfWhoLeaves()

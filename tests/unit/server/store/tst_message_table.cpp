@@ -30,6 +30,8 @@ private Q_SLOTS:
 
     void takesABatchInWhateverOrder();
     void takesTextForTextAndNotForSql();
+    void keepsAMarkAtTheBeginning_data();
+    void keepsAMarkAtTheBeginning();
     void keepsFewStatementsHoweverManyIdsAreLookedFor();
 
 private:
@@ -107,6 +109,44 @@ void TestMessageTable::takesTextForTextAndNotForSql()
         QCOMPARE((*stored)[i]->id, entries[i]->id);
         QCOMPARE((*stored)[i]->time, entries[i]->time);
     }
+}
+
+void TestMessageTable::keepsAMarkAtTheBeginning_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::newRow("U+FEFF") << u"\ufeff안녕"_s;
+    QTest::newRow("two of them") << u"\ufeff\ufeffhello"_s;
+    QTest::newRow("nothing else") << u"\ufeff"_s;
+    QTest::newRow("within") << u"a\ufeffb"_s;
+    QTest::newRow("U+FFFE") << u"\ufffe안녕"_s;
+}
+
+/// Drivers and libraries take it for a byte order mark.
+void TestMessageTable::keepsAMarkAtTheBeginning()
+{
+    QFETCH(const QString, text);
+    const RoomRef room = makeRoom(text + u"Garden"_s);
+    QCOMPARE((*RoomTable(*m_database).find(room.id))->name, text + u"Garden"_s);
+    const auto entry = [&](qint64 position) {
+        Entry marked = *entryIn(room, position);
+        marked.nickname = text.toUtf8();
+        marked.text = text.toUtf8();
+        return std::make_shared<const Entry>(std::move(marked));
+    };
+    // Alone, and with others, which is done by other statements.
+    const EntryPtr alone = entry(1);
+    QCOMPARE(insert({alone}), 1);
+    QCOMPARE(insert({entry(2), entry(3)}), 2);
+
+    const auto stored = MessageTable(*m_database).history(room, 0, {}, 100, 100);
+    QCOMPARE(stored->size(), 3U);
+    for (const EntryPtr &message : *stored) {
+        QCOMPARE(message->text, text.toUtf8());
+        QCOMPARE(message->nickname, text.toUtf8());
+    }
+    QCOMPARE((*MessageTable(*m_database).find(room, {alone->id}))[alone->id].nickname,
+             text.toUtf8());
+    QCOMPARE((*RoomTable(*m_database).find(room.id))->lastNickname, text);
 }
 
 void TestMessageTable::keepsFewStatementsHoweverManyIdsAreLookedFor()

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "server/store/migrations.h"
+#include "server/store/room_table.h"
+#include "server/store/search_finder.h"
+#include "server/store/search_index.h"
 #include "server/store/session_table.h"
 #include "tests/support/test_database.h"
 
@@ -38,6 +41,8 @@ private Q_SLOTS:
     void syncsEachCommit();
     void goesOnAfterItWasInterrupted_data();
     void goesOnAfterItWasInterrupted();
+    void foldsNamesAndWordsAnew_data();
+    void foldsNamesAndWordsAnew();
     void findsEveryPathsRowsByAnIndex_data();
     void findsEveryPathsRowsByAnIndex();
 
@@ -304,6 +309,69 @@ void TestMigrations::goesOnAfterItWasInterrupted()
         QVERIFY(!sessions.claim({u"ann"_s, "b", {}, Timestamp(std::chrono::hours(1))}).ok());
         QVERIFY(!sessions.claim({u"Bob"_s, "a", {}, Timestamp(std::chrono::hours(1))}).ok());
     }
+}
+
+void TestMigrations::foldsNamesAndWordsAnew_data()
+{
+    goesOnAfterItWasInterrupted_data();
+}
+
+/// Up to version 5 a "ı" was an "i", and no "ß" was two "s" where one looked for words.
+void TestMigrations::foldsNamesAndWordsAnew()
+{
+    QFETCH(test::TestDatabase::Kind, kind);
+    const test::TestDatabase place(kind);
+    const auto opened = Database::open(place.parsed(), std::chrono::milliseconds(2000));
+    QVERIFY(opened.ok());
+    Database &database = **opened;
+    QVERIFY(store::migrate(database, 5).ok());
+    const auto run = [&database](const QString &sql, const QVariantList &values) {
+        QVERIFY(database.execute(sql, values).ok());
+    };
+    const QString session = u"INSERT INTO sessions (nickname_fold, nickname, token_hash, created, "
+                            "expires) VALUES (?, ?, ?, 1, 4000000000000)"_s;
+    run(session, {u"ali"_s, u"Alı"_s, QByteArray(32, 'a')});
+    run(session, {u"bill"_s, u"Bill"_s, QByteArray(32, 'b')});
+    const QUuid id = QUuid::createUuid();
+    run(u"INSERT INTO rooms (id, name, name_fold, creator, created, partition_number, "
+        "message_count, last_position, last_time, last_nickname, last_text) "
+        "VALUES (?, ?, ?, 'Ann', 1, 0, 1, 1, 1, 'Ann', 'x')"_s,
+        {id.toRfc4122(), u"Kapı"_s, u"kapi"_s});
+    auto key = database.run(u"SELECT room_key FROM rooms"_s);
+    QVERIFY(key && key.value().next());
+    const qint64 room = key->integer(0);
+    run(u"INSERT INTO messages (room_key, position, id, nickname, text, time) "
+        "VALUES (?, 1, ?, 'Ann', ?, 5)"_s,
+        {room, QByteArray(16, 'm'), u"In der Straße"_s});
+    run(u"INSERT INTO search_documents (document, room_key, position) VALUES (1280, ?, 1)"_s,
+        {room});
+    run(database.dialect().search.insert, {1280, database.dialect().search.term(u"1straße"_s)});
+    run(u"INSERT INTO search_progress (room_key, indexed_position) VALUES (?, 1)"_s, {room});
+
+    QVERIFY(store::migrate(database).ok());
+
+    store::SessionTable sessions(database);
+    using std::chrono::hours;
+    QCOMPARE(sessions.claim({u"ALı"_s, "c", {}, Timestamp(hours(1))}).error().code,
+             Code::NicknameTaken);
+    QVERIFY(sessions.claim({u"ALI"_s, "d", {}, Timestamp(hours(1))}).ok());
+    QCOMPARE(sessions.claim({u"bill"_s, "e", {}, Timestamp(hours(1))}).error().code,
+             Code::NicknameTaken);
+    store::RoomRow kapi;
+    kapi.ref.id = QUuid::createUuid();
+    kapi.name = u"Kapi"_s;
+    QVERIFY(store::RoomTable(database).insert(kapi).ok());
+    const auto kept = store::RoomTable(database).find(id);
+    QCOMPARE((*kept)->name, u"Kapı"_s);
+    // The index is filled as for a new room.
+    store::SearchIndex index(database);
+    const auto behind = index.roomsBehind(0);
+    QCOMPARE(behind->size(), 1);
+    QCOMPARE(*index.addSome(behind->constFirst()), 1);
+    store::SearchRequest request;
+    request.query = *store::SearchQuery::parse(u"STRASSE"_s);
+    request.limit = 5;
+    QCOMPARE(store::findMessages(database, request)->hits.size(), 1);
 }
 
 void TestMigrations::findsEveryPathsRowsByAnIndex_data()

@@ -57,6 +57,7 @@ private Q_SLOTS:
     void indexesNothingThatIsGoneAfterItWaited();
     void takesAnythingForAQuery_data();
     void takesAnythingForAQuery();
+    void foldsAsNamesDo();
     void fillsTheIndexByItself();
     void isBusyWithManyAtOnce();
 
@@ -466,6 +467,27 @@ void TestSearch::takesAnythingForAQuery()
     say(makeRoom(u"Tea"_s), {{text, Timestamp(1s)}});
     index();
     QCOMPARE(texts(request(asked)), QStringList(text));
+}
+
+void TestSearch::foldsAsNamesDo()
+{
+    const RoomRef room = makeRoom(u"Garden"_s);
+    say(room,
+        {{u"Große Straße"_s, Timestamp(1s)},
+         {u"GROSSE STRASSE"_s, Timestamp(2s)},
+         {u"Kapı"_s, Timestamp(3s)},
+         {u"KAPI"_s, Timestamp(4s)},
+         {u"ΟΔΟΣ"_s, Timestamp(5s)},
+         {u"οδός οδος"_s, Timestamp(6s)},
+         {u"ﬁn"_s, Timestamp(7s)}});
+    index();
+    const QStringList streets {u"GROSSE STRASSE"_s, u"Große Straße"_s};
+    for (const QString &text : {u"strasse"_s, u"straße"_s, u"STRASSE"_s, u"STRAẞE"_s, u"stras"_s})
+        QCOMPARE(texts(request(text)), streets);
+    QCOMPARE(texts(request(u"kapi"_s)), QStringList(u"KAPI"_s));
+    QCOMPARE(texts(request(u"kapı"_s)), QStringList(u"Kapı"_s));
+    QCOMPARE(texts(request(u"οδοσ"_s)).size(), 2);
+    QCOMPARE(texts(request(u"FIN"_s)), QStringList(u"ﬁn"_s));
 }
 
 void TestSearch::fillsTheIndexByItself()

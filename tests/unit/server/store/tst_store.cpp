@@ -65,7 +65,7 @@ void TestStore::answersInTheAskersThread()
     const SessionRow row {u"Ann"_s, "hash", test::now(), test::now() + 1h};
 
     QVERIFY(await<Result<void>>([&](auto reply) { store.claimNickname(row, reply); }).ok());
-    store.touchSessions({{"hash", test::now() + 2h}});
+    store.renewSessions({{"hash", 2h}}, [](const auto &lost) { QVERIFY(lost && lost->isEmpty()); });
     auto session = await<Result<std::optional<SessionRow>>>(
         [&](auto reply) { store.findSession("hash", reply); });
     QVERIFY(session.ok() && *session);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Samsa authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "server/base/clock.h"
 #include "server/store/message_table.h"
 #include "server/store/migrations.h"
 #include "server/store/position_table.h"
@@ -9,6 +10,7 @@
 #include "tests/support/messages.h"
 #include "tests/support/test_database.h"
 
+#include <QScopeGuard>
 #include <QTest>
 
 #include <limits>
@@ -22,9 +24,11 @@ using store::Database;
 using store::MessageTable;
 using store::PositionTable;
 using store::RoomTable;
+using store::SessionRow;
 using store::SessionTable;
 using store::Transaction;
 using test::entryIn;
+using test::TestDatabase;
 
 /// The tables, in each of the databases.
 class TestTables : public QObject
@@ -38,9 +42,11 @@ private Q_SLOTS:
 
     void claimsANicknameThatIsFree();
     void refusesANicknameThatSomebodyHas();
+    void asksTheDatabasesClockWhetherATimeIsOver();
     void takesOverANicknameWhoseTimeIsOver();
     void extendsItsOwnNickname();
-    void touchesAndRemovesSessions();
+    void renewsAndRemovesSessions();
+    void saysWhoLostANickname();
     void keepsARoomsNameUniqueWithoutRegardToCase();
     void countsMessagesInTheRoomsSummary();
     void leavesOutMessagesThatAreThere();
@@ -99,70 +105,118 @@ qint64 TestTables::insert(const std::vector<EntryPtr> &entries)
     return inserted && transaction.commit() ? *inserted : -1;
 }
 
+namespace {
+
+/// Who claims it does not say when it is.
+SessionRow claimOf(const QString &nickname, const QByteArray &tokenHash,
+                   std::chrono::milliseconds lifetime)
+{
+    return {nickname, tokenHash, Timestamp(1000ms), Timestamp(1000ms) + lifetime};
+}
+
+bool isAbout(Timestamp time, Timestamp expected)
+{
+    return time > expected - 1min && time < expected + 1min;
+}
+
+} // namespace
+
 void TestTables::claimsANicknameThatIsFree()
 {
     SessionTable sessions(*m_database);
-    QVERIFY(sessions.claim({u"Ann"_s, "hash-a", Timestamp(1000ms), Timestamp(5000ms)}).ok());
+    QVERIFY(sessions.claim(claimOf(u"Ann"_s, "hash-a", 1h)).ok());
 
     const auto session = sessions.find("hash-a");
 
     QVERIFY(session.ok() && *session);
     QCOMPARE((*session)->nickname, u"Ann"_s);
-    QCOMPARE((*session)->created, Timestamp(1000ms));
-    QCOMPARE((*session)->expires, Timestamp(5000ms));
+    QVERIFY(isAbout((*session)->created, wallClock()));
+    QCOMPARE((*session)->expires, (*session)->created + 1h);
     QVERIFY(!sessions.find("hash-b")->has_value());
 }
 
 void TestTables::refusesANicknameThatSomebodyHas()
 {
     SessionTable sessions(*m_database);
-    QVERIFY(sessions.claim({u"Ann"_s, "hash-a", Timestamp(1000ms), Timestamp(5000ms)}).ok());
+    QVERIFY(sessions.claim(claimOf(u"Ann"_s, "hash-a", 1h)).ok());
 
-    const auto claimed = sessions.claim({u"ANN"_s, "hash-b", Timestamp(4999ms), Timestamp(9000ms)});
+    const auto claimed = sessions.claim(claimOf(u"ANN"_s, "hash-b", 2h));
 
     QVERIFY(!claimed.ok());
     QCOMPARE(claimed.error().code, Code::NicknameTaken);
     QVERIFY2(claimed.error().sentence.contains(u"ANN"), qPrintable(claimed.error().sentence));
 }
 
+/// Of two nodes whose clocks differ neither takes what is the other's.
+void TestTables::asksTheDatabasesClockWhetherATimeIsOver()
+{
+    if (TestDatabase::currentKind() == TestDatabase::Kind::Sqlite)
+        QSKIP("It has this computer's clock.");
+    SessionTable sessions(*m_database);
+    QVERIFY(sessions.claim(claimOf(u"Ann"_s, "hash-a", 1h)).ok());
+    const auto undo = qScopeGuard([] { setWallClockAhead(0ms); });
+    setWallClockAhead(2h);
+
+    const auto claimed = sessions.claim({u"Ann"_s, "hash-b", wallClock(), wallClock() + 1h});
+
+    QCOMPARE(claimed.error().code, Code::NicknameTaken);
+    // And here it is known by this clock when it ends.
+    QVERIFY(isAbout((*sessions.find("hash-a"))->expires, wallClock() + 1h));
+}
+
 void TestTables::takesOverANicknameWhoseTimeIsOver()
 {
     SessionTable sessions(*m_database);
-    QVERIFY(sessions.claim({u"Ann"_s, "hash-a", Timestamp(1000ms), Timestamp(5000ms)}).ok());
+    QVERIFY(sessions.claim(claimOf(u"Ann"_s, "hash-a", 0h)).ok());
 
-    QVERIFY(sessions.claim({u"ANN"_s, "hash-b", Timestamp(5000ms), Timestamp(9000ms)}).ok());
+    QVERIFY(sessions.claim(claimOf(u"ANN"_s, "hash-b", 1h)).ok());
 
     QVERIFY(!sessions.find("hash-a")->has_value());
     const auto session = sessions.find("hash-b");
     QCOMPARE((*session)->nickname, u"ANN"_s);
-    QCOMPARE((*session)->created, Timestamp(5000ms));
+    QVERIFY(isAbout((*session)->created, wallClock()));
 }
 
 void TestTables::extendsItsOwnNickname()
 {
     SessionTable sessions(*m_database);
-    QVERIFY(sessions.claim({u"Ann"_s, "hash-a", Timestamp(1000ms), Timestamp(5000ms)}).ok());
+    QVERIFY(sessions.claim(claimOf(u"Ann"_s, "hash-a", 1h)).ok());
+    const Timestamp created = (*sessions.find("hash-a"))->created;
 
-    QVERIFY(sessions.claim({u"ann"_s, "hash-a", Timestamp(2000ms), Timestamp(8000ms)}).ok());
+    QVERIFY(sessions.claim(claimOf(u"ann"_s, "hash-a", 2h)).ok());
 
     const auto session = sessions.find("hash-a");
-    QCOMPARE((*session)->created, Timestamp(1000ms));
-    QCOMPARE((*session)->expires, Timestamp(8000ms));
+    QVERIFY(isAbout((*session)->created, created));
+    QVERIFY(isAbout((*session)->expires, wallClock() + 2h));
 }
 
-void TestTables::touchesAndRemovesSessions()
+void TestTables::renewsAndRemovesSessions()
 {
     SessionTable sessions(*m_database);
-    QVERIFY(sessions.claim({u"Ann"_s, "hash-a", Timestamp(1000ms), Timestamp(5000ms)}).ok());
-    QVERIFY(sessions.claim({u"Bob"_s, "hash-b", Timestamp(1000ms), Timestamp(5000ms)}).ok());
+    QVERIFY(sessions.claim(claimOf(u"Ann"_s, "hash-a", 0h)).ok());
+    QVERIFY(sessions.claim(claimOf(u"Bob"_s, "hash-b", 1h)).ok());
 
-    QVERIFY(sessions.touch({{"hash-a", Timestamp(7000ms)}, {"hash-x", Timestamp(7000ms)}}).ok());
+    // Also one whose time is over, while nobody has taken it.
+    const auto lost = sessions.renew({{"hash-a", 2h}, {"hash-x", 2h}});
+
+    QVERIFY(lost);
+    QCOMPARE(*lost, QList<QByteArray> {"hash-x"});
+    QVERIFY(isAbout((*sessions.find("hash-a"))->expires, wallClock() + 2h));
     QVERIFY(sessions.remove("hash-b").ok());
     QVERIFY(sessions.remove("hash-x").ok());
-
-    QCOMPARE((*sessions.find("hash-a"))->expires, Timestamp(7000ms));
     QVERIFY(!sessions.find("hash-b")->has_value());
-    QVERIFY(sessions.claim({u"bob"_s, "hash-c", Timestamp(1001ms), Timestamp(5000ms)}).ok());
+    QVERIFY(sessions.claim(claimOf(u"bob"_s, "hash-c", 1h)).ok());
+}
+
+void TestTables::saysWhoLostANickname()
+{
+    SessionTable sessions(*m_database);
+    QVERIFY(sessions.claim(claimOf(u"Ann"_s, "hash-a", 0h)).ok());
+    QVERIFY(sessions.claim(claimOf(u"Ann"_s, "hash-b", 1h)).ok());
+
+    QCOMPARE(*sessions.renew({{"hash-a", 1h}, {"hash-b", 1h}}), QList<QByteArray> {"hash-a"});
+
+    QVERIFY(sessions.find("hash-b")->has_value());
 }
 
 void TestTables::keepsARoomsNameUniqueWithoutRegardToCase()
