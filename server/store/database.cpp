@@ -379,7 +379,8 @@ Result<Rows> Database::run(const QString &sql, const QVariantList &values)
 {
     Q_ASSERT(m_thread == std::this_thread::get_id());
     m_uniqueViolation = false;
-    m_mayAskAgain = false;
+    if (sql != u"ROLLBACK"_s) // Which says nothing of why.
+        m_mayAskAgain = false;
     if (m_lost && m_inTransaction)
         return unavailable();
     if (!m_inTransaction && wantsAnother()) {

@@ -135,9 +135,6 @@ struct Dialect
         QString prefix {};
         QString between {};
         QString insert {}; ///< Values: the row's number, its terms with spaces between them.
-        /// Adds terms to those of a row, where they may be too many for one statement. Values:
-        /// terms, number. Empty: they never are.
-        QString append {};
         /// Values: the number, and its terms again where removesByTerms.
         QString remove {};
         bool removesByTerms = false;

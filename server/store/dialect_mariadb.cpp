@@ -146,8 +146,6 @@ const Dialect &mariaDbDialect()
                 .prefix = u"+%1*"_s,
                 .between = u" "_s,
                 .insert = u"INSERT INTO search_index (document, terms) VALUES (?, ?)"_s,
-                .append = u"UPDATE search_index SET terms = CONCAT(terms, ' ', ?) "
-                          "WHERE document = ?"_s,
                 .remove = u"DELETE FROM search_index WHERE document = ?"_s,
                 .find =
                     Dialect::Search::statementFor(u"SELECT document FROM search_index "

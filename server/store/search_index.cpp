@@ -32,11 +32,14 @@ struct Unindexed
 
 QString termsOf(qint64 room, const QString &nickname, const QString &text, const Dialect &dialect)
 {
-    QStringList terms = searchTermsOf(text);
-    terms.append({roomTerm(room), senderTerm(nickname)});
-    for (QString &term : terms)
-        term = dialect.search.term(term);
-    return terms.join(u' ');
+    // What narrows a search comes first, should the rest be too much for a server.
+    const QStringList terms =
+        QStringList {roomTerm(room), senderTerm(nickname)} + searchTermsOf(text);
+    QStringList written;
+    written.reserve(terms.size());
+    for (const QString &term : terms)
+        written.append(dialect.search.term(term));
+    return written.join(u' ');
 }
 
 } // namespace
@@ -210,25 +213,18 @@ Result<void> SearchIndex::rewrite(const Entry &before, const QByteArray &text)
     return insertTerms(document, terms(text));
 }
 
-/// In pieces where a server takes no longer statements.
+/// As many as a server takes in one statement: it makes no longer value of several either.
 Result<void> SearchIndex::insertTerms(const QVariant &document, const QString &terms)
 {
-    const Dialect::Search &search = m_database.dialect().search;
+    const QString &insert = m_database.dialect().search.insert;
     const qint64 most = m_database.statementBytesMost() - bytesBesides;
-    if (search.append.isEmpty() || terms.size() <= most)
-        return m_database.execute(search.insert, {document, terms});
-    for (qsizetype at = 0; at < terms.size();) {
-        const qsizetype end = terms.size() - at <= most
-            ? terms.size()
-            : terms.lastIndexOf(u' ', at + qsizetype(most));
-        const QString piece = terms.sliced(at, end - at);
-        auto written = at == 0 ? m_database.execute(search.insert, {document, piece})
-                               : m_database.execute(search.append, {piece, document});
-        if (!written)
-            return written;
-        at = end + 1;
-    }
-    return {};
+    if (terms.size() <= most)
+        return m_database.execute(insert, {document, terms});
+    qCWarning(lcStore) << "A long message is found by its beginning only: the server takes no more "
+                          "than"
+                       << m_database.statementBytesMost() << "bytes (max_allowed_packet).";
+    const qsizetype end = terms.lastIndexOf(u' ', qsizetype(most));
+    return m_database.execute(insert, {document, terms.first(end)});
 }
 
 } // namespace samsa::store

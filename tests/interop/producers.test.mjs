@@ -19,6 +19,7 @@ const producers = {
   "confluent-kafka": [python, join(source, "clients/produce.py")],
   ...Object.fromEntries(withGo),
 };
+if (!go) test("franz-go, sarama and kafka-go", { skip: "the Go here is older than go.mod wants, or not there" }, () => {});
 const roomCount = 4;
 
 describe("Kafka producers", () => {

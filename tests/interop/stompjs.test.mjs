@@ -135,3 +135,47 @@ test("hears of rooms that others make", async () => {
   assert.equal(event.body.room.id, made.id);
   await client.deactivate();
 });
+
+test("takes a content-length of the application's own, which the library sends beside its own", async () => {
+  const token = await server.claim("Measured");
+  const room = await server.makeRoom(token, "Lengths");
+  const { client } = await connect(server.webSocketUrl, bearer(token));
+  const live = await follow(client, `/topic/rooms/${room.id}`);
+  const body = "차 한 잔?";
+  const length = String(Buffer.byteLength(body));
+  await receipt(client, (ask) =>
+    client.publish({
+      destination: `/app/rooms/${room.id}`,
+      headers: { ...ask, "content-type": "text/plain", "content-length": length },
+      body,
+    }),
+  );
+  const [message] = await live.first(1);
+  assert.equal(message.body.text, body);
+  await client.deactivate();
+});
+
+test("takes a transaction whole, and nothing of one that is aborted", async () => {
+  const token = await server.claim("Careful");
+  const room = await server.makeRoom(token, "Transactions");
+  const { client } = await connect(server.webSocketUrl, bearer(token));
+  const live = await follow(client, `/topic/rooms/${room.id}`);
+  const say = (text, transaction) =>
+    client.publish({ destination: `/app/rooms/${room.id}`, headers: { "content-type": "text/plain", transaction }, body: text });
+  const aborted = client.begin();
+  say("not said", aborted.id);
+  aborted.abort();
+  const committed = client.begin();
+  say("one", committed.id);
+  say("two", committed.id);
+  assert.equal(live.messages.length, 0);
+  committed.commit();
+  await live.first(2);
+  await send(client, room.id, "three");
+  const messages = await live.first(3);
+  assert.deepEqual(
+    messages.map((message) => message.body.text),
+    ["one", "two", "three"],
+  );
+  await client.deactivate();
+});

@@ -95,8 +95,22 @@ Result<void> Foresight::look(Consumer &consumer, const More &more, Consumer::Pol
                     !following)
                     return following;
         pollAhead(aheadPatience);
+        decideWhatIsOverdue(poll);
     }
     return {};
+}
+
+void Foresight::decideWhatIsOverdue(const Consumer::Poll &poll)
+{
+    if (!m_decide)
+        return;
+    for (const kafka::Message &record : poll.records) {
+        auto mark = m_passes.overdue(record->partition, record->offset);
+        if (!mark)
+            continue;
+        mark->state = PassMark::State::Void;
+        m_decide(record->partition, *mark);
+    }
 }
 
 bool Foresight::knowsAll(const Consumer &consumer, const QHash<int, qint64> &ends) const

@@ -27,6 +27,10 @@ public:
     /// Each record that the look ahead meets, in order of its partition.
     using Sink = std::function<void(kafka::Message record)>;
     void setSink(Sink sink) { m_sink = std::move(sink); }
+    /// Stores a verdict in place of somebody who has died before its own. Whichever is first
+    /// counts, for that one too.
+    using Decide = std::function<void(int partition, const PassMark &mark)>;
+    void setDecide(Decide decide) { m_decide = std::move(decide); }
 
     /// Makes sure that late() knows of all these records, which the consumer just gave; what was
     /// read besides for that (\a more) is added, and marks of passes are taken out. LogUnavailable.
@@ -52,10 +56,12 @@ public:
 
 private:
     bool takeMarks(kafka::Consumer::Poll &poll);
+    void decideWhatIsOverdue(const kafka::Consumer::Poll &poll);
     bool knowsAll(const kafka::Consumer &consumer, const QHash<int, qint64> &ends) const;
 
     KafkaSettings m_settings;
     Sink m_sink;
+    Decide m_decide;
     Passes m_passes;
     kafka::Consumer m_ahead; // Opened when it is first needed.
     QList<int> m_followed;

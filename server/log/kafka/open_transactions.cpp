@@ -40,6 +40,10 @@ OpenTransactions::OpenTransactions(const KafkaSettings &settings, kafka::Consume
     , m_foresight(settings)
 {
     m_foresight.setSink([this](kafka::Message record) { takeAhead(std::move(record)); });
+    m_foresight.setDecide([this](int partition, const PassMark &mark) {
+        // If it is not stored, it is due again in a second.
+        static_cast<void>(m_write(toRecord(partition, mark)));
+    });
 }
 
 Result<void> OpenTransactions::settle(kafka::Consumer::Poll &poll, const std::atomic<bool> &stop)

@@ -21,6 +21,7 @@ namespace {
 constexpr char passType[] = "pass";
 /// Longer than librdkafka goes on trying to store a record (KafkaSettings::deliveryTimeout).
 constexpr auto proposalPatience = 15s;
+constexpr auto verdictPatience = 1s;
 
 constexpr std::array states {
     std::pair {PassMark::State::Proposed, "proposed"_L1},
@@ -65,7 +66,8 @@ void Passes::take(int partition, const PassMark &mark)
     auto &passes = m_passes[partition];
     const auto known = passes.find(mark.id);
     if (known == passes.end())
-        passes.insert(mark.id, {mark, QDeadlineTimer(proposalPatience)});
+        passes.insert(mark.id,
+                      {mark, QDeadlineTimer(proposalPatience), QDeadlineTimer(verdictPatience)});
     else if (known->mark.state == PassMark::State::Proposed)
         known->mark = mark; // The first verdict counts.
 }
@@ -77,7 +79,8 @@ qint64 Passes::passedUntil(int partition, qint64 offset) const
         return offset;
     for (bool further = true; further;) {
         further = false;
-        for (const auto &[mark, patience] : passes->second) {
+        for (const Pass &pass : passes->second) {
+            const PassMark &mark = pass.mark;
             if (mark.state != PassMark::State::Confirmed || mark.from > offset || mark.to <= offset)
                 continue;
             offset = mark.to;
@@ -96,6 +99,20 @@ bool Passes::undecided(int partition, qint64 offset) const
         return pass.mark.state == PassMark::State::Proposed && pass.mark.from <= offset
             && pass.mark.to > offset && !pass.patience.hasExpired();
     });
+}
+
+std::optional<PassMark> Passes::overdue(int partition, qint64 offset)
+{
+    const auto passes = m_passes.find(partition);
+    if (passes == m_passes.end() || !undecided(partition, offset))
+        return std::nullopt;
+    for (Pass &pass : passes->second) {
+        if (pass.mark.state != PassMark::State::Proposed || !pass.verdict.hasExpired())
+            continue;
+        pass.verdict = QDeadlineTimer(verdictPatience);
+        return pass.mark;
+    }
+    return std::nullopt;
 }
 
 QList<int> Passes::partitions() const

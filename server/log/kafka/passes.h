@@ -45,6 +45,8 @@ public:
     /// Whether somebody has proposed to pass this, and not said yet how it ended. Whoever dies in
     /// between is not waited for after a while, since it has passed nothing.
     bool undecided(int partition, qint64 offset) const;
+    /// What is undecided there for a second or more; told once a second.
+    std::optional<PassMark> overdue(int partition, qint64 offset);
     QList<int> partitions() const; ///< Of which there are any.
     /// What ends at or before the offset is not asked for any more.
     void forget(int partition, qint64 before);
@@ -54,6 +56,7 @@ private:
     {
         PassMark mark;
         QDeadlineTimer patience;
+        QDeadlineTimer verdict; ///< By when one ought to have come.
     };
     std::map<int, QHash<QUuid, Pass>> m_passes; // By partition.
 };

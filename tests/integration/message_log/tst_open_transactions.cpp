@@ -35,6 +35,7 @@ private Q_SLOTS:
     void aNodeThatStartsMeanwhileAgrees();
     void othersWithoutATransactionComeToo();
     void changesAreTakenAlike();
+    void whoDiesAfterProposingToPassHoldsUpNobody();
     void isTold();
 
 private:
@@ -257,6 +258,31 @@ void TestOpenTransactions::changesAreTakenAlike()
     QTRY_COMPARE(textsIn(*m_node), u"Tea?|ours"_s);
     QVERIFY(m_node->waitUntilPersisted());
     QCOMPARE(m_node->persister->counters().changes, 1);
+}
+
+void TestOpenTransactions::whoDiesAfterProposingToPassHoldsUpNobody()
+{
+    m_node.reset();
+    const qint64 offset = m_tool.produce(m_testbed.settings.topic, saying(u"kcat"_s));
+    m_tool.produce(m_testbed.settings.topic,
+                   {.partition = m_room.partition,
+                    .key = {},
+                    .value = R"({"pass":")" + QUuid::createUuid().toByteArray(QUuid::WithoutBraces)
+                        + R"(","state":"proposed","from":)" + QByteArray::number(offset)
+                        + ",\"to\":" + QByteArray::number(offset + 1) + '}',
+                    .headers = {{"schema", "samsa.event.v1"}, {"type", "pass"}, {"by", "samsa"}}});
+    QElapsedTimer timer;
+    timer.start();
+
+    m_node = m_testbed.open();
+
+    QVERIFY(m_node);
+    say(*m_node, u"ours"_s);
+    QVERIFY2(timer.elapsed() < 8000, qPrintable(QString::number(timer.elapsed())));
+    QVERIFY(m_node->waitUntilPersisted());
+    QCOMPARE(textsIn(*m_node), u"kcat|ours"_s);
+    QCOMPARE(m_node->persister->counters().brought, 0);
+    QCOMPARE(m_node->persister->counters().dead, 0);
 }
 
 void TestOpenTransactions::isTold()

@@ -52,14 +52,11 @@ void TestFontWarmer::leavesNoFontToBeLoadedByTheFirstText()
     QSKIP("Which fonts are open is looked up in /proc.");
 #endif
     layOut(u"Latin"_s, QFont());
-    const auto latin = openFonts();
     ui::FontWarmer warmer;
     QSignalSpy done(&warmer, &ui::FontWarmer::done);
     warmer.warm({QFont()});
     QVERIFY(done.wait());
     const auto warm = openFonts();
-    if (warm == latin)
-        QSKIP("This machine has one font for all scripts.");
     layOut(u"\ud55c\uad6d\uc5b4 \U0001f44d \u05d0 \u0628 \u0e01 \u4e2d"_s, QFont());
     QCOMPARE(openFonts(), warm);
 }

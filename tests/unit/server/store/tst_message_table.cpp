@@ -118,7 +118,6 @@ void TestMessageTable::keepsAMarkAtTheBeginning_data()
     QTest::newRow("two of them") << u"\ufeff\ufeffhello"_s;
     QTest::newRow("nothing else") << u"\ufeff"_s;
     QTest::newRow("within") << u"a\ufeffb"_s;
-    QTest::newRow("U+FFFE") << u"\ufffe안녕"_s;
 }
 
 /// Drivers and libraries take it for a byte order mark.
