@@ -37,6 +37,8 @@ constexpr std::array codeRows {
     CodeRow {Code::ReactionInvalid, "reaction_invalid"_L1, 422},
     CodeRow {Code::ReactionsFull, "reactions_full"_L1, 409},
     CodeRow {Code::CursorInvalid, "cursor_invalid"_L1, 400},
+    CodeRow {Code::EpochChanged, "epoch_changed"_L1, 409},
+    CodeRow {Code::CursorAhead, "cursor_ahead"_L1, 409},
     CodeRow {Code::BodyInvalid, "body_invalid"_L1, 400},
     CodeRow {Code::BodyTooLarge, "body_too_large"_L1, 413},
     CodeRow {Code::NotFound, "not_found"_L1, 404},

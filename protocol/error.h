@@ -3,10 +3,12 @@
 
 #pragma once
 
+#include <QByteArray>
 #include <QLatin1StringView>
 #include <QString>
 
 #include <chrono>
+#include <optional>
 
 namespace samsa::protocol {
 
@@ -29,6 +31,8 @@ enum class Code {
     ReactionInvalid,
     ReactionsFull,
     CursorInvalid,
+    EpochChanged,
+    CursorAhead,
     BodyInvalid,
     BodyTooLarge,
     NotFound,
@@ -61,6 +65,15 @@ Code codeFromName(QStringView name);
 /// The HTTP status that goes with the code (RFC 9110).
 int httpStatus(Code code);
 
+/// Where a room ends, told to somebody whose position is not of it.
+struct RoomEnd
+{
+    qint64 last = 0; ///< The position of its newest entry; 0: there is none.
+    QByteArray epoch {}; ///< Empty: the server knows none.
+
+    friend bool operator==(const RoomEnd &, const RoomEnd &) = default;
+};
+
 /// A refusal: a code a program can test and an English sentence a person can act on.
 struct Error
 {
@@ -68,6 +81,7 @@ struct Error
     QString sentence;
     /// Zero: no time is known after which a retry may succeed.
     std::chrono::seconds retryAfter {0};
+    std::optional<RoomEnd> end {}; ///< Of EpochChanged and CursorAhead.
 
     friend bool operator==(const Error &, const Error &) = default;
 };

@@ -5,6 +5,8 @@
 #include "protocol/json_text.h"
 #include "protocol/shapes.h"
 
+#include <limits>
+
 namespace samsa::protocol {
 
 using namespace Qt::Literals::StringLiterals;
@@ -59,6 +61,10 @@ QByteArray writeProblem(const Error &error)
     object.string("code", QByteArrayView(code.data(), code.size()));
     if (error.retryAfter.count() > 0)
         object.integer("retryAfter", error.retryAfter.count());
+    if (error.end) {
+        object.integer("last", error.end->last);
+        object.string("epoch", QByteArrayView(error.end->epoch));
+    }
     object.end();
     return out;
 }
@@ -76,6 +82,9 @@ Error parseProblem(QByteArrayView json, int status)
     error.sentence = fields.string("detail"_L1);
     if (fields.has("retryAfter"_L1))
         error.retryAfter = std::chrono::seconds(fields.integer("retryAfter"_L1, 0, day));
+    if (fields.has("last"_L1))
+        error.end = RoomEnd {fields.integer("last"_L1, 0, std::numeric_limits<qint64>::max()),
+                             fields.stringOr("epoch"_L1, {}).toLatin1()};
     return fields.ok() ? error : unknown;
 }
 

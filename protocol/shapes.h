@@ -83,6 +83,7 @@ struct Room
     QString lastNickname;
     QString lastText; ///< At most limits::previewCodePoints, newlines as spaces.
     int peopleNow = 0;
+    QByteArray epoch {}; ///< Which row of positions; opaque, and empty where none is told.
 
     friend bool operator==(const Room &, const Room &) = default;
 };
@@ -107,6 +108,7 @@ struct MessagePage
     /// asked for after this position.
     std::optional<qint64> last {};
     QList<MessageEvent> events {}; ///< In order of position; only where they were asked for.
+    QByteArray epoch {}; ///< To be given back with a position; empty where none is told.
 
     friend bool operator==(const MessagePage &, const MessagePage &) = default;
 };
@@ -248,12 +250,15 @@ Result<RoomPeople> parseRoomPeople(QByteArrayView json);
 QByteArray writeSessionAnswer(const SessionAnswer &session);
 Result<SessionAnswer> parseSessionAnswer(QByteArrayView json);
 
-/// {"messages":[…],"more":false}, and "events":[…],"last":42 where they were asked for. The server
+/// {"messages":[…],"more":false}, and "events":[…],"last":42 where they were asked for, and "epoch"
+/// at the end where there is one. The server
 /// joins bodies it encoded once; see writePageOf().
 QByteArray writePage(const MessagePage &page);
-QByteArray writePageOf(const QList<QByteArray> &messageBodies, bool more);
 QByteArray writePageOf(const QList<QByteArray> &messageBodies, bool more,
-                       const QList<QByteArray> &eventBodies, qint64 last);
+                       const QByteArray &epoch = {});
+QByteArray writePageOf(const QList<QByteArray> &messageBodies, bool more,
+                       const QList<QByteArray> &eventBodies, qint64 last,
+                       const QByteArray &epoch = {});
 Result<MessagePage> parsePage(QByteArrayView json);
 
 QByteArray writeAccepted(const Accepted &accepted);

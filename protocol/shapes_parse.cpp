@@ -144,6 +144,7 @@ Result<Room> readRoom(JsonFields fields)
     room.lastNickname = fields.string("lastNickname"_L1);
     room.lastText = fields.string("lastText"_L1);
     room.peopleNow = static_cast<int>(fields.integer("peopleNow"_L1, 0, largestInt));
+    room.epoch = fields.stringOr("epoch"_L1, {}).toLatin1();
     return fields.finish(std::move(room));
 }
 
@@ -206,6 +207,7 @@ Result<MessagePage> readPage(JsonFields fields)
         page.events = readEach(fields, "events"_L1, &readMessageEvent);
         page.last = fields.integer("last"_L1, 0, largestInteger);
     }
+    page.epoch = fields.stringOr("epoch"_L1, {}).toLatin1();
     return fields.finish(std::move(page));
 }
 

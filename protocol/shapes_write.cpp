@@ -96,6 +96,14 @@ void join(QByteArray &out, const QList<QByteArray> &bodies)
     }
 }
 
+/// The end of a page. An epoch is a word of ours, and needs no escapes.
+void closeWith(QByteArray &out, const QByteArray &epoch)
+{
+    if (!epoch.isEmpty())
+        out.append(",\"epoch\":\"").append(epoch).append('"');
+    out.append('}');
+}
+
 void writeRoomFields(QByteArray &out, const Room &room)
 {
     JsonObjectWriter object(out);
@@ -109,6 +117,8 @@ void writeRoomFields(QByteArray &out, const Room &room)
     object.string("lastNickname", room.lastNickname);
     object.string("lastText", room.lastText);
     object.integer("peopleNow", room.peopleNow);
+    if (!room.epoch.isEmpty())
+        object.string("epoch", QByteArrayView(room.epoch));
     object.end();
 }
 
@@ -248,28 +258,29 @@ QByteArray writePage(const MessagePage &page)
     for (const Message &message : page.messages)
         bodies.append(writeMessage(message));
     if (!page.last)
-        return writePageOf(bodies, page.more);
+        return writePageOf(bodies, page.more, page.epoch);
     QList<QByteArray> events;
     events.reserve(page.events.size());
     for (const MessageEvent &event : page.events)
         events.append(writeMessageEvent(event));
-    return writePageOf(bodies, page.more, events, *page.last);
+    return writePageOf(bodies, page.more, events, *page.last, page.epoch);
 }
 
-QByteArray writePageOf(const QList<QByteArray> &messageBodies, bool more)
+QByteArray writePageOf(const QList<QByteArray> &messageBodies, bool more, const QByteArray &epoch)
 {
     constexpr QByteArrayView head = "{\"messages\":[";
     QByteArray out;
-    out.reserve(head.size() + sizeOf(messageBodies) + 20);
+    out.reserve(head.size() + sizeOf(messageBodies) + epoch.size() + 40);
     out.append(head);
     join(out, messageBodies);
     out.append("],\"more\":");
-    out.append(more ? "true}" : "false}");
+    out.append(more ? "true" : "false");
+    closeWith(out, epoch);
     return out;
 }
 
 QByteArray writePageOf(const QList<QByteArray> &messageBodies, bool more,
-                       const QList<QByteArray> &eventBodies, qint64 last)
+                       const QList<QByteArray> &eventBodies, qint64 last, const QByteArray &epoch)
 {
     QByteArray out = writePageOf(messageBodies, more);
     out.chop(1);
@@ -277,7 +288,7 @@ QByteArray writePageOf(const QList<QByteArray> &messageBodies, bool more,
     join(out, eventBodies);
     out.append("],\"last\":");
     out.append(QByteArray::number(last));
-    out.append('}');
+    closeWith(out, epoch);
     return out;
 }
 

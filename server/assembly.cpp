@@ -44,23 +44,30 @@ struct Server::Assembly::Chat
                    server.m_metrics)
         , presence(server.m_rooms)
         , typing([&server](const EventsPtr &events) { server.m_workers.tell(events); })
-        , services {sessions,
-                    server.m_rooms,
-                    server.m_roomFinder,
-                    roomCreation,
-                    messages,
-                    presence,
-                    typing,
-                    server.m_history,
-                    server.m_search,
-                    server.m_tail,
-                    server.m_options.limits,
-                    server.m_options.trustedProxies,
-                    server.m_options.retentionDays,
-                    server.m_metrics,
-                    server.m_draining,
-                    [&server] { return server.m_status->gauges(); },
-                    [&server](bool *ready) { return server.m_status->readiness(ready); }}
+        , services {
+              sessions,
+              server.m_rooms,
+              server.m_roomFinder,
+              roomCreation,
+              messages,
+              presence,
+              typing,
+              server.m_history,
+              server.m_search,
+              server.m_tail,
+              server.m_options.limits,
+              server.m_options.trustedProxies,
+              server.m_options.retentionDays,
+              server.m_metrics,
+              server.m_draining,
+              [&server](const RoomRef &room, const Cursor &cursor, ReplyTo<Result<void>> reply) {
+                  server.m_log->confirm(room, cursor,
+                                        [reply = std::move(reply)](const Result<void> &confirmed) {
+                                            reply(confirmed);
+                                        });
+              },
+              [&server] { return server.m_status->gauges(); },
+              [&server](bool *ready) { return server.m_status->readiness(ready); }}
     {
     }
 
@@ -85,7 +92,7 @@ Server::Assembly::Assembly(const Options &options)
     , m_store(effectiveDatabase(options), &m_abandonment)
     , m_logQuestions(m_store.url(), &m_abandonment)
     , m_tail(options.limits.tailBytes)
-    , m_rooms([this](const EventsPtr &events) { m_workers.tell(events); })
+    , m_rooms([this](const EventsPtr &events) { m_workers.tell(events); }, &m_tail.epochs())
     , m_history(m_tail, m_store)
     , m_search(m_store.url(), &m_abandonment)
     , m_roomFinder(m_rooms, m_store, m_logQuestions, m_tail)

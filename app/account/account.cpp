@@ -56,7 +56,12 @@ void Account::connectTransports()
         Q_EMIT onlineChanged(online);
     });
     connect(&m_transports, &TransportSwitch::roomRefused, this,
-            [this](const QUuid &, const protocol::Error &why) { Q_EMIT roomRefused(why); });
+            [this](const QUuid &room, const protocol::Error &why) {
+                if (!isAnotherLog(why))
+                    Q_EMIT roomRefused(why);
+                else if (room == m_conversation.room())
+                    m_conversation.readAnew();
+            });
     connect(&m_transports, &TransportSwitch::sessionLost, &m_renewal, &SessionRenewal::begin);
     connect(&m_renewal, &SessionRenewal::renewed, &m_transports, &TransportSwitch::restart);
     connect(&m_renewal, &SessionRenewal::waiting, this, &Account::renewalWaits);
@@ -132,6 +137,11 @@ void Account::take(const protocol::RoomEvent &event)
 void Account::take(const MessagesArrived &arrived)
 {
     m_conversation.take(arrived.room, arrived.messages);
+}
+
+void Account::take(const EpochTold &told)
+{
+    m_conversation.take(told);
 }
 
 void Account::take(const protocol::MessageEvent &event)

@@ -80,6 +80,7 @@ private:
     void take(const RoomsRead &list);
     void take(const protocol::RoomEvent &event);
     void take(const MessagesArrived &arrived);
+    void take(const EpochTold &told);
     void take(const protocol::MessageEvent &event);
     void take(const protocol::TypingEvent &event);
 

@@ -196,6 +196,24 @@ void Archive::change(const QUuid &room, const QUuid &id, std::function<bool(Mess
     write(std::move(it));
 }
 
+void Archive::forget(const QUuid &room)
+{
+    ArchiveWrite it;
+    it.run = [room](ArchiveTables &tables) { return tables.messages.forget(room); };
+    write(std::move(it));
+}
+
+void Archive::setEpoch(const QUuid &room, const QByteArray &epoch)
+{
+    if (epoch.isEmpty() || m_kept.epochs.value(room) == epoch)
+        return;
+    m_kept.epochs.insert(room, epoch);
+    ArchiveWrite it;
+    it.onFailure = ArchiveWrite::OnFailure::LetGo;
+    it.run = [room, epoch](ArchiveTables &tables) { return tables.person.setEpoch(room, epoch); };
+    write(std::move(it));
+}
+
 void Archive::keepRooms(const QList<protocol::Room> &rooms)
 {
     ArchiveWrite it;

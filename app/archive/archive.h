@@ -90,6 +90,12 @@ public:
     /// it made another of it, which then has a higher \c changed. It runs in the archive's thread.
     void change(const QUuid &room, const QUuid &id,
                 std::function<bool(protocol::Message &)> change);
+    /// Nothing of a room's messages is kept any more: the server has others in their places.
+    void forget(const QUuid &room);
+    /// Of which epoch a room's messages are that are kept, as the server said it; empty if it is
+    /// not known.
+    QByteArray epoch(const QUuid &room) const { return m_kept.epochs.value(room); }
+    void setEpoch(const QUuid &room, const QByteArray &epoch);
     /// The list of rooms, whole.
     void keepRooms(const QList<protocol::Room> &rooms);
 

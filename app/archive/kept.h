@@ -30,6 +30,7 @@ struct Kept
     QList<OutboxEntry> outbox; ///< In the order in which they are to be sent.
     QHash<QUuid, QString> drafts; ///< By room; none is empty.
     QHash<QUuid, ReadMark> marks; ///< By room.
+    QHash<QUuid, QByteArray> epochs; ///< By room: of which its messages here are.
     /// Marks were kept before. False: this person has not been here before, or what was read is not
     /// known any more (Trouble::Code::MarksUnreadable): what is there now counts as read.
     bool hasMarks = false;

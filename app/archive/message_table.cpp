@@ -124,6 +124,21 @@ Result<void> MessageTable::count(qint64 room, qint64 messages, qint64 bytes)
                               {messages, bytes, room});
 }
 
+Result<void> MessageTable::forget(const QUuid &room)
+{
+    const auto key = keyOf(room);
+    if (!key)
+        return key.error();
+    m_keys.remove(room);
+    m_opened.remove(*key);
+    for (const QString &sql :
+         {u"DELETE FROM messages WHERE room = ?"_s, u"DELETE FROM spans WHERE room = ?"_s,
+          u"DELETE FROM cached_rooms WHERE key = ?"_s})
+        if (auto done = m_database.execute(sql, {*key}); !done)
+            return done;
+    return {};
+}
+
 Result<void> MessageTable::change(const QUuid &room, const QUuid &id,
                                   const std::function<bool(Message &)> &change)
 {

@@ -31,6 +31,8 @@ public:
     /// Lets \a change do something to a message that is kept; it says whether it did.
     protocol::Result<void> change(const QUuid &room, const QUuid &id,
                                   const std::function<bool(protocol::Message &)> &change);
+    /// All of a room.
+    protocol::Result<void> forget(const QUuid &room);
     /// To be called when a transaction was undone.
     void forgetUndone() { m_keys.clear(); }
     /// Writes which rooms were read since the last time, and when.

@@ -123,8 +123,9 @@ std::optional<Submission> submissionFrom(const ArchiveRows &rows, int first)
 Result<Kept> PersonTables::read()
 {
     Kept kept;
-    for (const Read one : {&PersonTables::readOutbox, &PersonTables::readDrafts,
-                           &PersonTables::readMarks, &PersonTables::readRooms})
+    for (const Read one :
+         {&PersonTables::readOutbox, &PersonTables::readDrafts, &PersonTables::readMarks,
+          &PersonTables::readEpochs, &PersonTables::readRooms})
         if (const auto done = (this->*one)(kept); !done)
             return done.error();
     return kept;
@@ -195,6 +196,17 @@ Result<void> PersonTables::readMarks(Kept &kept)
         kept.marks.insert(QUuid::fromRfc4122(rows->value(0).toByteArray()),
                           {rows->integer(1), rows->integer(2), positionsOf(rows->text(3)),
                            positionsOf(rows->text(4))});
+    return rows->finished();
+}
+
+Result<void> PersonTables::readEpochs(Kept &kept)
+{
+    auto rows = m_database.run(u"SELECT room, epoch FROM epochs"_s);
+    if (!rows)
+        return rows.error();
+    while (rows.value().next())
+        kept.epochs.insert(QUuid::fromRfc4122(rows->value(0).toByteArray()),
+                           rows->text(1).toLatin1());
     return rows->finished();
 }
 
@@ -287,6 +299,12 @@ Result<void> PersonTables::setMark(const QUuid &room, const ReadMark &mark)
         u"INSERT OR REPLACE INTO marks (room, position, count, own, mentions) "
         "VALUES (?, ?, ?, ?, ?)"_s,
         {idColumn(room), mark.position, mark.count, textOf(mark.own), textOf(mark.mentions)});
+}
+
+Result<void> PersonTables::setEpoch(const QUuid &room, const QByteArray &epoch)
+{
+    return m_database.execute(u"INSERT OR REPLACE INTO epochs (room, epoch) VALUES (?, ?)"_s,
+                              {idColumn(room), QString::fromLatin1(epoch)});
 }
 
 Result<void> PersonTables::beginMarks()

@@ -35,6 +35,7 @@ public:
     /// Empty: there is none.
     protocol::Result<void> setDraft(const QUuid &room, const QString &text);
     protocol::Result<void> setMark(const QUuid &room, const ReadMark &mark);
+    protocol::Result<void> setEpoch(const QUuid &room, const QByteArray &epoch);
     protocol::Result<void> beginMarks();
     protocol::Result<void> keepRooms(const QList<protocol::Room> &rooms);
 
@@ -42,6 +43,7 @@ private:
     protocol::Result<void> readOutbox(Kept &kept);
     protocol::Result<void> readDrafts(Kept &kept);
     protocol::Result<void> readMarks(Kept &kept);
+    protocol::Result<void> readEpochs(Kept &kept);
     protocol::Result<void> readRooms(Kept &kept);
     protocol::Result<void> insertOutbox(const QString &how, const OutboxEntry &entry);
 

@@ -63,6 +63,10 @@ const QList<QStringList> &steps()
             // 1: a server may have it. Of what a former program left nobody knows.
             u"ALTER TABLE outbox ADD COLUMN tried INTEGER NOT NULL DEFAULT 1"_s,
         },
+        {
+            // epoch: as the server said it, of the positions of the room's messages.
+            u"CREATE TABLE epochs (room BLOB PRIMARY KEY, epoch TEXT NOT NULL) WITHOUT ROWID"_s,
+        },
     };
     return all;
 }

@@ -76,6 +76,10 @@ QString errorText(const protocol::Error &error)
         return ErrorText::tr("The server's database is away right now.");
     case Code::HistoryBehind:
         return ErrorText::tr("The server cannot show these older messages yet. They are kept.");
+    case Code::EpochChanged:
+    case Code::CursorAhead:
+        return ErrorText::tr("The server does not have all that it had any more. The room is read "
+                             "anew.");
     case Code::ShuttingDown:
         return ErrorText::tr("The server is shutting down.");
     case Code::HeartBeatLost:

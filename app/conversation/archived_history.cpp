@@ -7,6 +7,7 @@
 #include "app/conversation/message_fold.h"
 #include "app/server_connection/api_paths.h"
 #include "app/server_connection/http_client.h"
+#include "app/server_connection/transport.h"
 #include "protocol/limits.h"
 
 namespace samsa::app {
@@ -48,21 +49,64 @@ void ArchivedHistory::newest(const QUuid &room, QObject *context, Take take)
 {
     QUrlQuery query;
     query.addQueryItem(u"limit"_s, QString::number(page));
-    ask(room, query, context,
-        [this, room, visit = m_visit, take = std::move(take)](const Result<MessagePage> &got) {
-            if (!got) {
-                take(got.error());
-                return;
-            }
-            const auto &messages = got->messages;
-            if (!messages.isEmpty()) {
-                const Span known {got->more ? messages.constFirst().position : 1,
-                                  messages.constLast().position};
-                m_archive.keep(room, messages, known);
-                noteFresh(room, visit, known);
-            }
-            take(MessageRun {messages, got->more, false, false});
-        });
+    const auto takePage = [this, room, context, visit = m_visit,
+                           take = std::move(take)](const Result<MessagePage> &got) {
+        if (!got) {
+            take(got.error());
+            return;
+        }
+        confirmKept(room, got->epoch, context,
+                    [this, room, visit, page = *got, take](const Result<bool> &isGood) {
+                        if (!isGood) {
+                            take(isGood.error());
+                            return;
+                        }
+                        if (!*isGood)
+                            forget(room);
+                        keepEpoch(room, page.epoch);
+                        const auto &messages = page.messages;
+                        if (!messages.isEmpty()) {
+                            const Span known {page.more ? messages.constFirst().position : 1,
+                                              messages.constLast().position};
+                            m_archive.keep(room, messages, known);
+                            noteFresh(room, visit, known);
+                        }
+                        take(MessageRun {messages, page.more, false, false, page.epoch, !*isGood});
+                    });
+    };
+    ask(room, query, context, takePage);
+}
+
+void ArchivedHistory::confirmKept(const QUuid &room, const QByteArray &epoch, QObject *context,
+                                  const Confirmed &confirmed)
+{
+    if (epoch.isEmpty() || epoch == m_archive.epoch(room)) {
+        confirmed(true);
+        return;
+    }
+    m_archive.newest(room, 1, context,
+                     [this, room, context, confirmed](const Result<MessageSlice> &slice) {
+                         if (!slice || slice->covers.isEmpty()) {
+                             confirmed(true);
+                             return;
+                         }
+                         QUrlQuery query;
+                         query.addQueryItem(u"after"_s, QString::number(slice->covers.last));
+                         query.addQueryItem(u"limit"_s, u"1"_s);
+                         addEpoch(query, room);
+                         ask(room, query, context, [confirmed](const Result<MessagePage> &got) {
+                             if (!got && !isAnotherLog(got.error()))
+                                 confirmed(got.error());
+                             else
+                                 confirmed(got.ok());
+                         });
+                     });
+}
+
+void ArchivedHistory::addEpoch(QUrlQuery &query, const QUuid &room) const
+{
+    if (const QByteArray epoch = m_archive.epoch(room); !epoch.isEmpty())
+        query.addQueryItem(u"epoch"_s, QString::fromLatin1(epoch));
 }
 
 void ArchivedHistory::before(const QUuid &room, qint64 position, QObject *context, Take take)
@@ -85,6 +129,7 @@ void ArchivedHistory::askBefore(const QUuid &room, qint64 position, QObject *con
     QUrlQuery query;
     query.addQueryItem(u"before"_s, QString::number(position));
     query.addQueryItem(u"limit"_s, QString::number(page));
+    addEpoch(query, room);
     ask(room, query, context,
         [this, room, position, visit = m_visit, take](const Result<MessagePage> &got) {
             if (!got) {
@@ -120,6 +165,7 @@ void ArchivedHistory::askAfter(const QUuid &room, qint64 position, QObject *cont
     QUrlQuery query;
     query.addQueryItem(u"after"_s, QString::number(position));
     query.addQueryItem(u"limit"_s, QString::number(page));
+    addEpoch(query, room);
     ask(room, query, context,
         [this, room, position, visit = m_visit, take](const Result<MessagePage> &got) {
             if (!got) {
@@ -219,6 +265,16 @@ void ArchivedHistory::keepBehind(const QUuid &room, const QList<protocol::Messag
     const Span known {after + 1, messages.constLast().position};
     m_archive.keep(room, messages, known);
     noteFresh(room, visit, known);
+}
+
+void ArchivedHistory::keepEpoch(const QUuid &room, const QByteArray &epoch)
+{
+    m_archive.setEpoch(room, epoch);
+}
+
+void ArchivedHistory::forget(const QUuid &room)
+{
+    m_archive.forget(room);
 }
 
 void ArchivedHistory::keepChange(const protocol::MessageEvent &event)

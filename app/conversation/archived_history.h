@@ -35,10 +35,18 @@ public:
     void keepArrived(const QUuid &room, const QList<protocol::Message> &messages,
                      qint64 after) override;
     void keepChange(const protocol::MessageEvent &event) override;
+    void keepEpoch(const QUuid &room, const QByteArray &epoch) override;
+    void forget(const QUuid &room) override;
 
 private:
     using TakePage = std::function<void(const protocol::Result<protocol::MessagePage> &)>;
 
+    using Confirmed = std::function<void(const protocol::Result<bool> &)>;
+
+    /// Whether what is kept of the room is still the server's, whose newest page is of this epoch.
+    void confirmKept(const QUuid &room, const QByteArray &epoch, QObject *context,
+                     const Confirmed &confirmed);
+    void addEpoch(QUrlQuery &query, const QUuid &room) const;
     void ask(const QUuid &room, const QUrlQuery &query, QObject *context, const TakePage &take);
     void askBefore(const QUuid &room, qint64 position, QObject *context, const Take &take);
     void askAfter(const QUuid &room, qint64 position, QObject *context, const Take &take);

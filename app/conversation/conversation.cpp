@@ -132,6 +132,7 @@ void Conversation::close()
     m_isOnItsWay = false;
     m_reached = 0;
     m_told = 0;
+    m_epoch.clear();
     m_error.reset();
     m_model.clear();
 }
@@ -147,7 +148,7 @@ Conversation::TakeRun Conversation::ifStillInRoom(TakeRun take)
 {
     return [this, visit = m_visit, take = std::move(take)](const Result<MessageRun> &run) {
         if (visit == m_visit)
-            take(run);
+            takeUnlessAnother(run, take);
     };
 }
 
@@ -155,8 +156,43 @@ Conversation::TakeRun Conversation::ifStillHere(TakeRun take)
 {
     return [this, stand = m_stand, take = std::move(take)](const Result<MessageRun> &run) {
         if (stand == m_stand)
-            take(run);
+            takeUnlessAnother(run, take);
     };
+}
+
+void Conversation::takeUnlessAnother(const Result<MessageRun> &run, const TakeRun &take)
+{
+    if (run || !isAnotherLog(run.error()))
+        take(run);
+    else
+        readAnew();
+}
+
+void Conversation::readAnew()
+{
+    if (m_room.isNull())
+        return;
+    m_reader.forget(m_room);
+    beginAnew();
+    load();
+    Q_EMIT edgesChanged();
+}
+
+/// As if it were just opened, and this computer had nothing of it.
+void Conversation::beginAnew()
+{
+    standElsewhere();
+    m_at = 0;
+    m_isLoaded = false;
+    m_isFollowed = false;
+    m_isOnItsWay = false;
+    m_reached = 0;
+    m_told = 0;
+    m_epoch.clear();
+    if (m_transport != nullptr)
+        m_transport->closeRoom();
+    m_model.reset({});
+    Q_EMIT begunAnew();
 }
 
 void Conversation::load()
@@ -184,6 +220,10 @@ void Conversation::load()
 /// at something else, stays where it is.
 void Conversation::takeNewest(const MessageRun &run)
 {
+    if (run.isAnew)
+        beginAnew();
+    if (!run.epoch.isEmpty())
+        m_epoch = run.epoch;
     const qint64 newest = run.messages.isEmpty() ? 0 : run.messages.constLast().position;
     // Something may have come by the transport while the page was on its way.
     const bool isNewest = newest >= m_reached;
@@ -412,8 +452,10 @@ void Conversation::noteRoom(const protocol::Room &room)
 
 void Conversation::follow()
 {
-    if (m_transport != nullptr && m_isFollowed)
-        m_transport->openRoom(m_room, m_reached);
+    if (m_transport == nullptr || !m_isFollowed)
+        return;
+    m_transport->setEpoch(m_epoch);
+    m_transport->openRoom(m_room, m_reached);
 }
 
 void Conversation::take(const QUuid &room, const QList<Message> &messages)
@@ -465,6 +507,14 @@ void Conversation::react(const QUuid &message, const QString &reaction, Archive:
 void Conversation::unreact(const QUuid &message, const QString &reaction, Archive::Done done)
 {
     m_outbox.add(m_room, MessageReaction {message, reaction, true}, std::move(done));
+}
+
+void Conversation::take(const EpochTold &told)
+{
+    if (told.room != m_room)
+        return;
+    m_epoch = told.epoch;
+    m_reader.keepEpoch(told.room, told.epoch);
 }
 
 void Conversation::appendNewest(const QList<Message> &messages, bool justSaid)

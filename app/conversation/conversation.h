@@ -79,6 +79,10 @@ public:
     void noteRoom(const protocol::Room &room);
     void take(const QUuid &room, const QList<protocol::Message> &messages);
     void take(const protocol::MessageEvent &event);
+    void take(const EpochTold &told);
+    /// The server says that what was read of the open room is not there any more: what is kept of
+    /// it is forgotten, and it is read anew at its newest message. What waits to be sent stays.
+    void readAnew();
 
 Q_SIGNALS:
     /// The window stands where it was asked to; the position it was asked for, 0 for the newest.
@@ -89,6 +93,8 @@ Q_SIGNALS:
     /// The room cannot be read; it is tried again unless it is gone.
     void failed(const samsa::protocol::Error &why);
     void edgesChanged();
+    /// The room is read anew, because the server does not have any more what was read before.
+    void begunAnew();
 
 private:
     enum class End { Older, Newer };
@@ -103,7 +109,9 @@ private:
     /// elsewhere.
     TakeRun ifStillInRoom(TakeRun take);
     TakeRun ifStillHere(TakeRun take);
+    void takeUnlessAnother(const protocol::Result<MessageRun> &run, const TakeRun &take);
     void standElsewhere();
+    void beginAnew();
     void load();
     void takeNewest(const MessageRun &run);
     void readAround(qint64 position);
@@ -134,6 +142,7 @@ private:
     bool m_isOnItsWay = false; // to m_at, from where it stands now
     bool m_isLoaded = false;
     bool m_isFollowed = false; // the server's newest page is known, and what came since
+    QByteArray m_epoch; // of the positions up to there; empty when the server told none
     qint64 m_reached = 0; // the last position that is known of the room, wherever the window is
     qint64 m_told = 0; // up to here arrived() has told
     qint64 m_count = 0; // messages of the room up to there

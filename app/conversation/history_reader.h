@@ -20,6 +20,8 @@ struct MessageRun
     bool hasOlder = false; ///< The room has some before them.
     bool hasNewer = false; ///< And behind them.
     bool isKept = false; ///< From this computer, and perhaps not as new as the server's.
+    QByteArray epoch {}; ///< With the server's newest: what its positions are of.
+    bool isAnew = false; ///< With it: what this computer had was of another log, and is forgotten.
 };
 
 /// Pages of a server's rooms: from this computer where it has them, else from the server; what the
@@ -55,6 +57,10 @@ public:
     /// Keeps what a transport told: everything that came behind \a after.
     virtual void keepArrived(const QUuid &room, const QList<protocol::Message> &messages,
                              qint64 after) = 0;
+    /// What is kept of the room, and what will be, is of this epoch.
+    virtual void keepEpoch(const QUuid &, const QByteArray &) {}
+    /// What is kept of the room is not the server's any more.
+    virtual void forget(const QUuid &) {}
     /// Something became of a message that may be kept.
     virtual void keepChange(const protocol::MessageEvent &event) = 0;
 

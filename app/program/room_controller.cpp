@@ -112,6 +112,12 @@ void RoomController::connectConversation()
     connect(&m_conversation, &Conversation::settled, this, &RoomController::settle);
     connect(&m_conversation, &Conversation::arrived, this, &RoomController::noteArrived);
     connect(&m_conversation, &Conversation::edgesChanged, this, &RoomController::showEdges);
+    connect(&m_conversation, &Conversation::begunAnew, this, [this] {
+        m_panel.showNotice(
+            tr("The server does not have all that it had any more, perhaps because a "
+               "backup was put back. The room was read anew; what you have not sent "
+               "yet is kept."));
+    });
     // The row says so as well, but it may be out of sight.
     connect(&m_account.outbox(), &Outbox::changed, this, [this](const OutboxEntry &entry) {
         if (entry.room == m_conversation.room() && entry.hasFailed() && !isMessage(entry.what))

@@ -56,9 +56,24 @@ void Reading::noteRooms(const QList<Room> &rooms)
 void Reading::noteRoom(const Room &room)
 {
     Known &known = m_known[room.id];
-    if (room.messageCount < known.count)
+    const bool isPutBack = room.messageCount < known.count && !room.epoch.isEmpty()
+        && !known.epoch.isEmpty() && room.epoch != known.epoch;
+    if (room.messageCount < known.count && !isPutBack)
         return; // overtaken on its way
-    known = {room.lastPosition, room.messageCount};
+    known = {room.lastPosition, room.messageCount, room.epoch};
+    if (isPutBack)
+        putBack(room);
+}
+
+/// The server has less than it had: what was read cannot be more than what there is.
+void Reading::putBack(const Room &room)
+{
+    ReadMark mark = m_archive.marks().value(room.id);
+    mark.position = std::min(mark.position, room.lastPosition);
+    mark.count = std::min(mark.count, room.messageCount);
+    for (QList<qint64> *positions : {&mark.own, &mark.mentions})
+        positions->removeIf([&room](qint64 one) { return one > room.lastPosition; });
+    setMark(room.id, std::move(mark));
 }
 
 void Reading::noteOwn(const QUuid &room, qint64 position)

@@ -79,10 +79,12 @@ private:
     {
         qint64 position = 0;
         qint64 count = 0;
+        QByteArray epoch {};
     };
 
     std::optional<qint64> countUpTo(const QUuid &room, qint64 position,
                                     const MessageCounter &run) const;
+    void putBack(const protocol::Room &room);
     void setMark(const QUuid &room, ReadMark mark);
     bool mentionsMe(const QString &text) const;
 

@@ -159,18 +159,25 @@ void LiveTransport::resume()
 void LiveTransport::follow()
 {
     Q_ASSERT(m_subscriptions.isEmpty());
+    QList<protocol::StompHeader> headers {{"after", QByteArray::number(m_after)},
+                                          {"events", "true"}};
+    if (!m_epoch.isEmpty())
+        headers.append({"epoch", m_epoch});
     m_subscriptions.append(m_stomp.subscribe(
-        protocol::roomDestination(m_room),
-        {{"after", QByteArray::number(m_after)}, {"events", "true"}},
+        protocol::roomDestination(m_room), headers,
         [this](const StompFrame &frame) {
             if (frame.hasHeader("type"))
                 takeMessageEvent(frame);
             else
                 takeMessage(frame);
         },
-        [this, room = m_room](const StompFrame &) {
+        [this, room = m_room](const StompFrame &frame) {
             m_backoff.reset();
-            if (room == m_room)
+            if (room != m_room)
+                return;
+            const quint64 run = m_run;
+            hearEpoch(room, frame.header("epoch").toByteArray());
+            if (run == m_run && room == m_room)
                 followEvents();
         }));
 }
@@ -237,6 +244,7 @@ void LiveTransport::takeMessage(const StompFrame &frame)
     }
     if (message->room != m_room || message->position <= m_after)
         return;
+    hearEpoch(m_room, frame.header("epoch").toByteArray());
     m_after = message->position;
     m_arrived.append(std::move(message).value());
     deliverSoon();
@@ -255,6 +263,7 @@ void LiveTransport::takeMessageEvent(const StompFrame &frame)
     deliver(); // what was said before comes before, although it is handed on in lists
     if (event->room != m_room)
         return;
+    hearEpoch(m_room, frame.header("epoch").toByteArray());
     m_after = event->position;
     Q_EMIT heard(*event);
 }
@@ -322,7 +331,7 @@ void LiveTransport::takeRefusal(const StompFrame &frame)
         m_sending.take(*id).done(error);
         return;
     }
-    if (error.code == Code::RoomNotFound && !m_room.isNull()) {
+    if ((error.code == Code::RoomNotFound || isAnotherLog(error)) && !m_room.isNull()) {
         const QUuid room = m_room;
         closeRoom();
         Q_EMIT roomRefused(room, error);

@@ -191,6 +191,8 @@ void PollingTransport::pollMessages()
     query.addQueryItem(u"after"_s, QString::number(m_after));
     query.addQueryItem(u"limit"_s, QString::number(protocol::limits::pageMessagesMax));
     query.addQueryItem(u"events"_s, u"true"_s);
+    if (!m_epoch.isEmpty())
+        query.addQueryItem(u"epoch"_s, QString::fromLatin1(m_epoch));
     if (m_interval > saysSoAbove) {
         const auto every = std::min(std::chrono::ceil<std::chrono::seconds>(m_interval),
                                     protocol::limits::pollEvery);
@@ -202,7 +204,9 @@ void PollingTransport::pollMessages()
                                 return;
                             m_messagesBusy = false;
                             if (!answer) {
-                                if (answer.error().code == Code::RoomNotFound) {
+                                if (answer.error().code == Code::RoomNotFound
+                                    || isAnotherLog(answer.error())) {
+                                    setOnline(true);
                                     const QUuid room = m_room;
                                     closeRoom();
                                     Q_EMIT roomRefused(room, answer.error());
@@ -231,6 +235,11 @@ void PollingTransport::takePage(const HttpAnswer &answer)
         m_failed = true;
         return;
     }
+    // Who hears of it may stop us, or open another room.
+    const quint64 visit = m_visit;
+    hearEpoch(m_room, page->epoch);
+    if (visit != m_visit)
+        return;
     QList<protocol::Message> fresh;
     fresh.reserve(page->messages.size());
     for (protocol::Message &message : page.value().messages) {
@@ -247,8 +256,6 @@ void PollingTransport::takePage(const HttpAnswer &answer)
     // More, but nothing new: a server that would keep us asking for ever. The next round will do.
     m_messagesAgain = m_messagesAgain || (page->more && !isNothingNew);
     Q_ASSERT(areInOrder(fresh.cbegin(), fresh.cend()));
-    // Who hears of the one may stop us, or open another room.
-    const quint64 visit = m_visit;
     if (!fresh.isEmpty())
         Q_EMIT heard(MessagesArrived {m_room, fresh});
     for (const protocol::MessageEvent &event : std::as_const(page.value().events)) {

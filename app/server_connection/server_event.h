@@ -23,6 +23,14 @@ struct MessagesArrived
     QList<protocol::Message> messages;
 };
 
+/// The server says of which epoch the open room's positions are now; what came before is good in
+/// it.
+struct EpochTold
+{
+    QUuid room;
+    QByteArray epoch;
+};
+
 /// What a transport hears from the server. A new kind is one more alternative here, made by the
 /// transport that hears of it and taken by whoever it concerns; what stands between hands on the
 /// variant.
@@ -32,7 +40,7 @@ struct MessagesArrived
 ///
 /// Of typing in the open room (it lasts for limits::typing, and may be this person's own) only a
 /// live transport hears: to poll for it would cost as much as to poll for messages.
-using ServerEvent = std::variant<RoomsRead, protocol::RoomEvent, MessagesArrived,
+using ServerEvent = std::variant<RoomsRead, protocol::RoomEvent, EpochTold, MessagesArrived,
                                  protocol::MessageEvent, protocol::TypingEvent>;
 
 /// Whether each message has a greater position than the one before. For assertions.

@@ -65,6 +65,8 @@ public:
     /// Follows this room, and only this, from behind position \a after on.
     virtual void openRoom(const QUuid &room, qint64 after) = 0;
     virtual void closeRoom() = 0;
+    /// Of which epoch the position is that openRoom() is called with next; empty: it is not known.
+    void setEpoch(const QByteArray &epoch) { m_epoch = epoch; }
 
     /// Hands it to the server. \a done is called once, with Code::NotConnected when it is not known
     /// whether it arrived: sending it again under the same id is safe.
@@ -83,8 +85,27 @@ Q_SIGNALS:
     void onlineChanged(bool online);
     /// The server no longer knows the token; nothing more is tried.
     void sessionLost(const samsa::protocol::Error &why);
-    /// The server refused the open room; it is no longer followed.
+    /// The server refused the open room; it is no longer followed. With Code::EpochChanged and
+    /// CursorAhead because what was read of it is not there any more (isAnotherLog()).
     void roomRefused(const QUuid &room, const samsa::protocol::Error &why);
+
+protected:
+    /// Of what is heard from now on of the open room.
+    void hearEpoch(const QUuid &room, const QByteArray &epoch)
+    {
+        if (epoch.isEmpty() || m_epoch == epoch)
+            return;
+        m_epoch = epoch;
+        Q_EMIT heard(EpochTold {room, epoch});
+    }
+
+    QByteArray m_epoch; // Of the open room.
 };
+
+/// Whether the server says that its room is not the one that was read.
+inline bool isAnotherLog(const protocol::Error &error)
+{
+    return error.code == protocol::Code::EpochChanged || error.code == protocol::Code::CursorAhead;
+}
 
 } // namespace samsa::app

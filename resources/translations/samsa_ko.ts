@@ -109,6 +109,10 @@
         <translation>서버의 응답: %1</translation>
     </message>
     <message>
+        <source>The server does not have all that it had any more. The room is read anew.</source>
+        <translation>서버에 있던 내용 가운데 일부가 더는 없습니다. 방을 처음부터 다시 읽습니다.</translation>
+    </message>
+    <message>
         <source>The server has something else in this one&apos;s place. Write it anew.</source>
         <translation>서버에는 이 자리에 이미 다른 것이 있습니다. 새로 작성하세요.</translation>
     </message>
@@ -242,6 +246,13 @@
     <message>
         <source>The folder %1 cannot be written, and Samsa keeps there what you write.</source>
         <translation>Samsa가 쓴 글을 보관하는 폴더 %1에 쓸 수 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>samsa::app::RoomController</name>
+    <message>
+        <source>The server does not have all that it had any more, perhaps because a backup was put back. The room was read anew; what you have not sent yet is kept.</source>
+        <translation>서버에 있던 내용 가운데 일부가 더는 없습니다. 백업이 복원되었을 수 있습니다. 방을 처음부터 다시 읽었으며, 아직 보내지 않은 글은 그대로 있습니다.</translation>
     </message>
 </context>
 <context>

@@ -8,6 +8,7 @@
 #include <QString>
 
 #include <functional>
+#include <optional>
 #include <variant>
 
 namespace samsa {
@@ -27,6 +28,16 @@ struct RoomCreated
     QString name;
     QString creator;
     Timestamp created {};
+};
+
+/// An epoch of the log has begun (docs/decisions/0022): of what came before in these rooms, only
+/// what is up to this position is still there.
+struct EpochBegun
+{
+    std::optional<int> partition; ///< Nothing: in all rooms.
+    qint64 last = 0;
+
+    bool concerns(const RoomRef &room) const { return !partition || *partition == room.partition; }
 };
 
 /// The room list is not what it was; chat::Rooms knows how. It keeps no order with other events:
@@ -50,9 +61,9 @@ struct SessionLeft
     bool lost = false; ///< It is somebody else's; nobody wanted to leave.
 };
 
-/// All that happens and is told on: by the log, which knows the first two kinds, and to the
+/// All that happens and is told on: by the log, which knows the first three kinds, and to the
 /// workers, who hear of all of them. What merely forwards events does not look at their kind.
-using Event = std::variant<Posted, RoomCreated, RoomListChanged, Typed, SessionLeft>;
+using Event = std::variant<Posted, RoomCreated, EpochBegun, RoomListChanged, Typed, SessionLeft>;
 /// In the order in which it happened.
 using Events = std::vector<Event>;
 /// The same once for all workers. Immutable.

@@ -3,7 +3,9 @@
 
 #pragma once
 
-#include <QtGlobal>
+#include <QUuid>
+
+#include <optional>
 
 namespace samsa {
 
@@ -22,6 +24,15 @@ struct LogPosition
     friend bool operator==(const LogPosition &, const LogPosition &) = default;
 };
 
+/// A record of the topic, and what it is known by.
+struct RecordMark
+{
+    qint64 offset = 0;
+    QUuid fingerprint;
+
+    friend bool operator==(const RecordMark &, const RecordMark &) = default;
+};
+
 /// What a partition of the topic holds now.
 struct Watermarks
 {
@@ -32,6 +43,8 @@ struct Watermarks
     /// Whether a read at the offset that is needed has failed, because it is not there: only then
     /// does a high that is below it mean that the topic was made anew.
     bool offsetIsGone = false;
+    /// The topic does not have this record, which was read of it: it was made anew as well.
+    std::optional<RecordMark> notThere {};
 };
 
 } // namespace samsa

@@ -29,8 +29,9 @@ protocol::Room toRoom(const store::RoomRow &row)
     return room;
 }
 
-Rooms::Rooms(TellWorkers tell)
+Rooms::Rooms(TellWorkers tell, const log::Epochs *epochs)
     : m_tell(std::move(tell))
+    , m_epochs(epochs)
     , m_run(QByteArray::number(QRandomGenerator::global()->generate(), 36))
 {
 }
@@ -69,6 +70,8 @@ bool Rooms::apply(const Events &events)
             entry.room.creator = created->creator;
             entry.room.created = toDateTime(created->created);
             insert(std::move(entry));
+        } else if (const auto *epoch = std::get_if<EpochBegun>(&event)) {
+            beginAnew(*epoch);
         } else if (const auto *posted = std::get_if<Posted>(&event)) {
             for (const EntryPtr &entry : posted->entries)
                 if (entry->change)
@@ -93,6 +96,26 @@ void Rooms::countMessage(const samsa::Entry &message)
     entry.room.lastText = protocol::previewOf(protocol::textFromUtf8(message.text));
     entry.changedAt = ++m_version;
     entry.json.clear();
+}
+
+/// How many messages there ever were is not known anew; what was said last is told by the next one.
+void Rooms::beginAnew(const EpochBegun &epoch)
+{
+    for (const auto &entry : std::as_const(m_rooms)) {
+        if (!epoch.concerns(entry->ref))
+            continue;
+        entry->room.lastPosition = std::min(entry->room.lastPosition, epoch.last);
+        entry->changedAt = ++m_version;
+        entry->json.clear();
+    }
+}
+
+protocol::Room Rooms::shown(const Entry &entry) const
+{
+    protocol::Room room = entry.room;
+    if (m_epochs)
+        room.epoch = m_epochs->textOf(entry.ref.partition);
+    return room;
 }
 
 /// Where it changed what was said last, the list shows it.
@@ -160,7 +183,7 @@ std::optional<protocol::Room> Rooms::summary(const QUuid &id) const
 {
     const std::shared_lock lock(m_mutex);
     const auto found = m_rooms.constFind(id);
-    return found == m_rooms.cend() ? std::nullopt : std::optional((*found)->room);
+    return found == m_rooms.cend() ? std::nullopt : std::optional(shown(**found));
 }
 
 std::shared_ptr<const RoomList> Rooms::list() const
@@ -179,7 +202,7 @@ std::shared_ptr<const RoomList> Rooms::list() const
     QByteArray json = QByteArrayLiteral("{\"rooms\":[");
     for (const Entry *entry : entries) {
         if (entry->json.isEmpty())
-            entry->json = protocol::writeRoom(entry->room);
+            entry->json = protocol::writeRoom(shown(*entry));
         if (entry != entries.front())
             json.append(',');
         json.append(entry->json);
@@ -215,7 +238,7 @@ QList<RoomChange> Rooms::changesSince(quint64 version) const
                 continue;
             using Kind = protocol::RoomEvent::Kind;
             changes.append(
-                {{entry->createdAt > version ? Kind::Created : Kind::Updated, entry->room},
+                {{entry->createdAt > version ? Kind::Created : Kind::Updated, shown(*entry)},
                  entry->changedAt});
         }
     }

@@ -5,6 +5,7 @@
 
 #include "protocol/shapes.h"
 #include "server/base/event.h"
+#include "server/log/epochs.h"
 #include "server/store/store.h"
 
 #include <QHash>
@@ -39,7 +40,8 @@ class Rooms
 public:
     /// \a tell hears RoomListChanged, in the thread that caused it, after something changed other
     /// than by apply().
-    explicit Rooms(TellWorkers tell = {});
+    /// \a epochs, if given, is told with each room, and outlives this.
+    explicit Rooms(TellWorkers tell = {}, const log::Epochs *epochs = nullptr);
 
     /// A room the database holds. A room that is known stays as it is.
     void add(const store::RoomRow &row);
@@ -75,12 +77,15 @@ private:
     bool insert(Entry entry);
     void countMessage(const samsa::Entry &message);
     void showChange(const Change &change);
+    void beginAnew(const EpochBegun &epoch);
+    protocol::Room shown(const Entry &entry) const;
     void tellChange() const;
 
     mutable std::shared_mutex m_mutex;
     QHash<QUuid, std::shared_ptr<Entry>> m_rooms; // Guarded by m_mutex.
     quint64 m_version = 0; // Guarded by m_mutex.
     const TellWorkers m_tell;
+    const log::Epochs *const m_epochs;
 
     const QByteArray m_run; // Tells one run of the server from the next, in ETags.
     mutable std::mutex m_listMutex; // Taken before m_mutex.

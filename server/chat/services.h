@@ -4,6 +4,8 @@
 #pragma once
 
 #include "server/base/clock.h"
+#include "server/base/log_epoch.h"
+#include "server/base/task_queue.h"
 #include "server/chat/messages.h"
 #include "server/chat/presence.h"
 #include "server/chat/room_creation.h"
@@ -41,6 +43,8 @@ struct Services
     std::chrono::milliseconds retention; ///< What is older is removed; 0: nothing ever is.
     Metrics &metrics;
     const std::atomic<bool> &draining; ///< No new work is taken any more.
+    /// MessageLog::confirm().
+    std::function<void(const RoomRef &, const Cursor &, ReplyTo<protocol::Result<void>>)> confirm;
     std::function<std::vector<Gauge>()> gauges;
     std::function<QByteArray(bool *ready)> readiness; ///< The body of /readyz.
 

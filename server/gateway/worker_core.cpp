@@ -124,6 +124,8 @@ void WorkerCore::takeMail()
             m_fanout.tell(event);
             if (const auto *left = std::get_if<SessionLeft>(&event))
                 endConnectionsOf(*left);
+            if (const auto *epoch = std::get_if<EpochBegun>(&event))
+                beginAnew(*epoch);
         }
     }
     handOn();
@@ -134,6 +136,16 @@ void WorkerCore::endConnectionsOf(const SessionLeft &left)
     const auto connections = m_stompConnections;
     for (stomp::Connection *connection : connections)
         connection->endIfOf(left);
+}
+
+/// Who waits is told at once, and nobody is told from what was written before.
+void WorkerCore::beginAnew(const EpochBegun &epoch)
+{
+    m_pages = http::PageCache();
+    m_polls.end();
+    const auto connections = m_stompConnections;
+    for (stomp::Connection *connection : connections)
+        connection->endIfFollows(epoch);
 }
 
 /// What a connection needs while it is busy is not kept while it is quiet. These are HTTP's; a

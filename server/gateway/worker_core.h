@@ -46,6 +46,7 @@ public:
 private:
     void takeMail();
     void endConnectionsOf(const SessionLeft &left);
+    void beginAnew(const EpochBegun &epoch);
     std::optional<net::HeadRefusal> upgrade(QTcpSocket *socket, const net::RequestHead &head);
     void socketGone(QTcpSocket *socket) override;
     void giveBackBuffers();

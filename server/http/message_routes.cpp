@@ -3,6 +3,7 @@
 
 #include "protocol/json_text.h"
 #include "protocol/limits.h"
+#include "protocol/message_id.h"
 #include "protocol/shapes.h"
 #include "server/http/page_cache.h"
 #include "server/http/routes.h"
@@ -95,8 +96,10 @@ Result<std::chrono::seconds> waitingTime(const Request &request, const log::Page
 /// A page that reaches the room's end is told from the next by where that end is; any other can
 /// change only as a whole, or by a change of one of its messages.
 QByteArray etagOf(const log::PageRequest &request, const log::Page &page,
-                  const log::Tail::Reached &reached)
+                  const log::Tail::Reached &reached, QByteArrayView epoch)
 {
+    // After its beginning epochs are told apart well enough for what changes as rarely.
+    constexpr qsizetype enough = 8;
     QByteArray tag = "\"";
     if (!request.before && !page.more) {
         tag += QByteArray::number(page.entries.empty() ? reached.message
@@ -112,7 +115,21 @@ QByteArray etagOf(const log::PageRequest &request, const log::Page &page,
         tag += 'c' + QByteArray::number(reached.change);
     if (request.changes)
         tag += 'e';
+    if (!epoch.isEmpty())
+        tag.append('-').append(epoch.first(enough));
     return tag + '"';
+}
+
+/// The epoch that a position was told with; null if the client does not say.
+Result<QUuid> epochOf(const Request &request)
+{
+    const auto item = request.queryItem("epoch");
+    if (!item)
+        return QUuid();
+    const auto id = protocol::parseId(*item);
+    if (!id)
+        return Error {Code::CursorInvalid, u"\"epoch\" is what a page or a room said."_s};
+    return *id;
 }
 
 /// One GET of messages, on its way to an answer.
@@ -122,6 +139,10 @@ struct Reading
     Request request;
     log::PageRequest wanted;
     Responder respond;
+    QUuid epoch {}; ///< Which the client says.
+    std::chrono::seconds wait {};
+    std::optional<Timestamp> since {}; ///< Where the page begins, in place of a position.
+    bool confirmed = false; ///< The log has said that what the client has is good.
 };
 
 void respondWith(const Reading &reading, const PageCache::Written &written)
@@ -135,7 +156,7 @@ void respondWith(const Reading &reading, const PageCache::Written &written)
     reading.respond(response);
 }
 
-QByteArray bodyOf(const log::PageRequest &request, const log::Page &page)
+QByteArray bodyOf(const log::PageRequest &request, const log::Page &page, const QByteArray &epoch)
 {
     const auto bodiesOf = [](const std::vector<EntryPtr> &entries) {
         QList<QByteArray> bodies;
@@ -145,18 +166,18 @@ QByteArray bodyOf(const log::PageRequest &request, const log::Page &page)
         return bodies;
     };
     if (!request.changes)
-        return protocol::writePageOf(bodiesOf(page.entries), page.more);
+        return protocol::writePageOf(bodiesOf(page.entries), page.more, epoch);
     return protocol::writePageOf(bodiesOf(page.entries), page.more, bodiesOf(page.changes),
-                                 page.last);
+                                 page.last, epoch);
 }
 
 /// \a reached is what the room had before the page was read: what came between is then told again,
 /// and not left out.
 void respondWithPage(const Reading &reading, const log::Page &page,
-                     const log::Tail::Reached &reached)
+                     const log::Tail::Reached &reached, const QByteArray &epoch)
 {
-    PageCache::Written written {etagOf(reading.wanted, page, reached),
-                                bodyOf(reading.wanted, page)};
+    PageCache::Written written {etagOf(reading.wanted, page, reached, epoch),
+                                bodyOf(reading.wanted, page, epoch)};
     for (const EntryPtr &entry : page.entries)
         written.oldest = std::min(written.oldest, entry->time);
     reading.context.pages.keep(reading.wanted, reached.any, written);
@@ -169,45 +190,110 @@ qint64 endFor(const log::PageRequest &wanted, const log::Tail::Reached &reached)
     return wanted.changes ? reached.any : reached.message;
 }
 
-void respondNow(const Reading &reading)
+void respondNow(const Reading &reading, const log::Tail::Reached &reached)
+{
+    const chat::Services &services = reading.context.services;
+    const log::PageRequest &wanted = reading.wanted;
+    if (const PageCache::Written *written =
+            reading.context.pages.find(wanted, reached.any, services.oldestShown())) {
+        respondWith(reading, *written);
+        return;
+    }
+    // Before the page is read: should one begin meanwhile, the client is told so the next time.
+    const QByteArray epoch = services.tail.epochs().textOf(wanted.room.partition);
+    if (wanted.after && *wanted.after >= endFor(wanted, reached)) {
+        respondWithPage(reading, {.entries = {}, .last = std::max(*wanted.after, reached.any)},
+                        reached, epoch);
+    } else if (const auto page = services.history.fromTail(wanted)) {
+        respondWithPage(reading, *page, reached, epoch);
+    } else {
+        services.history.page(
+            wanted,
+            {reading.context.queue, [reading, reached, epoch](const Result<log::Page> &old) {
+                 if (old)
+                     respondWithPage(reading, *old, reached, epoch);
+                 else
+                     reading.respond(Response::problem(old.error()));
+             }});
+    }
+}
+
+/// Whether the tail knows that what the client has stands in the room. It vouches for most, so that
+/// nobody has to be asked.
+bool isVouchedFor(const Reading &reading, const log::Tail::Reached &reached)
+{
+    const log::PageRequest &wanted = reading.wanted;
+    if (wanted.after && *wanted.after > reached.any)
+        return false;
+    if (reading.epoch.isNull())
+        return true;
+    const Cursor cursor {wanted.after.value_or(wanted.before.value_or(1) - 1), reading.epoch};
+    return reading.context.services.tail.epochs().judge(cursor) == log::Epochs::Verdict::Good;
+}
+
+void answer(const Reading &reading);
+
+/// The page that begins with the first message of this time or later.
+void readSince(const Reading &reading)
+{
+    reading.context.services.history.since(
+        reading.wanted.room, *reading.since,
+        {reading.context.queue, [reading](const Result<qint64> &first) {
+             if (!first) {
+                 reading.respond(Response::problem(first.error()));
+                 return;
+             }
+             Reading found = reading;
+             found.since.reset();
+             found.wanted.after = *first - 1;
+             found.confirmed = true;
+             answer(found);
+         }});
+}
+
+void askTheLog(const Reading &reading)
+{
+    const log::PageRequest &wanted = reading.wanted;
+    // What is before a position may be asked for from anywhere.
+    const qint64 position =
+        wanted.after.value_or(reading.epoch.isNull() ? 0 : wanted.before.value_or(1) - 1);
+    reading.context.services.confirm(wanted.room, {position, reading.epoch},
+                                     {reading.context.queue, [reading](Result<void> confirmed) {
+                                          if (!confirmed) {
+                                              reading.respond(Response::problem(confirmed.error()));
+                                              return;
+                                          }
+                                          Reading good = reading;
+                                          good.confirmed = true;
+                                          answer(good);
+                                      }});
+}
+
+/// Now, or when there is something new.
+void answer(const Reading &reading)
 {
     const chat::Services &services = reading.context.services;
     const log::PageRequest &wanted = reading.wanted;
     const log::Tail::Reached reached = services.tail.reached(wanted.room.id);
-    if (const PageCache::Written *written =
-            reading.context.pages.find(wanted, reached.any, services.oldestShown())) {
-        respondWith(reading, *written);
-    } else if (wanted.after && *wanted.after >= endFor(wanted, reached)) {
-        respondWithPage(reading, {.entries = {}, .last = std::max(*wanted.after, reached.any)},
-                        reached);
-    } else if (const auto page = services.history.fromTail(wanted)) {
-        respondWithPage(reading, *page, reached);
-    } else {
-        services.history.page(
-            wanted, {reading.context.queue, [reading, reached](const Result<log::Page> &old) {
-                         if (old)
-                             respondWithPage(reading, *old, reached);
-                         else
-                             reading.respond(Response::problem(old.error()));
-                     }});
+    if (!reading.confirmed && !isVouchedFor(reading, reached)) {
+        askTheLog(reading);
+        return;
     }
-}
-
-/// The page that begins with the first message of this time or later.
-void readSince(Reading reading, Timestamp time)
-{
-    log::History &history = reading.context.services.history;
-    TaskQueue &queue = reading.context.queue;
-    const RoomRef room = reading.wanted.room;
-    history.since(room, time,
-                  {queue, [reading = std::move(reading)](const Result<qint64> &first) mutable {
-                       if (!first) {
-                           reading.respond(Response::problem(first.error()));
-                           return;
-                       }
-                       reading.wanted.after = *first - 1;
-                       respondNow(reading);
-                   }});
+    if (reading.since) {
+        readSince(reading);
+        return;
+    }
+    if (reading.wait == 0s || *wanted.after < endFor(wanted, reached)) {
+        respondNow(reading, reached);
+        return;
+    }
+    services.metrics.pollsHeld.add();
+    Reading later = reading;
+    later.wait = 0s;
+    later.confirmed = false;
+    reading.context.polls.add(
+        wanted.room.id, reading.wait, reading.respond.asker(), [later] { answer(later); },
+        wanted.changes);
 }
 
 void read(RouteContext context, const Request &request, const chat::SessionPtr &session,
@@ -232,21 +318,19 @@ void read(RouteContext context, const Request &request, const chat::SessionPtr &
     services.presence.polled(room.id, session->nicknameUtf8,
                              chat::Presence::Clock::now() + *wait
                                  + std::chrono::seconds(every->value_or(0)));
-    Reading reading {context, request, *wanted, respond};
-    if (const auto time = beginningTime(request, *wanted); !time || *time) {
-        if (time)
-            readSince(std::move(reading), **time);
-        else
-            respond(Response::problem(time.error()));
+    const auto epoch = epochOf(request);
+    if (!epoch) {
+        respond(Response::problem(epoch.error()));
         return;
     }
-    if (*wait > 0s && *wanted->after >= endFor(*wanted, services.tail.reached(room.id))) {
-        services.metrics.pollsHeld.add();
-        context.polls.add(
-            room.id, *wait, respond.asker(), [reading] { respondNow(reading); }, wanted->changes);
-    } else {
-        respondNow(reading);
+    Reading reading {context, request, *wanted, respond, *epoch, *wait};
+    const auto since = beginningTime(request, *wanted);
+    if (!since) {
+        respond(Response::problem(since.error()));
+        return;
     }
+    reading.since = *since;
+    answer(reading);
 }
 
 void send(RouteContext context, const Request &request, const chat::SessionPtr &session,

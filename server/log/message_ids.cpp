@@ -4,6 +4,7 @@
 #include "server/log/message_ids.h"
 
 #include "protocol/message_id.h"
+#include "server/base/clock.h"
 
 #include <algorithm>
 #include <mutex>
@@ -20,7 +21,6 @@ using protocol::Result;
 namespace {
 
 constexpr auto clockMargin = 5s;
-constexpr qsizetype forgottenAheadLimit = 10'000;
 
 /// What the database is to be asked about a room.
 struct Question
@@ -57,7 +57,7 @@ bool MessageIds::isCovered(const QUuid &id, Timestamp now) const
 {
     const auto made = protocol::messageIdTime(id);
     return made && *made >= m_completeSince && *made <= now + clockMargin
-        && !m_forgottenAhead.contains(id);
+        && !m_forgottenAhead.contains(*made);
 }
 
 MessageIds::Verdict MessageIds::verdictOf(const NewMessage &message, Timestamp now,
@@ -185,20 +185,18 @@ void MessageIds::Writer::forget(const Entry &entry)
     const auto made = protocol::messageIdTime(entry.id);
     if (!made)
         return; // Such an id is looked up anyway.
-    Timestamp &completeSince = m_ids.m_completeSince;
-    if (*made <= entry.time + clockMargin) {
-        completeSince = std::max(completeSince, *made + 1ms);
+    if (!m_now)
+        m_now = wallClock();
+    // Whatever the message says of its time, which another producer's clock may have made.
+    if (*made > *m_now) {
+        // Raising the mark to this would send every id until then to the database.
+        m_ids.m_forgottenAhead.add(*made);
         return;
     }
-    // A clock far ahead made this id. Raising the mark to its time would send every id until then
-    // to the database; so it is remembered by itself.
-    auto &ahead = m_ids.m_forgottenAhead;
-    if (ahead.size() >= forgottenAheadLimit) {
-        for (const Timestamp time : std::as_const(ahead))
-            completeSince = std::max(completeSince, time + 1ms);
-        ahead.clear();
-    }
-    ahead.insert(entry.id, *made);
+    if (*made < m_ids.m_completeSince)
+        return;
+    m_ids.m_completeSince = *made + 1ms;
+    m_ids.m_forgottenAhead.dropBefore(m_ids.m_completeSince);
 }
 
 } // namespace samsa::log

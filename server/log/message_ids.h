@@ -5,6 +5,7 @@
 
 #include "server/base/client_id.h"
 #include "server/log/message_log.h"
+#include "server/log/time_ranges.h"
 #include "server/store/store.h"
 
 #include <QHash>
@@ -106,6 +107,7 @@ public:
     private:
         MessageIds &m_ids;
         const std::unique_lock<std::shared_mutex> m_lock;
+        std::optional<Timestamp> m_now; // When it first forgot.
     };
 
 private:
@@ -116,7 +118,7 @@ private:
     mutable std::shared_mutex m_mutex; // Guards all that follows, and the private functions.
     QHash<Key, EntryPtr> m_entries;
     Timestamp m_completeSince = Timestamp::max(); // Nothing is remembered yet.
-    QHash<ClientId, Timestamp> m_forgottenAhead; // Forgotten ids that claim to be from the future.
+    TimeRanges m_forgottenAhead; // When forgotten ids were made that came from the future.
 };
 
 } // namespace samsa::log

@@ -5,6 +5,7 @@
 
 #include "protocol/result.h"
 #include "server/base/event.h"
+#include "server/base/log_epoch.h"
 
 #include <chrono>
 #include <functional>
@@ -44,9 +45,9 @@ public:
     using AppendDone = std::function<void(protocol::Result<Accepted>)>;
     using RoomDone = std::function<void(protocol::Result<void>)>;
     /// Called with everything the log holds beyond what the rooms in the tail had at open(), in
-    /// order, once each: Posted and RoomCreated, never empty. Of a room that another node made and
-    /// this one meets later, what the database held when the room was loaded is not delivered but
-    /// in the history; nobody here can have followed the room before.
+    /// order, once each: Posted, RoomCreated and EpochBegun, never empty. Of a room that another
+    /// node made and this one meets later, what the database held when the room was loaded is not
+    /// delivered but in the history; nobody here can have followed the room before.
     using Deliver = std::function<void(Events)>;
 
     virtual ~MessageLog() = default;
@@ -72,6 +73,12 @@ public:
     /// Tells every node of a room that was just made in the database. Delivered before any of its
     /// messages.
     virtual void announce(RoomCreated room, RoomDone done) = 0;
+
+    /// Whether what a client has of a room, up to here, is still what the log has, where the tail
+    /// does not vouch for it (Tail::vouchesFor()). May wait for the database and for Kafka; \a done
+    /// is called once, from any thread. EpochChanged, CursorAhead, DatabaseUnavailable,
+    /// ShuttingDown.
+    virtual void confirm(const RoomRef &room, const Cursor &cursor, RoomDone done) = 0;
 
     /// How many partitions a new room can be pinned to (partitionFor()); 1 for the local log. Known
     /// after open().

@@ -249,6 +249,42 @@ void Tail::dropFirst(Partition &partition, MessageIds::Writer &ids)
     ids.forget(*entry);
 }
 
+void Tail::dropAll(Partition &partition, MessageIds::Writer &ids)
+{
+    m_unpersistedEntries -=
+        std::ssize(partition.entries) - static_cast<qint64>(partition.persistedEntries);
+    for (const Queued &queued : partition.entries) {
+        leaveMemory(queued.entry);
+        ids.forget(*queued.entry);
+    }
+    m_unpersistedEntries -= std::ssize(partition.outlines);
+    for (const EntryPtr &outline : partition.outlines) {
+        m_outlineBytes -= costOf(*outline);
+        ids.forget(*outline);
+    }
+}
+
+void Tail::beginAnew(std::optional<int> only, qint64 last)
+{
+    const std::unique_lock lock(m_mutex);
+    MessageIds::Writer ids(m_ids);
+    for (auto partition = m_partitions.begin(); partition != m_partitions.end(); ++partition) {
+        if (only && partition.key() != *only)
+            continue;
+        dropAll(*partition, ids);
+        *partition = Partition {.persisted = last};
+    }
+    for (Room &room : m_rooms) {
+        if (only && room.ref.partition != *only)
+            continue;
+        for (qint64 *reached : {&room.last.any, &room.last.message, &room.last.change})
+            *reached = std::min(*reached, last);
+        room.floor = room.last.any;
+        room.outlined = 0;
+        room.outlinedChange = 0;
+    }
+}
+
 bool Tail::dropOlderThan(Timestamp time)
 {
     const std::unique_lock lock(m_mutex);
@@ -392,6 +428,12 @@ Tail::Since Tail::since(const QUuid &room, Timestamp time) const
     const bool allAreYoung = first == found->entries.begin();
     return {first == found->entries.end() ? found->last.any + 1 : (*first)->position,
             allAreYoung ? found->floor : 0};
+}
+
+bool Tail::vouchesFor(const QUuid &room, const Cursor &cursor) const
+{
+    return (cursor.epoch.isNull() || m_epochs.judge(cursor) == Epochs::Verdict::Good)
+        && cursor.position <= lastPosition(room);
 }
 
 bool Tail::knows(const QUuid &room) const

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "server/base/entry.h"
+#include "server/log/epochs.h"
 #include "server/log/message_ids.h"
 #include "server/log/page.h"
 
@@ -82,6 +83,14 @@ public:
     };
     Since since(const QUuid &room, Timestamp time) const;
 
+    /// An epoch has begun in a partition, or in all: of what came before, the log has nothing any
+    /// more and the database all up to \a last. What is behind that is nowhere, and forgotten.
+    void beginAnew(std::optional<int> partition, qint64 last);
+
+    /// Whether what somebody has of a room, up to here, is known to stand here as well. Nobody
+    /// knows by this that it does not: MessageLog::confirm().
+    bool vouchesFor(const QUuid &room, const Cursor &cursor) const;
+
     bool knows(const QUuid &room) const;
     /// Positions of the newest; 0 if there is none.
     struct Reached
@@ -97,6 +106,9 @@ public:
     /// Who asks whether an id is new asks these.
     const MessageIds &ids() const { return m_ids; }
     MessageIds &ids() { return m_ids; }
+    /// Who asks whether positions are still good asks these.
+    const Epochs &epochs() const { return m_epochs; }
+    Epochs &epochs() { return m_epochs; }
 
     qint64 bytes() const;
     qint64 unpersistedEntries() const;
@@ -123,9 +135,9 @@ private:
     {
         qint64 persisted = 0;
         std::deque<Queued>
-            entries; // In order of position; the first persistedEntries may be dropped.
+            entries {}; // In order of position; the first persistedEntries may be dropped.
         std::size_t persistedEntries = 0;
-        std::deque<EntryPtr> outlines; // Before those: not persisted, and without their texts.
+        std::deque<EntryPtr> outlines {}; // Before those: not persisted, and without their texts.
     };
 
     Page above(const Room &room, const PageRequest &request) const;
@@ -138,11 +150,13 @@ private:
     void outlineFirst(Partition &partition, MessageIds::Writer &ids);
     void dropPersistedOutlines(Partition &partition, MessageIds::Writer &ids);
     void leaveMemory(const EntryPtr &entry);
+    void dropAll(Partition &partition, MessageIds::Writer &ids);
     bool hasTaken(const Entry &entry) const;
     std::size_t entriesAndOutlines() const;
 
     const qint64 m_maxBytes;
     MessageIds m_ids;
+    Epochs m_epochs;
     mutable std::shared_mutex m_mutex; // Guards all that follows.
     QHash<QUuid, Room> m_rooms;
     QHash<int, Partition> m_partitions;

@@ -29,6 +29,7 @@ struct PersisterCounters
     qint64 brought = 0; ///< Records that it brought to their room's partition, or to its end.
     qint64 retries = 0; ///< Times it began again: a failure, or another persister was ahead.
     qint64 dropped = 0; ///< Records that Kafka had removed before they could be persisted.
+    qint64 madeAnew = 0; ///< Partitions that it found to be of a topic that was made anew.
     qint64 lag = 0; ///< Records of its partitions that it has yet to read.
     int partitions = 0; ///< That the group has given it.
     bool waits = false; ///< The database or Kafka is away.

@@ -59,6 +59,7 @@ PersisterWorker::PersisterWorker(KafkaSettings settings, QString databaseUrl,
     , m_foresight(m_settings)
     , m_deadLetters(m_settings)
     , m_carrier(m_settings)
+    , m_sameTopic(m_settings)
     , m_wait(firstPause)
     , m_atOnce(recordsAtOnce)
 {
@@ -101,6 +102,7 @@ PersisterCounters PersisterWorker::counters() const
             .brought = m_brought,
             .retries = m_retries,
             .dropped = m_dropped,
+            .madeAnew = m_madeAnew,
             .lag = m_lag,
             .partitions = m_owned,
             .waits = m_waits};
@@ -277,9 +279,25 @@ Result<qint64> PersisterWorker::locate(int partition)
         return found.error();
     Watermarks marks = *found;
     marks.offsetIsGone = m_consumer.lost(partition);
-    const auto row = store::PositionTable(*m_database).settle(partition, marks);
+    store::PositionTable positions(*m_database);
+    const auto missing = m_sameTopic.missing(positions, partition, marks);
+    if (!missing)
+        return missing.error();
+    marks.notThere = *missing;
+    const auto stored = positions.find(partition);
+    if (!stored)
+        return stored.error();
+    const auto row = positions.settle(partition, marks);
     if (!row)
         return row.error();
+    if ((marks.offsetIsGone || marks.notThere) && *stored && (*stored)->base != row->base) {
+        ++m_madeAnew;
+        qCCritical(store::lcStore)
+            << "The topic's partition" << partition << "was made anew, by its records. Offset"
+            << (*stored)->next << "was needed next; it is read from offset" << row->next
+            << "on, and positions go on behind" << (*stored)->persisted();
+    }
+    m_sameTopic.begin(partition);
     // It stays so until the first record behind the gap is written.
     const auto before = m_positions.constFind(partition);
     if (row->next < marks.low && (before == m_positions.cend() || *before != *row)) {
@@ -326,6 +344,14 @@ PersisterWorker::decode(std::vector<kafka::Message> records)
 
 Result<void> PersisterWorker::persist(std::vector<kafka::Message> records)
 {
+    const auto isSame = m_sameTopic.look(m_consumer.handle(), records);
+    if (!isSame)
+        return isSame.error();
+    if (!*isSame) {
+        ++m_retries;
+        m_foresight.reset();
+        return m_consumer.rest();
+    }
     const auto items = decode(std::move(records));
     if (!items)
         return items.error();
@@ -363,11 +389,13 @@ std::span<const PersisterWorker::Item> PersisterWorker::pieceOf(std::span<const 
 Result<bool> PersisterWorker::write(std::span<const Item> items)
 {
     QMap<int, LogPosition> reached;
+    QMap<int, const rd_kafka_message_t *> newest;
     for (const Item &item : items) {
         const int partition = item.record->partition;
         if (!reached.contains(partition))
             reached.insert(partition, m_positions.value(partition));
         reached[partition].next = item.record->offset + 1;
+        newest.insert(partition, item.record.get());
     }
 
     store::Transaction transaction(*m_database);
@@ -378,6 +406,8 @@ Result<bool> PersisterWorker::write(std::span<const Item> items)
         auto advanced = positions.advance(m_positions[to.partition], to.next);
         if (!advanced || !*advanced)
             return advanced;
+        if (const auto kept = m_sameTopic.store(positions, *newest.value(to.partition)); !kept)
+            return kept.error();
     }
     const auto inserted = store(items);
     if (!inserted)
@@ -392,6 +422,7 @@ Result<bool> PersisterWorker::write(std::span<const Item> items)
         m_positions[to.partition] = to;
         offsets.insert(to.partition, to.next);
     }
+    m_sameTopic.stored();
     m_consumer.commit(offsets);
     m_persisted += inserted->messages;
     m_changes += inserted->changes;

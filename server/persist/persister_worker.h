@@ -9,6 +9,7 @@
 #include "server/persist/carrier.h"
 #include "server/persist/dead_letters.h"
 #include "server/persist/persister.h"
+#include "server/persist/same_topic.h"
 #include "server/store/database.h"
 #include "server/store/position_table.h"
 #include "server/store/storing.h"
@@ -76,6 +77,7 @@ private:
     std::atomic<qint64> m_brought = 0;
     std::atomic<qint64> m_retries = 0;
     std::atomic<qint64> m_dropped = 0;
+    std::atomic<qint64> m_madeAnew = 0;
     std::atomic<qint64> m_lag = 0;
     std::atomic<int> m_owned = 0;
     std::atomic<bool> m_waits = false;
@@ -87,6 +89,7 @@ private:
     persist::DeadLetters m_deadLetters;
     persist::Carrier m_carrier;
     QMap<int, LogPosition> m_positions; // Where we believe that the database stands.
+    SameTopic m_sameTopic;
     QHash<QUuid, RoomRef> m_rooms;
     std::chrono::milliseconds m_wait;
     int m_atOnce; // Records: fewer while the database does not manage more.

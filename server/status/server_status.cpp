@@ -123,6 +123,9 @@ std::vector<Gauge> ServerStatus::gauges() const
             double(counters.lag));
         add("samsa_persister_dropped_records",
             "Records that Kafka had removed before they were persisted.", double(counters.dropped));
+        add("samsa_persister_topic_made_anew",
+            "Partitions that were found to be of a topic that was made anew.",
+            double(counters.madeAnew));
     }
     if (m_parts.indexer) {
         add("samsa_search_indexed_messages",
@@ -156,6 +159,9 @@ std::vector<Gauge> ServerStatus::gauges() const
         add("samsa_kafka_vain_records",
             "Edits, deletions and reactions that the rules refuse, and that change nothing.",
             double(counters.inVain));
+        add("samsa_kafka_topic_made_anew",
+            "Partitions that were found to be of a topic that was made anew.",
+            double(counters.madeAnew));
     }
     return gauges;
 }

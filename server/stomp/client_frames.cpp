@@ -3,6 +3,8 @@
 
 #include "server/stomp/client_frames.h"
 
+#include "protocol/message_id.h"
+
 namespace samsa::stomp {
 
 using namespace Qt::Literals::StringLiterals;
@@ -77,6 +79,21 @@ Result<std::optional<qint64>> resumePosition(const StompFrame &frame)
                                 u"after is a position: a number, 0 or more."_s};
     }
     return std::optional(position);
+}
+
+Result<std::optional<QUuid>> resumeEpoch(const StompFrame &frame)
+{
+    if (!frame.hasHeader("epoch"))
+        return std::optional<QUuid>();
+    const QByteArrayView text = frame.header("epoch");
+    if (text.isEmpty())
+        return std::optional(QUuid());
+    const auto id = protocol::parseId(text);
+    if (!id) {
+        return protocol::Error {protocol::Code::SubscriptionInvalid,
+                                u"epoch is what a room, a page or a receipt said."_s};
+    }
+    return std::optional(*id);
 }
 
 Result<bool> wantsEvents(const StompFrame &frame)

@@ -28,6 +28,9 @@ protocol::Result<void> checkAcknowledgement(const protocol::StompFrame &frame,
 /// Where a SUBSCRIBE resumes; nothing if it begins with what is said from now on.
 /// SubscriptionInvalid.
 protocol::Result<std::optional<qint64>> resumePosition(const protocol::StompFrame &frame);
+/// The epoch that it was told with: null where it has none yet, or an empty one; nothing where it
+/// does not ask for epochs. SubscriptionInvalid.
+protocol::Result<std::optional<QUuid>> resumeEpoch(const protocol::StompFrame &frame);
 /// Whether a room is followed with what is done to its messages. SubscriptionInvalid.
 protocol::Result<bool> wantsEvents(const protocol::StompFrame &frame);
 

@@ -333,6 +333,14 @@ void Connection::endIfOf(const SessionLeft &left)
                         : u"This nickname was left."_s});
 }
 
+void Connection::endIfFollows(const EpochBegun &epoch)
+{
+    if (m_subscriptions.followsEpochsOf(epoch))
+        fail({Code::EpochChanged,
+              u"What the server has of a room is not what it was. Subscribe again with the last "
+              "position and the epoch that you have, and you are told what is still good."_s});
+}
+
 /// The client says good-bye, or what it sends is no WebSocket.
 void Connection::onWebSocketClose(net::CloseCode code, const QByteArray &reason)
 {

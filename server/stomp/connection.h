@@ -50,6 +50,8 @@ public:
     /// This session was left (over HTTP, or on another connection): who is connected with it is put
     /// out, so that nobody speaks under a nickname that is free again, or somebody else's.
     void endIfOf(const SessionLeft &left);
+    /// Ends, with an ERROR, if it follows with epochs a room in which one has begun.
+    void endIfFollows(const EpochBegun &epoch);
 
 Q_SIGNALS:
     void ended(); ///< It is gone; delete this later.
@@ -79,6 +81,8 @@ private:
     void sendMessage(const Frame &frame, const QUuid &room);
     void sayTyping(const Frame &frame, const QUuid &room);
     void onSubscribe(const Frame &frame);
+    void follow(const Subscriptions::Wanted &wanted, const Frame &frame);
+    void confirm(const Subscriptions::Wanted &wanted, const Cursor &cursor, const Frame &frame);
     void onUnsubscribe(const Frame &frame);
     void onAcknowledgement(const Frame &frame);
     void onBegin(const Frame &frame);

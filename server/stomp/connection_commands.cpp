@@ -173,15 +173,55 @@ void Connection::onSubscribe(const StompFrame &frame)
             return;
         }
         wanted.events = *events;
+        const auto epoch = resumeEpoch(frame);
+        if (!epoch) {
+            refuse(frame, epoch.error());
+            return;
+        }
+        wanted.epochs = epoch->has_value();
+        const Cursor cursor {wanted.after.value_or(0), epoch->value_or(QUuid())};
+        if (!m_services.tail.vouchesFor(wanted.room.id, cursor)) {
+            confirm(wanted, cursor, frame);
+            return;
+        }
     }
+    follow(wanted, frame);
+}
+
+void Connection::follow(const Subscriptions::Wanted &wanted, const StompFrame &frame)
+{
+    // Before what was missed is sent: should one begin meanwhile, this connection is told of it.
+    const QByteArray epoch = wanted.kind == Destination::Kind::Room
+        ? m_services.tail.epochs().textOf(wanted.room.partition)
+        : QByteArray();
     ++m_unanswered;
-    m_subscriptions.add(wanted, m_person->nicknameUtf8, [this, frame](const Result<void> &live) {
-        if (live)
-            sendReceipt(frame);
-        else
-            failInOrder(live.error(), frame);
-        answered();
-    });
+    m_subscriptions.add(wanted, m_person->nicknameUtf8,
+                        [this, frame, epoch](const Result<void> &live) {
+                            if (!live)
+                                failInOrder(live.error(), frame);
+                            else if (frame.hasHeader("receipt") && mayAnswer())
+                                m_channel.send(receiptFrame(receiptOf(frame), epoch));
+                            answered();
+                        });
+}
+
+/// Whether what the client has is still good is not known here; what follows waits.
+void Connection::confirm(const Subscriptions::Wanted &wanted, const Cursor &cursor,
+                         const StompFrame &frame)
+{
+    m_lookingUp = true;
+    m_services.confirm(
+        wanted.room, cursor,
+        {m_queue, [self = QPointer(this), wanted, frame](const Result<void> &confirmed) {
+             if (!self || self->m_state != State::Connected)
+                 return;
+             self->m_lookingUp = false;
+             if (confirmed)
+                 self->follow(wanted, frame);
+             else
+                 self->refuse(frame, confirmed.error());
+             self->readFrames();
+         }});
 }
 
 void Connection::onUnsubscribe(const StompFrame &frame)

@@ -33,11 +33,12 @@ public:
     {
         const StompVersion version = subscription.channel->version();
         for (const Variant &variant : m_variants)
-            if (variant.version == version && variant.acknowledges == subscription.acknowledges
+            if (variant.version == version && variant.epochs == subscription.epochs
+                && variant.acknowledges == subscription.acknowledges
                 && variant.id == subscription.id)
                 return variant.bytes;
-        m_variants.push_back(
-            {subscription.id, version, subscription.acknowledges, encode(version)});
+        m_variants.push_back({subscription.id, version, subscription.epochs,
+                              subscription.acknowledges, encode(version)});
         return m_variants.back().bytes;
     }
 
@@ -46,6 +47,7 @@ private:
     {
         QByteArray id;
         StompVersion version;
+        bool epochs;
         bool acknowledges;
         QByteArray bytes;
     };
@@ -53,12 +55,13 @@ private:
 };
 
 QByteArray encodeMessages(const EntryPtr *first, const EntryPtr *last,
-                          const Subscription &subscription, StompVersion version)
+                          const Subscription &subscription, const QByteArray &epoch,
+                          StompVersion version)
 {
     QByteArray bytes;
     for (; first != last; ++first)
         net::appendWebSocketFrame(
-            bytes, protocol::writeFrame(messageFrame(**first, subscription), version));
+            bytes, protocol::writeFrame(messageFrame(**first, subscription, epoch), version));
     return bytes;
 }
 
@@ -108,11 +111,21 @@ void Fanout::tell(const Event &event)
     std::visit(ForEachKind {
                    [this](const Posted &posted) { deliver(posted.entries); },
                    [](const RoomCreated &) {}, // Told as a change of the room list.
+                   [this](const EpochBegun &epoch) { beginAnew(epoch); },
                    [this](const RoomListChanged &) { roomsChanged(); },
                    [this](const Typed &typed) { tellTyping(typed); },
                    [](const SessionLeft &) {}, // Its connections end, which is for their owner.
                },
                event);
+}
+
+/// Those who do not ask for epochs go on, with the positions that come now.
+void Fanout::beginAnew(const EpochBegun &epoch)
+{
+    for (const Subscribers &subscribers : std::as_const(m_subscribers))
+        for (Subscription *subscription : subscribers)
+            if (epoch.concerns(subscription->room))
+                subscription->lastPosition = std::min(subscription->lastPosition, epoch.last);
 }
 
 void Fanout::deliver(std::vector<EntryPtr> entries)
@@ -173,7 +186,10 @@ void Fanout::deliverToRoom(const Subscribers &subscribers, const EntryPtr *first
         while ((*wanted)->position <= subscription->lastPosition)
             ++wanted;
         const auto encode = [&](StompVersion version) {
-            return encodeMessages(wanted, last, *subscription, version);
+            const QByteArray epoch = subscription->epochs
+                ? m_services.tail.epochs().textOf((*first)->room.partition)
+                : QByteArray();
+            return encodeMessages(wanted, last, *subscription, epoch, version);
         };
         // A subscription that has just been replayed may have the first of them already.
         if (wanted == first)

@@ -48,6 +48,7 @@ private:
     };
 
     void deliverToRoom(const Subscribers &subscribers, const EntryPtr *first, const EntryPtr *last);
+    void beginAnew(const EpochBegun &epoch);
     void deliverWithChanges(const Subscribers &subscribers, const EntryPtr *first,
                             const EntryPtr *last);
     void broadcast(const protocol::Destination &destination, const std::vector<Told> &told);

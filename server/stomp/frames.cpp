@@ -62,6 +62,14 @@ StompFrame receiptFrame(const QByteArray &receipt, const protocol::Accepted &acc
     return frame;
 }
 
+StompFrame receiptFrame(const QByteArray &receipt, const QByteArray &epoch)
+{
+    StompFrame frame = receiptFrame(receipt);
+    if (!epoch.isEmpty())
+        frame.addHeader("epoch", epoch);
+    return frame;
+}
+
 StompFrame errorFrame(const protocol::Error &error, const QByteArray &receipt)
 {
     StompFrame frame {"ERROR", {}, error.sentence.toUtf8()};
@@ -69,17 +77,24 @@ StompFrame errorFrame(const protocol::Error &error, const QByteArray &receipt)
     frame.addHeader("message", error.sentence.toUtf8());
     if (!receipt.isEmpty())
         frame.addHeader("receipt-id", receipt);
+    if (error.end) {
+        frame.addHeader("last", QByteArray::number(error.end->last));
+        frame.addHeader("epoch", error.end->epoch);
+    }
     if (error.code == protocol::Code::VersionUnsupported)
         frame.addHeader("version", "1.0,1.1,1.2");
     frame.addHeader("content-type", "text/plain");
     return frame;
 }
 
-StompFrame messageFrame(const Entry &entry, const Subscription &subscription)
+StompFrame messageFrame(const Entry &entry, const Subscription &subscription,
+                        const QByteArray &epoch)
 {
     StompFrame frame =
         messageTo(subscription, protocol::writeId(entry.id), "application/json", entry.json);
     frame.addHeader("position", QByteArray::number(entry.position));
+    if (!epoch.isEmpty())
+        frame.addHeader("epoch", epoch);
     if (entry.change)
         frame.addHeader("type", protocol::eventTypeName(entry.change->type).toString().toLatin1());
     return frame;

@@ -21,11 +21,14 @@ protocol::StompFrame connectedFrame(protocol::StompVersion version, const QByteA
 protocol::StompFrame receiptFrame(const QByteArray &receipt);
 /// The receipt of a message says where it stands.
 protocol::StompFrame receiptFrame(const QByteArray &receipt, const protocol::Accepted &accepted);
+/// The receipt of a room's SUBSCRIBE says of which epoch its positions are.
+protocol::StompFrame receiptFrame(const QByteArray &receipt, const QByteArray &epoch);
 protocol::StompFrame errorFrame(const protocol::Error &error, const QByteArray &receipt);
 
 /// Of a message, or of an event, whose frame has its type in a header. The subscription is left
-/// out where it has no id (STOMP 1.0).
-protocol::StompFrame messageFrame(const Entry &entry, const Subscription &subscription);
+/// out where it has no id (STOMP 1.0), and so is an empty \a epoch.
+protocol::StompFrame messageFrame(const Entry &entry, const Subscription &subscription,
+                                  const QByteArray &epoch = {});
 /// What else is told to those who follow a destination: JSON.
 protocol::StompFrame eventFrame(const QByteArray &messageId, const QByteArray &body,
                                 const Subscription &subscription);

@@ -100,12 +100,15 @@ bool Replay::sendPage(const log::Page &page)
 bool Replay::sendAll(const std::vector<EntryPtr> &entries)
 {
     Channel &channel = *m_subscription.channel;
+    const QByteArray epoch = m_subscription.epochs
+        ? m_services.tail.epochs().textOf(m_subscription.room.partition)
+        : QByteArray();
     for (const EntryPtr &entry : entries) {
         // Looked at for each: a page of long messages may be more than the channel's whole bound.
         if (channel.isBusy())
             return false;
         channel.write(net::webSocketFrame(
-            protocol::writeFrame(messageFrame(*entry, m_subscription), channel.version())));
+            protocol::writeFrame(messageFrame(*entry, m_subscription, epoch), channel.version())));
         m_subscription.lastPosition = entry->position;
         m_services.metrics.messagesDelivered.add();
     }

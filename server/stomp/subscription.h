@@ -17,6 +17,7 @@ struct Subscription
     protocol::Destination::Kind kind = protocol::Destination::Kind::Room;
     RoomRef room; ///< Null for what belongs to no room.
     bool events = false; ///< Changes of messages are told as well.
+    bool epochs = false; ///< Each message is told with the epoch of its position.
     /// In 1.2 each message says under which id it is acknowledged (ack:client,
     /// ack:client-individual). The server does nothing with it.
     bool acknowledges = false;

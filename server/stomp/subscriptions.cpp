@@ -7,6 +7,7 @@
 #include "server/stomp/frames.h"
 #include "server/stomp/replay.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace samsa::stomp {
@@ -52,6 +53,7 @@ void Subscriptions::add(const Wanted &wanted, const QByteArray &nickname, Then t
     subscription->kind = wanted.kind;
     subscription->room = wanted.room;
     subscription->events = wanted.events;
+    subscription->epochs = wanted.epochs;
     subscription->acknowledges = wanted.acknowledges;
     subscription->channel = &m_channel;
     if (wanted.kind == Destination::Kind::Room) {
@@ -103,6 +105,14 @@ void Subscriptions::endAll(const QByteArray &nickname)
     for (const auto &[key, followed] : m_followed)
         leave(*followed.subscription, nickname);
     m_followed.clear();
+}
+
+bool Subscriptions::followsEpochsOf(const EpochBegun &epoch) const
+{
+    return std::any_of(m_followed.begin(), m_followed.end(), [&epoch](const auto &followed) {
+        const Subscription &subscription = *followed.second.subscription;
+        return subscription.epochs && epoch.concerns(subscription.room);
+    });
 }
 
 void Subscriptions::leave(Subscription &subscription, const QByteArray &nickname)

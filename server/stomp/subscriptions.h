@@ -35,6 +35,7 @@ public:
         protocol::Destination::Kind kind = protocol::Destination::Kind::Room;
         RoomRef room; ///< Null for what belongs to no room.
         bool events = false; ///< Of a room: changes of its messages as well.
+        bool epochs = false; ///< Of a room: each message with its epoch.
         bool acknowledges = false;
         std::optional<qint64> after; ///< Where it resumes; nothing: it begins with what comes.
     };
@@ -53,6 +54,8 @@ public:
     /// False: there is no such subscription.
     bool end(const QByteArray &key, const QByteArray &nickname);
     void endAll(const QByteArray &nickname);
+    /// Whether a room is followed with its epochs of which an epoch has begun.
+    bool followsEpochsOf(const EpochBegun &epoch) const;
 
     /// Tells those who follow /user/queue/errors of a refusal; \a messageId and \a receipt are
     /// those of what was refused. False: nobody does.

@@ -5,6 +5,7 @@
 
 #include "server/store/change_table.h"
 #include "server/store/database_thread.h"
+#include "server/store/epoch_table.h"
 #include "server/store/message_table.h"
 #include "server/store/position_table.h"
 #include "server/store/room_table.h"
@@ -132,6 +133,25 @@ Result<QHash<QUuid, EntryPtr>> LogQuestions::loadMessages(const RoomRef &room,
 Result<PersistedPositions> LogQuestions::persistedPositions()
 {
     return ask<PersistedPositions>(persistedPositionsOf, patience());
+}
+
+Result<QList<LogPosition>> LogQuestions::positions()
+{
+    return ask<QList<LogPosition>>([](Database &database) { return PositionTable(database).all(); },
+                                   patience());
+}
+
+Result<QList<LogEpoch>> LogQuestions::epochs()
+{
+    return ask<QList<LogEpoch>>([](Database &database) { return EpochTable(database).all(); },
+                                patience());
+}
+
+Result<std::optional<RecordMark>> LogQuestions::newestRecord(int partition)
+{
+    return ask<std::optional<RecordMark>>(
+        [partition](Database &database) { return PositionTable(database).newestRecord(partition); },
+        patience());
 }
 
 Result<LogPosition> LogQuestions::settlePartition(int partition, const Watermarks &watermarks)

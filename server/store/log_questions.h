@@ -4,6 +4,7 @@
 #pragma once
 
 #include "protocol/result.h"
+#include "server/base/log_epoch.h"
 #include "server/base/log_position.h"
 #include "server/store/store.h"
 
@@ -56,6 +57,10 @@ public:
     Result<QHash<QUuid, EntryPtr>> loadMessages(const RoomRef &room, const QList<QUuid> &ids);
     /// Per partition, the position up to which the database holds everything.
     Result<QList<std::pair<int, qint64>>> persistedPositions();
+    Result<QList<LogPosition>> positions();
+    Result<QList<LogEpoch>> epochs();
+    /// PositionTable::newestRecord()
+    Result<std::optional<RecordMark>> newestRecord(int partition);
     /// Where a partition of Kafka's stands, made to fit what the topic holds
     /// (PositionTable::settle).
     Result<LogPosition> settlePartition(int partition, const Watermarks &watermarks);

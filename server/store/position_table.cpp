@@ -3,6 +3,8 @@
 
 #include "server/store/position_table.h"
 
+#include "server/store/epoch_table.h"
+
 namespace samsa::store {
 
 using namespace Qt::Literals::StringLiterals;
@@ -89,19 +91,35 @@ Result<PositionTable::Standing> PositionTable::standing(int partition,
         return highest.error();
     LogPosition position =
         stored->value_or(LogPosition {partition, watermarks ? watermarks->low : 0, 0});
-    if (watermarks && watermarks->offsetIsGone && watermarks->high < position.next) {
+    std::optional<qint64> ended;
+    bool isAnew = watermarks && watermarks->offsetIsGone && watermarks->high < position.next;
+    if (watermarks && watermarks->notThere) {
+        const auto newest = newestRecord(partition);
+        if (!newest)
+            return newest.error();
+        // Unless somebody else has found it out already.
+        isAnew = isAnew || *newest == watermarks->notThere;
+    }
+    if (isAnew) {
+        ended = position.persisted();
         position.base += position.next - watermarks->low;
         position.next = watermarks->low;
     }
     position.base = std::max(position.base, *highest - position.next);
-    return Standing {*stored, position};
+    if (watermarks && !ended) {
+        const auto lasts = EpochTable(m_database).lasts(partition);
+        if (!lasts)
+            return lasts.error();
+        if (!*lasts)
+            ended = position.persisted();
+    }
+    return Standing {*stored, position, ended, isAnew};
 }
 
 Result<LogPosition> PositionTable::settle(int partition, std::optional<Watermarks> watermarks)
 {
     // As a rule nothing is to be changed, and then nobody's lock is in the way.
-    if (const auto before = standing(partition, watermarks);
-        before && before->stored == before->wanted)
+    if (const auto before = standing(partition, watermarks); before && before->isSettled())
         return before->wanted;
     for (int attempt = 0; attempt < settleAttempts; ++attempt) {
         Transaction transaction(m_database);
@@ -110,9 +128,14 @@ Result<LogPosition> PositionTable::settle(int partition, std::optional<Watermark
         const auto now = standing(partition, watermarks);
         if (!now)
             return now.error();
-        if (now->stored == now->wanted)
+        if (now->isSettled())
             return now->wanted;
-        const auto written = write(*now);
+        auto written = write(*now);
+        if (written && *written && now->ended)
+            written = EpochTable(m_database).begin(partition, *now->ended);
+        if (written && *written && now->isAnew)
+            if (const auto forgotten = forgetNewestRecord(partition); !forgotten)
+                return forgotten.error();
         if (!written)
             return written.error();
         if (!*written)
@@ -126,6 +149,38 @@ Result<LogPosition> PositionTable::settle(int partition, std::optional<Watermark
     return protocol::Error {protocol::Code::DatabaseUnavailable,
                             u"Others move the log's position at the same time; try again."_s,
                             std::chrono::seconds(1)};
+}
+
+Result<std::optional<RecordMark>> PositionTable::newestRecord(int partition)
+{
+    auto rows = m_database.run(
+        u"SELECT record_offset, fingerprint FROM log_records WHERE partition_number = ?"_s,
+        {partition});
+    if (!rows)
+        return rows.error();
+    if (!rows.value().next())
+        return std::optional<RecordMark>();
+    return std::optional(
+        RecordMark {rows->integer(0), QUuid::fromRfc4122(rows->value(1).toByteArray())});
+}
+
+Result<void> PositionTable::setNewestRecord(int partition, const RecordMark &record)
+{
+    const auto updated = m_database.run(
+        u"UPDATE log_records SET record_offset = ?, fingerprint = ? WHERE partition_number = ?"_s,
+        {record.offset, record.fingerprint.toRfc4122(), partition});
+    if (!updated)
+        return updated.error();
+    if (updated->affected() > 0)
+        return {};
+    return m_database.execute(
+        u"INSERT INTO log_records (record_offset, fingerprint, partition_number) VALUES (?, ?, ?)"_s,
+        {record.offset, record.fingerprint.toRfc4122(), partition});
+}
+
+Result<void> PositionTable::forgetNewestRecord(int partition)
+{
+    return m_database.execute(u"DELETE FROM log_records WHERE partition_number = ?"_s, {partition});
 }
 
 /// False when somebody else has changed the row since it was read.

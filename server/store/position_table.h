@@ -25,10 +25,15 @@ public:
     Result<bool> advance(const LogPosition &from, qint64 next);
 
     /// Where a partition stands, made to fit what the topic holds: a row where there was none; a
-    /// topic whose end was found to be before the offset we need was made anew, so the base rises
-    /// by all that was before; and no position is ever below one that a room of this partition has
-    /// (which happens when a database changes from one log to another).
+    /// topic whose end was found to be before the offset we need, or which lacks the record before
+    /// it, was made anew, so the base rises by all that was before; and no position is ever below
+    /// one that a room of this partition has (which happens when a database changes from one log to
+    /// another). An epoch begins where there is none yet, or the topic was made anew.
     Result<LogPosition> settle(int partition, const Watermarks &watermarks);
+    /// The newest record that is stored of a partition; nothing where none is known.
+    Result<std::optional<RecordMark>> newestRecord(int partition);
+    /// In the transaction that stores it.
+    Result<void> setNewestRecord(int partition, const RecordMark &record);
     /// The same for the local log, whose one counter, kept as partition 0, serves the rooms of all
     /// partitions.
     Result<LogPosition> settleLocal();
@@ -38,11 +43,16 @@ private:
     {
         std::optional<LogPosition> stored;
         LogPosition wanted;
+        std::optional<qint64> ended; // An epoch begins, and what came before ended here.
+        bool isAnew = false; // Because the topic was made anew.
+
+        bool isSettled() const { return stored == wanted && !ended; }
     };
     Result<Standing> standing(int partition, std::optional<Watermarks> watermarks);
     Result<qint64> highestPosition(std::optional<int> partition);
     Result<LogPosition> settle(int partition, std::optional<Watermarks> watermarks);
     Result<bool> write(const Standing &standing);
+    Result<void> forgetNewestRecord(int partition);
 
     Database &m_database;
 };

@@ -52,6 +52,7 @@ KafkaEngine::KafkaEngine(KafkaSettings settings, Tail &tail, store::LogQuestions
     , m_ids(tail.ids())
     , m_questions(questions)
     , m_findRoom(std::move(findRoom))
+    , m_doubts(m_settings, m_tail, m_questions)
     , m_topicWatch(m_settings)
 {
 }
@@ -142,6 +143,7 @@ void KafkaEngine::stop()
         m_reader->stop();
     if (m_producer)
         m_producer->close();
+    m_doubts.refuseAll(stopping());
 }
 
 void KafkaEngine::close(std::chrono::milliseconds deadline)
@@ -231,6 +233,13 @@ void KafkaEngine::announce(const RoomCreated &room, MessageLog::RoomDone done)
         send(toRecord(room), *ticket);
 }
 
+void KafkaEngine::confirm(const RoomRef &room, const Cursor &cursor, MessageLog::RoomDone done)
+{
+    const auto refusal = m_open ? m_doubts.add(room, cursor, done) : stopping();
+    if (refusal)
+        done(*refusal);
+}
+
 void KafkaEngine::send(const KafkaRecord &record, quint64 ticket)
 {
     if (m_tail.full())
@@ -291,6 +300,7 @@ void KafkaEngine::attend()
         }
         lock.unlock();
         m_pending.expire(Clock::now(), unconfirmed());
+        m_doubts.settle(*m_reader);
         if (Clock::now() >= database) {
             askDatabase();
             database = Clock::now() + databaseInterval;
@@ -412,11 +422,16 @@ void KafkaEngine::askKafka()
 
 void KafkaEngine::askDatabase()
 {
-    const auto positions = m_questions.persistedPositions();
+    const auto positions = m_questions.positions();
     if (!positions)
         return;
-    for (const auto &[partition, position] : *positions)
-        m_tail.setPersisted(partition, position);
+    for (const LogPosition &row : *positions) {
+        // Positions of another base are not those of what the tail has.
+        if (const auto read = m_reader->readUpTo(row.partition); !read || read->base == row.base)
+            m_tail.setPersisted(row.partition, row.persisted());
+        else
+            m_reader->findAnew(row.partition);
+    }
 }
 
 LogHealth KafkaEngine::health() const
@@ -451,6 +466,7 @@ KafkaLogCounters KafkaEngine::counters() const
             .wrong = read.wrong,
             .duplicates = read.duplicates,
             .inVain = read.inVain,
+            .madeAnew = read.madeAnew,
             .late = read.late,
             .stale = read.stale,
             .producersReplaced = m_producer ? m_producer->replaced() : 0};

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "server/log/change_judge.h"
+#include "server/log/kafka/cursor_doubts.h"
 #include "server/log/kafka/kafka_log.h"
 #include "server/log/kafka/kafka_producer.h"
 #include "server/log/kafka/kafka_reader.h"
@@ -32,6 +33,7 @@ public:
     protocol::Result<void> open(MessageLog::Deliver deliver, QDeadlineTimer deadline);
     void append(NewMessage message, MessageLog::AppendDone done);
     void announce(const RoomCreated &room, MessageLog::RoomDone done);
+    void confirm(const RoomRef &room, const Cursor &cursor, MessageLog::RoomDone done);
     void close(std::chrono::milliseconds deadline);
 
     int partitionCount() const { return m_partitions; }
@@ -69,6 +71,7 @@ private:
     store::LogQuestions &m_questions;
     const FindRoom m_findRoom;
 
+    CursorDoubts m_doubts;
     PendingAppends m_pending;
     std::unique_ptr<KafkaProducer> m_producer;
     std::unique_ptr<KafkaReader> m_reader;

@@ -36,6 +36,11 @@ void KafkaLog::announce(RoomCreated room, RoomDone done)
     m_engine->announce(room, std::move(done));
 }
 
+void KafkaLog::confirm(const RoomRef &room, const Cursor &cursor, RoomDone done)
+{
+    m_engine->confirm(room, cursor, std::move(done));
+}
+
 int KafkaLog::partitionCount() const
 {
     return m_engine->partitionCount();

@@ -31,6 +31,7 @@ struct KafkaLogCounters
         0; ///< Not in our form, or for a room that does not exist or lives on another partition.
     qint64 duplicates = 0; ///< Messages whose id was known already.
     qint64 inVain = 0; ///< Changes that the rules refused, and that change nothing.
+    qint64 madeAnew = 0; ///< Partitions that were found to be of a topic that was made anew.
     qint64 late = 0; ///< Other people's records that were passed while their transaction was open.
     qint64 stale = 0; ///< Records that librdkafka delivered a second time.
     qint64 producersReplaced = 0; ///< After a fatal error of the idempotent producer.
@@ -62,6 +63,7 @@ public:
     protocol::Result<void> open(Deliver deliver, std::chrono::milliseconds deadline) override;
     void append(NewMessage message, AppendDone done) override;
     void announce(RoomCreated room, RoomDone done) override;
+    void confirm(const RoomRef &room, const Cursor &cursor, RoomDone done) override;
     int partitionCount() const override;
     LogHealth health() const override;
     void close(std::chrono::milliseconds deadline) override;

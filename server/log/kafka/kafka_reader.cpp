@@ -48,6 +48,7 @@ KafkaReader::KafkaReader(KafkaSettings settings, Tail &tail, store::LogQuestions
     , m_findRoom(std::move(findRoom))
     , m_hooks(std::move(hooks))
     , m_transactions(m_settings, m_consumer, m_hooks.write)
+    , m_witness(m_settings)
 {
 }
 
@@ -88,7 +89,8 @@ void KafkaReader::stop()
 void KafkaReader::run()
 {
     while (!m_stop) {
-        if (m_bases.size() < m_wanted || !m_lost.isEmpty())
+        takeDoubts();
+        if (m_bases.size() < m_wanted || !m_lost.isEmpty() || !m_moved.isEmpty())
             locateNewPartitions();
         if (m_tail.full()) {
             // Somebody else's database is slower than the log. Nothing is lost by waiting: it stays
@@ -102,6 +104,7 @@ void KafkaReader::run()
             return;
         handle(poll.records);
         handle(m_transactions.goOn(m_bases.keys()));
+        tellHowFar(poll);
         m_counters.stale = m_consumer.stale();
         m_counters.late = m_transactions.late();
         for (const int partition : poll.lost)
@@ -127,6 +130,72 @@ bool KafkaReader::settle(kafka::Consumer::Poll &poll)
     return false;
 }
 
+void KafkaReader::findAnew(int partition)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_findAnew.insert(partition);
+}
+
+void KafkaReader::takeDoubts()
+{
+    const std::scoped_lock lock(m_mutex);
+    for (const int partition : std::exchange(m_findAnew, {}))
+        if (m_bases.contains(partition))
+            m_moved.insert(partition);
+}
+
+std::optional<KafkaReader::ReadUpTo> KafkaReader::readUpTo(int partition) const
+{
+    const std::scoped_lock lock(m_mutex);
+    const auto found = m_readUpTo.constFind(partition);
+    return found == m_readUpTo.cend() ? std::nullopt : std::optional(*found);
+}
+
+void KafkaReader::tellHowFar(const kafka::Consumer::Poll &poll)
+{
+    const std::scoped_lock lock(m_mutex);
+    int last = -1;
+    for (const kafka::Message &record : poll.records)
+        if (std::exchange(last, record->partition) != record->partition)
+            tellHowFar(record->partition);
+    for (const int partition : poll.ended)
+        tellHowFar(partition);
+}
+
+/// Under m_mutex.
+void KafkaReader::tellHowFar(int partition)
+{
+    if (const auto base = m_bases.constFind(partition); base != m_bases.cend())
+        m_readUpTo.insert(partition, {m_consumer.nextOffset(partition) + *base, *base});
+}
+
+Result<void> KafkaReader::learnEpochs()
+{
+    const auto epochs = m_questions.epochs();
+    if (!epochs)
+        return epochs.error();
+    m_tail.epochs().set(*epochs);
+    return {};
+}
+
+/// The topic was made anew, as this node or another found out.
+Result<void> KafkaReader::beginAnew(const LogPosition &row)
+{
+    const QUuid before = m_tail.epochs().idOf(row.partition);
+    if (auto learned = learnEpochs(); !learned)
+        return learned;
+    const qint64 last = m_tail.epochs().endOf(before).value_or(row.persisted());
+    m_tail.beginAnew(row.partition, last);
+    ++m_counters.madeAnew;
+    qCWarning(kafka::lcKafka) << "The topic's partition" << row.partition
+                              << "was made anew; it is read from its beginning, and positions go on"
+                              << "behind" << last;
+    Events events;
+    events.emplace_back(EpochBegun {row.partition, last});
+    m_hooks.deliver(std::move(events));
+    return {};
+}
+
 void KafkaReader::tellWhenCaughtUp(const QList<int> &ended)
 {
     for (const int partition : ended)
@@ -143,7 +212,8 @@ void KafkaReader::locateNewPartitions()
     if (std::chrono::steady_clock::now() < m_locateNext)
         return;
     for (int partition = 0; partition < m_wanted && !m_stop; ++partition) {
-        if (m_bases.contains(partition) && !m_lost.contains(partition))
+        if (m_bases.contains(partition) && !m_lost.contains(partition)
+            && !m_moved.contains(partition))
             continue;
         if (const auto located = locate(partition); !located) {
             m_trouble = located.error().sentence;
@@ -153,6 +223,8 @@ void KafkaReader::locateNewPartitions()
             return;
         }
     }
+    if (const auto learned = learnEpochs(); !learned)
+        qCWarning(kafka::lcKafka).noquote() << learned.error().sentence;
 }
 
 /// Finds out where a partition is to be read from, and starts to.
@@ -164,14 +236,29 @@ Result<void> KafkaReader::locate(int partition)
         return found.error();
     Watermarks marks = *found;
     marks.offsetIsGone = m_lost.contains(partition);
+    const auto newest = m_questions.newestRecord(partition);
+    if (!newest)
+        return newest.error();
+    if (*newest) {
+        const auto known =
+            m_witness.knows(partition, **newest, marks, QDeadlineTimer(locatePatience));
+        if (!known)
+            return known.error();
+        if (!*known)
+            marks.notThere = *newest;
+    }
     const auto row = m_questions.settlePartition(partition, marks);
     if (!row)
         return row.error();
     qint64 start = startOf(*row, marks);
-    if (m_lost.contains(partition)) {
+    if (m_lost.contains(partition) || m_moved.contains(partition)) {
         const bool madeAnew = m_bases.value(partition) != row->base;
         start = madeAnew ? marks.low
                          : std::clamp(m_consumer.nextOffset(partition), marks.low, marks.high);
+        if (madeAnew) {
+            if (auto begun = beginAnew(*row); !begun)
+                return begun;
+        }
         qCWarning(kafka::lcKafka) << "Offset" << m_consumer.nextOffset(partition) << "of partition"
                                   << partition << "is gone; going on from" << start;
     }
@@ -180,6 +267,11 @@ Result<void> KafkaReader::locate(int partition)
     m_transactions.forget(partition);
     m_bases.insert(partition, row->base);
     m_lost.remove(partition);
+    m_moved.remove(partition);
+    {
+        const std::scoped_lock lock(m_mutex);
+        tellHowFar(partition);
+    }
     m_tail.setPersisted(partition, row->persisted());
     if (!m_caughtUp && start < marks.high)
         m_behind.insert(partition, marks.high);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "server/kafka/consumer.h"
+#include "server/kafka/topic_witness.h"
 #include "server/log/kafka/kafka_record.h"
 #include "server/log/kafka/open_transactions.h"
 #include "server/log/message_log.h"
@@ -16,6 +17,8 @@
 #include <atomic>
 #include <functional>
 #include <future>
+#include <mutex>
+#include <optional>
 #include <thread>
 
 namespace samsa::log {
@@ -47,6 +50,7 @@ public:
         std::atomic<qint64> duplicates = 0;
         std::atomic<qint64> inVain = 0;
         std::atomic<qint64> stale = 0;
+        std::atomic<qint64> madeAnew = 0;
         std::atomic<qint64> late = 0;
     };
 
@@ -64,7 +68,18 @@ public:
     protocol::Result<void> start(int partitions, QDeadlineTimer deadline);
     /// From any thread: there are more partitions now.
     void addPartitions(int partitions) { m_wanted = partitions; }
+    /// From any thread: the database has this partition under another base.
+    void findAnew(int partition);
     void stop();
+
+    /// What has been delivered of a partition.
+    struct ReadUpTo
+    {
+        qint64 position = 0;
+        qint64 base = 0;
+    };
+    /// From any thread; nothing while it is not known where the partition is to be read from.
+    std::optional<ReadUpTo> readUpTo(int partition) const;
 
     const Counters &counters() const { return m_counters; }
     std::vector<OpenTransaction> openTransactions() const { return m_transactions.transactions(); }
@@ -75,6 +90,11 @@ private:
     void run();
     bool settle(kafka::Consumer::Poll &poll);
     void locateNewPartitions();
+    void takeDoubts();
+    void tellHowFar(const kafka::Consumer::Poll &poll);
+    void tellHowFar(int partition);
+    protocol::Result<void> learnEpochs();
+    protocol::Result<void> beginAnew(const LogPosition &row);
     protocol::Result<void> locate(int partition);
     qint64 startOf(const LogPosition &row, const Watermarks &marks) const;
     void handle(const std::vector<kafka::Message> &records);
@@ -95,11 +115,16 @@ private:
     Counters m_counters;
     std::atomic<int> m_wanted = 0; // Partitions there are.
     std::atomic<bool> m_stop = false;
+    mutable std::mutex m_mutex; // Guards the two that follow.
+    QHash<int, ReadUpTo> m_readUpTo;
+    QSet<int> m_findAnew;
     std::thread m_thread;
 
     // The thread's own.
     QHash<int, qint64> m_bases; // Of the partitions that are being read.
     QSet<int> m_lost; // Of those, the ones whose offset is gone.
+    QSet<int> m_moved; // And those that the database has under another base.
+    kafka::TopicWitness m_witness;
     QHash<int, qint64>
         m_behind; // Partitions not yet read up to what they held at the start, and what that was.
     std::chrono::steady_clock::time_point m_locateNext;

@@ -71,6 +71,19 @@ public:
         append.refuse(refusal);
     }
 
+    /// What the tail does not know is nowhere: nobody else writes this log.
+    Result<void> confirm(const RoomRef &room, const Cursor &cursor) const
+    {
+        if (m_tail.vouchesFor(room.id, cursor))
+            return {};
+        const Epochs &epochs = m_tail.epochs();
+        const qint64 last = m_tail.lastPosition(room.id);
+        const QByteArray epoch = epochs.textOf(room.partition);
+        return cursor.epoch.isNull() || epochs.judge(cursor) == Epochs::Verdict::Good
+            ? cursorAhead(last, epoch)
+            : epochChanged(last, epoch);
+    }
+
     LogHealth health() const
     {
         const std::scoped_lock lock(m_mutex);
@@ -185,6 +198,11 @@ void LocalLog::append(NewMessage message, AppendDone done)
 void LocalLog::announce(RoomCreated room, RoomDone done)
 {
     m_engine->append({{}, {}, std::move(room), std::move(done)});
+}
+
+void LocalLog::confirm(const RoomRef &room, const Cursor &cursor, RoomDone done)
+{
+    done(m_engine->confirm(room, cursor));
 }
 
 int LocalLog::partitionCount() const

@@ -37,6 +37,7 @@ public:
     protocol::Result<void> open(Deliver deliver, std::chrono::milliseconds deadline) override;
     void append(NewMessage message, AppendDone done) override;
     void announce(RoomCreated room, RoomDone done) override;
+    void confirm(const RoomRef &room, const Cursor &cursor, RoomDone done) override;
     int partitionCount() const override;
     LogHealth health() const override;
     void close(std::chrono::milliseconds deadline) override;

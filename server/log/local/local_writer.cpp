@@ -5,6 +5,7 @@
 
 #include "server/base/clock.h"
 #include "server/store/change_table.h"
+#include "server/store/epoch_table.h"
 #include "server/store/message_table.h"
 #include "server/store/room_table.h"
 #include "server/store/storing.h"
@@ -118,9 +119,42 @@ Result<void> LocalWriter::settle()
     const auto counter = PositionTable(*m_database).settleLocal();
     if (!counter)
         return counter.error();
+    const qint64 known = m_counter.persisted();
     m_counter = *counter;
-    if (m_connections == 0)
+    if (m_connections == 0) {
         m_tail.ids().rememberFrom(wallClock());
+        return beginEpoch();
+    }
+    if (m_counter.persisted() >= known)
+        return {};
+    qCCritical(store::lcStore) << "The database has lost what was stored behind position"
+                               << m_counter.persisted()
+                               << "while the server was running. Start the server anew.";
+    if (auto begun = beginEpoch(); !begun)
+        return begun;
+    m_tail.beginAnew(std::nullopt, m_counter.persisted());
+    Events events;
+    events.emplace_back(EpochBegun {std::nullopt, m_counter.persisted()});
+    m_deliver(std::move(events));
+    return {};
+}
+
+/// At each start, since nothing in a database says that it was put back to what it was before. What
+/// the ones before knew is good up to where they ended here.
+Result<void> LocalWriter::beginEpoch()
+{
+    store::EpochTable epochs(*m_database);
+    Transaction transaction(*m_database);
+    if (auto begun = begin(transaction); !begun)
+        return begun;
+    if (const auto begun = epochs.beginForAll(m_counter.persisted()); !begun)
+        return begun.error();
+    if (auto committed = transaction.commit(); !committed)
+        return committed;
+    const auto all = epochs.all();
+    if (!all)
+        return all.error();
+    m_tail.epochs().set(*all);
     return {};
 }
 

@@ -30,6 +30,11 @@ private Q_SLOTS:
     void findsNewPartitionsAndReadsThemFromTheirBeginning();
     void goesOnUpwardsWhenTheTopicWasMadeAnew();
     void goesOnUpwardsWhenTheTopicIsMadeAnewMeanwhile();
+    void readsATopicThatHasOutgrownTheOneBefore_data();
+    void readsATopicThatHasOutgrownTheOneBefore();
+    void readsATopicThatOutgrowsTheOneBeforeMeanwhile();
+    void takesATopicForTheSameThatIs();
+    void tellsWhoIsFurtherThanThePartition();
     void hasNoHoleWhileTheDatabaseLags();
     void goesOnLiveBeyondWhatTheTailHolds();
     void refusesWhenTheDatabaseIsTooFarBehind();
@@ -119,6 +124,135 @@ void TestKafkaChanges::goesOnUpwardsWhenTheTopicIsMadeAnewMeanwhile()
     QVERIFY(answer->position > last);
     QVERIFY(node->waitUntilPersisted());
     QCOMPARE(node->readUpwards(room, 4).size(), 11u);
+}
+
+void TestKafkaChanges::readsATopicThatHasOutgrownTheOneBefore_data()
+{
+    QTest::addColumn<int>("records");
+
+    QTest::newRow("not yet") << 4;
+    QTest::newRow("just as long") << 5;
+    QTest::newRow("by one") << 6;
+    QTest::newRow("by many") << 40;
+}
+
+void TestKafkaChanges::readsATopicThatHasOutgrownTheOneBefore()
+{
+    QFETCH(const int, records);
+    RoomRef room;
+    qint64 last = 0;
+    QUuid epoch;
+    QStringList said;
+    {
+        const auto node = m_testbed.open();
+        QVERIFY(node);
+        room = node->makeRoom(u"Garden"_s);
+        for (int i = 0; i < 5; ++i) {
+            said.append(QString::number(i));
+            last = LogProbe::send(*node->log, messageTo(room, said.constLast()))->position;
+        }
+        QVERIFY(node->waitUntilPersisted());
+        epoch = node->tail.epochs().idOf(room.partition);
+        QVERIFY(!epoch.isNull());
+    }
+    m_tool.deleteTopic(m_testbed.settings.topic);
+    m_tool.makeTopic(m_testbed.settings.topic, 3);
+    for (int i = 0; i < records; ++i) {
+        said.append(u"new %1"_s.arg(i));
+        m_tool.produce(m_testbed.settings.topic, recordFor(room, valueFor(room, said.constLast())));
+    }
+
+    const auto node = m_testbed.open();
+    QVERIFY(node);
+    QVERIFY(node->waitUntilPersisted());
+
+    QTRY_COMPARE(textsOf(node->readUpwards(room, 7)), said);
+    const auto all = positionsOf(node->readUpwards(room, 500));
+    QVERIFY(std::is_sorted(all.begin(), all.end()));
+    QCOMPARE(all[4], last);
+    const log::Epochs &epochs = node->tail.epochs();
+    QVERIFY(epochs.idOf(room.partition) != epoch);
+    QCOMPARE(epochs.judge({last, epoch}), log::Epochs::Verdict::Good);
+    QCOMPARE(epochs.judge({last + 1, epoch}), log::Epochs::Verdict::Ended);
+    // A second node says the same.
+    m_testbed.withPersister = false;
+    const auto other = m_testbed.open();
+    QVERIFY(other);
+    QCOMPARE(other->tail.epochs().idOf(room.partition), epochs.idOf(room.partition));
+    QCOMPARE(textsOf(other->readUpwards(room, 500)), said);
+}
+
+void TestKafkaChanges::readsATopicThatOutgrowsTheOneBeforeMeanwhile()
+{
+    m_testbed.settings.metadataRefresh = 500ms;
+    const auto node = m_testbed.open();
+    QVERIFY(node);
+    const RoomRef room = node->makeRoom(u"Garden"_s);
+    QStringList said;
+    for (int i = 0; i < 5; ++i) {
+        said.append(QString::number(i));
+        QVERIFY(LogProbe::send(*node->log, messageTo(room, said.constLast())).ok());
+    }
+    QVERIFY(node->waitUntilPersisted());
+    const QUuid epoch = node->tail.epochs().idOf(room.partition);
+
+    m_tool.deleteTopic(m_testbed.settings.topic);
+    m_tool.makeTopic(m_testbed.settings.topic, 3);
+    for (int i = 0; i < 12; ++i) {
+        said.append(u"new %1"_s.arg(i));
+        m_tool.produce(m_testbed.settings.topic, recordFor(room, valueFor(room, said.constLast())));
+    }
+
+    // Whatever was read before it was found out stands where it was read.
+    const auto sorted = [](QStringList texts) {
+        texts.sort();
+        return texts;
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(sorted(textsOf(node->readUpwards(room, 500))), sorted(said), 60'000);
+    QVERIFY(node->waitUntilPersisted());
+    QCOMPARE(sorted(textsOf(node->readUpwards(room, 500))), sorted(said));
+    QTRY_VERIFY(node->tail.epochs().idOf(room.partition) != epoch);
+}
+
+void TestKafkaChanges::takesATopicForTheSameThatIs()
+{
+    RoomRef room;
+    QUuid epoch;
+    for (int i = 0; i < 3; ++i) {
+        const auto node = m_testbed.open();
+        QVERIFY(node);
+        if (i == 0) {
+            room = node->makeRoom(u"Garden"_s);
+            epoch = node->tail.epochs().idOf(room.partition);
+        }
+        QCOMPARE(node->tail.epochs().idOf(room.partition), epoch);
+        QVERIFY(LogProbe::send(*node->log, messageTo(room, QString::number(i))).ok());
+        QVERIFY(node->waitUntilPersisted());
+        QCOMPARE(node->readUpwards(room, 500).size(), std::size_t(i + 1));
+    }
+}
+
+void TestKafkaChanges::tellsWhoIsFurtherThanThePartition()
+{
+    const auto node = m_testbed.open();
+    QVERIFY(node);
+    const RoomRef room = node->makeRoom(u"Garden"_s);
+    const qint64 last = LogProbe::send(*node->log, messageTo(room, u"one"_s))->position;
+    const QUuid epoch = node->tail.epochs().idOf(room.partition);
+    const auto confirm = [&](const Cursor &cursor) {
+        return await<protocol::Result<void>>([&](auto reply) {
+            node->log->confirm(room, cursor,
+                               [reply](const protocol::Result<void> &answer) { reply(answer); });
+        });
+    };
+
+    QVERIFY(confirm({last}).ok());
+    QVERIFY(confirm({last, epoch}).ok());
+    QCOMPARE(confirm({last + 100}).error().code, Code::CursorAhead);
+    QCOMPARE(confirm({last + 100}).error().end->last, last);
+    // What was told in the epoch that lasts was there: this node is only behind.
+    QVERIFY(confirm({last + 100, epoch}).ok());
+    QCOMPARE(confirm({last, QUuid::createUuid()}).error().code, Code::EpochChanged);
 }
 
 void TestKafkaChanges::hasNoHoleWhileTheDatabaseLags()

@@ -3,6 +3,7 @@
 
 #include "protocol/limits.h"
 #include "protocol/message_id.h"
+#include "server/base/clock.h"
 #include "server/base/fold.h"
 #include "server/log/tail.h"
 #include "tests/support/messages.h"
@@ -26,6 +27,7 @@ class TestTail : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void cleanup() { setWallClockAhead(0ms); }
     void leavesOutWhatItHasSeen();
     void leavesOutWhatTheDatabaseHeldFromTheStart();
     void keepsARoomAsItKnowsIt();
@@ -48,6 +50,8 @@ private Q_SLOTS:
     void forgetsIdsWithTheirEntries();
     void coversIdsMadeRightAfterForgottenOnes();
     void remembersForgottenIdsOfClocksThatAreAhead();
+    void staysSureOfOthersHoweverManyIdsComeFromTheFuture_data();
+    void staysSureOfOthersHoweverManyIdsComeFromTheFuture();
     void isReadWhileItIsWritten();
     void putsAChangeIntoItsMessage();
     void countsChangesAsNoMessages();
@@ -445,12 +449,55 @@ void TestTail::remembersForgottenIdsOfClocksThatAreAhead()
     // The others are not sent to the database for a day, and this one is, when its time has come.
     QVERIFY(tail.ids().covers(protocol::makeMessageId(start), start));
     QVERIFY(!tail.ids().covers(ahead, start + 25h));
+}
 
-    // There is an end to that: then the mark is raised.
-    for (int i = 0; i < 10'000; ++i)
-        sendAhead();
-    QVERIFY(tail.ids().completeSince() > start + 23h);
-    QVERIFY(!tail.ids().covers(ahead, start + 24h));
+void TestTail::staysSureOfOthersHoweverManyIdsComeFromTheFuture_data()
+{
+    QTest::addColumn<int>("seconds");
+    QTest::addColumn<bool>("dated");
+
+    QTest::newRow("all of one moment") << 0 << false;
+    QTest::newRow("one a second") << 1 << false;
+    QTest::newRow("one a minute") << 60 << false;
+    QTest::newRow("whose messages say so as well") << 1 << true;
+}
+
+void TestTail::staysSureOfOthersHoweverManyIdsComeFromTheFuture()
+{
+    QFETCH(const int, seconds);
+    QFETCH(const bool, dated);
+    Tail tail(1);
+    const Timestamp start = test::now();
+    tail.ids().rememberFrom(start - 1h);
+    const Timestamp first = start + 24h;
+    QList<QUuid> ahead;
+    qint64 position = 0;
+    for (int i = 0; i < 25'000; ++i) {
+        NewMessage message = test::messageTo(m_room, u"x"_s);
+        message.id = protocol::makeMessageId(first + i * std::chrono::seconds(seconds));
+        if (dated)
+            message.time = *protocol::messageIdTime(message.id);
+        ahead.append(message.id);
+        tail.append({makeEntry(message, ++position)});
+        tail.setPersisted(0, position);
+    }
+
+    // Until the first of them nobody pays for it, nor after the last of them.
+    QVERIFY(tail.ids().completeSince() <= test::now() + 1s);
+    for (const Timestamp time : {start + 1s, first - 1min, first + 25'000min})
+        QVERIFY(tail.ids().covers(protocol::makeMessageId(time), time));
+    for (const QUuid &id : std::as_const(ahead))
+        QVERIFY(!tail.ids().covers(id, *protocol::messageIdTime(id)));
+    // When their time has gone by they are looked up for their age, as all that is old.
+    setWallClockAhead(24h + 25'000min);
+    NewMessage message = test::messageTo(m_room, u"x"_s);
+    message.id = protocol::makeMessageId(wallClock());
+    tail.append({makeEntry(message, ++position)});
+    tail.setPersisted(0, position);
+    for (const QUuid &id : std::as_const(ahead))
+        QVERIFY(!tail.ids().covers(id, wallClock()));
+    const Timestamp then = wallClock() + 1s;
+    QVERIFY(tail.ids().covers(protocol::makeMessageId(then), then));
 }
 
 void TestTail::isReadWhileItIsWritten()
