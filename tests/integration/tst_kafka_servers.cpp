@@ -301,7 +301,8 @@ void TestKafkaServers::tellsHowAPersisterIs()
     QCOMPARE(client.get("/healthz").status, 200);
     QTRY_VERIFY_WITH_TIMEOUT(
         client.get("/metrics").body.contains("\nsamsa_persister_partitions 12\n"), 20'000);
-    QCOMPARE(client.get("/readyz").body, "{\"ready\":true,\"persister\":{\"ready\":true}}");
+    QCOMPARE(client.get("/readyz").body,
+             "{\"ready\":true,\"persister\":{\"ready\":true},\"database\":{\"ready\":true}}");
     QCOMPARE(client.get("/api/v1/rooms").status, 404);
 
     // Somebody else holds the database for longer than a batch waits.
