@@ -17,7 +17,7 @@ namespace {
 
 constexpr qint64 pollStepMs = 100;
 
-Error unavailable(const QString &why)
+Error unreadable(const QString &why)
 {
     return {Code::LogUnavailable, u"Kafka cannot be read: %1."_s.arg(why), std::chrono::seconds(1)};
 }
@@ -64,11 +64,11 @@ Result<bool> TopicWitness::knows(int partition, const RecordMark &mark, const Wa
         ->offset = mark.offset;
     if (const auto error = rd_kafka_assign(m_handle.get(), list.get());
         error != RD_KAFKA_RESP_ERR_NO_ERROR)
-        return unavailable(sentenceOf(error));
+        return unreadable(sentenceOf(error));
     std::optional<Result<bool>> answer;
     while (!answer) {
         if (deadline.hasExpired()) {
-            answer = unavailable(u"no answer in time"_s);
+            answer = unreadable(u"no answer in time"_s);
             break;
         }
         const Message message(rd_kafka_consumer_poll(
@@ -84,7 +84,7 @@ Result<bool> TopicWitness::knows(int partition, const RecordMark &mark, const Wa
                  || message->err == RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE)
             answer = true; // It has become too old meanwhile.
         else
-            answer = unavailable(QString::fromUtf8(rd_kafka_message_errstr(message.get())));
+            answer = unreadable(QString::fromUtf8(rd_kafka_message_errstr(message.get())));
     }
     rd_kafka_assign(m_handle.get(), nullptr);
     return *answer;
