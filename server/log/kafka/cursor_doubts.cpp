@@ -18,7 +18,7 @@ using protocol::Result;
 
 namespace {
 
-constexpr auto patience = 500ms;
+constexpr auto askPatience = 500ms;
 /// A broker that has just become the leader may say for a moment that the topic ends earlier than
 /// it does; so it is asked twice.
 constexpr auto betweenQuestions = 1s;
@@ -115,8 +115,8 @@ CursorDoubts::Answer CursorDoubts::settleEnd(Doubt &doubt, const KafkaReader &re
     };
     if (read && position <= read->position)
         return ahead(); // What stands there is of no message of this room.
-    const auto marks =
-        kafka::watermarksOf(reader.handle(), m_settings.topic, partition, QDeadlineTimer(patience));
+    const auto marks = kafka::watermarksOf(reader.handle(), m_settings.topic, partition,
+                                           QDeadlineTimer(askPatience));
     if (!read || !marks || position <= marks->high + read->base)
         return Result<void>(); // As it seems, this node only is behind.
     if (doubt.isBeyond)

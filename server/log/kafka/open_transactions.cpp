@@ -18,7 +18,7 @@ namespace {
 
 /// Transactions of this length are nothing unusual: what is behind them waits, and all keeps its
 /// order.
-constexpr auto patience = 200ms;
+constexpr auto holdPatience = 200ms;
 constexpr auto watchInterval = 20ms;
 constexpr auto glancePatience = 10ms;
 /// One transaction may follow another at once.
@@ -107,7 +107,7 @@ void OpenTransactions::watch(int partition)
         if (held && (hold == m_holds.end() || hold->second.at != next)) {
             m_holds.insert_or_assign(partition, Hold {next, now});
         } else if (held) {
-            follow = now - hold->second.since >= patience;
+            follow = now - hold->second.since >= holdPatience;
             if (!hold->second.said && now - hold->second.since >= tellAfter) {
                 hold->second.said = true;
                 qCWarning(kafka::lcKafka).noquote()
