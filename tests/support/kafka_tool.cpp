@@ -15,7 +15,7 @@ namespace samsa::test {
 
 namespace {
 
-constexpr int patienceMs = 20'000;
+constexpr int toolPatienceMs = 20'000;
 
 kafka::Handle makeClient(const QString &brokers, rd_kafka_type_t type,
                          const QList<std::pair<QByteArray, QByteArray>> &more)
@@ -129,7 +129,7 @@ qint64 KafkaTool::produce(const QString &topic, const Record &record)
     const kafka::ErrorPtr error(rd_kafka_produceva(handle.get(), fields.data(), fields.size()));
     if (error)
         qFatal("%s", rd_kafka_error_string(error.get()));
-    const QDeadlineTimer deadline(patienceMs);
+    const QDeadlineTimer deadline(toolPatienceMs);
     while (!report.done && !deadline.hasExpired())
         rd_kafka_poll(handle.get(), 100);
     if (!report.done || report.error != RD_KAFKA_RESP_ERR_NO_ERROR)
@@ -150,7 +150,7 @@ QList<KafkaTool::Record> KafkaTool::readAll(const QString &topic)
     rd_kafka_assign(handle.get(), list.get());
     QList<Record> records;
     int ended = 0;
-    const QDeadlineTimer deadline(patienceMs);
+    const QDeadlineTimer deadline(toolPatienceMs);
     while (ended < partitions) {
         if (deadline.hasExpired())
             qFatal("The topic could not be read.");
@@ -173,7 +173,7 @@ kafka::Metadata metadataOf(const QString &brokers, const QString &topic)
     const kafka::TopicHandle topicHandle(
         rd_kafka_topic_new(handle.get(), topic.toUtf8().constData(), nullptr));
     const rd_kafka_metadata_t *raw = nullptr;
-    if (rd_kafka_metadata(handle.get(), 0, topicHandle.get(), &raw, patienceMs)
+    if (rd_kafka_metadata(handle.get(), 0, topicHandle.get(), &raw, toolPatienceMs)
         != RD_KAFKA_RESP_ERR_NO_ERROR)
         qFatal("No answer from Kafka.");
     return kafka::Metadata(raw);
@@ -214,7 +214,7 @@ kafka::Event administer(rd_kafka_t *handle, const std::function<void(rd_kafka_qu
 {
     const kafka::Queue queue(rd_kafka_queue_new(handle));
     ask(queue.get());
-    kafka::Event event(rd_kafka_queue_poll(queue.get(), patienceMs));
+    kafka::Event event(rd_kafka_queue_poll(queue.get(), toolPatienceMs));
     if (!event)
         qFatal("No answer from Kafka.");
     if (rd_kafka_event_error(event.get()) != RD_KAFKA_RESP_ERR_NO_ERROR)
@@ -264,7 +264,7 @@ void KafkaTool::setTopicSettings(const QString &topic, const TopicSettings &sett
         rd_kafka_AlterConfigs(handle.get(), &changed, 1, nullptr, queue);
     });
     rd_kafka_ConfigResource_destroy(changed);
-    const QDeadlineTimer deadline(patienceMs);
+    const QDeadlineTimer deadline(toolPatienceMs);
     for (const auto &[name, value] : settings)
         while (topicSetting(topic, name) != value && !deadline.hasExpired()) {}
 }
@@ -291,7 +291,7 @@ void KafkaTool::makeTopic(const QString &topic, int partitions, int replication,
     const auto results = rd_kafka_CreateTopics_result_topics(
         rd_kafka_event_CreateTopics_result(event.get()), &count);
     check(results, count);
-    const QDeadlineTimer deadline(patienceMs);
+    const QDeadlineTimer deadline(toolPatienceMs);
     while (partitionCount(topic) != partitions && !deadline.hasExpired()) {}
 }
 
@@ -307,7 +307,7 @@ void KafkaTool::deleteTopic(const QString &topic)
     const auto results = rd_kafka_DeleteTopics_result_topics(
         rd_kafka_event_DeleteTopics_result(event.get()), &count);
     check(results, count);
-    const QDeadlineTimer deadline(patienceMs);
+    const QDeadlineTimer deadline(toolPatienceMs);
     while (partitionCount(topic) != 0 && !deadline.hasExpired()) {}
 }
 
@@ -324,7 +324,7 @@ void KafkaTool::raisePartitions(const QString &topic, int partitions)
     const auto results = rd_kafka_CreatePartitions_result_topics(
         rd_kafka_event_CreatePartitions_result(event.get()), &count);
     check(results, count);
-    const QDeadlineTimer deadline(patienceMs);
+    const QDeadlineTimer deadline(toolPatienceMs);
     while (partitionCount(topic) != partitions && !deadline.hasExpired()) {}
 }
 
@@ -358,7 +358,7 @@ qint64 KafkaTool::committed(const QString &group, const QString &topic, int part
     const kafka::Handle handle =
         makeClient(m_brokers, RD_KAFKA_CONSUMER, {{"group.id", group.toUtf8()}});
     const kafka::Partitions list = onePartition(topic, partition, RD_KAFKA_OFFSET_INVALID);
-    const auto error = rd_kafka_committed(handle.get(), list.get(), patienceMs);
+    const auto error = rd_kafka_committed(handle.get(), list.get(), toolPatienceMs);
     if (error != RD_KAFKA_RESP_ERR_NO_ERROR)
         qFatal("%s", rd_kafka_err2str(error));
     return std::max<qint64>(list->elems[0].offset, -1);
