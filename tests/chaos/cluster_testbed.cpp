@@ -169,7 +169,8 @@ void ClusterTestbed::addOpenTransactions()
         {{u"a stranger's transaction left open"_s, partitions, longSleep / 3, longSleep},
          [this](int target) {
              m_transaction = std::make_unique<test::ForeignTransaction>(m_kafka.addresses());
-             m_transaction->produce(m_topic, {.partition = target, .value = "never"});
+             m_transaction->produce(
+                 m_topic, {.partition = target, .key = {}, .value = "never", .headers = {}});
              return true;
          },
          [this](int) {
