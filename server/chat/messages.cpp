@@ -151,7 +151,20 @@ void Messages::sendTogether(const SessionPtr &sender, const std::vector<Addresse
         }
         std::mutex mutex; // Guards what follows; the log may answer in several threads.
         ReplyTo<Result<void>> answer;
+        /// The queue may have been full for the last of them only: then it is not as if none were
+        /// there.
+        Result<void> outcome() const
+        {
+            if (!refusal)
+                return {};
+            if (refusal->code == Code::TooManyRequests && appended > 0)
+                return Error {Code::LogUnavailable,
+                              u"Not all of the messages could be stored; try again."_s,
+                              refusal->retryAfter};
+            return *refusal;
+        }
         std::size_t left;
+        std::size_t appended = 0;
         std::optional<Error> refusal; // The first.
     };
     const auto together = std::make_shared<Together>(std::move(answer), prepared->size());
@@ -161,14 +174,11 @@ void Messages::sendTogether(const SessionPtr &sender, const std::vector<Addresse
                      [this, id, together](const Result<log::MessageLog::Accepted> &appended) {
                          const auto accepted = counted(id, appended, false);
                          const std::scoped_lock lock(together->mutex);
+                         together->appended += accepted ? 1 : 0;
                          if (!accepted && !together->refusal)
                              together->refusal = accepted.error();
-                         if (--together->left > 0)
-                             return;
-                         if (together->refusal)
-                             together->answer(*together->refusal);
-                         else
-                             together->answer({});
+                         if (--together->left == 0)
+                             together->answer(together->outcome());
                      });
     }
 }

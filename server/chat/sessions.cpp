@@ -26,6 +26,9 @@ namespace {
 
 using Clock = RateLimit::Clock;
 
+/// As many as a slow database renews well within the time that one question has.
+constexpr qsizetype renewedAtOnce = 500;
+
 SessionPtr makeSession(const QString &nickname, const QByteArray &tokenHash, Timestamp expires,
                        bool ephemeral)
 {
@@ -231,7 +234,9 @@ void Sessions::flush()
     QList<QuestionPtr> inVain;
     {
         const std::scoped_lock lock(m_mutex);
-        expiries.swap(m_touched);
+        for (auto it = m_touched.begin(); it != m_touched.end() && expiries.size() < renewedAtOnce;
+             it = m_touched.erase(it))
+            expiries.insert(it.key(), it.value());
         for (const QuestionPtr &question : std::as_const(m_questions))
             if (++question->flushes == 2)
                 inVain.append(question);

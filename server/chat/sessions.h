@@ -102,9 +102,9 @@ public:
     /// Says that the session is in use: its time is extended, which flush() writes to the database,
     /// at most once an hour (an ephemeral one: whenever a third of its time is over).
     void touch(const Session &session);
-    /// Writes what touch() collected, again and again until the database has it, forgets what was
-    /// not asked for, and lets in whom the database was asked about to no avail. Called every
-    /// second.
+    /// Writes what touch() collected, some hundreds at a time, until the database has it, forgets
+    /// what was not asked for, and lets in whom the database was asked about to no avail. Called
+    /// every second.
     void flush();
 
     std::chrono::milliseconds ephemeralLifetime() const { return m_settings.ephemeralLifetime; }

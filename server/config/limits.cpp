@@ -33,8 +33,10 @@ constexpr std::array limitRows {
                "open at once; a further one is closed when it arrives"_L1},
     LimitSpec {"subscriptions"_L1, "subscriptions"_L1, &Limits::subscriptions, 1, 100'000,
                "of one connection; a further one is refused"_L1},
-    LimitSpec {"slow-reader-bytes"_L1, "bytes"_L1, &Limits::slowReaderBytes, 64 * 1024, unbounded,
-               "waiting for one reader; it is disconnected and may resume by position"_L1},
+    LimitSpec {
+        "slow-reader-bytes"_L1, "bytes"_L1, &Limits::slowReaderBytes, 64 * 1024, unbounded,
+        "waiting for one reader; it is disconnected and may resume by position; over HTTP it is "
+        "answered no further until it has read"_L1},
     LimitSpec {"head-bytes"_L1, "bytes"_L1, &Limits::headBytes, 512, 1024 * 1024,
                "of an HTTP request's line and headers; answered with 431"_L1},
     LimitSpec {"body-bytes"_L1, "bytes"_L1, &Limits::bodyBytes, 1024, 16 * 1024 * 1024,

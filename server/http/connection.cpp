@@ -11,6 +11,7 @@
 #include <QTcpSocket>
 
 #include <chrono>
+#include <utility>
 
 namespace samsa::http {
 
@@ -19,6 +20,8 @@ namespace {
 /// How long what a refused client still sends is read and thrown away. Closed at once, its system
 /// would drop our answer unread.
 constexpr std::chrono::milliseconds lingering {500};
+/// What waits in the socket beyond what a head may have. Bodies are taken as they come.
+constexpr qint64 readAhead = 4096;
 
 } // namespace
 
@@ -45,6 +48,7 @@ Connection::Connection(QTcpSocket *socket, Settings settings)
     , m_settings(std::move(settings))
     , m_guard({qsizetype(m_settings.limits.headBytes), m_settings.limits.bodyBytes})
 {
+    m_socket->setReadBufferSize(m_settings.limits.headBytes + readAhead);
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &Connection::timeOut);
     connect(socket, &QTcpSocket::readyRead, this, &Connection::readyRead);
@@ -68,9 +72,9 @@ void Connection::readyRead()
         }
         return;
     }
-    if (available == 0)
-        return;
     const bool begins = m_guard.isBetweenRequests();
+    if (available == 0 || (begins && waitsForReader()))
+        return;
     const auto verdict = m_guard.look(m_socket->peek(available));
     m_socket->skip(available - m_guard.extra());
     switch (verdict) {
@@ -91,6 +95,23 @@ void Connection::readyRead()
             requestRead();
         break;
     }
+}
+
+/// Nobody who does not read is answered any further: when it has read, what waits is looked at.
+bool Connection::waitsForReader()
+{
+    if (net::bytesUnread(m_socket) <= m_settings.limits.slowReaderBytes)
+        return false;
+    if (!m_writing) {
+        m_writing = net::whenRead(m_socket, this, [this] {
+            if (net::bytesUnread(m_socket) > m_settings.limits.slowReaderBytes)
+                return;
+            disconnect(std::exchange(m_writing, {}));
+            if (!m_closing)
+                QMetaObject::invokeMethod(this, &Connection::readyRead, Qt::QueuedConnection);
+        });
+    }
+    return true;
 }
 
 void Connection::requestRead()
@@ -124,6 +145,7 @@ void Connection::upgrade()
     }
     m_upgraded = true;
     m_socket->disconnect(this);
+    m_socket->setReadBufferSize(0); // Whoever has it now reads all that comes.
     deleteLater();
 }
 
@@ -135,10 +157,12 @@ void Connection::answer(const Response &response)
     send(response, m_guard.head().method == "HEAD");
     m_guard.next();
     if (m_closing) {
-        if (m_discarding || m_socket->bytesAvailable() > 0)
+        if (m_discarding || m_socket->bytesAvailable() > 0) {
             ignoreRest();
-        else
-            m_socket->disconnectFromHost();
+            return;
+        }
+        m_timer.start(std::chrono::milliseconds(m_settings.limits.idleMilliseconds));
+        m_socket->disconnectFromHost(); // When all is written, or the time is over.
         return;
     }
     m_timer.start(std::chrono::milliseconds(m_settings.limits.idleMilliseconds));
@@ -187,7 +211,7 @@ void Connection::discard()
 
 void Connection::timeOut()
 {
-    if (m_socket->bytesToWrite() > 0 && m_closing) {
+    if (net::bytesUnread(m_socket) > 0 && (m_closing || m_writing)) {
         m_socket->abort(); // It does not read; there is no more time for it.
     } else if (m_discarding || m_guard.isBetweenRequests()) {
         m_socket->disconnectFromHost();

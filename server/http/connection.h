@@ -43,7 +43,8 @@ private:
 /// One HTTP connection: reads requests with a RequestScanner, keeps the time, and writes the
 /// answers. Requests are answered one after the other. What a client sends before it has its answer
 /// (pipelining) waits in the socket; if that is more than a head may have, the answer says
-/// `Connection: close`, and the client sends the rest again (RFC 9112 §9.3.2). A request for a
+/// `Connection: close`, and the client sends the rest again (RFC 9112 §9.3.2). While more than a
+/// slow reader's bytes of answers are not read, no further request is taken. A request for a
 /// WebSocket ends it, wherever it comes: the socket goes on as that (RFC 9110 §7.8).
 ///
 /// Owned by its socket; lives in the worker's thread.
@@ -76,6 +77,7 @@ private:
     friend class Responder;
 
     void readyRead();
+    bool waitsForReader();
     void requestRead();
     void upgrade();
     void goOn();
@@ -93,6 +95,7 @@ private:
     net::RequestScanner m_guard;
     QTimer m_timer;
     quint64 m_request = 0;
+    QMetaObject::Connection m_writing; // While no request is taken, for the answers are not read.
     bool m_handling = false; // A request is whole and not answered.
     bool m_closing = false; // The answer under way, or already written, is the last.
     bool m_discarding = false; // Nobody reads any more.

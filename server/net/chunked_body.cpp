@@ -11,7 +11,8 @@ namespace {
 
 /// Enough for any size that fits the bound, with zeros before it.
 constexpr qsizetype sizeDigits = 8;
-/// A size in its digits, CR, and nothing else; longer lines are paid for from a bound of the body.
+/// A size in its digits, CR, and nothing else; longer lines, and all that come behind the last
+/// chunk, are paid for from a bound of the body.
 constexpr qsizetype plainLine = sizeDigits + 1;
 
 int digitOf(char character)
@@ -45,7 +46,8 @@ ChunkedBody::Status ChunkedBody::read(QByteArrayView bytes, qsizetype *taken)
         }
         const qsizetype found = bytes.indexOf('\n', at);
         const qsizetype end = found < 0 ? bytes.size() : found;
-        const qsizetype longer = m_line.size() + end - at - std::max(m_line.size(), plainLine);
+        const qsizetype free = m_state == State::Trailer ? 0 : plainLine;
+        const qsizetype longer = m_line.size() + end - at - std::max(m_line.size(), free);
         if (longer > m_lineBytesLeft) {
             refuse(431, "The lines between the chunks are too long.");
             break;

@@ -96,7 +96,7 @@ std::optional<HeadRefusal> readField(QByteArrayView line, RequestHead &head)
         return refusal;
     const qsizetype colon = line.indexOf(':');
     head.fields.append({line.first(colon).toByteArray().toLower(),
-                        line.sliced(colon + 1).trimmed().toByteArray()});
+                        withoutBlanks(line.sliced(colon + 1)).toByteArray()});
     return std::nullopt;
 }
 
@@ -114,7 +114,7 @@ std::optional<HeadRefusal> checkCoding(RequestHead &head, bool hasLength)
         return HeadRefusal {400, "A request has a length or a transfer coding, not both."};
     if (head.http10)
         return HeadRefusal {400, "HTTP/1.0 has no transfer codings."};
-    if (codings.constLast().trimmed() != "chunked")
+    if (withoutBlanks(codings.constLast()) != "chunked")
         return HeadRefusal {400, "The last transfer coding of a request is chunked."};
     if (codings.size() > 1)
         return HeadRefusal {501, "No transfer coding but chunked is known here."};
@@ -178,7 +178,7 @@ bool RequestHead::fieldHas(QByteArrayView name, QByteArrayView word) const
         if (candidate.name != name)
             continue;
         for (const QByteArray &one : candidate.value.toLower().split(','))
-            if (one.trimmed() == word)
+            if (withoutBlanks(one) == word)
                 return true;
     }
     return false;
@@ -195,9 +195,19 @@ std::optional<HeadRefusal> checkFieldLine(QByteArrayView line)
     const qsizetype colon = line.indexOf(':');
     if (colon <= 0 || !isToken(line.first(colon)))
         return HeadRefusal {400, "A header line is not \"name: value\"."};
-    if (!isFieldValue(line.sliced(colon + 1).trimmed()))
+    if (!isFieldValue(line.sliced(colon + 1)))
         return HeadRefusal {400, "A header holds control characters."};
     return std::nullopt;
+}
+
+QByteArrayView withoutBlanks(QByteArrayView text)
+{
+    const auto isBlank = [](char character) { return character == ' ' || character == '\t'; };
+    while (!text.isEmpty() && isBlank(text.front()))
+        text = text.sliced(1);
+    while (!text.isEmpty() && isBlank(text.back()))
+        text.chop(1);
+    return text;
 }
 
 bool isFieldValue(QByteArrayView text)

@@ -61,6 +61,9 @@ HeadResult readHead(QByteArrayView bytes, qsizetype limit);
 
 /// Whether \a line, without its end, is "name: value", as in a head or the trailers of a body.
 std::optional<HeadRefusal> checkFieldLine(QByteArrayView line);
+/// Without the blanks and tabs around it, and nothing else: other readers keep what else
+/// QByteArrayView::trimmed() takes away (RFC 9110 §5.5).
+QByteArrayView withoutBlanks(QByteArrayView text);
 /// Visible characters, blanks and tabs, and bytes above 127 that nobody interprets (RFC 9110 §5.5).
 bool isFieldValue(QByteArrayView text);
 

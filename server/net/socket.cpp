@@ -5,6 +5,8 @@
 
 #include <QSslSocket>
 
+#include <utility>
+
 #ifdef Q_OS_WIN
 #include <winsock2.h>
 #else
@@ -104,6 +106,21 @@ QTcpSocket *makeSocket(qintptr descriptor, const std::optional<QSslConfiguration
         encrypted->startServerEncryption();
     }
     return socket;
+}
+
+qint64 bytesUnread(const QTcpSocket *socket)
+{
+    const auto *const encrypted = qobject_cast<const QSslSocket *>(socket);
+    return socket->bytesToWrite() + (encrypted ? encrypted->encryptedBytesToWrite() : 0);
+}
+
+QMetaObject::Connection whenRead(QTcpSocket *socket, QObject *context, std::function<void()> then)
+{
+    if (auto *const encrypted = qobject_cast<QSslSocket *>(socket)) {
+        return QObject::connect(encrypted, &QSslSocket::encryptedBytesWritten, context,
+                                std::move(then));
+    }
+    return QObject::connect(socket, &QTcpSocket::bytesWritten, context, std::move(then));
 }
 
 void endWriting(QTcpSocket *socket)

@@ -6,6 +6,7 @@
 #include <QSslConfiguration>
 #include <QTcpSocket>
 
+#include <functional>
 #include <optional>
 
 namespace samsa::net {
@@ -48,6 +49,13 @@ private:
 /// Null if the descriptor cannot be used; it is closed then.
 QTcpSocket *makeSocket(qintptr descriptor, const std::optional<QSslConfiguration> &tls,
                        SocketOwner &owner, QObject *parent);
+
+/// What was written and the system has not taken, because the other side does not read; under TLS
+/// also what is encrypted already.
+qint64 bytesUnread(const QTcpSocket *socket);
+
+/// Calls \a then, in the thread of \a context, each time the system has taken some of that.
+QMetaObject::Connection whenRead(QTcpSocket *socket, QObject *context, std::function<void()> then);
 
 /// Tells the other side that nothing more will come, while its bytes are still read: what is
 /// written arrives, and is not overtaken by a reset. To be called when all is written; does nothing

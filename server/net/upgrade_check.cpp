@@ -31,7 +31,7 @@ bool offers(const RequestHead &head, const QByteArray &subprotocol)
 {
     for (const QByteArray &field : head.values("sec-websocket-protocol"))
         for (const QByteArray &one : field.split(','))
-            if (one.trimmed() == subprotocol)
+            if (withoutBlanks(one) == subprotocol)
                 return true;
     return false;
 }

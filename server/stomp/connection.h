@@ -99,6 +99,7 @@ private:
                                     const std::optional<QUuid> &messageId = std::nullopt);
     void refuseRoom(const Frame &frame, const protocol::Error &error,
                     const std::optional<QUuid> &messageId);
+    void refuseHeld(const Frame &frame, const protocol::Error &error);
     void sendReceipt(const Frame &frame);
     /// Says no to \a frame and goes on, unless the client waits for an answer that it could not
     /// get.

@@ -63,10 +63,15 @@ void Connection::refuseRoom(const StompFrame &frame, const Error &error,
     const auto to = protocol::parseDestination(frame.header("destination"));
     if (to && to->kind == Destination::Kind::Send)
         m_services.metrics.messagesRefused.add();
-    if (!frame.hasHeader("transaction")) {
+    if (frame.hasHeader("transaction"))
+        refuseHeld(frame, error);
+    else
         refuse(frame, error, messageId);
-        return;
-    }
+}
+
+/// A SEND of a transaction, which without one of its messages must not be committed.
+void Connection::refuseHeld(const StompFrame &frame, const Error &error)
+{
     (void)m_transactions.take(frame.header("transaction").toByteArray());
     refuseViolation(frame, error);
 }
@@ -74,7 +79,7 @@ void Connection::refuseRoom(const StompFrame &frame, const Error &error,
 void Connection::onSend(const StompFrame &frame)
 {
     if (!frame.hasHeader("destination")) {
-        refuseViolation(frame, {Code::FrameInvalid, u"A SEND has a destination."_s});
+        refuseHeld(frame, {Code::FrameInvalid, u"A SEND has a destination."_s});
         return;
     }
     const auto destination = protocol::parseDestination(frame.header("destination"));
@@ -82,12 +87,17 @@ void Connection::onSend(const StompFrame &frame)
         std::find_if(std::begin(sendTo), std::end(sendTo), [&destination](const SendTo &candidate) {
             return destination && destination->kind == candidate.kind;
         });
-    if (to == std::end(sendTo))
-        refuse(frame, {Code::DestinationUnknown, u"Messages go to /app/rooms/{id}."_s});
-    else if (frame.hasHeader("transaction"))
+    if (to == std::end(sendTo)) {
+        const Error unknown {Code::DestinationUnknown, u"Messages go to /app/rooms/{id}."_s};
+        if (frame.hasHeader("transaction"))
+            refuseHeld(frame, unknown);
+        else
+            refuse(frame, unknown);
+    } else if (frame.hasHeader("transaction")) {
         holdMessage(frame, destination->room);
-    else
+    } else {
         (this->*to->handle)(frame, destination->room);
+    }
 }
 
 void Connection::sendMessage(const StompFrame &frame, const QUuid &room)
@@ -267,12 +277,10 @@ void Connection::holdMessage(const StompFrame &frame, const QUuid &room)
         const Result<protocol::SendRequest> request = readSend(frame);
         held = request ? m_transactions.hold(id, {room, *request}) : request.error();
     }
-    if (held) {
+    if (held)
         sendReceipt(frame);
-        return;
-    }
-    (void)m_transactions.take(id); // Without one of its messages it must not be committed.
-    refuseViolation(frame, held.error());
+    else
+        refuseHeld(frame, held.error());
 }
 
 void Connection::onCommit(const StompFrame &frame)

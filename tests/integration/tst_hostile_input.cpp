@@ -29,6 +29,8 @@ private Q_SLOTS:
     void refusesALargeBodyBeforeItComes();
     void answersPipelinedRequestsInTheirOrder();
     void endsWhoSendsOnWithoutReading();
+    void answersNoMoreThanIsRead();
+    void answersAllToWhoReadsLate();
     void takesARequestByteByByte();
     void endsAHalfSentRequest();
     void endsAnIdleConnection();
@@ -235,6 +237,45 @@ void TestHostileInput::endsWhoSendsOnWithoutReading()
                  + QByteArray("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n").repeated(100'000));
     QCOMPARE(client.readAnswer().status, 201);
     QVERIFY(client.waitForClosed());
+}
+
+/// What was answered and is not read waits in the server: no further request is taken meanwhile.
+void TestHostileInput::answersNoMoreThanIsRead()
+{
+    TestServer server;
+    server.options.limits.slowReaderBytes = 64 * 1024;
+    server.options.limits.idleMilliseconds = 400;
+    QVERIFY(server.start());
+    constexpr int requests = 3000; // 100 MB of answers; the system's own buffers take a tenth.
+    HttpTestClient client = server.client();
+    client.socket().setReadBufferSize(1);
+    client.write(QByteArray("GET /openapi.json HTTP/1.1\r\nHost: a\r\n\r\n").repeated(requests));
+    const auto metric = [&server](const QByteArray &name) {
+        int sum = 0;
+        for (const QByteArray &line : server.client().get("/metrics").body.split('\n'))
+            if (line.startsWith(name + ' ') || line.startsWith(name + '{'))
+                sum += line.sliced(line.lastIndexOf(' ') + 1).toInt();
+        return sum;
+    };
+    QTRY_VERIFY(metric("samsa_http_requests_total") > 2);
+    QTRY_COMPARE(metric("samsa_connections"), 1); // That which asks.
+    QVERIFY(metric("samsa_http_requests_total") < requests / 2);
+}
+
+void TestHostileInput::answersAllToWhoReadsLate()
+{
+    TestServer server;
+    server.options.limits.slowReaderBytes = 64 * 1024;
+    QVERIFY(server.start());
+    constexpr int requests = 1000;
+    HttpTestClient client = server.client();
+    client.socket().setReadBufferSize(1);
+    client.write(QByteArray("GET /openapi.json HTTP/1.1\r\nHost: a\r\n\r\n").repeated(requests));
+    QTRY_COMPARE(client.socket().bytesAvailable(), 1);
+    client.socket().setReadBufferSize(0);
+    for (int i = 0; i < requests; ++i)
+        QCOMPARE(client.readAnswer().status, 200);
+    QCOMPARE(client.get("/healthz").status, 200);
 }
 
 void TestHostileInput::takesARequestByteByByte()

@@ -23,6 +23,23 @@ using samsa::test::HttpTestClient;
 using samsa::test::StompTestClient;
 using samsa::test::TestServer;
 
+namespace {
+
+/// One for localhost, which the server is to use.
+bool makeCertificate(const QTemporaryDir &folder, samsa::Options &options)
+{
+    options.tlsCertificate = folder.filePath(u"certificate.pem"_s);
+    options.tlsKey = folder.filePath(u"key.pem"_s);
+    QProcess openssl;
+    openssl.start(u"openssl"_s,
+                  {u"req"_s, u"-x509"_s, u"-newkey"_s, u"ec"_s, u"-pkeyopt"_s,
+                   u"ec_paramgen_curve:prime256v1"_s, u"-nodes"_s, u"-subj"_s, u"/CN=localhost"_s,
+                   u"-keyout"_s, options.tlsKey, u"-out"_s, options.tlsCertificate});
+    return openssl.waitForFinished() && openssl.exitCode() == 0;
+}
+
+} // namespace
+
 /// The Server object: starting, failing to start, draining, starting again, living in another
 /// thread.
 class TestServerObject : public QObject
@@ -42,6 +59,7 @@ private Q_SLOTS:
     void runsInAThread();
     void wantsTheAccessKey();
     void speaksTls();
+    void answersAllToWhoReadsLateUnderTls();
 };
 
 void TestServerObject::saysWhereItListens()
@@ -288,19 +306,8 @@ void TestServerObject::wantsTheAccessKey()
 void TestServerObject::speaksTls()
 {
     QTemporaryDir folder;
-    const QString certificate = folder.filePath(u"certificate.pem"_s);
-    const QString key = folder.filePath(u"key.pem"_s);
-    QProcess openssl;
-    openssl.start(u"openssl"_s,
-                  {u"req"_s, u"-x509"_s, u"-newkey"_s, u"ec"_s, u"-pkeyopt"_s,
-                   u"ec_paramgen_curve:prime256v1"_s, u"-nodes"_s, u"-subj"_s, u"/CN=localhost"_s,
-                   u"-keyout"_s, key, u"-out"_s, certificate});
-    QVERIFY(openssl.waitForFinished());
-    QCOMPARE(openssl.exitCode(), 0);
-
     TestServer test;
-    test.options.tlsCertificate = certificate;
-    test.options.tlsKey = key;
+    QVERIFY(makeCertificate(folder, test.options));
     QVERIFY(test.start());
     QSslSocket client;
     client.setPeerVerifyMode(QSslSocket::VerifyNone);
@@ -319,6 +326,30 @@ void TestServerObject::speaksTls()
     webSocket.sendTextMessage(u"CONNECT\naccept-version:1.2\nlogin:Ann\n\n"_s + QChar(0));
     QTRY_COMPARE(received.size(), 1);
     QVERIFY(received.at(0).at(0).toString().startsWith(u"CONNECTED\n"_s));
+}
+
+/// What waits encrypted counts as well; when it is read, the next request is taken.
+void TestServerObject::answersAllToWhoReadsLateUnderTls()
+{
+    QTemporaryDir folder;
+    TestServer test;
+    QVERIFY(makeCertificate(folder, test.options));
+    test.options.limits.slowReaderBytes = 64 * 1024;
+    QVERIFY(test.start());
+    QSslSocket client;
+    client.setPeerVerifyMode(QSslSocket::VerifyNone);
+    client.connectToHostEncrypted(u"127.0.0.1"_s, test.port());
+    QTRY_VERIFY(client.isEncrypted());
+    client.setReadBufferSize(1024);
+    constexpr int requests = 600;
+    client.write(QByteArray("GET /openapi.json HTTP/1.1\r\nHost: a\r\n\r\n").repeated(requests)
+                 + "GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    QTRY_VERIFY(client.bytesAvailable() > 0);
+    client.setReadBufferSize(0);
+    QByteArray received = client.readAll();
+    connect(&client, &QSslSocket::readyRead, this, [&] { received += client.readAll(); });
+    QTRY_VERIFY_WITH_TIMEOUT(client.state() == QAbstractSocket::UnconnectedState, 20'000);
+    QCOMPARE(received.count("HTTP/1.1 200 OK\r\n"), requests + 1);
 }
 
 QTEST_GUILESS_MAIN(TestServerObject)

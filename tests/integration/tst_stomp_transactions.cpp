@@ -152,6 +152,11 @@ void TestStompTransactions::storesNoneIfOneIsRefused_data()
                                    "SEND\ntransaction:t\ndestination:/app/rooms/{room}/typing"
                                    "\n\n")
             + '\0' << QByteArray("frame_invalid");
+    QTest::newRow("a destination that is none")
+        << QByteArray("SEND\ntransaction:t\ndestination:/app/kitchen\n\n{\"text\":\"x\"}") + '\0'
+        << QByteArray("destination_unknown");
+    QTest::newRow("no destination") << QByteArray("SEND\ntransaction:t\n\n{\"text\":\"x\"}") + '\0'
+                                    << QByteArray("frame_invalid");
 }
 
 void TestStompTransactions::storesNoneIfOneIsRefused()
@@ -166,7 +171,7 @@ void TestStompTransactions::storesNoneIfOneIsRefused()
         .replace("{room}", samsa::protocol::writeId(m_room));
     // The room of data rows is that of the first test; theirs is what counts.
     const qsizetype begin = bad.indexOf("destination:/app/rooms/") + 23;
-    if (code != "room_not_found")
+    if (begin >= 23 && code != "room_not_found")
         bad.replace(begin, 36, samsa::protocol::writeId(m_room));
     for (const bool followed : {false, true}) {
         StompTestClient client(m_server.port());

@@ -258,6 +258,7 @@ Result<void> KafkaReader::locate(int partition)
         if (madeAnew) {
             if (auto begun = beginAnew(*row); !begun)
                 return begun;
+            m_transactions.beginAnew(partition);
         }
         qCWarning(kafka::lcKafka) << "Offset" << m_consumer.nextOffset(partition) << "of partition"
                                   << partition << "is gone; going on from" << start;

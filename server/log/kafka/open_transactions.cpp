@@ -153,6 +153,12 @@ void OpenTransactions::forget(int partition)
         m_foresight.leave(partition);
 }
 
+void OpenTransactions::beginAnew(int partition)
+{
+    forget(partition);
+    m_foresight.passes().beginAnew(partition);
+}
+
 void OpenTransactions::takeAhead(kafka::Message record)
 {
     const auto found = m_aheads.find(record->partition);

@@ -40,6 +40,8 @@ public:
     bool busy() const { return !m_foresight.followed().isEmpty(); }
     /// The partition is read from elsewhere now.
     void forget(int partition);
+    /// The same, and it is another topic's: no pass goes over any of it yet.
+    void beginAnew(int partition);
 
     qint64 late() const { return m_late; }
     std::vector<OpenTransaction> transactions() const; ///< Of a second or more.

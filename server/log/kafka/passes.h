@@ -50,6 +50,8 @@ public:
     QList<int> partitions() const; ///< Of which there are any.
     /// What ends at or before the offset is not asked for any more.
     void forget(int partition, qint64 before);
+    /// The topic was made anew: its offsets are other records' now.
+    void beginAnew(int partition) { m_passes.erase(partition); }
 
 private:
     struct Pass

@@ -113,41 +113,43 @@ Result<void> LocalWriter::findFooting()
 }
 
 /// Finds the counter. It may have to rise: with Kafka as the log before, rooms of other partitions
-/// were ahead of partition 0.
+/// were ahead of partition 0. What was known before is kept until a loss is told: should that fail,
+/// it is found again.
 Result<void> LocalWriter::settle()
 {
     const auto counter = PositionTable(*m_database).settleLocal();
     if (!counter)
         return counter.error();
-    const qint64 known = m_counter.persisted();
-    m_counter = *counter;
-    if (m_connections == 0) {
+    const bool first = m_connections == 0;
+    const bool lost = !first && counter->persisted() < m_counter.persisted();
+    if (first)
         m_tail.ids().rememberFrom(wallClock());
-        return beginEpoch();
+    if (lost)
+        qCCritical(store::lcStore)
+            << "The database has lost what was stored behind position" << counter->persisted()
+            << "while the server was running. Start the server anew.";
+    if (first || lost)
+        if (auto begun = beginEpoch(counter->persisted()); !begun)
+            return begun;
+    m_counter = *counter;
+    if (lost) {
+        m_tail.beginAnew(std::nullopt, m_counter.persisted());
+        Events events;
+        events.emplace_back(EpochBegun {std::nullopt, m_counter.persisted()});
+        m_deliver(std::move(events));
     }
-    if (m_counter.persisted() >= known)
-        return {};
-    qCCritical(store::lcStore) << "The database has lost what was stored behind position"
-                               << m_counter.persisted()
-                               << "while the server was running. Start the server anew.";
-    if (auto begun = beginEpoch(); !begun)
-        return begun;
-    m_tail.beginAnew(std::nullopt, m_counter.persisted());
-    Events events;
-    events.emplace_back(EpochBegun {std::nullopt, m_counter.persisted()});
-    m_deliver(std::move(events));
     return {};
 }
 
 /// At each start, since nothing in a database says that it was put back to what it was before. What
-/// the ones before knew is good up to where they ended here.
-Result<void> LocalWriter::beginEpoch()
+/// the ones before knew is good up to where they \a ended here.
+Result<void> LocalWriter::beginEpoch(qint64 ended)
 {
     store::EpochTable epochs(*m_database);
     Transaction transaction(*m_database);
     if (auto begun = begin(transaction); !begun)
         return begun;
-    if (const auto begun = epochs.beginForAll(m_counter.persisted()); !begun)
+    if (const auto begun = epochs.beginForAll(ended); !begun)
         return begun.error();
     if (auto committed = transaction.commit(); !committed)
         return committed;

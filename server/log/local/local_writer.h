@@ -64,7 +64,7 @@ private:
 
     protocol::Result<void> findFooting();
     protocol::Result<void> settle();
-    protocol::Result<void> beginEpoch();
+    protocol::Result<void> beginEpoch(qint64 ended);
     protocol::Result<void> deliverWhatTheTailLacks();
     protocol::Result<std::vector<EntryPtr>> storedBehind(qint64 position,
                                                          const store::RoomRow &room);

@@ -3,6 +3,7 @@
 
 #include "server/base/clock.h"
 #include "server/chat/sessions.h"
+#include "server/store/database.h"
 
 #include <QEventLoop>
 #include <QSet>
@@ -35,6 +36,7 @@ private Q_SLOTS:
     void refusesATokenWhoseTimeIsOver();
     void freesANicknameWhoseTimeIsOver();
     void extendsWhatIsUsed();
+    void extendsThousandsByAndBy();
     void tellsWhoLostANicknameWhileTheDatabaseWasAway();
     void freesTheNicknameOfWhoLeaves();
     void keepsATokenOnlyForItsNickname();
@@ -185,6 +187,44 @@ void TestSessions::extendsWhatIsUsed()
     m_sessions->flush();
     QTRY_VERIFY(samsa::wallClock() > passer->session->expires);
     QCOMPARE(claim(u"Passer"_s).error().code, Code::NicknameTaken);
+}
+
+/// More in one question than the database manages in its time would be asked in vain for ever.
+void TestSessions::extendsThousandsByAndBy()
+{
+    Sessions::Settings settings;
+    settings.lifetime = 1h;
+    make(settings);
+    constexpr int people = 501;
+    const auto database =
+        samsa::store::Database::open(*samsa::parseDatabaseUrl(m_store->url()), 1000ms);
+    QVERIFY(database.ok());
+    const auto soon = (samsa::wallClock() + 10min).time_since_epoch();
+    samsa::store::Transaction together(**database);
+    QVERIFY(together.begin().ok());
+    for (int i = 0; i < people; ++i) {
+        const QString name = QString::number(i);
+        QVERIFY((*database)
+                    ->execute(u"INSERT INTO sessions VALUES (?, ?, ?, 0, ?)"_s,
+                              {name, name, Sessions::hashToken(name.toLatin1()),
+                               qint64(std::chrono::milliseconds(soon).count())})
+                    .ok());
+    }
+    QVERIFY(together.commit().ok());
+    for (int i = 0; i < people; ++i) {
+        const auto session = find(QByteArray::number(i));
+        QVERIFY(session.ok());
+        m_sessions->touch(**session);
+    }
+    QVERIFY((*database)->execute(u"UPDATE sessions SET expires = 0"_s).ok());
+    const auto extended = [&database] {
+        auto rows = (*database)->run(u"SELECT COUNT(*) FROM sessions WHERE expires > 0"_s);
+        return rows && rows.value().next() ? rows->integer(0) : -1;
+    };
+    m_sessions->flush();
+    QTRY_COMPARE(extended(), 500);
+    m_sessions->flush();
+    QTRY_COMPARE(extended(), people);
 }
 
 /// Two nodes on one database, from one of which it is out of reach for longer than a nickname

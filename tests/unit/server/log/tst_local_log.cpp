@@ -12,6 +12,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
+#include <atomic>
+
 using namespace Qt::Literals::StringLiterals;
 
 using namespace samsa;
@@ -40,6 +43,7 @@ private Q_SLOTS:
     void goesOnAboveThePositionsOfEveryRoom();
     void asksTheDatabaseWhenItsUniqueIndexKnowsBetter();
     void goesOnWhenAnotherProgramMovedTheCounter();
+    void tellsOfALossThoughItCouldNotBeWrittenDownAtFirst();
 
 private:
     std::unique_ptr<Database> connect();
@@ -253,6 +257,47 @@ void TestLocalLog::goesOnWhenAnotherProgramMovedTheCounter()
     QVERIFY(answer.ok());
     QCOMPARE(answer->position, 11);
     QCOMPARE(test::textsOf(probe.entries()), QStringList({u"one"_s, u"two"_s}));
+}
+
+/// The epoch that tells of it has to be stored before anybody hears.
+void TestLocalLog::tellsOfALossThoughItCouldNotBeWrittenDownAtFirst()
+{
+    LogProbe probe;
+    std::atomic<int> begun = 0;
+    const auto deliver = [&begun, tell = probe.deliver()](Events events) {
+        begun +=
+            static_cast<int>(std::count_if(events.cbegin(), events.cend(), [](const Event &event) {
+                return std::holds_alternative<EpochBegun>(event);
+            }));
+        tell(std::move(events));
+    };
+    Tail tail(1'000'000);
+    tail.addRoom(m_room, 0);
+    LocalLog log(m_store->url(), tail);
+    QVERIFY(log.open(deliver, 5s).ok());
+    for (int i = 0; i < 3; ++i)
+        QVERIFY(LogProbe::send(log, messageTo(m_room, QString::number(i))).ok());
+    const auto other = connect();
+    QVERIFY(other->execute(u"DELETE FROM messages WHERE position > 1"_s).ok());
+    QVERIFY(other->execute(u"UPDATE rooms SET last_position = 1, message_count = 1"_s).ok());
+    QVERIFY(other->execute(u"UPDATE log_positions SET next_offset = next_offset - 2"_s).ok());
+    QVERIFY(other
+                ->execute(u"CREATE TRIGGER refuses BEFORE INSERT ON log_epochs BEGIN "
+                          "SELECT RAISE(ABORT, 'not now'); END"_s)
+                .ok());
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"Another program"_s));
+    QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(u"has lost"_s));
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"not now"_s));
+    QVERIFY(!LogProbe::send(log, messageTo(m_room, u"refused"_s)).ok());
+    QCOMPARE(begun.load(), 0);
+    QVERIFY(other->execute(u"DROP TRIGGER refuses"_s).ok());
+    QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(u"has lost"_s));
+
+    const auto answer = LogProbe::send(log, messageTo(m_room, u"next"_s));
+
+    QVERIFY(answer.ok());
+    QCOMPARE(answer->position, 2);
+    QCOMPARE(begun.load(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestLocalLog)

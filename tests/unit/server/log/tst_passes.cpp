@@ -22,6 +22,7 @@ private Q_SLOTS:
     void addsUpOneBehindTheOther();
     void keepsPartitionsApart();
     void forgetsWhatIsRead();
+    void forgetsAllOfAPartitionThatBeginsAnew();
 
 private:
     static PassMark mark(State state, qint64 from, qint64 to, const QUuid &id = QUuid::createUuid())
@@ -107,6 +108,20 @@ void TestPasses::forgetsWhatIsRead()
     QVERIFY(passes.passed(0, 19));
     passes.forget(0, 20);
     QVERIFY(passes.partitions().isEmpty());
+}
+
+/// Its offsets are other records' then.
+void TestPasses::forgetsAllOfAPartitionThatBeginsAnew()
+{
+    Passes passes;
+    passes.take(0, mark(State::Confirmed, 10, 20));
+    passes.take(0, mark(State::Proposed, 30, 40));
+    passes.take(1, mark(State::Confirmed, 10, 20));
+    passes.beginAnew(0);
+    QVERIFY(!passes.passed(0, 15));
+    QVERIFY(!passes.undecided(0, 35));
+    QVERIFY(passes.passed(1, 15));
+    QCOMPARE(passes.partitions(), QList<int> {1});
 }
 
 QTEST_GUILESS_MAIN(TestPasses)

@@ -21,6 +21,9 @@ private Q_SLOTS:
     void waitsForTheRestOfAHead();
     void refusesWhatIsTooLong();
     void readsListsAndRepeatedFields();
+    void takesNoControlCharacterForABlank_data();
+    void takesNoControlCharacterForABlank();
+    void countsEveryTrailer();
     void followsRequestsHoweverTheyAreCut();
     void tellsWhatComesAfterARequest();
     void staysStopped();
@@ -83,6 +86,55 @@ void TestRequestScanner::readsListsAndRepeatedFields()
     QVERIFY(result.head.fieldHas("connection", "x"));
     QVERIFY(!result.head.fieldHas("connection", "close"));
     QVERIFY(!result.head.fieldHas("upgrade", "websocket"));
+}
+
+void TestRequestScanner::takesNoControlCharacterForABlank_data()
+{
+    QTest::addColumn<char>("character");
+    QTest::newRow("VT") << '\v';
+    QTest::newRow("FF") << '\f';
+    QTest::newRow("CR") << '\r';
+}
+
+/// RFC 9110 §5.5: around a value stand blanks and tabs alone.
+void TestRequestScanner::takesNoControlCharacterForABlank()
+{
+    QFETCH(char, character);
+    for (const QByteArray &value : {character + QByteArray("y"), QByteArray("y") + character}) {
+        const auto result = samsa::net::readHead(
+            "GET / HTTP/1.1\r\nHost: x\r\nX-Anything: " + value + "\r\n\r\n", 1024);
+        QVERIFY(result.refusal);
+        QCOMPARE(result.refusal->status, 400);
+        RequestScanner trailer(limits);
+        QCOMPARE(trailer.look("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+                              "0\r\nX-Anything: "
+                              + value + "\r\n\r\n"),
+                 RequestScanner::Verdict::Stop);
+    }
+    const auto blanks = samsa::net::readHead(
+        "GET / HTTP/1.1\r\nHost: x\r\nX-Anything: \t y z\t \r\nX-Nothing: \t\r\n\r\n", 1024);
+    QCOMPARE(blanks.head.field("x-anything"), "y z");
+    QCOMPARE(blanks.head.field("x-nothing"), "");
+}
+
+/// Short lines are free between chunks, where each comes with a byte of the body at least.
+void TestRequestScanner::countsEveryTrailer()
+{
+    const QByteArray begin =
+        "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n";
+    RequestScanner few(limits);
+    QCOMPARE(few.look(begin + QByteArray("A: b\r\n").repeated(100) + "\r\n"),
+             RequestScanner::Verdict::Complete);
+    RequestScanner many(limits);
+    QCOMPARE(many.look(begin + QByteArray("A: b\r\n").repeated(300)),
+             RequestScanner::Verdict::Stop);
+    QCOMPARE(many.refusal().status, 431);
+    RequestScanner cut(limits);
+    QCOMPARE(cut.look(begin), RequestScanner::Verdict::GoOn);
+    auto verdict = RequestScanner::Verdict::GoOn;
+    for (int i = 0; i < 600 && verdict == RequestScanner::Verdict::GoOn; ++i)
+        verdict = cut.look(i % 2 == 0 ? "A: " : "b\r\n");
+    QCOMPARE(verdict, RequestScanner::Verdict::Stop);
 }
 
 void TestRequestScanner::followsRequestsHoweverTheyAreCut()
