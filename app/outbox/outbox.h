@@ -121,6 +121,7 @@ private:
     void textChanged(const OutboxEntry &entry, const protocol::Result<void> &result);
     void tryAgain(qsizetype index);
     void doWhatWaitsBehind(const QUuid &refused);
+    bool foldWhatWaitsBehind(const QUuid &refused);
     OutboxEntry takeAway(qsizetype index);
     QList<QUuid> withWhatIsDoneTo(const QUuid &id) const;
 
