@@ -219,10 +219,15 @@ void Outbox::tryAgain(qsizetype index)
 
 void Outbox::discard(const QUuid &id)
 {
+    const qsizetype place = indexOf(id);
+    const bool isWhole = place >= 0 && m_entries[place].hasFailed();
     // What is under way cannot be called back: it may be in the log already.
     for (const QUuid &one : withWhatIsDoneTo(id)) {
         const qsizetype index = indexOf(one);
-        if (index < 0 || !m_entries[index].hasFailed())
+        if (index < 0)
+            continue;
+        const OutboxEntry &its = m_entries[index];
+        if (!its.hasFailed() && (!isWhole || line(its.room).underWay == one))
             continue;
         const OutboxEntry entry = takeAway(index);
         m_archive.removeOutbox(entry.id);

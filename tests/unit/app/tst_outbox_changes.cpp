@@ -59,6 +59,7 @@ private Q_SLOTS:
     void whatWaitsBehindARefusedMessageIsDoneToIt();
     void deletingARefusedMessageThatWasUnderWayLeavesNothing();
     void whatFailedOfAMessageIsTriedAgainOrGivenUpWithIt();
+    void whatWaitsBehindAMessageIsGivenUpWithIt();
     void whatIsDoneToAMessageThatWaitedTooLongWaitsWithIt();
 
 private:
@@ -394,6 +395,23 @@ void TestOutboxChanges::whatFailedOfAMessageIsTriedAgainOrGivenUpWithIt()
     post.refuse(1, Code::TargetNotFound);
     outbox->discard(said);
     QCOMPARE(outbox->size(), 0);
+}
+
+void TestOutboxChanges::whatWaitsBehindAMessageIsGivenUpWithIt()
+{
+    OutboxEntry failed = waitingEntry(lobby, u"the log may have it"_s);
+    failed.tried = true;
+    failed.failure = OutboxFailure {OutboxFailure::Kind::Refused, {Code::Internal, {}, {}}};
+    QVERIFY(addToOutbox(*m_archive, failed));
+    reopen();
+    Post post;
+    Outbox outbox(*m_archive);
+    outbox.setSender(post.sender());
+    add(outbox, lobby, MessageReaction {failed.id, u"👍"_s});
+    add(outbox, lobby, u"next"_s);
+    outbox.discard(failed.id);
+    outbox.setOnline(true);
+    QCOMPARE(contentsOf(post), QList {text(u"next"_s)});
 }
 
 void TestOutboxChanges::whatIsDoneToAMessageThatWaitedTooLongWaitsWithIt()
