@@ -34,6 +34,8 @@ Account::Account(JoinedServer server, std::chrono::milliseconds pollingInterval,
                 for (const protocol::Message &message : messages)
                     m_typists.spoke(message.nickname);
             });
+    connect(&m_conversation, &Conversation::begunAnew, this,
+            [this] { m_reading.noteBegunAnew(m_conversation.room()); });
     connectTransports();
 }
 

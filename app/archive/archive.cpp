@@ -209,7 +209,7 @@ void Archive::setEpoch(const QUuid &room, const QByteArray &epoch)
         return;
     m_kept.epochs.insert(room, epoch);
     ArchiveWrite it;
-    it.onFailure = ArchiveWrite::OnFailure::LetGo;
+    it.about = about("epoch", room);
     it.run = [room, epoch](ArchiveTables &tables) { return tables.person.setEpoch(room, epoch); };
     write(std::move(it));
 }
@@ -276,13 +276,11 @@ void Archive::removeOutbox(const QUuid &id)
 
 void Archive::removeOutbox(const QList<QUuid> &ids, QObject *context, Done done)
 {
+    // One write for each, so that it takes the place of an earlier one of the same entry.
+    for (const QUuid &id : ids)
+        removeOutbox(id);
     ArchiveWrite it;
-    it.run = [ids](ArchiveTables &tables) -> Result<void> {
-        for (const QUuid &id : ids)
-            if (auto removed = tables.person.removeOutbox(id); !removed)
-                return removed;
-        return {};
-    };
+    it.run = [](ArchiveTables &) -> Result<void> { return {}; };
     it.done = within(context, std::move(done));
     write(std::move(it));
 }

@@ -440,7 +440,10 @@ void Conversation::retry()
 
 void Conversation::noteRoom(const protocol::Room &room)
 {
-    if (room.id != m_room || !m_isFollowed || room.messageCount - m_count <= resumeAtMost)
+    if (room.id != m_room)
+        return;
+    m_count = std::min(m_count, room.messageCount); // fewer than before: a backup was put back
+    if (!m_isFollowed || room.messageCount - m_count <= resumeAtMost)
         return;
     m_count = room.messageCount;
     m_isFollowed = false;

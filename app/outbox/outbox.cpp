@@ -125,7 +125,11 @@ void Outbox::edit(const QUuid &room, const QUuid &target, const QString &text, A
 {
     const qsizetype index = indexOf(target);
     if (index >= 0 && !m_entries[index].tried) {
-        changeText(m_entries[index], text, std::move(done));
+        // A failed one goes to the end of the line, and what waits must not come before it. Who
+        // edits it wants it, even if it was to be taken back.
+        if (m_entries[index].hasFailed())
+            foldWhatWaitsBehind(target);
+        changeText(m_entries[indexOf(target)], text, std::move(done));
         return;
     }
     if (index >= 0 && m_entries[index].hasFailed())
@@ -187,8 +191,9 @@ void Outbox::remove(const QUuid &room, const QUuid &target, Archive::Done done)
 void Outbox::retry(const QUuid &id)
 {
     for (const QUuid &one : withWhatIsDoneTo(id))
-        if (const qsizetype index = indexOf(one); index >= 0 && m_entries[index].hasFailed())
-            tryAgain(index);
+        if (const qsizetype index = indexOf(one);
+            index >= 0 && m_entries[index].hasFailed() && !m_beingChanged.contains(one))
+            tryAgain(index); // what is being changed is tried again by that
 }
 
 void Outbox::retryAll()
@@ -214,10 +219,15 @@ void Outbox::tryAgain(qsizetype index)
 
 void Outbox::discard(const QUuid &id)
 {
+    const qsizetype place = indexOf(id);
+    const bool isWhole = place >= 0 && m_entries[place].hasFailed();
     // What is under way cannot be called back: it may be in the log already.
     for (const QUuid &one : withWhatIsDoneTo(id)) {
         const qsizetype index = indexOf(one);
-        if (index < 0 || !m_entries[index].hasFailed())
+        if (index < 0)
+            continue;
+        const OutboxEntry &its = m_entries[index];
+        if (!its.hasFailed() && (!isWhole || line(its.room).underWay == one))
             continue;
         const OutboxEntry entry = takeAway(index);
         m_archive.removeOutbox(entry.id);
@@ -228,24 +238,30 @@ void Outbox::discard(const QUuid &id)
 /// The log does not hold the message and does not take it: what was to be done to it is done here.
 void Outbox::doWhatWaitsBehind(const QUuid &refused)
 {
+    if (foldWhatWaitsBehind(refused))
+        discard(refused);
+}
+
+/// True: the message was to be taken back, too.
+bool Outbox::foldWhatWaitsBehind(const QUuid &refused)
+{
     const QList<QUuid> behind = withWhatIsDoneTo(refused).mid(1);
     bool isTakenBack = false;
     for (const QUuid &id : behind) {
-        const qsizetype index = indexOf(refused);
         const OutboxEntry entry = takeAway(indexOf(id));
+        OutboxEntry &target = m_entries[indexOf(refused)]; // which may have moved by that
         const auto *const edit = std::get_if<MessageEdit>(&entry.what);
-        auto *const message = std::get_if<TextMessage>(&m_entries[index].what);
+        auto *const message = std::get_if<TextMessage>(&target.what);
         m_archive.removeOutbox(id);
         if (edit != nullptr && message != nullptr) {
             message->text = edit->text;
-            m_archive.changeOutbox(m_entries[index]);
-            Q_EMIT changed(OutboxEntry(m_entries[index]));
+            m_archive.changeOutbox(target);
+            Q_EMIT changed(OutboxEntry(target));
         }
         Q_EMIT discarded(entry.room, id);
         isTakenBack = isTakenBack || std::holds_alternative<MessageDeletion>(entry.what);
     }
-    if (isTakenBack)
-        discard(refused);
+    return isTakenBack;
 }
 
 OutboxEntry Outbox::takeAway(qsizetype index)

@@ -64,7 +64,8 @@ public:
     /// Once more for a failed one, and for what failed of what was done to the message \a id,
     /// wherever that is; they go to the end of their room's line.
     void retry(const QUuid &id);
-    /// Gives the same up.
+    /// Gives the same up, and with a message that failed all that waits behind it, but for what is
+    /// under way.
     void discard(const QUuid &id);
     /// All of them, also what is under way (which the log may hold already) and what is being kept.
     /// \a done is called when none is on the disk any more.
@@ -121,6 +122,7 @@ private:
     void textChanged(const OutboxEntry &entry, const protocol::Result<void> &result);
     void tryAgain(qsizetype index);
     void doWhatWaitsBehind(const QUuid &refused);
+    bool foldWhatWaitsBehind(const QUuid &refused);
     OutboxEntry takeAway(qsizetype index);
     QList<QUuid> withWhatIsDoneTo(const QUuid &id) const;
 

@@ -113,6 +113,10 @@ void RoomController::connectConversation()
     connect(&m_conversation, &Conversation::arrived, this, &RoomController::noteArrived);
     connect(&m_conversation, &Conversation::edgesChanged, this, &RoomController::showEdges);
     connect(&m_conversation, &Conversation::begunAnew, this, [this] {
+        // Positions of before say nothing any more.
+        m_shown = 0;
+        m_shownUnseen = 0;
+        setLine(0);
         m_panel.showNotice(
             tr("The server does not have all that it had any more, perhaps because a "
                "backup was put back. The room was read anew; what you have not sent "

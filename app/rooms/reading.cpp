@@ -56,24 +56,29 @@ void Reading::noteRooms(const QList<Room> &rooms)
 void Reading::noteRoom(const Room &room)
 {
     Known &known = m_known[room.id];
-    const bool isPutBack = room.messageCount < known.count && !room.epoch.isEmpty()
-        && !known.epoch.isEmpty() && room.epoch != known.epoch;
-    if (room.messageCount < known.count && !isPutBack)
+    const bool isAnotherEpoch =
+        !room.epoch.isEmpty() && !known.epoch.isEmpty() && room.epoch != known.epoch;
+    const bool wasBegunAnew = m_begunAnew.remove(room.id);
+    const bool isPutBack = isAnotherEpoch && (room.messageCount < known.count || wasBegunAnew);
+    if (room.messageCount < known.count && !isAnotherEpoch)
         return; // overtaken on its way
     known = {room.lastPosition, room.messageCount, room.epoch};
     if (isPutBack)
-        putBack(room);
+        forgetMark(room.id);
 }
 
-/// The server has less than it had: what was read cannot be more than what there is.
-void Reading::putBack(const Room &room)
+void Reading::noteBegunAnew(const QUuid &room)
 {
-    ReadMark mark = m_archive.marks().value(room.id);
-    mark.position = std::min(mark.position, room.lastPosition);
-    mark.count = std::min(mark.count, room.messageCount);
-    for (QList<qint64> *positions : {&mark.own, &mark.mentions})
-        positions->removeIf([&room](qint64 one) { return one > room.lastPosition; });
-    setMark(room.id, std::move(mark));
+    // What is known of the room may still be of before, and then what is counted from it is wrong.
+    m_begunAnew.insert(room);
+    forgetMark(room);
+}
+
+/// Nobody tells how much of what was read is still there, and what was said since must not pass for
+/// read.
+void Reading::forgetMark(const QUuid &room)
+{
+    setMark(room, {});
 }
 
 void Reading::noteOwn(const QUuid &room, qint64 position)

@@ -47,6 +47,9 @@ public:
     /// somebody new is told of have nothing unread: they missed nothing.
     void noteRooms(const QList<protocol::Room> &rooms);
     void noteRoom(const protocol::Room &room);
+    /// The server does not have any more what was read of this room before: what it has now may be
+    /// other messages, so nothing of it counts as read.
+    void noteBegunAnew(const QUuid &room);
     /// The log holds a message of one's own.
     void noteOwn(const QUuid &room, qint64 position);
     /// Messages came into a room, at its end. Those of others that name this person are mentions.
@@ -84,7 +87,7 @@ private:
 
     std::optional<qint64> countUpTo(const QUuid &room, qint64 position,
                                     const MessageCounter &run) const;
-    void putBack(const protocol::Room &room);
+    void forgetMark(const QUuid &room);
     void setMark(const QUuid &room, ReadMark mark);
     bool mentionsMe(const QString &text) const;
 
@@ -92,6 +95,7 @@ private:
     const QString m_ownNickname;
     QHash<QUuid, Known> m_known;
     QSet<QUuid> m_held; // marked unread by hand
+    QSet<QUuid> m_begunAnew; // and not told of by the server since
 };
 
 } // namespace samsa::app

@@ -101,7 +101,9 @@ bool RoomModel::merge(qsizetype place, const Room &room)
 {
     Room &kept = m_rooms[place];
     Room merged = room;
-    if (room.messageCount < kept.messageCount) {
+    const bool isAnotherEpoch =
+        !room.epoch.isEmpty() && !kept.epoch.isEmpty() && room.epoch != kept.epoch;
+    if (room.messageCount < kept.messageCount && !isAnotherEpoch) {
         // An older state that was overtaken on the way: only who is there can be newer in it.
         merged = kept;
         merged.peopleNow = room.peopleNow;

@@ -4,7 +4,9 @@
 #include "app/storage/person_files.h"
 
 #include "app/base/logging.h"
+#include "app/storage/kept_file.h"
 #include "protocol/rules.h"
+#include "protocol/shapes.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -23,6 +25,19 @@ namespace {
 
 /// Programs before took it for an i.
 constexpr QChar dotlessI = u'\u0131';
+constexpr QLatin1StringView sessionName("/session.json");
+constexpr QLatin1StringView lockName("/in-use.lock");
+
+/// What is in \a folder is of exactly this nickname, and no program works with it.
+bool isFreeAndOf(const QString &folder, const QString &nickname)
+{
+    const auto session = protocol::parseSessionAnswer(readKeptFile(folder + sessionName).bytes);
+    if (!session || session->nickname != nickname)
+        return false;
+    QLockFile lock(folder + lockName);
+    lock.setStaleLockTime(std::chrono::milliseconds(0));
+    return lock.tryLock(std::chrono::milliseconds(0));
+}
 
 } // namespace
 
@@ -39,7 +54,8 @@ PersonFiles::PersonFiles(const QString &dataFolder, const QString &server, const
         return;
     const QString former =
         folderOf(QString(folded).replace(dotlessI, u'i').normalized(QString::NormalizationForm_C));
-    if (QDir(former).exists() && !QDir().rename(former, m_folder))
+    // Else it is somebody else's, whose nickname is spelt with an i.
+    if (isFreeAndOf(former, nickname) && !QDir().rename(former, m_folder))
         qCWarning(lcApp) << "What was kept for this nickname cannot be taken over from" << former;
 }
 
@@ -51,7 +67,7 @@ QString PersonFiles::thisComputer()
 Result<void> PersonFiles::take()
 {
     const bool made = QDir().mkpath(m_folder);
-    m_lock = std::make_unique<QLockFile>(m_folder + u"/in-use.lock"_s);
+    m_lock = std::make_unique<QLockFile>(m_folder + lockName);
     m_lock->setStaleLockTime(std::chrono::milliseconds(0)); // only a dead program's lock is stale
     if (made && m_lock->tryLock(std::chrono::milliseconds(0)))
         return {};
@@ -69,7 +85,7 @@ Result<void> PersonFiles::take()
 
 QString PersonFiles::session() const
 {
-    return m_folder + u"/session.json"_s;
+    return m_folder + sessionName;
 }
 
 QString PersonFiles::archive() const

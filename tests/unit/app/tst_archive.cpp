@@ -53,6 +53,8 @@ private Q_SLOTS:
     void aTextThatCannotBeWrittenIsNotKept();
     void closingDoesNotWaitForEver();
     void theNewestOfWhatFailsIsWritten();
+    void whatWasRemovedDoesNotComeBackByAnEarlierWrite();
+    void theEpochOfARoomIsTriedAgain();
 
 private:
     void open() { m_archive = openArchive(*m_files); }
@@ -269,6 +271,40 @@ void TestArchive::theNewestOfWhatFailsIsWritten()
     QTRY_COMPARE(trouble.size(), 1);
     QVERIFY(beside.run(u"DROP TRIGGER no"_s));
     QTRY_COMPARE(beside.value(u"SELECT position FROM marks"_s).toInt(), 3);
+}
+
+void TestArchive::whatWasRemovedDoesNotComeBackByAnEarlierWrite()
+{
+    const SqliteFile beside(m_files->archive());
+    const OutboxEntry first = waitingEntry(lobby, u"first"_s);
+    const OutboxEntry second = waitingEntry(lobby, u"second"_s);
+    QVERIFY(addToOutbox(*m_archive, first));
+    QVERIFY(addToOutbox(*m_archive, second));
+    QVERIFY(beside.run(u"CREATE TRIGGER no BEFORE INSERT ON outbox BEGIN "
+                       "SELECT RAISE(ABORT, 'no'); END"_s));
+    QSignalSpy trouble(m_archive.get(), &Archive::trouble);
+    m_archive->moveOutboxToEnd(first);
+    m_archive->moveOutboxToEnd(second);
+    QTRY_COMPARE(trouble.size(), 1);
+    QVERIFY(answerOf<void>([&](QObject *context, const auto &done) {
+        m_archive->removeOutbox({first.id, second.id}, context, done);
+    }));
+    QVERIFY(beside.run(u"DROP TRIGGER no"_s));
+    reopen(); // writes what waited
+    QVERIFY(m_archive->kept().outbox.isEmpty());
+}
+
+void TestArchive::theEpochOfARoomIsTriedAgain()
+{
+    const SqliteFile beside(m_files->archive());
+    QVERIFY(beside.run(u"CREATE TRIGGER no BEFORE INSERT ON epochs BEGIN "
+                       "SELECT RAISE(ABORT, 'no'); END"_s));
+    QSignalSpy trouble(m_archive.get(), &Archive::trouble);
+    m_archive->setEpoch(lobby, "first");
+    QTRY_COMPARE(trouble.size(), 1);
+    QVERIFY(beside.run(u"DROP TRIGGER no"_s));
+    reopen();
+    QCOMPARE(m_archive->epoch(lobby), QByteArray("first"));
 }
 
 QTEST_GUILESS_MAIN(TestArchive)

@@ -3,6 +3,7 @@
 
 #include "app/archive/former_files.h"
 #include "app/storage/free_name.h"
+#include "protocol/shapes.h"
 #include "tests/unit/app/archive_helpers.h"
 
 #include <QDir>
@@ -91,6 +92,7 @@ class TestArchiveFile : public QObject
 private Q_SLOTS:
     void init();
     void whatWasKeptOfADotlessIIsTakenOver();
+    void whatIsKeptOfSomebodyElseIsNotTakenOver();
     void aNewerArchiveIsLeftAlone();
     void anArchiveOfTheFormerVersionIsTakenOver();
     void whatIsNoDatabaseIsPutAside();
@@ -302,15 +304,36 @@ void TestArchiveFile::whatWasKeptOfADotlessIIsTakenOver()
             .path();
     };
     const QString before = folderOf(u"ali"_s);
-    QVERIFY(QDir().mkpath(before + u"/kept"_s));
+    QVERIFY(QDir().mkpath(before));
+    put(before + u"/session.json"_s,
+        protocol::writeSessionAnswer(
+            {QByteArray(43, 'a'), u"Alı"_s, QDateTime::currentDateTimeUtc()}));
     const QString now = folderOf(u"Alı"_s);
     QVERIFY(now != before);
-    QVERIFY(QDir(now + u"/kept"_s).exists());
+    QVERIFY(QFile::exists(now + u"/session.json"_s));
     QVERIFY(!QDir(before).exists());
     // Somebody else has that name from now on.
     QVERIFY(QDir().mkpath(before));
     QCOMPARE(folderOf(u"ALı"_s), now);
-    QVERIFY(QDir(now + u"/kept"_s).exists());
+    QVERIFY(QFile::exists(now + u"/session.json"_s));
+}
+
+void TestArchiveFile::whatIsKeptOfSomebodyElseIsNotTakenOver()
+{
+    PersonFiles theirs(m_folder->path(), PersonFiles::thisComputer(), u"Ali"_s);
+    QVERIFY(theirs.take());
+    const auto foldersOf = [this] {
+        return QDir(m_folder->path() + u"/people"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    };
+    const QStringList before = foldersOf();
+    const QDateTime later = QDateTime::currentDateTimeUtc();
+    put(theirs.session(), protocol::writeSessionAnswer({QByteArray(43, 'a'), u"Ali"_s, later}));
+    const PersonFiles mine(m_folder->path(), PersonFiles::thisComputer(), u"Alı"_s);
+    QCOMPARE(foldersOf(), before);
+    // Nor while another program works there.
+    put(theirs.session(), protocol::writeSessionAnswer({QByteArray(43, 'a'), u"Alı"_s, later}));
+    const PersonFiles again(m_folder->path(), PersonFiles::thisComputer(), u"Alı"_s);
+    QCOMPARE(foldersOf(), before);
 }
 
 void TestArchiveFile::formerFilesAreTakenOverOnce()

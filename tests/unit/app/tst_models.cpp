@@ -88,6 +88,7 @@ private Q_SLOTS:
     void whatBecameOfAMessageIsSeenInItsRow();
     void rolesTellEverything();
     void roomsAreMergedAndNeverGoBack();
+    void roomsGoBackWithTheLog();
     void roomsThatAreGoneDisappear();
     void aNewcomerHasNothingUnread();
 };
@@ -393,6 +394,25 @@ void TestModels::roomsAreMergedAndNeverGoBack()
     QCOMPARE(QUuid::fromString(row.data(ui::RoomIdRole).toString()), lobby.id);
     QVERIFY(!row.data(Qt::DecorationRole).isValid());
     QVERIFY(!model.data({}, ui::RoomIdRole).isValid());
+}
+
+void TestModels::roomsGoBackWithTheLog()
+{
+    const QTemporaryDir folder;
+    const PersonFiles files(folder.path(), PersonFiles::thisComputer(), u"Ann"_s);
+    const auto archive = openArchive(files);
+    Reading reading(*archive, u"Ann"_s);
+    RoomModel model(reading);
+    Room lobby = room(u"Lobby"_s, 5);
+    lobby.lastText = u"lost"_s;
+    lobby.epoch = "before";
+    model.setRooms({lobby});
+    Room putBack = lobby;
+    putBack.messageCount = 3;
+    putBack.lastText = u"kept"_s;
+    putBack.epoch = "after";
+    model.changeRoom(putBack);
+    QCOMPARE(*model.room(lobby.id), putBack);
 }
 
 void TestModels::roomsThatAreGoneDisappear()

@@ -52,11 +52,14 @@ private Q_SLOTS:
     void whatWaitsDoesNotGoOutWhileItsTextIsBeingKept();
     void anEditThatCannotBeKeptChangesNothing();
     void anEditOfWhatWasRefusedTriesItAgain();
+    void anEditOfWhatWaitedTooLongTakesWhatWaitsBehindAlong();
+    void whatIsBeingChangedIsNotTriedAgainBeside();
     void deletingWhatWaitsDiscardsIt();
     void deletingWhatIsUnderWayGoesBehindIt();
     void whatWaitsBehindARefusedMessageIsDoneToIt();
     void deletingARefusedMessageThatWasUnderWayLeavesNothing();
     void whatFailedOfAMessageIsTriedAgainOrGivenUpWithIt();
+    void whatWaitsBehindAMessageIsGivenUpWithIt();
     void whatIsDoneToAMessageThatWaitedTooLongWaitsWithIt();
 
 private:
@@ -282,6 +285,44 @@ void TestOutboxChanges::anEditOfWhatWasRefusedTriesItAgain()
     QCOMPARE(post.sent[2].id, bad.id);
 }
 
+void TestOutboxChanges::anEditOfWhatWaitedTooLongTakesWhatWaitsBehindAlong()
+{
+    OutboxEntry old = waitingEntry(lobby, u"yesterday's"_s);
+    old.written = old.written.addSecs(-25 * 3600);
+    QVERIFY(addToOutbox(*m_archive, old));
+    for (const Submission &what :
+         {Submission(MessageReaction {old.id, u"👍"_s}), Submission(MessageDeletion {old.id})}) {
+        OutboxEntry change = waitingEntry(lobby, {});
+        change.what = what;
+        QVERIFY(addToOutbox(*m_archive, change));
+    }
+    reopen();
+    Post post;
+    const auto outbox = startedOutbox(post);
+    QCOMPARE(outbox->size(), 3);
+    edit(*outbox, old.id, u"today's"_s);
+    QCOMPARE(contentsOf(post), QList {text(u"today's"_s)});
+    QCOMPARE(outbox->size(), 1);
+    post.refuse(0, Code::TextInvalid);
+    QCOMPARE(outbox->size(), 1);
+    QCOMPARE(kept(), QList {text(u"today's"_s)});
+}
+
+void TestOutboxChanges::whatIsBeingChangedIsNotTriedAgainBeside()
+{
+    Post post;
+    const auto outbox = startedOutbox(post);
+    const OutboxEntry bad = add(*outbox, lobby, u"bad"_s);
+    post.refuse(0, Code::TextInvalid);
+    const auto changed = answerOf<void>([&](QObject *, const auto &done) {
+        outbox->edit(lobby, bad.id, u"good"_s, done);
+        outbox->retry(bad.id);
+    });
+    QVERIFY(changed);
+    QCOMPARE(contentsOf(post), (QList {text(u"bad"_s), text(u"good"_s)}));
+    QCOMPARE(kept(), QList {text(u"good"_s)});
+}
+
 void TestOutboxChanges::deletingWhatWaitsDiscardsIt()
 {
     Post post;
@@ -354,6 +395,23 @@ void TestOutboxChanges::whatFailedOfAMessageIsTriedAgainOrGivenUpWithIt()
     post.refuse(1, Code::TargetNotFound);
     outbox->discard(said);
     QCOMPARE(outbox->size(), 0);
+}
+
+void TestOutboxChanges::whatWaitsBehindAMessageIsGivenUpWithIt()
+{
+    OutboxEntry failed = waitingEntry(lobby, u"the log may have it"_s);
+    failed.tried = true;
+    failed.failure = OutboxFailure {OutboxFailure::Kind::Refused, {Code::Internal, {}, {}}};
+    QVERIFY(addToOutbox(*m_archive, failed));
+    reopen();
+    Post post;
+    Outbox outbox(*m_archive);
+    outbox.setSender(post.sender());
+    add(outbox, lobby, MessageReaction {failed.id, u"👍"_s});
+    add(outbox, lobby, u"next"_s);
+    outbox.discard(failed.id);
+    outbox.setOnline(true);
+    QCOMPARE(contentsOf(post), QList {text(u"next"_s)});
 }
 
 void TestOutboxChanges::whatIsDoneToAMessageThatWaitedTooLongWaitsWithIt()

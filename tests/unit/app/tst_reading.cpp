@@ -39,9 +39,10 @@ public:
         known = {1, m_positions.isEmpty() ? 0 : m_positions.constLast()};
     }
     qint64 at(int number) const { return m_positions[number - 1]; } ///< 1 is the first.
-    Room room() const
+    Room room(const QByteArray &epoch = {}) const
     {
         Room room;
+        room.epoch = epoch;
         room.id = lobby;
         room.messageCount = m_positions.size();
         room.lastPosition = m_positions.isEmpty() ? 0 : m_positions.constLast();
@@ -99,6 +100,9 @@ private Q_SLOTS:
     void aMentionIsCountedUntilItIsRead_data();
     void aMentionIsCountedUntilItIsRead();
     void everythingIsThereAtTheNextStart();
+    void nothingIsReadOfALogThatWasPutBack();
+    void nothingIsReadOfALogThatWasPutBackAndOutgrown();
+    void aRestartLeavesWhatWasRead();
 
 private:
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -292,6 +296,48 @@ void TestReading::everythingIsThereAtTheNextStart()
     QCOMPARE(again.readUpTo(lobby), room.at(6));
     QCOMPARE(again.unread(lobby), 2); // the seventh and the ninth
     QCOMPARE(again.mentions(lobby), 1);
+}
+
+void TestReading::nothingIsReadOfALogThatWasPutBack()
+{
+    FakeRoom before(10);
+    m_reading->noteRooms({before.room("before")});
+    m_reading->noteArrived(lobby, {said(before.at(10) + 3, u"Ben"_s, u"Ann?"_s)});
+    m_reading->noteOwn(lobby, before.at(10) + 6);
+    FakeRoom after(8); // of which nobody knows how many are those of before
+    m_reading->noteRoom(after.room("after"));
+    QCOMPARE(m_reading->unread(lobby), 8);
+    QCOMPARE(m_reading->mentions(lobby), 0);
+    QCOMPARE(m_reading->readUpTo(lobby), 0);
+    m_reading->shown(lobby, after.at(8), after);
+    QCOMPARE(m_reading->unread(lobby), 0);
+}
+
+void TestReading::nothingIsReadOfALogThatWasPutBackAndOutgrown()
+{
+    FakeRoom before(10);
+    m_reading->noteRooms({before.room("before")});
+    FakeRoom after(12);
+    m_reading->noteBegunAnew(lobby); // what the reader of the room finds out
+    m_reading->shown(lobby, after.at(12), after);
+    m_reading->noteRoom(after.room("after"));
+    QCOMPARE(m_reading->unread(lobby), 12);
+    QCOMPARE(m_reading->readUpTo(lobby), 0);
+    m_reading->shown(lobby, after.at(11), after);
+    QCOMPARE(m_reading->unread(lobby), 1);
+    after.say(1);
+    m_reading->noteRoom(after.room("of the next start"));
+    QCOMPARE(m_reading->unread(lobby), 2);
+}
+
+void TestReading::aRestartLeavesWhatWasRead()
+{
+    FakeRoom room(10);
+    m_reading->noteRooms({room.room("before")});
+    room.say(2);
+    m_reading->noteRoom(room.room("after"));
+    QCOMPARE(m_reading->unread(lobby), 2);
+    QCOMPARE(m_reading->readUpTo(lobby), room.at(10));
 }
 
 QTEST_GUILESS_MAIN(TestReading)
