@@ -14,6 +14,8 @@ if [ -f "$certificates" ]; then
     export NODE_EXTRA_CA_CERTS=${NODE_EXTRA_CA_CERTS:-$certificates} PIP_CERT=${PIP_CERT:-$certificates}
 fi
 export LC_ALL=C.UTF-8
+export GOPATH="$work/go" GOCACHE="$work/go-cache" npm_config_cache="$work/npm-cache" PIP_NO_CACHE_DIR=1
+export MAVEN_OPTS="${MAVEN_OPTS:-} -Dmaven.repo.local=$work/maven"
 
 finish() {
     local status=$? child
