@@ -403,7 +403,9 @@ void TestEvents::keepsWhatBecameOfAMessageOverARestart()
 
     QVERIFY(m_server->restart());
 
-    QVERIFY(page("?events=true&after=0") == before);
+    MessagePage after = page("?events=true&after=0");
+    after.epoch = before.epoch; // one begins with each start
+    QVERIFY(after == before);
     QCOMPARE(post(m_bob, edit(message, "Coffee?")).code(), u"not_the_author"_s);
     QCOMPARE(post(m_ann, edit(message, "Tea!")).status, 201);
     QCOMPARE(page({}).messages[0].text, u"Tea!"_s);

@@ -380,8 +380,8 @@ void TestSearch::indexesADatabaseFromBeforeTheIndex()
     const auto room = makeRoom(u"Tea"_s);
     say(room, {{u"tea of old"_s, Timestamp(1s)}});
     index();
-    for (const char *table :
-         {"search_index", "search_documents", "search_progress", "message_changes"})
+    for (const char *table : {"search_index", "search_documents", "search_progress",
+                              "message_changes", "log_epochs", "log_records"})
         QVERIFY(m_database->execute(u"DROP TABLE "_s + QString::fromLatin1(table)).ok());
     for (const char *column : {"messages DROP COLUMN reply_to", "messages DROP COLUMN edited",
                                "messages DROP COLUMN deleted", "messages DROP COLUMN changed",
