@@ -244,21 +244,22 @@ void TestHostileInput::answersNoMoreThanIsRead()
 {
     TestServer server;
     server.options.limits.slowReaderBytes = 64 * 1024;
-    server.options.limits.idleMilliseconds = 400;
+    server.options.limits.idleMilliseconds = 2000;
     QVERIFY(server.start());
     constexpr int requests = 3000; // 100 MB of answers; the system's own buffers take a tenth.
     HttpTestClient client = server.client();
     client.socket().setReadBufferSize(1);
     client.write(QByteArray("GET /openapi.json HTTP/1.1\r\nHost: a\r\n\r\n").repeated(requests));
-    const auto metric = [&server](const QByteArray &name) {
+    HttpTestClient watcher = server.client(); // Asks more often than it may be idle.
+    const auto metric = [&watcher](const QByteArray &name) {
         int sum = 0;
-        for (const QByteArray &line : server.client().get("/metrics").body.split('\n'))
+        for (const QByteArray &line : watcher.get("/metrics").body.split('\n'))
             if (line.startsWith(name + ' ') || line.startsWith(name + '{'))
                 sum += line.sliced(line.lastIndexOf(' ') + 1).toInt();
         return sum;
     };
     QTRY_VERIFY(metric("samsa_http_requests_total") > 2);
-    QTRY_COMPARE(metric("samsa_connections"), 1); // That which asks.
+    QTRY_COMPARE_WITH_TIMEOUT(metric("samsa_connections"), 1, 20'000); // That which asks.
     QVERIFY(metric("samsa_http_requests_total") < requests / 2);
 }
 
