@@ -150,8 +150,6 @@ void TestTables::refusesANicknameThatSomebodyHas()
 /// Of two nodes whose clocks differ neither takes what is the other's.
 void TestTables::asksTheDatabasesClockWhetherATimeIsOver()
 {
-    if (TestDatabase::currentKind() == TestDatabase::Kind::Sqlite)
-        QSKIP("It has this computer's clock.");
     SessionTable sessions(*m_database);
     QVERIFY(sessions.claim(claimOf(u"Ann"_s, "hash-a", 1h)).ok());
     const auto undo = qScopeGuard([] { setWallClockAhead(0ms); });
@@ -159,6 +157,10 @@ void TestTables::asksTheDatabasesClockWhetherATimeIsOver()
 
     const auto claimed = sessions.claim({u"Ann"_s, "hash-b", wallClock(), wallClock() + 1h});
 
+    if (TestDatabase::currentKind() == TestDatabase::Kind::Sqlite) {
+        QVERIFY(claimed.ok()); // It has this computer's clock.
+        return;
+    }
     QCOMPARE(claimed.error().code, Code::NicknameTaken);
     // And here it is known by this clock when it ends.
     QVERIFY(isAbout((*sessions.find("hash-a"))->expires, wallClock() + 1h));
