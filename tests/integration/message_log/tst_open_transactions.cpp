@@ -3,12 +3,15 @@
 
 #include "kafka_testbed.h"
 #include "protocol/shapes.h"
+#include "server/kafka/topic.h"
 #include "server/log/kafka/kafka_log.h"
+#include "server/log/kafka/open_transactions.h"
 #include "tests/support/foreign_transaction.h"
 #include "tests/support/kafka_broker.h"
 #include "tests/support/messages.h"
 
 #include <QElapsedTimer>
+#include <QJsonDocument>
 #include <QTest>
 
 #include <algorithm>
@@ -36,6 +39,7 @@ private Q_SLOTS:
     void othersWithoutATransactionComeToo();
     void changesAreTakenAlike();
     void whoDiesAfterProposingToPassHoldsUpNobody();
+    void whatEndsWhileItIsProposedIsNotPassed();
     void isTold();
 
 private:
@@ -283,6 +287,45 @@ void TestOpenTransactions::whoDiesAfterProposingToPassHoldsUpNobody()
     QCOMPARE(textsIn(*m_node), u"kcat|ours"_s);
     QCOMPARE(m_node->persister->counters().brought, 0);
     QCOMPARE(m_node->persister->counters().dead, 0);
+}
+
+void TestOpenTransactions::whatEndsWhileItIsProposedIsNotPassed()
+{
+    m_node.reset();
+    const QString topic = m_testbed.settings.topic;
+    const int partition = m_room.partition;
+    ForeignTransaction stranger(KafkaBroker::shared().address());
+    stranger.produce(topic, saying(u"stranger"_s));
+    KafkaTool::Record ours = saying(u"ours"_s);
+    ours.headers.emplaceBack("by", "samsa");
+    const qint64 offset = m_tool.produce(topic, ours);
+    kafka::Consumer consumer;
+    QVERIFY(consumer.open(m_testbed.settings).ok());
+    QVERIFY(consumer.readFrom(partition, offset - 1).ok());
+    QStringList states;
+    log::OpenTransactions transactions(
+        m_testbed.settings, consumer, [&](const log::KafkaRecord &record) {
+            states.append(QJsonDocument::fromJson(record.value)[u"state"_s].toString());
+            if (states.size() > 1)
+                return true;
+            stranger.commit();
+            const QDeadlineTimer deadline(10s); // until its marker is written
+            for (;;) {
+                const auto marks =
+                    kafka::watermarksOf(consumer.handle(), topic, partition, deadline);
+                if (deadline.hasExpired() || (marks && marks->high > offset))
+                    return true;
+            }
+        });
+    const std::atomic<bool> stop = false;
+    const auto goOn = [&] {
+        kafka::Consumer::Poll poll = consumer.poll(kafka::Consumer::recordsAtOnce, 20ms);
+        const bool settled = transactions.settle(poll, stop).ok();
+        transactions.goOn({partition});
+        return settled && states.size() >= 2;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(goOn(), 20'000);
+    QCOMPARE(states, QStringList({u"proposed"_s, u"void"_s}));
 }
 
 void TestOpenTransactions::isTold()

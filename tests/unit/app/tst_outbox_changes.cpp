@@ -52,6 +52,7 @@ private Q_SLOTS:
     void whatWaitsDoesNotGoOutWhileItsTextIsBeingKept();
     void anEditThatCannotBeKeptChangesNothing();
     void anEditOfWhatWasRefusedTriesItAgain();
+    void anEditOfWhatTheLogMayHoldAllTheSameGoesBehindIt();
     void anEditOfWhatWaitedTooLongTakesWhatWaitsBehindAlong();
     void whatIsBeingChangedIsNotTriedAgainBeside();
     void deletingWhatWaitsDiscardsIt();
@@ -283,6 +284,22 @@ void TestOutboxChanges::anEditOfWhatWasRefusedTriesItAgain()
     post.accept(1);
     QCOMPARE(post.sent[2].what, text(u"good"_s));
     QCOMPARE(post.sent[2].id, bad.id);
+}
+
+/// A server that fails for no reason may have taken the message before.
+void TestOutboxChanges::anEditOfWhatTheLogMayHoldAllTheSameGoesBehindIt()
+{
+    Post post;
+    const auto outbox = startedOutbox(post);
+    outbox->setBackoff(Backoff(std::chrono::milliseconds(1), std::chrono::milliseconds(1)));
+    const OutboxEntry first = add(*outbox, lobby, u"frist"_s);
+    for (int attempt = 0; !outbox->entries(lobby)[0].hasFailed(); ++attempt) {
+        QTRY_COMPARE(post.sent.size(), attempt + 1);
+        post.refuse(attempt, Code::Internal);
+    }
+    edit(*outbox, first.id, u"first"_s);
+    QCOMPARE(outbox->entries(lobby)[0].what, text(u"frist"_s));
+    QCOMPARE(outbox->entries(lobby)[1].what, Submission(MessageEdit {first.id, u"first"_s}));
 }
 
 void TestOutboxChanges::anEditOfWhatWaitedTooLongTakesWhatWaitsBehindAlong()
