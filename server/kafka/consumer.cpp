@@ -19,16 +19,6 @@ Consumer::~Consumer()
     abandon();
 }
 
-Error Consumer::unavailable(const QString &why)
-{
-    return {Code::LogUnavailable, u"Kafka cannot be read: %1."_s.arg(why), 1s};
-}
-
-Error Consumer::unavailable(const ErrorPtr &error)
-{
-    return unavailable(QString::fromUtf8(rd_kafka_error_string(error.get())));
-}
-
 Result<void> Consumer::open(const KafkaSettings &settings)
 {
     auto configuration = configurationFor(settings, RD_KAFKA_CONSUMER);
@@ -63,10 +53,10 @@ Result<void> Consumer::readFrom(int partition, qint64 offset)
     // given back and taken anew.
     if (m_next.remove(partition)) {
         if (const ErrorPtr error(rd_kafka_incremental_unassign(m_handle.get(), list.get())); error)
-            return unavailable(error);
+            return unreadable(error);
     }
     if (const ErrorPtr error(rd_kafka_incremental_assign(m_handle.get(), list.get())); error)
-        return unavailable(error);
+        return unreadable(error);
     m_next.insert(partition, offset);
     m_ends.remove(partition);
     return {};
@@ -80,7 +70,7 @@ Result<void> Consumer::stopReading(int partition)
     const Partitions list(rd_kafka_topic_partition_list_new(1));
     rd_kafka_topic_partition_list_add(list.get(), m_topic.constData(), partition);
     if (const ErrorPtr error(rd_kafka_incremental_unassign(m_handle.get(), list.get())); error)
-        return unavailable(error);
+        return unreadable(error);
     return {};
 }
 

@@ -63,8 +63,6 @@ public:
 protected:
     protocol::Result<void> open(const QString &topic, Configuration configuration);
     void abandon(); ///< Gives the client back; see abandonHandle().
-    static protocol::Error unavailable(const QString &why);
-    static protocol::Error unavailable(const ErrorPtr &error);
 
     QByteArray m_topic;
     Handle m_handle;

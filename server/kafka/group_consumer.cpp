@@ -82,7 +82,7 @@ Result<void> GroupConsumer::join()
     rd_kafka_topic_partition_list_add(topics.get(), m_topic.constData(), RD_KAFKA_PARTITION_UA);
     const auto error = rd_kafka_subscribe(m_handle.get(), topics.get());
     if (error != RD_KAFKA_RESP_ERR_NO_ERROR)
-        return unavailable(sentenceOf(error));
+        return unreadable(sentenceOf(error));
     return {};
 }
 
@@ -141,7 +141,7 @@ void GroupConsumer::rebalance(rd_kafka_resp_err_t change,
             qCWarning(lcKafka).noquote() << "Sharing out failed:" << sentenceOf(code);
     }
     if (error)
-        qCWarning(lcKafka).noquote() << "Sharing out failed:" << unavailable(error).sentence;
+        qCWarning(lcKafka).noquote() << "Sharing out failed:" << unreadable(error).sentence;
 }
 
 bool GroupConsumer::cooperative() const
@@ -196,7 +196,7 @@ Result<void> GroupConsumer::assign(const QMap<int, qint64> &offsets)
 {
     const auto error = rd_kafka_assign(m_handle.get(), listOf(offsets).get());
     if (error != RD_KAFKA_RESP_ERR_NO_ERROR)
-        return unavailable(sentenceOf(error));
+        return unreadable(sentenceOf(error));
     m_next.clear();
     for (const auto &[partition, offset] : offsets.asKeyValueRange())
         m_next.insert(partition, offset);
@@ -216,7 +216,7 @@ Result<void> GroupConsumer::rest()
     m_next.clear();
     if (const ErrorPtr error(rd_kafka_incremental_unassign(m_handle.get(), listOf(read).get()));
         error)
-        return unavailable(error);
+        return unreadable(error);
     return {};
 }
 

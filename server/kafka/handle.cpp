@@ -13,6 +13,7 @@
 namespace samsa::kafka {
 
 using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
 
 Q_LOGGING_CATEGORY(lcKafka, "samsa.kafka", QtInfoMsg)
 
@@ -214,6 +215,16 @@ Result<void> checkSettings(const KafkaSettings &settings)
 int remainingMs(const QDeadlineTimer &deadline)
 {
     return static_cast<int>(std::clamp<qint64>(deadline.remainingTime(), 1, 60'000));
+}
+
+Error unreadable(const QString &why)
+{
+    return {Code::LogUnavailable, u"Kafka cannot be read: %1."_s.arg(why), 1s};
+}
+
+Error unreadable(const ErrorPtr &error)
+{
+    return unreadable(QString::fromUtf8(rd_kafka_error_string(error.get())));
 }
 
 QString sentenceOf(rd_kafka_resp_err_t error)

@@ -70,6 +70,10 @@ protocol::Result<void> checkSettings(const KafkaSettings &settings);
 /// How long librdkafka may wait for something, in ms; never for ever.
 int remainingMs(const QDeadlineTimer &deadline);
 
+/// LogUnavailable: why a topic cannot be read now.
+protocol::Error unreadable(const QString &why);
+protocol::Error unreadable(const ErrorPtr &error);
+
 /// librdkafka's words for an error.
 QString sentenceOf(rd_kafka_resp_err_t error);
 

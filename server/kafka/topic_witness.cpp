@@ -17,11 +17,6 @@ namespace {
 
 constexpr qint64 pollStepMs = 100;
 
-Error unreadable(const QString &why)
-{
-    return {Code::LogUnavailable, u"Kafka cannot be read: %1."_s.arg(why), std::chrono::seconds(1)};
-}
-
 } // namespace
 
 RecordMark markOf(const rd_kafka_message_t &record)

@@ -5,8 +5,6 @@
 
 #include <QUuid>
 
-#include <array>
-
 namespace samsa::test {
 
 namespace {
@@ -47,27 +45,7 @@ void ForeignTransaction::begin()
 
 void ForeignTransaction::produce(const QString &topic, const KafkaTool::Record &record)
 {
-    kafka::Headers headers(rd_kafka_headers_new(4));
-    for (const auto &[name, value] : record.headers)
-        rd_kafka_header_add(headers.get(), name.constData(), name.size(), value.constData(),
-                            value.size());
-    const QByteArray name = topic.toUtf8();
-    std::array<rd_kafka_vu_t, 6> fields {};
-    fields[0].vtype = RD_KAFKA_VTYPE_TOPIC;
-    fields[0].u.cstr = name.constData();
-    fields[1].vtype = RD_KAFKA_VTYPE_PARTITION;
-    fields[1].u.i32 = record.partition;
-    fields[2].vtype = RD_KAFKA_VTYPE_MSGFLAGS;
-    fields[2].u.i = RD_KAFKA_MSG_F_COPY;
-    fields[3].vtype = RD_KAFKA_VTYPE_KEY;
-    fields[3].u.mem = {const_cast<char *>(record.key.constData()),
-                       static_cast<std::size_t>(record.key.size())};
-    fields[4].vtype = RD_KAFKA_VTYPE_VALUE;
-    fields[4].u.mem = {const_cast<char *>(record.value.constData()),
-                       static_cast<std::size_t>(record.value.size())};
-    fields[5].vtype = RD_KAFKA_VTYPE_HEADERS;
-    fields[5].u.headers = headers.release();
-    check(rd_kafka_produceva(m_handle.get(), fields.data(), fields.size()));
+    check(KafkaTool::hand(m_handle.get(), topic, record));
     if (rd_kafka_flush(m_handle.get(), patienceMs) != RD_KAFKA_RESP_ERR_NO_ERROR)
         qFatal("A test's record was not stored.");
 }

@@ -88,28 +88,17 @@ KafkaTool::KafkaTool(QString brokers)
 {
 }
 
-qint64 KafkaTool::produce(const QString &topic, const Record &record)
+rd_kafka_error_t *KafkaTool::hand(rd_kafka_t *producer, const QString &topic, const Record &record,
+                                  void *opaque)
 {
-    char text[256];
-    rd_kafka_conf_t *configuration = rd_kafka_conf_new();
-    rd_kafka_conf_set(configuration, "bootstrap.servers", m_brokers.toUtf8().constData(), text,
-                      sizeof text);
-    rd_kafka_conf_set_dr_msg_cb(
-        configuration, [](rd_kafka_t *, const rd_kafka_message_t *message, void *) {
-            *static_cast<Report *>(message->_private) = {true, message->err, message->offset};
-        });
-    const kafka::Handle handle(rd_kafka_new(RD_KAFKA_PRODUCER, configuration, text, sizeof text));
-    const kafka::TopicHandle topicHandle(
-        rd_kafka_topic_new(handle.get(), topic.toUtf8().constData(), nullptr));
     rd_kafka_headers_t *headers = rd_kafka_headers_new(4);
     for (const auto &[name, value] : record.headers)
         rd_kafka_header_add(headers, name.constData(), name.size(), value.constData(),
                             value.size());
-
-    Report report;
+    const QByteArray name = topic.toUtf8();
     std::array<rd_kafka_vu_t, 8> fields {};
-    fields[0].vtype = RD_KAFKA_VTYPE_RKT;
-    fields[0].u.rkt = topicHandle.get();
+    fields[0].vtype = RD_KAFKA_VTYPE_TOPIC;
+    fields[0].u.cstr = name.constData();
     fields[1].vtype = RD_KAFKA_VTYPE_PARTITION;
     fields[1].u.i32 = record.partition;
     fields[2].vtype = RD_KAFKA_VTYPE_MSGFLAGS;
@@ -125,8 +114,23 @@ qint64 KafkaTool::produce(const QString &topic, const Record &record)
     fields[6].vtype = RD_KAFKA_VTYPE_HEADERS;
     fields[6].u.headers = headers;
     fields[7].vtype = RD_KAFKA_VTYPE_OPAQUE;
-    fields[7].u.ptr = &report;
-    const kafka::ErrorPtr error(rd_kafka_produceva(handle.get(), fields.data(), fields.size()));
+    fields[7].u.ptr = opaque;
+    return rd_kafka_produceva(producer, fields.data(), fields.size());
+}
+
+qint64 KafkaTool::produce(const QString &topic, const Record &record)
+{
+    char text[256];
+    rd_kafka_conf_t *configuration = rd_kafka_conf_new();
+    rd_kafka_conf_set(configuration, "bootstrap.servers", m_brokers.toUtf8().constData(), text,
+                      sizeof text);
+    rd_kafka_conf_set_dr_msg_cb(
+        configuration, [](rd_kafka_t *, const rd_kafka_message_t *message, void *) {
+            *static_cast<Report *>(message->_private) = {true, message->err, message->offset};
+        });
+    const kafka::Handle handle(rd_kafka_new(RD_KAFKA_PRODUCER, configuration, text, sizeof text));
+    Report report;
+    const kafka::ErrorPtr error(hand(handle.get(), topic, record, &report));
     if (error)
         qFatal("%s", rd_kafka_error_string(error.get()));
     const QDeadlineTimer deadline(toolPatienceMs);

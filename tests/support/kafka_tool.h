@@ -7,6 +7,8 @@
 #include <QList>
 #include <QString>
 
+#include <librdkafka/rdkafka.h>
+
 namespace samsa::test {
 
 /// Somebody else's Kafka client: writes and reads records and looks after topics, with nothing of
@@ -29,6 +31,10 @@ public:
 
     explicit KafkaTool(QString brokers);
 
+    /// Hands the record to a producer of the caller's, and returns what librdkafka does: null, or
+    /// an error that is the caller's. \a opaque goes with it.
+    static rd_kafka_error_t *hand(rd_kafka_t *producer, const QString &topic, const Record &record,
+                                  void *opaque = nullptr);
     /// Its offset.
     qint64 produce(const QString &topic, const Record &record);
     /// Everything the topic holds.
